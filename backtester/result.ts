@@ -1,0 +1,113 @@
+/** What one backtest run yields, before statistics and reports: columns per instant and records per event. */
+
+import type { Side } from '../runtime/program.ts';
+
+/** Positions from flat to flat: average entry and exit, fees of every fill in between. */
+export interface Trade {
+  readonly strategy: string;
+  readonly symbol: string;
+  readonly side: Side;
+  /** Largest quantity held, in shares. */
+  readonly quantity: number;
+  /** Start of the bar in which it filled, UTC microseconds (the session date for daily bars). */
+  readonly entryTime: number;
+  /** Quantity-weighted average of the entry fills, slippage included, in the prices of the exit's day after splits. */
+  readonly entryPrice: number;
+  readonly exitTime: number;
+  readonly exitPrice: number;
+  /** Net of fees, dividends and borrow cost included, in the account's currency. */
+  readonly pnl: number;
+  /** pnl ÷ entry value. */
+  readonly pnlRatio: number;
+  readonly fees: number;
+  readonly dividends: number;
+  readonly barsHeld: number;
+  /** The rule as written that opened it, and the rule or protection that closed it. */
+  readonly entryReason: string;
+  readonly exitReason: string;
+}
+
+/** A position still open when the run ended: marked at the last close, not closed. */
+export interface OpenPosition {
+  readonly strategy: string;
+  readonly symbol: string;
+  readonly side: Side;
+  readonly quantity: number;
+  readonly entryTime: number;
+  readonly entryPrice: number;
+  readonly lastPrice: number;
+  readonly unrealizedPnl: number;
+  readonly fees: number;
+  readonly entryReason: string;
+}
+
+export type OrderStatus = 'filled' | 'cancelled' | 'expired' | 'rejected' | 'working';
+
+/** One row of `orders.csv`: an order's whole life. */
+export interface OrderRecord {
+  readonly id: string;
+  readonly strategy: string;
+  readonly symbol: string;
+  readonly action: 'buy' | 'sell';
+  readonly intent: 'enter' | 'exit';
+  readonly type: string;
+  readonly timeInForce: string;
+  readonly quantity: number;
+  readonly limitPrice?: number;
+  readonly stopPrice?: number;
+  readonly submittedTime: number;
+  readonly finishedTime?: number;
+  readonly status: OrderStatus;
+  readonly filledQuantity: number;
+  readonly averagePrice?: number;
+  readonly fees: number;
+  /** The rule that asked for it. */
+  readonly reason: string;
+  /** Why it ended other than by a full fill: risk rule, trimmed to buying power, cancelled by exit … */
+  readonly note?: string;
+}
+
+/** Orders that risk refused or that made no quantity, counted by rule. */
+export interface RejectionCount {
+  /** `order.notional`, `sizing.zero_quantity`, `sizing.stop_not_protective` … */
+  readonly rule: string;
+  readonly text: string;
+  readonly count: number;
+  readonly firstTime: number;
+}
+
+export interface RunWarning {
+  readonly code: string;
+  readonly text: string;
+  readonly count: number;
+  readonly firstTime?: number;
+}
+
+export interface RunResult {
+  /** One row per instant from the first tradable one on: bar start, UTC microseconds. */
+  readonly time: Float64Array;
+  /** Session of each instant, days since 1970-01-01. */
+  readonly session: Int32Array;
+  /** Cash plus positions at the close of each instant. */
+  readonly equity: Float64Array;
+  /** Gross value of positions at the close of each instant. */
+  readonly exposure: Float64Array;
+  readonly trades: readonly Trade[];
+  readonly openPositions: readonly OpenPosition[];
+  readonly orders: readonly OrderRecord[];
+  readonly rejections: readonly RejectionCount[];
+  readonly warnings: readonly RunWarning[];
+  readonly startingCash: number;
+  /** Sum of |price × quantity| over all fills. */
+  readonly tradedValue: number;
+  readonly fees: number;
+  readonly slippageCost: number;
+  readonly borrowCost: number;
+  readonly marginInterest: number;
+  readonly dividends: number;
+  /** Bars in which a stop and a take were both reached, so that the order of events is a guess. */
+  readonly ambiguousBars: number;
+  readonly knifeEdges: number;
+  /** Set when the `kill` of the risk policy was triggered. */
+  readonly killedAt?: number;
+}

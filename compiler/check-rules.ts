@@ -1,0 +1,152 @@
+/** Whether a strategy says everything that an order needs, and says it once. */
+
+import type { ProtectStatement, StrategyDeclaration, StrategyStatement } from '../grammar/index.ts';
+import type { Report } from './diagnostics/report.ts';
+import { isIntraday, timeframeText } from './timeframes.ts';
+
+/** Fired rules are the bits of one 32-bit integer. */
+export const MAX_RULES = 31;
+
+type Kind = StrategyStatement['kind'];
+
+const ONCE: readonly (readonly [kind: Kind, text: string])[] = [
+  ['UniverseStatement', 'universe'],
+  ['EveryStatement', 'every'],
+  ['SizeStatement', 'size'],
+  ['HoldStatement', 'hold'],
+  ['CooldownStatement', 'cooldown'],
+  ['TradingWindowStatement', 'between'],
+  ['FlatByStatement', 'flat by'],
+  ['PyramidStatement', 'pyramid'],
+  ['SignalStatement', 'signal'],
+];
+
+export function checkRules(strategy: StrategyDeclaration, report: Report): void {
+  checkOnce(strategy, report);
+  if (strategy.body.some(({ kind }) => kind === 'TargetStatement')) {
+    reportTargets(strategy, report);
+    return;
+  }
+  checkMissing(strategy, report);
+  checkProtections(strategy, report);
+  checkClockStatements(strategy, report);
+}
+
+function find<K extends Kind>(strategy: StrategyDeclaration, kind: K): readonly Extract<StrategyStatement, { kind: K }>[] {
+  return strategy.body.filter((statement): statement is Extract<StrategyStatement, { kind: K }> => statement.kind === kind);
+}
+
+function checkOnce(strategy: StrategyDeclaration, report: Report): void {
+  for (const [kind, text] of ONCE) {
+    for (const statement of find(strategy, kind).slice(1)) {
+      report('E0506', statement.span, `\`${text}\` is said twice in \`${strategy.name.name}\`.`, {
+        why: 'Only one of the two could hold, and a reader could not tell which.',
+        fix: 'delete one of the two lines',
+      });
+    }
+  }
+}
+
+function reportTargets(strategy: StrategyDeclaration, report: Report): void {
+  for (const target of find(strategy, 'TargetStatement')) {
+    report('E0901', target.span, '`target` is not supported yet.', {
+      why: 'Strata knows the notation, but so far a strategy trades by `enter` and `exit` rules.',
+      fix: 'write the rule as `enter long when …` with a `size`',
+    });
+  }
+  const [rule] = [...find(strategy, 'EnterStatement'), ...find(strategy, 'ExitStatement')];
+  if (rule) {
+    report('E0509', rule.span, 'A strategy trades by rules or by targets, not both.', {
+      why: 'A target moves the position to a weight, a rule opens and closes it: each would undo the other.',
+      fix: 'keep one of the two styles',
+    });
+  }
+}
+
+function checkMissing(strategy: StrategyDeclaration, report: Report): void {
+  const { name } = strategy;
+  if (find(strategy, 'UniverseStatement').length === 0) {
+    report('E0501', name.span, `\`${name.name}\` does not say what it trades.`, { fix: 'add a line such as `universe SPY`' });
+  }
+  if (find(strategy, 'EveryStatement').length === 0) {
+    report('E0502', name.span, `\`${name.name}\` does not say how often its rules are read.`, {
+      fix: 'add a line such as `every 1d`',
+    });
+  }
+  const enters = find(strategy, 'EnterStatement');
+  if (enters.length === 0) {
+    report('E0503', name.span, `\`${name.name}\` never opens a position.`, {
+      fix: 'add a rule such as `enter long when close crosses above sma(close, 50)`',
+    });
+  }
+  const [size] = find(strategy, 'SizeStatement');
+  if (enters.length > 0 && !size) {
+    report('E0505', name.span, `\`${name.name}\` does not say how much to buy.`, {
+      why: 'A size that is guessed is a size that nobody decided.',
+      fix: 'add a line such as `size 10% of equity`, or `size risk 1% of equity` with a `stop`',
+    });
+  }
+  if (size?.method === 'risk') checkStopForRisk(strategy, size, report);
+  const rules = [...enters, ...find(strategy, 'ExitStatement')];
+  const surplus = rules[MAX_RULES];
+  if (surplus) {
+    report('E0513', surplus.span, `A strategy can have at most ${MAX_RULES} rules.`, {
+      fix: 'join conditions that lead to the same order with `or`',
+    });
+  }
+}
+
+function checkStopForRisk(
+  strategy: StrategyDeclaration,
+  size: Extract<StrategyStatement, { kind: 'SizeStatement' }>,
+  report: Report,
+): void {
+  const stops = find(strategy, 'ProtectStatement').filter(({ protection }) => protection === 'stop');
+  const unprotected = find(strategy, 'EnterStatement').find(
+    (enter) => !stops.some((stop) => stop.side === undefined || stop.side === enter.side),
+  );
+  if (!unprotected) return;
+  report('E0504', size.span, `\`size risk\` needs a \`stop\`${stops.length > 0 ? ` for ${unprotected.side} entries` : ''}.`, {
+    why: 'The size is the money at risk divided by the distance to the stop; without a stop there is no distance.',
+    fix: 'add a line such as `stop 3 * atr(14) from entry`, or size by value: `size 10% of equity`',
+  });
+}
+
+function checkProtections(strategy: StrategyDeclaration, report: Report): void {
+  const seen: ProtectStatement[] = [];
+  for (const statement of find(strategy, 'ProtectStatement')) {
+    const twin = seen.find(
+      (other) =>
+        other.protection === statement.protection &&
+        (other.side === undefined || statement.side === undefined || other.side === statement.side),
+    );
+    if (twin) {
+      report('E0506', statement.span, `\`${statement.protection}\` is said twice for the same side.`, {
+        why: 'Only one of the two could hold, and a reader could not tell which.',
+        fix: 'delete one, or give each its side: `stop long …` and `stop short …`',
+      });
+    }
+    seen.push(statement);
+    if (statement.value.kind === 'RiskMultipleLiteral') checkStopForMultiple(strategy, statement, report);
+  }
+}
+
+function checkStopForMultiple(strategy: StrategyDeclaration, take: ProtectStatement, report: Report): void {
+  const hasStop = find(strategy, 'ProtectStatement').some(({ protection }) => protection !== 'take');
+  if (hasStop) return;
+  report('E0507', take.value.span, 'A target in R needs a `stop`.', {
+    why: 'R is the distance from the fill to the first stop; without a stop there is no distance.',
+    fix: 'add a line such as `stop 2 * atr(14) from entry`, or give the target as a distance',
+  });
+}
+
+function checkClockStatements(strategy: StrategyDeclaration, report: Report): void {
+  const every = find(strategy, 'EveryStatement')[0]?.timeframe;
+  if (!every || isIntraday(every)) return;
+  for (const statement of [...find(strategy, 'TradingWindowStatement'), ...find(strategy, 'FlatByStatement')]) {
+    report('E0512', statement.span, `A time of day has no effect on ${timeframeText(every)} bars.`, {
+      why: 'Rules are read when a bar closes, and these bars close only at the end of the session.',
+      fix: 'use intraday bars, such as `every 5m`, or delete this line',
+    });
+  }
+}

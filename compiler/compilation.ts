@@ -1,0 +1,31 @@
+/** What a compiled file is: the values that every later room works with. */
+
+import type { Diagnostic, Span } from '../grammar/index.ts';
+import type { StrategyProgram } from '../runtime/program.ts';
+import type { RiskPolicy } from '../runtime/risk/policy.ts';
+import type { BacktestSpec } from './backtest-spec.ts';
+import type { Plan } from './plan.ts';
+
+/** Parameter values by name. */
+export type ParamValues = Readonly<Record<string, number>>;
+
+/** A strategy that passed every check. */
+export interface CompiledStrategy {
+  readonly name: string;
+  readonly doc?: string;
+  readonly span: Span;
+  readonly plan: Plan;
+  /** As the engine sees it, warm-up for the params' default values. */
+  readonly program: StrategyProgram;
+  readonly cost: { readonly stateBytes: number; readonly operationsPerBar: number };
+}
+
+export interface Compilation {
+  readonly file: string;
+  readonly source: string;
+  /** In source order; the declarations below are those without an error. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly strategies: readonly CompiledStrategy[];
+  readonly policies: readonly RiskPolicy[];
+  readonly backtests: readonly BacktestSpec[];
+}

@@ -1,0 +1,157 @@
+/** Writes what happens in `step`: one statement or block a node, in the plan's order. */
+
+import { assertPresent } from '../invariant.ts';
+import { KERNELS, type KernelCode } from '../kernels/index.ts';
+import { countsKnifeEdges, roundedNodes } from '../knife-edges.ts';
+import type { NodeId, Plan, PlanNode } from '../plan.ts';
+import { PURE_OPERATIONS } from '../pure-operations.ts';
+import { createNameSupply, type NameSupply, numberText } from './names.ts';
+
+export interface Field {
+  readonly name: string;
+  readonly atStart: string;
+}
+
+export interface Buffer {
+  readonly name: string;
+  readonly size: string;
+}
+
+export interface Step {
+  readonly nodeId: NodeId;
+  readonly lines: readonly string[];
+}
+
+/** Everything that the class around `step` has to declare, set up and store. */
+export interface Body {
+  readonly columns: readonly string[];
+  /** Values known when params are bound: `this.weight5 = 2 / (this.fast + 1)`. */
+  readonly bound: readonly { readonly name: string; readonly expression: string }[];
+  readonly fields: readonly Field[];
+  readonly buffers: readonly Buffer[];
+  /** Past values of a node, in a ring whose size is a power of two. */
+  readonly histories: readonly { readonly name: string; readonly mask: string; readonly distances: readonly string[] }[];
+  readonly steps: readonly Step[];
+  /** How to write the value of a node inside `step`. */
+  value(id: NodeId): string;
+}
+
+export function emitBody(plan: Plan): Body {
+  const locals = createNameSupply();
+  const members = createNameSupply(['fired', 'unknown', 'knifeEdges', 'step', 'reset', 'output']);
+  const values = new Map<NodeId, string>();
+  const columns: string[] = [];
+  const bound: { name: string; expression: string }[] = [];
+  const fields: Field[] = [];
+  const buffers: Buffer[] = [];
+  const histories = new Map<NodeId, { name: string; mask: string; distances: string[] }>();
+  const steps: { nodeId: NodeId; lines: string[] }[] = [];
+  const rounded = roundedNodes(plan);
+
+  for (const param of plan.params) members.take(param.name);
+  for (const node of plan.nodes) emitNode(node);
+  for (const [id, history] of histories) {
+    const step = steps.find((candidate) => candidate.nodeId === id);
+    assertPresent(step, `node ${id} has a step`).lines.push(`this.${history.name}[i & this.${history.mask}] = ${value(id)};`);
+  }
+  return { columns, bound, fields, buffers, histories: [...histories.values()], steps, value };
+
+  function value(id: NodeId): string {
+    return assertPresent(values.get(id), `node ${id} was emitted before it is used`);
+  }
+
+  function emitNode(node: PlanNode): void {
+    const { operation } = node;
+    switch (operation.kind) {
+      case 'const':
+        values.set(node.id, numberText(operation.value));
+        return;
+      case 'param':
+        values.set(node.id, `this.${operation.name}`);
+        return;
+      case 'column': {
+        const name = locals.take(operation.name);
+        members.take(operation.name);
+        columns.push(operation.name);
+        values.set(node.id, name);
+        steps.push({ nodeId: node.id, lines: [`const ${name} = this.${operation.name}[i];`] });
+        return;
+      }
+      case 'pure':
+        emitPure(node, operation.name);
+        return;
+      case 'kernel':
+        emitKernel(node, operation.name);
+        return;
+      default:
+        operation satisfies never;
+    }
+  }
+
+  function emitPure(node: PlanNode, name: string): void {
+    const operation = assertPresent(PURE_OPERATIONS.get(name), `pure operation ${name} exists`);
+    const args = node.args.map(value);
+    const expression = operation.emit(...args);
+    if (node.level === 'param') {
+      const member = members.take(`${node.label ?? name}_${node.id}`);
+      bound.push({ name: member, expression });
+      values.set(node.id, `this.${member}`);
+      return;
+    }
+    const local = locals.take(node.label ?? `${name}_${node.id}`);
+    const lines = [`const ${local} = ${expression};`];
+    const [a = '', b = ''] = args;
+    if (countsKnifeEdges(plan, node, rounded)) {
+      lines.push(`if (${a} !== ${b} && Math.abs(${a} - ${b}) <= 1e-12 * Math.abs(${b})) this.knifeEdges += 1;`);
+    }
+    values.set(node.id, local);
+    steps.push({ nodeId: node.id, lines });
+  }
+
+  function emitKernel(node: PlanNode, name: string): void {
+    const kernel = assertPresent(KERNELS.get(name), `kernel ${name} exists`);
+    const lines: string[] = [];
+    const code = kernelCode(node, kernel.inputs.length, lines, locals);
+    let result = kernel.emit(code);
+    if (node.label !== undefined) {
+      const labelled = locals.take(node.label);
+      lines.push(`const ${labelled} = ${result};`);
+      result = labelled;
+    }
+    values.set(node.id, result);
+    steps.push({ nodeId: node.id, lines });
+  }
+
+  function kernelCode(node: PlanNode, inputs: number, lines: string[], supply: NameSupply): KernelCode {
+    const argument = (k: number): NodeId => assertPresent(node.args[k], `kernel argument ${k} of node ${node.id} exists`);
+    return {
+      input: (k) => value(argument(k)),
+      static: (k) => value(argument(inputs + k)),
+      past: (k, distance) => past(argument(k), distance),
+      field(name, atStart) {
+        const member = members.take(`${name}_${node.id}`);
+        fields.push({ name: member, atStart });
+        return `this.${member}`;
+      },
+      buffer(name, size) {
+        const member = members.take(`${name}_${node.id}`);
+        buffers.push({ name: member, size });
+        return `this.${member}`;
+      },
+      local: (name) => supply.take(`${name}_${node.id}`),
+      line: (text) => lines.push(text),
+    };
+  }
+
+  function past(id: NodeId, distance: string): string {
+    const node = assertPresent(plan.nodes[id], `node ${id} exists`);
+    if (node.level !== 'stream') return value(id);
+    if (node.operation.kind === 'column') {
+      return `(i >= ${distance} ? this.${node.operation.name}[i - ${distance}] : NaN)`;
+    }
+    const known = histories.get(id) ?? { name: members.take(`past_${id}`), mask: members.take(`mask_${id}`), distances: [] };
+    if (!known.distances.includes(distance)) known.distances.push(distance);
+    histories.set(id, known);
+    return `this.${known.name}[(i - ${distance}) & this.${known.mask}]`;
+  }
+}

@@ -1,0 +1,185 @@
+/** Plan → the text of one module: a class with numeric fields and `step(i)`, and the loop that drives it. */
+
+import type { Plan } from '../plan.ts';
+import { type Body, emitBody } from './body.ts';
+import { createPrinter, type Printer } from './printer.ts';
+
+export interface EmitInput {
+  readonly className: string;
+  readonly plan: Plan;
+  /** The program's text and file name, for the comments that lead from a statement back to its line. */
+  readonly source: string;
+  readonly file: string;
+}
+
+export function emit(input: EmitInput, language: 'typescript' | 'javascript'): string {
+  const body = emitBody(input.plan);
+  const print = createPrinter(language);
+  emitHeader(print, input, body);
+  print.line(`export class ${input.className} {`);
+  print.indented(() => {
+    emitMembers(print, input.plan, body);
+    emitConstructor(print, input.plan, body);
+    emitReset(print, body);
+    emitStep(print, input, body);
+    emitOutput(print, input.plan, body);
+  });
+  print.line('}');
+  emitDrive(print, input.className);
+  return print.text();
+}
+
+function emitHeader(print: Printer, { className, file, plan }: EmitInput, body: Body): void {
+  print.line(`// ${className}: emitted by strata from ${file}. Do not edit; change the program and build again.`);
+  print.line('// Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.');
+  print.blank();
+  const columns = body.columns.map((name) => `readonly ${name}: Float64Array`).join('; ');
+  const params = plan.params.map(({ name }) => `readonly ${name}: number`).join('; ');
+  print.typedLine(`export interface Columns { ${columns} }`);
+  print.typedLine(params === '' ? 'export type Params = Readonly<Record<string, number>>;' : `export interface Params { ${params} }`);
+  print.typedLine('export interface Driven {');
+  print.typedLine('  readonly steppedSymbols: Int32Array;');
+  print.typedLine('  readonly steppedRows: Int32Array;');
+  print.typedLine('  readonly firedRules: Int32Array;');
+  print.typedLine('  open(k: number): number;');
+  print.typedLine('  close(k: number): void;');
+  print.typedLine('}');
+  print.blank();
+  print.line('/** Smallest power of two that holds `distance` past values and the present one. */');
+  print.line(`function ring(distance${print.typed(': number')})${print.typed(': number')} {`);
+  print.line('  return 2 ** Math.ceil(Math.log2(distance + 1));');
+  print.line('}');
+  print.blank();
+  print.line(`function finite(value${print.typed(': number')})${print.typed(': number')} {`);
+  print.line('  return value - value === 0 ? value : NaN;');
+  print.line('}');
+  print.blank();
+}
+
+function emitMembers(print: Printer, plan: Plan, body: Body): void {
+  const array = print.typed(': Float64Array');
+  const number = print.typed(': number');
+  const readonly = print.typed('readonly ');
+  print.line('fired = 0;');
+  print.line('unknown = 0;');
+  print.line('knifeEdges = 0;');
+  for (const name of body.columns) print.line(`${readonly}${name}${array};`);
+  for (const { name } of plan.params) print.line(`${readonly}${name}${number};`);
+  for (const { name } of body.bound) print.line(`${readonly}${name}${number};`);
+  for (const { name } of body.buffers) print.line(`${readonly}${name}${array};`);
+  for (const { name, mask } of body.histories) {
+    print.line(`${readonly}${name}${array};`);
+    print.line(`${readonly}${mask}${number};`);
+  }
+  for (const { name, atStart } of body.fields) print.line(`${name} = ${atStart};`);
+  streamOutputs(plan).forEach((k) => { print.line(`output_${k} = NaN;`); });
+  print.blank();
+}
+
+function emitConstructor(print: Printer, plan: Plan, body: Body): void {
+  print.line(`constructor(columns${print.typed(': Columns')}, params${print.typed(': Params')}) {`);
+  print.indented(() => {
+    for (const name of body.columns) print.line(`this.${name} = columns.${name};`);
+    for (const { name } of plan.params) print.line(`this.${name} = params.${name};`);
+    for (const { name, expression } of body.bound) print.line(`this.${name} = ${expression};`);
+    for (const { name, size } of body.buffers) print.line(`this.${name} = new Float64Array(${size}).fill(NaN);`);
+    for (const { name, mask, distances } of body.histories) {
+      const longest = distances.length === 1 ? distances[0] : `Math.max(${distances.join(', ')})`;
+      print.line(`this.${name} = new Float64Array(ring(${longest})).fill(NaN);`);
+      print.line(`this.${mask} = this.${name}.length - 1;`);
+    }
+  });
+  print.line('}');
+  print.blank();
+}
+
+function emitReset(print: Printer, body: Body): void {
+  print.line('/** Back to the state before the first bar. */');
+  print.line(`reset()${print.typed(': void')} {`);
+  print.indented(() => {
+    print.line('this.fired = 0;');
+    print.line('this.unknown = 0;');
+    print.line('this.knifeEdges = 0;');
+    for (const { name, atStart } of body.fields) print.line(`this.${name} = ${atStart};`);
+    for (const { name } of [...body.buffers, ...body.histories]) print.line(`this.${name}.fill(NaN);`);
+  });
+  print.line('}');
+  print.blank();
+}
+
+function emitStep(print: Printer, { plan, source }: EmitInput, body: Body): void {
+  print.line('/** One bar: row i of the columns. */');
+  print.line(`step(i${print.typed(': number')})${print.typed(': void')} {`);
+  print.indented(() => {
+    let lastLine = '';
+    for (const { nodeId, lines } of body.steps) {
+      const comment = sourceLine(source, plan.nodes[nodeId]?.span.start ?? 0);
+      if (comment !== lastLine && plan.nodes[nodeId]?.operation.kind !== 'column') {
+        print.line(`// ${comment}`);
+        lastLine = comment;
+      }
+      for (const line of lines) print.line(line);
+    }
+    const rules = plan.rules.map((id) => body.value(id));
+    print.line(`this.fired = ${bits(rules, 2)};`);
+    print.line(`this.unknown = ${bits(rules, 1)};`);
+    for (const k of streamOutputs(plan)) print.line(`this.output_${k} = ${body.value(plan.outputs[k] ?? 0)};`);
+  });
+  print.line('}');
+  print.blank();
+}
+
+function bits(rules: readonly string[], truth: number): string {
+  if (rules.length === 0) return '0';
+  return rules.map((rule, r) => `(${rule} === ${truth} ? ${2 ** r} : 0)`).join(' | ');
+}
+
+function emitOutput(print: Printer, plan: Plan, body: Body): void {
+  print.line(`output(k${print.typed(': number')})${print.typed(': number')} {`);
+  print.indented(() => {
+    print.line('switch (k) {');
+    plan.outputs.forEach((id, k) => {
+      const isStream = plan.nodes[id]?.level === 'stream';
+      print.line(`  case ${k}: return ${isStream ? `this.output_${k}` : body.value(id)};`);
+    });
+    print.line('  default: return NaN;');
+    print.line('}');
+  });
+  print.line('}');
+}
+
+function emitDrive(print: Printer, className: string): void {
+  const number = print.typed(': number');
+  print.blank();
+  print.line('/** The loop is part of each module so that its call of `step` meets one class only. */');
+  print.line(
+    `export function drive(engine${print.typed(': Driven')}, evaluators${print.typed(`: readonly ${className}[]`)}, from${number}, to${number})${print.typed(': void')} {`,
+  );
+  print.indented(() => {
+    print.line('const { steppedSymbols, steppedRows, firedRules } = engine;');
+    print.line('for (let k = from; k < to; k += 1) {');
+    print.line('  const count = engine.open(k);');
+    print.line('  for (let j = 0; j < count; j += 1) {');
+    print.line('    const evaluator = evaluators[steppedSymbols[j]];');
+    print.line('    evaluator.step(steppedRows[j]);');
+    print.line('    firedRules[j] = evaluator.fired;');
+    print.line('  }');
+    print.line('  engine.close(k);');
+    print.line('}');
+  });
+  print.line('}');
+}
+
+/** Outputs that change from bar to bar; the others are read where they were bound. */
+function streamOutputs(plan: Plan): readonly number[] {
+  return plan.outputs.map((_, k) => k).filter((k) => plan.nodes[plan.outputs[k] ?? -1]?.level === 'stream');
+}
+
+/** `14: let fast_ma = ema(close, fast)`. */
+function sourceLine(source: string, offset: number): string {
+  const before = source.slice(0, offset);
+  const start = before.lastIndexOf('\n') + 1;
+  const end = source.indexOf('\n', offset);
+  const line = before.split('\n').length;
+  return `${line}: ${source.slice(start, end === -1 ? undefined : end).trim()}`;
+}

@@ -1,0 +1,146 @@
+/** Types of calls: arguments against parameters, and an indicator's body with the types of its arguments. */
+
+import type { Argument, CallExpression, Expression } from '../../grammar/index.ts';
+import type { FunctionBinding, ResolvedIndicator } from '../bindings.ts';
+import type { ArgumentKind, Primitive } from '../builtins/builtin.ts';
+import { matchArguments, type Parameter } from '../call-arguments.ts';
+import { laterLevel, type NumberType, type Type, typeName, UNKNOWN_TYPE, valueType } from '../types.ts';
+import { multiplyUnits, NUMBER, rootOfUnit, sameUnit, unitName, unitOfName } from '../units.ts';
+import type { Declared, TypeContext } from './context.ts';
+import { expectBars, expectCondition, expectNumber } from './expect.ts';
+
+export function inferCall(node: CallExpression, context: TypeContext): Type {
+  const target = context.bindings.calls.get(node);
+  if (!target) {
+    for (const argument of node.args) context.infer(argument.value, context);
+    return UNKNOWN_TYPE;
+  }
+  const matched = matchArguments(node, target, context.report);
+  if (!matched) {
+    for (const argument of node.args) context.infer(argument.value, context);
+    return UNKNOWN_TYPE;
+  }
+  const types = matched.map(({ parameter, argument }) =>
+    argument ? checkArgument(parameter, argument, context) : defaultType(parameter, target, context),
+  );
+  return target.kind === 'primitive'
+    ? primitiveResult(target.primitive, types)
+    : indicatorResult(node, target.indicator, types, context);
+}
+
+/** A default is a bare number, or an expression of the indicator's own declaration. */
+function defaultType(parameter: Parameter, target: FunctionBinding, context: TypeContext): Type {
+  if (target.kind === 'primitive' || parameter.default === undefined || typeof parameter.default === 'number') {
+    return { kind: 'number', level: 'const', whole: Number.isInteger(parameter.default) };
+  }
+  const { bindings } = target.indicator;
+  return valueType(
+    context.infer(parameter.default, { bindings, declared: new Map(), infer: context.infer, report: context.report }),
+  );
+}
+
+function checkArgument(parameter: Parameter, argument: Argument, context: TypeContext): Type {
+  checkKind(parameter.kind, argument.value, context);
+  const type = valueType(context.infer(argument.value, context));
+  const wanted = parameter.typeName === undefined ? undefined : unitOfName(parameter.typeName);
+  if (wanted && type.kind === 'number' && type.unit && !sameUnit(type.unit, wanted)) {
+    context.report('E0301', argument.value.span, `\`${parameter.name}\` has to be ${unitName(wanted)}; this is ${typeName(type)}.`, {
+      fix: `pass ${unitName(wanted)}`,
+    });
+  }
+  return type;
+}
+
+function checkKind(kind: ArgumentKind, value: Expression, context: TypeContext): void {
+  switch (kind) {
+    case 'condition':
+      expectCondition(value, context);
+      return;
+    case 'bars':
+      expectBars(value, context);
+      return;
+    case 'series':
+      expectNumber(value, context);
+      return;
+    case 'number': {
+      const type = expectNumber(value, context);
+      if (type?.level === 'stream') {
+        context.report('E0305', value.span, 'This number must be known before the run starts.', {
+          why: 'It shapes the indicator itself, which is built once, before the first bar.',
+          fix: 'use a number or a `param`',
+        });
+      }
+      return;
+    }
+    default:
+      kind satisfies never;
+  }
+}
+
+function primitiveResult(primitive: Primitive, types: readonly Type[]): Type {
+  const numbers = types.filter((type): type is NumberType => type.kind === 'number');
+  const isKernel = primitive.operation.kind === 'kernel';
+  const level = isKernel ? 'stream' : numbers.reduce<NumberType['level']>((all, type) => laterLevel(all, type.level), 'const');
+  if (primitive.result === 'condition') return { kind: 'condition', level };
+  const series = primitive.parameters.flatMap((parameter, k) => {
+    const type = types[k];
+    return parameter.kind === 'series' && type?.kind === 'number' ? [type] : [];
+  });
+  const [first, second] = series;
+  const rounds = ['floor', 'ceil', 'round', 'sign'].includes(primitive.name);
+  const whole = rounds || (!isKernel && numbers.every((type) => type.whole === true) && ['min', 'max', 'abs'].includes(primitive.name));
+  const plain: NumberType = { kind: 'number', level, whole };
+  switch (primitive.result) {
+    case 'number':
+    case 'bars':
+      return { ...plain, unit: NUMBER };
+    case 'same': {
+      const unit = series.find((type) => type.unit !== undefined)?.unit;
+      return unit === undefined ? plain : { ...plain, unit };
+    }
+    case 'product':
+      return { ...plain, unit: multiplyUnits(first?.unit ?? NUMBER, second?.unit ?? NUMBER) };
+    case 'root':
+      return first?.unit === undefined ? plain : { ...plain, unit: rootOfUnit(first.unit) };
+    default:
+      return primitive.result satisfies never;
+  }
+}
+
+/** The body, checked with these argument types: an indicator works for every unit that its formula allows. */
+function indicatorResult(
+  node: CallExpression,
+  indicator: ResolvedIndicator,
+  types: readonly Type[],
+  context: TypeContext,
+): Type {
+  const { declaration } = indicator;
+  const declared = new Map<Declared, Type>();
+  declaration.parameters.forEach((parameter, k) => {
+    declared.set(parameter, types[k] ?? UNKNOWN_TYPE);
+  });
+  const inner: TypeContext = {
+    bindings: indicator.bindings,
+    declared,
+    infer: context.infer,
+    report: indicator.shipped ? reportAtCall(node, context) : context.report,
+  };
+  const fields = new Map<string, Type>();
+  for (const statement of declaration.body) {
+    const type = context.infer(statement.value, inner);
+    declared.set(statement, type);
+    if (statement.kind === 'OutStatement') fields.set(statement.name.name, valueType(type));
+  }
+  const main = [...fields.values()][0] ?? UNKNOWN_TYPE;
+  return { kind: 'record', name: declaration.name.name, fields, main };
+}
+
+function reportAtCall(node: CallExpression, context: TypeContext): TypeContext['report'] {
+  const name = node.callee.kind === 'NameExpression' ? node.callee.name : '';
+  return (_code, _span, message) => {
+    context.report('E0310', node.span, `\`${name}\` cannot work with what it is given here.`, {
+      why: `Inside it: ${message}`,
+      fix: `see \`${name}\` in docs/language/indicators.md for what it takes`,
+    });
+  };
+}

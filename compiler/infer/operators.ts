@@ -1,0 +1,136 @@
+/** Types of operators: arithmetic with units, comparisons, logic, choice. */
+
+import type {
+  BetweenExpression,
+  BinaryExpression,
+  CrossExpression,
+  Expression,
+  IfExpression,
+  UnaryExpression,
+} from '../../grammar/index.ts';
+import { laterLevel, type NumberType, type Type, typeName, UNKNOWN_TYPE, valueType } from '../types.ts';
+import { divideUnits, multiplyUnits, NUMBER, sameUnit, type Unit } from '../units.ts';
+import type { TypeContext } from './context.ts';
+import { expectCondition, expectNumber } from './expect.ts';
+
+const STREAM_CONDITION: Type = { kind: 'condition', level: 'stream' };
+
+export function inferUnary(node: UnaryExpression, context: TypeContext): Type {
+  if (node.operator === 'not') return expectCondition(node.operand, context);
+  return expectNumber(node.operand, context) ?? UNKNOWN_TYPE;
+}
+
+export function inferBinary(node: BinaryExpression, context: TypeContext): Type {
+  switch (node.operator) {
+    case 'and':
+    case 'or': {
+      const left = expectCondition(node.left, context);
+      const right = expectCondition(node.right, context);
+      const level = laterLevel(levelOf(left), levelOf(right));
+      return { kind: 'condition', level };
+    }
+    case '+':
+    case '-':
+      return unify(node, node.left, node.right, context, node.operator === '+' ? 'added' : 'subtracted');
+    case '*':
+    case '/':
+      return inferProduct(node, context);
+    default: {
+      const type = unify(node, node.left, node.right, context, 'compared');
+      return type.kind === 'number' ? { kind: 'condition', level: type.level } : STREAM_CONDITION;
+    }
+  }
+}
+
+function levelOf(type: Type): NumberType['level'] {
+  return type.kind === 'number' || type.kind === 'condition' ? type.level : 'const';
+}
+
+function inferProduct(node: BinaryExpression, context: TypeContext): Type {
+  const left = expectNumber(node.left, context);
+  const right = expectNumber(node.right, context);
+  if (!left || !right) return UNKNOWN_TYPE;
+  const level = laterLevel(left.level, right.level);
+  const whole = node.operator === '*' && left.whole === true && right.whole === true;
+  if (left.unit === undefined && right.unit === undefined) return { kind: 'number', level, whole };
+  const combine = node.operator === '*' ? multiplyUnits : divideUnits;
+  return { kind: 'number', unit: combine(left.unit ?? NUMBER, right.unit ?? NUMBER), level, whole };
+}
+
+export function inferCross(node: CrossExpression, context: TypeContext): Type {
+  unify(node, node.left, node.right, context, 'compared');
+  return STREAM_CONDITION;
+}
+
+export function inferBetween(node: BetweenExpression, context: TypeContext): Type {
+  unify(node, node.operand, node.low, context, 'compared');
+  unify(node, node.operand, node.high, context, 'compared');
+  return STREAM_CONDITION;
+}
+
+export function inferIf(node: IfExpression, context: TypeContext): Type {
+  const condition = expectCondition(node.condition, context);
+  return choice(node, node.then, node.otherwise, levelOf(condition), context);
+}
+
+export function inferCoalesce(node: BinaryExpression, context: TypeContext): Type {
+  return choice(node, node.left, node.right, 'const', context);
+}
+
+/** Both values of a choice have to be of one kind and unit. */
+function choice(
+  node: Expression,
+  first: Expression,
+  second: Expression,
+  level: NumberType['level'],
+  context: TypeContext,
+): Type {
+  const left = valueType(context.infer(first, context));
+  const right = valueType(context.infer(second, context));
+  if (left.kind === 'unknown' || right.kind === 'unknown') return UNKNOWN_TYPE;
+  if (left.kind === 'condition' && right.kind === 'condition') {
+    return { kind: 'condition', level: laterLevel(level, laterLevel(left.level, right.level)) };
+  }
+  if (left.kind === 'number' && right.kind === 'number') {
+    const type = unify(node, first, second, context, 'given as one value');
+    return type.kind === 'number' ? { ...type, level: laterLevel(level, type.level) } : type;
+  }
+  context.report('E0311', node.span, `The two values are of different kinds: ${typeName(left)} and ${typeName(right)}.`, {
+    why: 'What comes out has one meaning, whichever of the two it is.',
+    fix: 'make both of them a number of one unit, or both a condition',
+  });
+  return UNKNOWN_TYPE;
+}
+
+/** One unit for two operands. A bare literal takes the other's. */
+function unify(node: Expression, first: Expression, second: Expression, context: TypeContext, verb: string): Type {
+  const left = expectNumber(first, context);
+  const right = expectNumber(second, context);
+  if (!left || !right) return UNKNOWN_TYPE;
+  const level = laterLevel(left.level, right.level);
+  const whole = left.whole === true && right.whole === true;
+  const unit: Unit | undefined = left.unit ?? right.unit;
+  if (left.unit && right.unit && !sameUnit(left.unit, right.unit)) {
+    context.report('E0301', node.span, `${capital(typeName(left))} and ${typeName(right)} cannot be ${verb}.`, {
+      why: 'The result would have no meaning: the two are measured in different units.',
+      fix: unitFix(left, right),
+    });
+    return UNKNOWN_TYPE;
+  }
+  return { kind: 'number', level, whole, ...(unit !== undefined && { unit }) };
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function unitFix(left: NumberType, right: NumberType): string {
+  const names = [typeName(left), typeName(right)];
+  if (names.includes('a price') && names.includes('an amount of money')) {
+    return 'multiply the price by a number of shares (`close * volume`), or compare two prices';
+  }
+  if (names.includes('a price') && names.includes('a plain number or ratio')) {
+    return 'divide the price by a price (`close / sma(close, 20)`), or multiply the ratio by a price (`2% * close`)';
+  }
+  return 'bring both to one unit by multiplying or dividing';
+}

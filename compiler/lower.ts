@@ -1,0 +1,200 @@
+/** Lowering expressions: syntax tree → nodes of the plan. Indicators are written out at their calls. */
+
+import type { CallExpression, Expression, FieldExpression, NameExpression, PastExpression, Span } from '../grammar/index.ts';
+import type { Bindings, ResolvedIndicator } from './bindings.ts';
+import { matchArguments } from './call-arguments.ts';
+import type { Declared } from './infer/context.ts';
+import { assertPresent, InvariantError } from './invariant.ts';
+import { lowerOperator } from './lower-operators.ts';
+import { FALSE, type NodeId, TRUE } from './plan.ts';
+import type { PlanBuilder } from './plan-builder.ts';
+import { groupColumn, OF_QUANTITIES } from './predefined.ts';
+
+/** An indicator's outputs by name, the first of which is its value. */
+type Lowered = NodeId | ReadonlyMap<string, NodeId>;
+
+export interface LowerContext {
+  readonly builder: PlanBuilder;
+  readonly bindings: Bindings;
+  readonly declared: Map<Declared, Lowered>;
+  readonly barsPerYear: number;
+  /** Inside an indicator: the call in the user's program that it was written out for. */
+  readonly callSpan?: Span;
+}
+
+/** The node of an expression's value. */
+export function lower(node: Expression, context: LowerContext): NodeId {
+  const lowered = lowerAny(node, context);
+  return typeof lowered === 'number' ? lowered : assertPresent([...lowered.values()][0], 'an indicator has an output');
+}
+
+/** Like `lower`, but keeps the outputs of an indicator apart, for `let m = macd(close)` and `m.signal`. */
+export function lowerAny(node: Expression, context: LowerContext): Lowered {
+  switch (node.kind) {
+    case 'CallExpression':
+      return lowerCall(node, context);
+    case 'ParenExpression':
+      return lowerAny(node.inner, context);
+    case 'NameExpression':
+      return lowerName(node, context);
+    case 'FieldExpression':
+      return lowerField(node, context);
+    case 'OnExpression':
+      return lowerAny(node.operand, context);
+    case 'PastExpression':
+      return lowerPast(node, context);
+    case 'OfExpression':
+      return lowerOf(node, context);
+    case 'NumberLiteral':
+    case 'RatioLiteral':
+    case 'MoneyLiteral':
+      return constant(node.value, node, context);
+    case 'BarsLiteral':
+    case 'SharesLiteral':
+      return constant(node.count, node, context);
+    case 'RiskMultipleLiteral':
+    case 'LeverageLiteral':
+      return constant(node.multiple, node, context);
+    case 'BooleanLiteral':
+      return context.builder.constant(node.value ? TRUE : FALSE, 'bool', spanOf(node, context));
+    case 'DurationLiteral':
+    case 'DateLiteral':
+    case 'TimeLiteral':
+    case 'TextLiteral':
+    case 'AcrossExpression':
+    case 'ErrorExpression':
+      throw new InvariantError(`broken invariant: ${node.kind} passed the checks`);
+    default:
+      return lowerOperator(node, context, lower);
+  }
+}
+
+/** Where a node is shown: its own place, or the call that it was written out for. */
+export function spanOf(node: Expression, context: LowerContext): Span {
+  return context.callSpan ?? node.span;
+}
+
+function constant(value: number, node: Expression, context: LowerContext): NodeId {
+  return context.builder.constant(value, 'number', spanOf(node, context));
+}
+
+function lowerName(node: NameExpression, context: LowerContext): Lowered {
+  const binding = assertPresent(context.bindings.names.get(node), `\`${node.name}\` was resolved`);
+  const span = spanOf(node, context);
+  switch (binding.kind) {
+    case 'let':
+    case 'param':
+      return assertPresent(context.declared.get(binding.statement), `\`${node.name}\` was lowered`);
+    case 'argument':
+      return assertPresent(context.declared.get(binding.parameter), `\`${node.name}\` was bound`);
+    case 'predefined':
+      return predefinedNode(binding.name, span, context);
+    case 'error':
+      throw new InvariantError(`broken invariant: unknown name \`${node.name}\` passed the checks`);
+    default:
+      return binding satisfies never;
+  }
+}
+
+function predefinedNode(name: string, span: Span, { builder, barsPerYear }: LowerContext): NodeId {
+  const average = (columns: readonly string[]): NodeId => {
+    const nodes = columns.map((column) => builder.column(column, span));
+    const total = nodes.reduce((sum, next) => builder.pure('add', [sum, next], span));
+    return builder.pure('divide', [total, builder.constant(columns.length, 'number', span)], span);
+  };
+  switch (name) {
+    case 'hl2':
+      return average(['high', 'low']);
+    case 'hlc3':
+      return average(['high', 'low', 'close']);
+    case 'ohlc4':
+      return average(['open', 'high', 'low', 'close']);
+    case 'bars_per_year':
+      return builder.constant(barsPerYear, 'number', span);
+    default:
+      return builder.column(name, span);
+  }
+}
+
+function lowerField(node: FieldExpression, context: LowerContext): NodeId {
+  const { object, field } = node;
+  const span = spanOf(node, context);
+  if (object.kind === 'NameExpression' && context.bindings.names.get(object)?.kind === 'predefined') {
+    const column = context.builder.column(groupColumn(object.name, field.name), span);
+    if (field.name !== 'last_bar_of_session') return column;
+    return context.builder.pure('equal', [column, context.builder.constant(1, 'number', span)], span);
+  }
+  const lowered = lowerAny(object, context);
+  if (typeof lowered === 'number') throw new InvariantError(`broken invariant: field \`${field.name}\` of a plain value`);
+  return assertPresent(lowered.get(field.name), `output \`${field.name}\` exists`);
+}
+
+function lowerPast(node: PastExpression, context: LowerContext): NodeId {
+  const { builder } = context;
+  const span = spanOf(node, context);
+  const series = lower(node.series, context);
+  return pastOf(series, lower(node.offset, context), span, builder);
+}
+
+/** `x[n]`; x[0] is x, and a constant is the same on every bar. */
+export function pastOf(series: NodeId, offset: NodeId, span: Span, builder: PlanBuilder): NodeId {
+  const { operation } = builder.node(offset);
+  const distance = operation.kind === 'const' ? operation.value : undefined;
+  if (distance === 0 || builder.node(series).level !== 'stream') return series;
+  const past =
+    distance === 1 ? builder.kernel('previous', [series], span) : builder.kernel('delay', [series, offset], span);
+  return builder.node(series).type === 'bool' ? builder.pure('condition_or_unknown', [past], span) : past;
+}
+
+function lowerOf(node: Extract<Expression, { kind: 'OfExpression' }>, context: LowerContext): NodeId {
+  const { target } = node;
+  if (target.kind !== 'NameExpression' || !OF_QUANTITIES.has(target.name)) {
+    throw new InvariantError('broken invariant: another symbol passed the checks');
+  }
+  const span = spanOf(node, context);
+  const whole = context.builder.column(target.name === 'value' ? 'equity' : target.name, span);
+  return context.builder.pure('multiply', [lower(node.operand, context), whole], span);
+}
+
+function lowerCall(node: CallExpression, context: LowerContext): Lowered {
+  const target = assertPresent(context.bindings.calls.get(node), 'the call was resolved');
+  const matched = assertPresent(matchArguments(node, target, () => {}), 'the call was checked');
+  const span = spanOf(node, context);
+  const inner = target.kind === 'indicator' ? insideOf(target.indicator, span, context) : context;
+  const args = matched.map(({ parameter, argument }): Lowered => {
+    if (argument) return lower(argument.value, context);
+    const value = assertPresent(parameter.default, `\`${parameter.name}\` has a default`);
+    return typeof value === 'number' ? constant(value, node, context) : lower(value, inner);
+  });
+  if (target.kind === 'indicator') return writeOut(target.indicator, args, inner);
+  const { operation } = target.primitive;
+  const nodes = args.map((arg) => (typeof arg === 'number' ? arg : assertPresent([...arg.values()][0], 'has an output')));
+  return operation.kind === 'pure'
+    ? context.builder.pure(operation.name, nodes, span)
+    : context.builder.kernel(operation.name, nodes, span);
+}
+
+function insideOf(indicator: ResolvedIndicator, span: Span, context: LowerContext): LowerContext {
+  return {
+    builder: context.builder,
+    barsPerYear: context.barsPerYear,
+    bindings: indicator.bindings,
+    declared: new Map(),
+    callSpan: context.callSpan ?? span,
+  };
+}
+
+function writeOut(indicator: ResolvedIndicator, args: readonly Lowered[], inner: LowerContext): Lowered {
+  const { declaration } = indicator;
+  declaration.parameters.forEach((parameter, k) => {
+    inner.declared.set(parameter, assertPresent(args[k], `argument ${k} was lowered`));
+  });
+  const outputs = new Map<string, NodeId>();
+  for (const statement of declaration.body) {
+    const lowered = lowerAny(statement.value, inner);
+    inner.declared.set(statement, lowered);
+    if (statement.kind !== 'OutStatement') continue;
+    outputs.set(statement.name.name, typeof lowered === 'number' ? lowered : assertPresent([...lowered.values()][0], 'has an output'));
+  }
+  return outputs;
+}

@@ -1,0 +1,23 @@
+/** Phase 7: nodes that no rule and no order reads are left out, and the rest is numbered afresh. */
+
+import { assertPresent } from './invariant.ts';
+import type { NodeId, Plan, PlanNode } from './plan.ts';
+
+export function optimise(plan: Plan): Plan {
+  const live = new Set<NodeId>();
+  const pending = [...plan.rules, ...plan.outputs];
+  for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+    if (live.has(id)) continue;
+    live.add(id);
+    pending.push(...assertPresent(plan.nodes[id], `node ${id} exists`).args);
+  }
+  const renumbered = new Map<NodeId, NodeId>();
+  const nodes: PlanNode[] = [];
+  const moved = (id: NodeId): NodeId => assertPresent(renumbered.get(id), `node ${id} comes before what reads it`);
+  for (const node of plan.nodes) {
+    if (!live.has(node.id)) continue;
+    renumbered.set(node.id, nodes.length);
+    nodes.push({ ...node, id: nodes.length, args: node.args.map(moved) });
+  }
+  return { ...plan, nodes, rules: plan.rules.map(moved), outputs: plan.outputs.map(moved) };
+}

@@ -1,0 +1,45 @@
+/** The expressions that stand in a statement of a strategy, in source order. */
+
+import type { Expression, StrategyStatement } from '../grammar/index.ts';
+
+export function expressionsOf(statement: StrategyStatement): readonly Expression[] {
+  switch (statement.kind) {
+    case 'ParamStatement': {
+      const { range } = statement;
+      return present([statement.value, range?.low, range?.high, range?.step]);
+    }
+    case 'LetStatement':
+    case 'SignalStatement':
+    case 'ProtectStatement':
+      return [statement.value];
+    case 'RequireStatement':
+      return [statement.condition];
+    case 'EnterStatement':
+    case 'ExitStatement': {
+      const { via } = statement;
+      const bars = via?.timeInForce?.kind === 'bars' ? via.timeInForce.bars : undefined;
+      return present([statement.condition, ...(via?.prices ?? []), bars]);
+    }
+    case 'SizeStatement':
+      return present([statement.amount, statement.scaledBy]);
+    case 'HoldStatement':
+    case 'CooldownStatement':
+      return [statement.bars];
+    case 'PyramidStatement':
+      return [statement.entries];
+    case 'TargetStatement':
+      return present([statement.weight, statement.condition, statement.band, statement.leverage]);
+    case 'UniverseStatement':
+    case 'EveryStatement':
+    case 'TradingWindowStatement':
+    case 'FlatByStatement':
+    case 'FractionalStatement':
+      return [];
+    default:
+      return statement satisfies never;
+  }
+}
+
+function present(expressions: readonly (Expression | undefined)[]): readonly Expression[] {
+  return expressions.filter((expression) => expression !== undefined);
+}

@@ -1,0 +1,70 @@
+/** Phase 4, warm-up: how many bars until each node has a value, and until the seeds of recursions have faded. */
+
+import { assertPresent } from './invariant.ts';
+import { KERNELS } from './kernels/index.ts';
+import type { NodeId, Plan, PlanNode } from './plan.ts';
+import { PURE_OPERATIONS } from './pure-operations.ts';
+
+export interface Warmup {
+  /** Bars needed for the first value; 0 for what is known before the first bar. */
+  readonly defined: number;
+  readonly settled: number;
+}
+
+/** Values of everything known once params are bound; NaN for streams. */
+export function bindNodes(plan: Plan, params: Readonly<Record<string, number>>): readonly number[] {
+  const values: number[] = [];
+  for (const node of plan.nodes) values.push(boundValue(node, values, params));
+  return values;
+}
+
+function boundValue(node: PlanNode, values: readonly number[], params: Readonly<Record<string, number>>): number {
+  const { operation } = node;
+  if (operation.kind === 'const') return operation.value;
+  if (operation.kind === 'param') return assertPresent(params[operation.name], `param ${operation.name} is bound`);
+  if (operation.kind !== 'pure' || node.level === 'stream') return Number.NaN;
+  const { reference } = assertPresent(PURE_OPERATIONS.get(operation.name), `operation ${operation.name} exists`);
+  return reference(...node.args.map((id) => values[id] ?? Number.NaN));
+}
+
+/** Max-plus: a node waits for its slowest argument, and a kernel for as many values of it as it needs. */
+export function warmupOfNodes(plan: Plan, params: Readonly<Record<string, number>>): readonly Warmup[] {
+  const bound = bindNodes(plan, params);
+  const warmups: Warmup[] = [];
+  for (const node of plan.nodes) warmups.push(warmupOf(node, warmups, bound));
+  return warmups;
+}
+
+function warmupOf(node: PlanNode, warmups: readonly Warmup[], bound: readonly number[]): Warmup {
+  if (node.level !== 'stream') return { defined: 0, settled: 0 };
+  const { operation } = node;
+  if (operation.kind === 'column') return { defined: 1, settled: 1 };
+  const slowest = (ids: readonly NodeId[]): Warmup => ({
+    defined: Math.max(0, ...ids.map((id) => warmups[id]?.defined ?? 0)),
+    settled: Math.max(0, ...ids.map((id) => warmups[id]?.settled ?? 0)),
+  });
+  if (operation.kind === 'kernel') {
+    const kernel = assertPresent(KERNELS.get(operation.name), `kernel ${operation.name} exists`);
+    const statics = node.args.slice(kernel.inputs.length).map((id) => bound[id] ?? Number.NaN);
+    const inputs = slowest(node.args.slice(0, kernel.inputs.length));
+    return {
+      defined: Math.max(1, inputs.defined) + kernel.defined(statics) - 1,
+      settled: Math.max(1, inputs.settled) + kernel.settled(statics) - 1,
+    };
+  }
+  if (operation.kind === 'pure' && operation.name === 'is_absent') return { defined: 1, settled: 1 };
+  const all = slowest(node.args);
+  if (operation.kind !== 'pure' || operation.name !== 'coalesce') return all;
+  const firsts = node.args.map((id) => warmups[id]?.defined ?? 0);
+  return { defined: Math.max(1, Math.min(...firsts)), settled: all.settled };
+}
+
+/** Warm-up of a whole strategy: every rule and every number that an order needs. */
+export function warmupOfPlan(plan: Plan, params: Readonly<Record<string, number>>): Warmup {
+  const warmups = warmupOfNodes(plan, params);
+  const read = [...plan.rules, ...plan.outputs].map((id) => warmups[id]);
+  return {
+    defined: Math.max(1, ...read.map((warmup) => warmup?.defined ?? 1)),
+    settled: Math.max(1, ...read.map((warmup) => warmup?.settled ?? 1)),
+  };
+}

@@ -1,0 +1,96 @@
+/**
+ * A compiled strategy as the engine sees it: which rules there are and how they become orders.
+ * Every number a rule needs is an output of the evaluator, read when the rule acts.
+ */
+
+/** Index for `Evaluator.output`. */
+export type OutputIndex = number;
+
+export type Side = 'long' | 'short';
+
+export type ProgramTimeInForce =
+  | { readonly kind: 'day' }
+  | { readonly kind: 'gtc' }
+  | { readonly kind: 'bars'; readonly bars: OutputIndex };
+
+/** How a rule's order reaches the market. Auction orders fill at the next open, or at the next bar's close. */
+export type Via =
+  | { readonly kind: 'market' }
+  | { readonly kind: 'open auction' }
+  | { readonly kind: 'close auction' }
+  | { readonly kind: 'limit'; readonly limit: OutputIndex; readonly timeInForce: ProgramTimeInForce }
+  | { readonly kind: 'stop'; readonly stop: OutputIndex; readonly timeInForce: ProgramTimeInForce }
+  | {
+      readonly kind: 'stop limit';
+      readonly stop: OutputIndex;
+      readonly limit: OutputIndex;
+      readonly timeInForce: ProgramTimeInForce;
+    };
+
+/** An `enter` or `exit` statement. Rule r of the program is bit r of `Evaluator.fired`. */
+export interface Rule {
+  readonly kind: 'enter' | 'exit';
+  /** Absent on an `exit` without a side: it closes whichever side is held. */
+  readonly side?: Side;
+  readonly via: Via;
+  /** The condition as written, for reports: `enter long when fast crosses above slow`. */
+  readonly reason: string;
+  /** 1-based source line. */
+  readonly line: number;
+}
+
+/**
+ * A `stop`, `take` or `trail` statement.
+ * `distance` is in price units, `ratio` a share of the base price, `level` a price, `multiple` a number of R.
+ * A stop at a distance lies against the position, a take with it. A trail follows the close.
+ */
+export interface Protection {
+  readonly kind: 'stop' | 'take' | 'trail';
+  readonly side?: Side;
+  readonly measure: 'distance' | 'ratio' | 'level' | 'multiple';
+  readonly value: OutputIndex;
+  /** What a distance or ratio is measured from: the fill price, or the close of the signal's bar. */
+  readonly base: 'entry' | 'signal';
+  /** The first bar on which it can fill: the entry bar from the fill on, or the bar after it. */
+  readonly from: 'entry bar' | 'next bar';
+  readonly line: number;
+}
+
+/** How many shares an entry asks for. */
+export type Sizing =
+  /** quantity = fraction × equity ÷ |reference − stop|. */
+  | { readonly kind: 'risk'; readonly fraction: OutputIndex }
+  /** value ÷ reference, value a share of equity. */
+  | { readonly kind: 'equity'; readonly fraction: OutputIndex }
+  /** value ÷ reference, value a share of the account's cash. */
+  | { readonly kind: 'cash'; readonly fraction: OutputIndex }
+  /** value ÷ reference, in the account's currency. */
+  | { readonly kind: 'money'; readonly amount: OutputIndex }
+  | { readonly kind: 'shares'; readonly quantity: OutputIndex }
+  /** weight = target ÷ realised volatility, at most 100% of equity. */
+  | { readonly kind: 'volatility'; readonly target: OutputIndex; readonly realized: OutputIndex };
+
+export interface StrategyProgram {
+  readonly name: string;
+  readonly symbols: readonly string[];
+  /** Timeframe of the strategy's clock, as written: `1d`, `5m`. */
+  readonly every: string;
+  /** Bars until every stream that the strategy reads has a value, and until recursive seeds have faded. */
+  readonly warmup: { readonly defined: number; readonly settled: number };
+  /** Columns beyond open, high, low, close and volume that the evaluator reads. */
+  readonly reads: readonly string[];
+  readonly rules: readonly Rule[];
+  readonly protections: readonly Protection[];
+  readonly sizing: Sizing;
+  /** Multiplies the quantity by |x| clamped to 0..1. */
+  readonly scaledBy?: OutputIndex;
+  readonly fractional: boolean;
+  readonly holdAtMostBars?: OutputIndex;
+  readonly cooldownBars?: OutputIndex;
+  /** Entries in one direction that may add up; 1 without `pyramid`. */
+  readonly maxEntries?: OutputIndex;
+  /** Minutes of the exchange's day; an entry acts only on bars closing inside, both ends included. */
+  readonly window?: { readonly fromMinute: number; readonly toMinute: number };
+  /** Minute of the exchange's day at whose first close at or after it everything is closed. */
+  readonly flatByMinute?: number;
+}

@@ -7,7 +7,7 @@ import type { DurationLiteral, Expression, StrategyDeclaration } from '../gramma
 import type { Report } from './diagnostics/report.ts';
 import { replacement } from './diagnostics/report.ts';
 import { OF_QUANTITIES } from './predefined.ts';
-import { expressionsOf } from './statement-expressions.ts';
+import { expressionsOf } from './statements.ts';
 import { durationSeconds, TIMEFRAMES, timeframeText } from './timeframes.ts';
 import { walk } from './walk.ts';
 

@@ -2,6 +2,7 @@
 
 import type { ProtectStatement, StrategyDeclaration, StrategyStatement } from '../grammar/index.ts';
 import type { Report } from './diagnostics/report.ts';
+import { findStatements as find } from './statements.ts';
 import { isIntraday, timeframeText } from './timeframes.ts';
 
 /** Fired rules are the bits of one 32-bit integer. */
@@ -30,10 +31,6 @@ export function checkRules(strategy: StrategyDeclaration, report: Report): void 
   checkMissing(strategy, report);
   checkProtections(strategy, report);
   checkClockStatements(strategy, report);
-}
-
-function find<K extends Kind>(strategy: StrategyDeclaration, kind: K): readonly Extract<StrategyStatement, { kind: K }>[] {
-  return strategy.body.filter((statement): statement is Extract<StrategyStatement, { kind: K }> => statement.kind === kind);
 }
 
 function checkOnce(strategy: StrategyDeclaration, report: Report): void {

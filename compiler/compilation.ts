@@ -17,6 +17,10 @@ export interface CompiledStrategy {
   readonly plan: Plan;
   /** As the engine sees it, warm-up for the params' default values. */
   readonly program: StrategyProgram;
+  /** Each `require`, to be asked again for other values of the params. */
+  readonly requirements: readonly { readonly text: string; holds(params: ParamValues): boolean }[];
+  /** Params without a range: constants with a name. */
+  readonly constants: readonly string[];
   readonly cost: { readonly stateBytes: number; readonly operationsPerBar: number };
 }
 

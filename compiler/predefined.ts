@@ -61,6 +61,9 @@ export const PREDEFINED_GROUPS: ReadonlyMap<string, ReadonlyMap<string, Predefin
   ],
 ]);
 
+/** Columns that every series of bars has. */
+export const BAR_COLUMN_NAMES: ReadonlySet<string> = new Set(['open', 'high', 'low', 'close', 'volume']);
+
 /** What `10% of …` can be a share of; any other name after `of` is a symbol. */
 export const OF_QUANTITIES: ReadonlySet<string> = new Set(['equity', 'cash', 'value', 'volume']);
 

@@ -16,7 +16,7 @@ import { nearest } from './diagnostics/nearest.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
 import type { FunctionScope } from './functions.ts';
 import { PREDEFINED, PREDEFINED_GROUPS } from './predefined.ts';
-import { expressionsOf } from './statement-expressions.ts';
+import { expressionsOf } from './statements.ts';
 import { walk } from './walk.ts';
 
 export interface ResolvedStrategy {

@@ -1,12 +1,9 @@
 /** Sums over a window, kept exact enough that ten million bars later they equal the window summed afresh. */
 
+import { addTo, emitAddTo, type Total } from './double-double.ts';
 import type { Kernel } from './kernel.ts';
 
-/**
- * Sum of the last n values. The running total is a double-double: each addition keeps its rounding error
- * (Knuth's TwoSum), so that what enters the window leaves it again without a trace.
- * Absent while any of the n values is absent.
- */
+/** Sum of the last n values. Absent while any of the n values is absent. */
 export const sum: Kernel = {
   name: 'sum',
   inputs: ['x'],
@@ -19,25 +16,18 @@ export const sum: Kernel = {
 
   reference([n = 1]) {
     const window: number[] = [];
-    let high = 0;
-    let low = 0;
-    const add = (value: number): void => {
-      const total = high + value;
-      const part = total - high;
-      low += high - (total - part) + (value - part);
-      high = total;
-    };
+    const total: Total = { high: 0, low: 0 };
     return ([x = Number.NaN]) => {
       if (Number.isNaN(x)) {
         window.length = 0;
-        high = 0;
-        low = 0;
+        total.high = 0;
+        total.low = 0;
         return Number.NaN;
       }
       window.push(x);
-      add(x);
-      if (window.length > n) add(-(window.shift() ?? 0));
-      return window.length === n ? high + low : Number.NaN;
+      addTo(total, x);
+      if (window.length > n) addTo(total, -(window.shift() ?? 0));
+      return window.length === n ? total.high + total.low : Number.NaN;
     };
   },
 
@@ -48,22 +38,14 @@ export const sum: Kernel = {
     const low = code.field('low', '0');
     const count = code.field('count', '0');
     const result = code.local('sum');
-    const total = code.local('total');
-    const part = code.local('part');
     const old = code.local('old');
     code.line(`let ${result} = NaN;`);
     code.line(`if (${x} === ${x}) {`);
-    code.line(`  let ${total} = ${high} + ${x};`);
-    code.line(`  let ${part} = ${total} - ${high};`);
-    code.line(`  ${low} += ${high} - (${total} - ${part}) + (${x} - ${part});`);
-    code.line(`  ${high} = ${total};`);
+    emitAddTo(code, '  ', [high, low], x);
     code.line(`  if (${count} < ${n}) ${count} += 1;`);
     code.line('  else {');
     code.line(`    const ${old} = -${code.past(0, n)};`);
-    code.line(`    ${total} = ${high} + ${old};`);
-    code.line(`    ${part} = ${total} - ${high};`);
-    code.line(`    ${low} += ${high} - (${total} - ${part}) + (${old} - ${part});`);
-    code.line(`    ${high} = ${total};`);
+    emitAddTo(code, '    ', [high, low], old);
     code.line('  }');
     code.line(`  if (${count} === ${n}) ${result} = ${high} + ${low};`);
     code.line(`} else if (${count} !== 0) {`);

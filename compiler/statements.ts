@@ -1,7 +1,16 @@
-/** The expressions that stand in a statement of a strategy, in source order. */
+/** Reading a strategy's statements: those of one kind, and the expressions in one. */
 
-import type { Expression, StrategyStatement } from '../grammar/index.ts';
+import type { Expression, StrategyDeclaration, StrategyStatement } from '../grammar/index.ts';
 
+type Kind = StrategyStatement['kind'];
+type OfKind<K extends Kind> = Extract<StrategyStatement, { kind: K }>;
+
+/** All statements of one kind, in source order. */
+export function findStatements<K extends Kind>(strategy: StrategyDeclaration, kind: K): readonly OfKind<K>[] {
+  return strategy.body.filter((statement): statement is OfKind<K> => statement.kind === kind);
+}
+
+/** The expressions that stand in a statement, in source order. */
 export function expressionsOf(statement: StrategyStatement): readonly Expression[] {
   switch (statement.kind) {
     case 'ParamStatement': {

@@ -1,0 +1,160 @@
+/** Params: ranges, defaults and `require`, and that everything built from them holds for every value allowed. */
+
+import type { Expression, ParamStatement, RequireStatement, Span, StrategyDeclaration } from '../grammar/index.ts';
+import type { Report } from './diagnostics/report.ts';
+import { assertPresent } from './invariant.ts';
+import { KERNELS } from './kernels/index.ts';
+import { type NodeId, type ParamSpec, type Plan, TRUE } from './plan.ts';
+import { bindNodes } from './warmup.ts';
+
+/** Above this many combinations a grid is sampled at its corners and along each axis. */
+const MAX_COMBINATIONS = 20_000;
+
+/** A constant expression's value, by an evaluator that the caller supplies. */
+export type Evaluate = (node: Expression) => number;
+
+export function paramSpecs(strategy: StrategyDeclaration, evaluate: Evaluate, report: Report): readonly ParamSpec[] {
+  return strategy.body
+    .filter((statement): statement is ParamStatement => statement.kind === 'ParamStatement')
+    .map((statement) => paramSpec(statement, evaluate, report));
+}
+
+function paramSpec(statement: ParamStatement, evaluate: Evaluate, report: Report): ParamSpec {
+  const { name, value, range } = statement;
+  const spec = { name: name.name, value: evaluate(value) };
+  if (!range) return { ...spec, integer: Number.isInteger(spec.value) };
+  const low = evaluate(range.low);
+  const high = evaluate(range.high);
+  const step = range.step && evaluate(range.step);
+  const span = { start: range.low.span.start, end: range.high.span.end };
+  if (low > high) {
+    report('E0602', span, `The range of \`${name.name}\` is empty: ${low} is more than ${high}.`, {
+      fix: `write \`in ${high}..${low}\``,
+    });
+  } else if (spec.value < low || spec.value > high) {
+    report('E0601', value.span, `The default ${spec.value} of \`${name.name}\` lies outside its range ${low}..${high}.`, {
+      why: 'Every check holds for the values in the range; the default has to be one of them.',
+      fix: 'change the default or widen the range',
+    });
+  }
+  if (step !== undefined && !(step > 0)) {
+    report('E0608', range.step?.span ?? span, `A step of ${step} never gets from ${low} to ${high}.`, {
+      fix: 'write a step above 0',
+    });
+  }
+  const integer = [spec.value, low, high, step ?? 0].every((number) => Number.isInteger(number));
+  return { ...spec, integer, range: { low, high, ...(step !== undefined && step > 0 && { step }) } };
+}
+
+export interface Requirement {
+  readonly statement: RequireStatement;
+  readonly node: NodeId;
+}
+
+/** `require` holds for the defaults, some value satisfies all of them, and no window can become empty. */
+export function checkParams(plan: Plan, requirements: readonly Requirement[], report: Report): void {
+  const defaults = Object.fromEntries(plan.params.map(({ name, value }) => [name, value]));
+  const bound = bindNodes(plan, defaults);
+  for (const { statement, node } of requirements) {
+    if (bound[node] === TRUE) continue;
+    report('E0603', statement.condition.span, 'The default values do not satisfy this `require`.', {
+      why: 'A run without `--param` uses the defaults.',
+      fix: 'change a default, or the condition',
+    });
+  }
+  let allowed = 0;
+  const reported = new Set<NodeId>();
+  for (const values of combinations(plan.params)) {
+    const nodes = bindNodes(plan, values);
+    if (!requirements.every(({ node }) => nodes[node] === TRUE)) continue;
+    allowed += 1;
+    checkWindows(plan, nodes, values, reported, report);
+  }
+  if (allowed === 0 && requirements[0] && requirements.every(({ node }) => bound[node] === TRUE)) {
+    report('E0604', requirements[0].statement.span, 'No value in the ranges satisfies every `require`.', {
+      fix: 'widen a range or change a condition',
+    });
+  }
+}
+
+function checkWindows(
+  plan: Plan,
+  values: readonly number[],
+  params: Readonly<Record<string, number>>,
+  reported: Set<NodeId>,
+  report: Report,
+): void {
+  for (const node of plan.nodes) {
+    if (node.operation.kind !== 'kernel' || reported.has(node.id)) continue;
+    const kernel = assertPresent(KERNELS.get(node.operation.name), 'the kernel exists');
+    const place = kernel.statics.indexOf('n');
+    const window = place === -1 ? undefined : values[node.args[kernel.inputs.length + place] ?? -1];
+    if (window === undefined || (Number.isInteger(window) && window >= 1)) continue;
+    reported.add(node.id);
+    reportWindow(node.span, node.operation.name, window, params, report);
+  }
+}
+
+function reportWindow(
+  span: Span,
+  kernel: string,
+  window: number,
+  params: Readonly<Record<string, number>>,
+  report: Report,
+): void {
+  const setting = Object.entries(params).map(([name, value]) => `${name} = ${value}`).join(', ');
+  const where = setting === '' ? '' : ` when ${setting}`;
+  if (kernel === 'delay' && window < 0) {
+    report('E0401', span, `This looks ${-window} bars into the future${where}.`, {
+      why: 'A bar that has not happened yet cannot be known when the order is made.',
+      fix: 'change the range so that the number of bars back is never negative',
+    });
+    return;
+  }
+  if (kernel === 'delay' && window === 0) return;
+  report('E0609', span, `A window of ${window} bars makes no sense${where}.`, {
+    why: 'Checks hold for every value in the declared ranges, not only for the default.',
+    fix: 'change the range, or add a `require`, so that every window is a whole number of at least 1',
+  });
+}
+
+/** Every combination of the ranges' values; corners and axes through the defaults where there are too many. */
+export function* combinations(params: readonly ParamSpec[]): Generator<Readonly<Record<string, number>>> {
+  const ranged = params.filter(({ range }) => range !== undefined);
+  const fixed = Object.fromEntries(params.map(({ name, value }) => [name, value]));
+  const grids = ranged.map((param) => gridOf(param));
+  const count = grids.reduce((product, grid) => product * grid.length, 1);
+  if (count <= MAX_COMBINATIONS) {
+    yield* product(ranged, grids, fixed);
+    return;
+  }
+  const ends = ranged.map(({ range, value }) => [range?.low ?? value, range?.high ?? value]);
+  if (2 ** ranged.length <= MAX_COMBINATIONS) yield* product(ranged, ends, fixed);
+  for (const [k, param] of ranged.entries()) {
+    for (const value of grids[k] ?? []) yield { ...fixed, [param.name]: value };
+  }
+}
+
+function* product(
+  params: readonly ParamSpec[],
+  grids: readonly (readonly number[])[],
+  values: Readonly<Record<string, number>>,
+): Generator<Readonly<Record<string, number>>> {
+  const [first, ...others] = params;
+  if (!first) {
+    yield values;
+    return;
+  }
+  for (const value of grids[0] ?? []) yield* product(others, grids.slice(1), { ...values, [first.name]: value });
+}
+
+/** The values of a range: by its step, else by ones for whole numbers and eleven points otherwise. */
+export function gridOf({ range, integer, value }: ParamSpec): readonly number[] {
+  if (!range) return [value];
+  const { low, high } = range;
+  const step = range.step ?? (integer ? 1 : (high - low) / 10);
+  if (!(step > 0)) return [low];
+  const count = Math.floor((high - low) / step + 1e-9);
+  if (count > MAX_COMBINATIONS) return [low, value, high];
+  return Array.from({ length: count + 1 }, (_, k) => low + k * step);
+}

@@ -1,0 +1,193 @@
+/** The compiler as one function: text in, compiled declarations and diagnostics out. It never throws for a user's mistake. */
+
+import { type Declaration, type Diagnostic, type Identifier, type Program, parse, type StrategyDeclaration } from '../grammar/index.ts';
+import type { RiskPolicy } from '../runtime/risk/policy.ts';
+import type { BacktestSpec } from './backtest-spec.ts';
+import { checkClocks } from './check-clocks.ts';
+import { checkParams } from './check-params.ts';
+import { checkRules } from './check-rules.ts';
+import { checkTypes } from './check-types.ts';
+import type { Compilation, CompiledStrategy, ParamValues } from './compilation.ts';
+import { costOf } from './cost.ts';
+import { createReporter, type Report } from './diagnostics/report.ts';
+import { type FunctionScope, functionsOf } from './functions.ts';
+import { checkIndicators } from './check-indicators.ts';
+import { lint } from './lint.ts';
+import { checkRun, lowerBacktest, type RunnableNames } from './lower-backtest.ts';
+import { lowerRisk } from './lower-risk.ts';
+import { columnsRead, lowerStrategy } from './lower-strategy.ts';
+import { optimise } from './optimise.ts';
+import { resolveStrategy } from './resolve.ts';
+import { TRUE } from './plan.ts';
+import { findStatements } from './statements.ts';
+import { bindNodes, warmupOfPlan } from './warmup.ts';
+
+export interface CompileOptions {
+  /** Shown in messages and in emitted code. */
+  readonly file?: string;
+}
+
+export function compile(source: string, options: CompileOptions = {}): Compilation {
+  const { program, diagnostics: syntax } = parse(source);
+  const { report, diagnostics } = createReporter();
+  checkNames(program, report);
+  const functions = functionsOf(program, report);
+  checkIndicators(program, functions, report);
+  reportUnsupported(program, report);
+  const strategies: CompiledStrategy[] = [];
+  const policies: RiskPolicy[] = [];
+  const backtests: BacktestSpec[] = [];
+  const names = namesOf(program);
+  for (const declaration of program.declarations) {
+    const before = errorCount(diagnostics);
+    const isBroken = syntax.some(({ span }) => span.start >= declaration.span.start && span.end <= declaration.span.end);
+    const isSound = (): boolean => !isBroken && errorCount(diagnostics) === before;
+    if (declaration.kind === 'StrategyDeclaration') {
+      const compiled = compileStrategy(declaration, functions, source, isBroken, report, () => errorCount(diagnostics) - before);
+      if (compiled && isSound()) strategies.push(compiled);
+    } else if (declaration.kind === 'RiskDeclaration') {
+      const policy = lowerRisk(declaration, source, report);
+      if (isSound()) policies.push(policy);
+    } else if (declaration.kind === 'BacktestDeclaration') {
+      const spec = lowerBacktest(declaration, names, isBroken ? () => {} : report);
+      if (spec && isSound()) backtests.push(spec);
+    } else if (declaration.kind === 'DeployDeclaration') {
+      checkDeploy(declaration, program, names, report);
+    }
+  }
+  return {
+    file: options.file ?? 'program.strat',
+    source,
+    diagnostics: inOrder([...syntax, ...diagnostics]),
+    strategies,
+    policies,
+    backtests,
+  };
+}
+
+function compileStrategy(
+  declaration: StrategyDeclaration,
+  functions: FunctionScope,
+  source: string,
+  isBroken: boolean,
+  report: Report,
+  errors: () => number,
+): CompiledStrategy | undefined {
+  const resolved = resolveStrategy(declaration, functions, report);
+  const types = checkTypes(resolved, report);
+  checkClocks(declaration, report);
+  if (!isBroken) checkRules(declaration, report);
+  if (isBroken || errors() > 0) return undefined;
+  lint(declaration, resolved.bindings, types, report);
+  const lowered = lowerStrategy(resolved, types, source, report);
+  if (errors() > 0) return undefined;
+  checkParams(lowered.plan, lowered.requirements, report);
+  if (errors() > 0) return undefined;
+  const plan = optimise(lowered.plan);
+  const defaults = defaultParams(plan.params);
+  return {
+    name: declaration.name.name,
+    ...(declaration.doc !== undefined && { doc: declaration.doc }),
+    span: declaration.span,
+    plan,
+    program: { ...lowered.program, warmup: warmupOfPlan(plan, defaults), reads: columnsRead(plan) },
+    requirements: lowered.requirements.map(({ statement, node }) => ({
+      text: source.slice(statement.span.start, statement.span.end),
+      holds: (params) => bindNodes(lowered.plan, params)[node] === TRUE,
+    })),
+    constants: findStatements(declaration, 'ParamStatement').filter(({ range }) => !range).map(({ name }) => name.name),
+    cost: costOf(plan, defaults),
+  };
+}
+
+/** The values that params have when nothing overrides them. */
+export function defaultParams(params: CompiledStrategy['plan']['params']): ParamValues {
+  return Object.fromEntries(params.map(({ name, value }) => [name, value]));
+}
+
+function errorCount(diagnostics: readonly Diagnostic[]): number {
+  return diagnostics.filter(({ severity }) => severity === 'error').length;
+}
+
+function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...diagnostics].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.code < b.code ? -1 : 1));
+}
+
+function nameOf(declaration: Declaration): Identifier | undefined {
+  return 'name' in declaration ? declaration.name : undefined;
+}
+
+/** Strategies, indicators, policies and backtests share one namespace: a name means one thing in a file. */
+function checkNames(program: Program, report: Report): void {
+  const seen = new Set<string>();
+  for (const declaration of program.declarations) {
+    const name = nameOf(declaration);
+    if (!name || declaration.kind === 'IndicatorDeclaration') continue;
+    if (seen.has(name.name)) {
+      report('E0203', name.span, `\`${name.name}\` is declared twice.`, {
+        why: 'A name has one meaning in a file.',
+        fix: 'give the second one another name',
+      });
+    }
+    seen.add(name.name);
+  }
+}
+
+function namesOf(program: Program): RunnableNames {
+  const named = (kind: Declaration['kind']): ReadonlySet<string> =>
+    new Set(program.declarations.flatMap((node) => (node.kind === kind && 'name' in node ? [node.name.name] : [])));
+  return {
+    strategies: named('StrategyDeclaration'),
+    ensembles: named('EnsembleDeclaration'),
+    policies: named('RiskDeclaration'),
+  };
+}
+
+const NOT_YET: Partial<Record<Declaration['kind'], string>> = {
+  ImportDeclaration: '`import`',
+  UniverseDeclaration: 'A named `universe`',
+  EnsembleDeclaration: '`ensemble`',
+  TestDeclaration: '`test`',
+};
+
+function reportUnsupported(program: Program, report: Report): void {
+  for (const declaration of program.declarations) {
+    const what = NOT_YET[declaration.kind];
+    if (what === undefined) continue;
+    const start = declaration.span.start;
+    const end = nameOf(declaration)?.span.end ?? start + (/^\w+/.exec(what.replace(/\W/g, ''))?.[0].length ?? 1);
+    report('E0901', { start, end }, `${what} is not supported yet.`, {
+      why: 'Strata reads the notation, so that nothing in it goes unnoticed, but does not run it so far.',
+      fix: 'move this declaration to a file of its own for now',
+    });
+  }
+}
+
+/** A deployment is checked like a backtest, and needs a policy that says something. */
+function checkDeploy(
+  declaration: Extract<Declaration, { kind: 'DeployDeclaration' }>,
+  program: Program,
+  names: RunnableNames,
+  report: Report,
+): void {
+  const { run, name } = declaration;
+  if (run) {
+    checkRun(run, names, report);
+    const policy = program.declarations.find(
+      (node) => node.kind === 'RiskDeclaration' && node.name.name === run.policy?.name,
+    );
+    const isEmpty = policy?.kind === 'RiskDeclaration' && policy.sections.every(({ rules }) => rules.length === 0);
+    if (!run.policy) {
+      report('E0708', run.span, `\`${name.name}\` would trade without a risk policy.`, {
+        why: 'A backtest may run without limits; real orders may not.',
+        fix: `write \`run ${run.strategy.name} under House\``,
+      });
+    } else if (isEmpty) {
+      report('E0708', run.policy.span, `\`${run.policy.name}\` is empty: \`${name.name}\` would trade without any limit.`, {
+        why: 'A backtest may run without limits; real orders may not.',
+        fix: `add rules to \`risk ${run.policy.name}\`, or write \`under House\``,
+      });
+    }
+  }
+  report('W0901', name.span, '`deploy` is checked, but not run yet.', { fix: 'use a `backtest` for now' });
+}

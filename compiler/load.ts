@@ -1,0 +1,72 @@
+/** Emitted code, and the evaluator that comes of it: printed as TypeScript for people, loaded as JavaScript. */
+
+import type { Columns, Drive, Evaluator } from '../runtime/evaluator.ts';
+import type { CompiledStrategy, ParamValues } from './compilation.ts';
+import { emit } from './emit/emit.ts';
+import { interpret } from './interpret.ts';
+import { InvariantError } from './invariant.ts';
+
+export interface LoadedStrategy {
+  create(columns: Columns, params: ParamValues): Evaluator;
+  readonly drive: Drive;
+}
+
+export interface EmitSource {
+  readonly source: string;
+  readonly file: string;
+}
+
+export function emitTypeScript(strategy: CompiledStrategy, from: EmitSource): string {
+  return emit({ className: strategy.name, plan: strategy.plan, ...from }, 'typescript');
+}
+
+export function emitJavaScript(strategy: CompiledStrategy, from: EmitSource): string {
+  return emit({ className: strategy.name, plan: strategy.plan, ...from }, 'javascript');
+}
+
+/**
+ * The emitted class, loaded as a module of its own from its text: the same way in Node and in a browser, and
+ * without `eval`.
+ */
+export async function loadEvaluator(strategy: CompiledStrategy, from: EmitSource): Promise<LoadedStrategy> {
+  const text = emitJavaScript(strategy, from);
+  const url = `data:text/javascript;charset=utf-8,${encodeURIComponent(text)}`;
+  const module: unknown = await import(/* @vite-ignore */ url);
+  if (!isEmittedModule(module)) throw new InvariantError('broken invariant: emitted code exports a loop and a class');
+  const Emitted = module[strategy.name];
+  if (!isConstructor(Emitted)) throw new InvariantError(`broken invariant: emitted code exports ${strategy.name}`);
+  return { drive: module.drive, create: (columns, params) => new Emitted(columns, params) };
+}
+
+interface EmittedModule extends Readonly<Record<string, unknown>> {
+  readonly drive: Drive;
+}
+
+type EvaluatorClass = new (columns: Columns, params: ParamValues) => Evaluator;
+
+function isEmittedModule(module: unknown): module is EmittedModule {
+  return typeof module === 'object' && module !== null && 'drive' in module && typeof module.drive === 'function';
+}
+
+function isConstructor(value: unknown): value is EvaluatorClass {
+  return typeof value === 'function';
+}
+
+/** The same strategy on the reference interpreter: slow, and right by being obvious. */
+export function interpretStrategy(strategy: CompiledStrategy): LoadedStrategy {
+  return {
+    create: (columns, params) => interpret(strategy.plan, columns, params),
+    drive(engine, evaluators, from, to) {
+      const { steppedSymbols, steppedRows, firedRules } = engine;
+      for (let k = from; k < to; k += 1) {
+        const count = engine.open(k);
+        for (let j = 0; j < count; j += 1) {
+          const evaluator = evaluators[steppedSymbols[j] ?? 0];
+          evaluator?.step(steppedRows[j] ?? 0);
+          firedRules[j] = evaluator?.fired ?? 0;
+        }
+        engine.close(k);
+      }
+    },
+  };
+}

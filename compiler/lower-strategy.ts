@@ -1,0 +1,212 @@
+/** Phase 6, lowering a strategy: its statements become rules and outputs of the plan, and a program for the engine. */
+
+import type {
+  EnterStatement,
+  ExitStatement,
+  Expression,
+  ProtectStatement,
+  SizeStatement,
+  StrategyDeclaration,
+  ViaClause,
+} from '../grammar/index.ts';
+import type { Protection, Rule, Sizing, StrategyProgram, Via } from '../runtime/program.ts';
+import type { StrategyTypes } from './check-types.ts';
+import { type Requirement, paramSpecs } from './check-params.ts';
+import type { Report } from './diagnostics/report.ts';
+import type { Declared } from './infer/context.ts';
+import { libraryIndicator } from './functions.ts';
+import { assertPresent, InvariantError } from './invariant.ts';
+import { lower, lowerAny, type LowerContext } from './lower.ts';
+import type { NodeId, Plan } from './plan.ts';
+import { createPlanBuilder } from './plan-builder.ts';
+import type { ResolvedStrategy } from './resolve.ts';
+import { barsPerYear, timeframeText } from './timeframes.ts';
+import { findStatements as find } from './statements.ts';
+import { NUMBER, sameUnit, SHARES } from './units.ts';
+import { BAR_COLUMN_NAMES } from './predefined.ts';
+
+export interface LoweredStrategy {
+  readonly plan: Plan;
+  /** Without its warm-up, which depends on the params. */
+  readonly program: Omit<StrategyProgram, 'warmup' | 'reads'>;
+  readonly requirements: readonly Requirement[];
+}
+
+/** Bars over which `size volatility` measures, as LANGUAGE's fine print has it. */
+const VOLATILITY_BARS = 20;
+
+export function lowerStrategy(
+  strategy: ResolvedStrategy,
+  { types }: StrategyTypes,
+  source: string,
+  report: Report,
+): LoweredStrategy {
+  const { declaration } = strategy;
+  const builder = createPlanBuilder();
+  const every = assertPresent(find(declaration, 'EveryStatement')[0], 'a strategy has `every`').timeframe;
+  const context: LowerContext = {
+    builder,
+    bindings: strategy.bindings,
+    declared: new Map<Declared, ReturnType<typeof lowerAny>>(),
+    barsPerYear: barsPerYear(every),
+  };
+  const evaluate = (node: Expression): number => {
+    const { operation } = builder.node(lower(node, context));
+    if (operation.kind !== 'const') throw new InvariantError('broken invariant: a param is constant');
+    return operation.value;
+  };
+  const params = paramSpecs(declaration, evaluate, report);
+  const outputs: NodeId[] = [];
+  const output = (id: NodeId): number => outputs.push(id) - 1;
+  const of = (node: Expression): number => output(lower(node, context));
+  declareValues(declaration, context, evaluate);
+
+  const rules = [...find(declaration, 'EnterStatement'), ...find(declaration, 'ExitStatement')].sort(
+    (a, b) => a.span.start - b.span.start,
+  );
+  const protections = find(declaration, 'ProtectStatement').map((statement) => protection(statement));
+  const size = find(declaration, 'SizeStatement')[0];
+  const program: LoweredStrategy['program'] = {
+    name: declaration.name.name,
+    symbols: find(declaration, 'UniverseStatement').flatMap(({ symbols }) => symbols.map(({ name }) => name)),
+    every: timeframeText(every),
+    rules: rules.map((statement) => rule(statement)),
+    protections,
+    sizing: sizing(assertPresent(size, 'a strategy has a size')),
+    ...(size?.scaledBy && { scaledBy: of(size.scaledBy) }),
+    fractional: (size?.fractional ?? false) || find(declaration, 'FractionalStatement').length > 0,
+    ...optional('holdAtMostBars', find(declaration, 'HoldStatement')[0]?.bars),
+    ...optional('cooldownBars', find(declaration, 'CooldownStatement')[0]?.bars),
+    ...optional('maxEntries', find(declaration, 'PyramidStatement')[0]?.entries),
+    ...clockWindow(declaration),
+  };
+  const plan: Plan = {
+    nodes: builder.nodes,
+    params: params.filter(({ range }) => range !== undefined),
+    rules: rules.map(({ condition }) => lower(condition, context)),
+    outputs,
+  };
+  const requirements = find(declaration, 'RequireStatement').map((statement) => ({
+    statement,
+    node: lower(statement.condition, context),
+  }));
+  return { plan, program, requirements };
+
+  function optional<K extends string>(key: K, node: Expression | undefined): Partial<Record<K, number>> {
+    return node ? ({ [key]: of(node) } as Record<K, number>) : {};
+  }
+
+  function rule(statement: EnterStatement | ExitStatement): Rule {
+    return {
+      kind: statement.kind === 'EnterStatement' ? 'enter' : 'exit',
+      ...(statement.side !== undefined && { side: statement.side }),
+      via: via(statement.via),
+      reason: oneLine(source.slice(statement.span.start, statement.span.end)),
+      line: lineOf(source, statement.span.start),
+    };
+  }
+
+  function via(clause: ViaClause | undefined): Via {
+    if (!clause || clause.order === 'market') return { kind: 'market' };
+    if (clause.order === 'open auction' || clause.order === 'close auction') return { kind: clause.order };
+    const tif = clause.timeInForce;
+    const timeInForce =
+      tif?.kind === 'bars' ? { kind: 'bars' as const, bars: of(tif.bars) } : { kind: tif?.kind ?? ('day' as const) };
+    const [first, second] = clause.prices.map((price) => of(price));
+    const price = assertPresent(first, 'a limit or stop has a price');
+    if (clause.order === 'limit') return { kind: 'limit', limit: price, timeInForce };
+    if (clause.order === 'stop') return { kind: 'stop', stop: price, timeInForce };
+    return { kind: 'stop limit', stop: price, limit: assertPresent(second, 'a stop limit has two prices'), timeInForce };
+  }
+
+  function protection(statement: ProtectStatement): Protection {
+    return {
+      kind: statement.protection,
+      ...(statement.side !== undefined && { side: statement.side }),
+      measure: measureOf(statement),
+      value: of(statement.value),
+      base: statement.reference ?? 'entry',
+      from: statement.fromNextBar ? 'next bar' : 'entry bar',
+      line: lineOf(source, statement.span.start),
+    };
+  }
+
+  function measureOf(statement: ProtectStatement): Protection['measure'] {
+    const type = types.get(statement.value);
+    if (type?.kind === 'risk multiple') return 'multiple';
+    const isRelative = statement.reference !== undefined || statement.protection === 'trail';
+    if (statement.level || !isRelative) return 'level';
+    const number = type?.kind === 'record' ? type.main : type;
+    const isRatio = number?.kind === 'number' && number.unit !== undefined && sameUnit(number.unit, NUMBER);
+    return isRatio ? 'ratio' : 'distance';
+  }
+
+  function sizing(statement: SizeStatement): Sizing {
+    const { amount } = statement;
+    if (statement.method === 'volatility') return { kind: 'volatility', target: of(amount), realized: realizedVolatility(statement) };
+    const share = amount.kind === 'OfExpression' && amount.target.kind === 'NameExpression' ? amount : undefined;
+    if (statement.method === 'risk') return { kind: 'risk', fraction: of(share?.operand ?? amount) };
+    if (share?.target.kind === 'NameExpression' && (share.target.name === 'equity' || share.target.name === 'cash')) {
+      return { kind: share.target.name, fraction: of(share.operand) };
+    }
+    const type = types.get(amount);
+    const isShares = type?.kind === 'number' && type.unit !== undefined && sameUnit(type.unit, SHARES);
+    return isShares ? { kind: 'shares', quantity: of(amount) } : { kind: 'money', amount: of(amount) };
+  }
+
+  function realizedVolatility(statement: SizeStatement): number {
+    const indicator = assertPresent(libraryIndicator('realized_vol'), 'the library has realized_vol');
+    const { parameters, body } = indicator.declaration;
+    const inner: LowerContext = { ...context, bindings: indicator.bindings, declared: new Map(), callSpan: statement.span };
+    const window = builder.constant(VOLATILITY_BARS, 'number', statement.span);
+    const [first] = parameters;
+    if (first) inner.declared.set(first, window);
+    let last = window;
+    for (const part of body) {
+      last = lower(part.value, inner);
+      inner.declared.set(part, last);
+    }
+    return output(last);
+  }
+}
+
+function declareValues(declaration: StrategyDeclaration, context: LowerContext, evaluate: (node: Expression) => number): void {
+  const { builder, declared } = context;
+  for (const statement of declaration.body) {
+    if (statement.kind === 'ParamStatement') {
+      const id = statement.range
+        ? builder.param(statement.name.name, statement.span)
+        : builder.constant(evaluate(statement.value), 'number', statement.span);
+      declared.set(statement, id);
+    } else if (statement.kind === 'LetStatement') {
+      const lowered = lowerAny(statement.value, context);
+      declared.set(statement, lowered);
+      const main = typeof lowered === 'number' ? lowered : assertPresent([...lowered.values()][0], 'has an output');
+      builder.label(main, statement.name.name);
+    }
+  }
+}
+
+function clockWindow(declaration: StrategyDeclaration): Pick<StrategyProgram, 'window' | 'flatByMinute'> {
+  const window = find(declaration, 'TradingWindowStatement')[0];
+  const flatBy = find(declaration, 'FlatByStatement')[0];
+  return {
+    ...(window && { window: { fromMinute: window.from.minutesOfDay, toMinute: window.to.minutesOfDay } }),
+    ...(flatBy && { flatByMinute: flatBy.time.minutesOfDay }),
+  };
+}
+
+/** Columns beyond the bar's own that the plan reads. */
+export function columnsRead(plan: Plan): readonly string[] {
+  return plan.nodes.flatMap(({ operation }) =>
+    operation.kind === 'column' && !BAR_COLUMN_NAMES.has(operation.name) ? [operation.name] : [],
+  );
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\/\/[^\n]*/g, '').replace(/\s+/g, ' ').trim();
+}
+
+function lineOf(source: string, offset: number): number {
+  return source.slice(0, offset).split('\n').length;
+}

@@ -1,0 +1,143 @@
+/** The metrics of a risk policy: where each belongs, what it is measured in, and what limits it. */
+
+import type { RiskSectionName } from '../grammar/index.ts';
+
+export interface MetricSpec {
+  readonly sections: readonly RiskSectionName[];
+  readonly bound: 'money' | 'ratio' | 'price' | 'count' | 'coefficient';
+  /** The rule holds while the metric is at most, or at least, the bound. */
+  readonly limit: 'most' | 'least';
+  /** What has to follow `from`. */
+  readonly reference?: string;
+  /** A smaller order brings the metric down. */
+  readonly reducible: boolean;
+  /** One sentence for messages and the manual. */
+  readonly meaning: string;
+  readonly example: string;
+}
+
+export const METRICS: ReadonlyMap<string, MetricSpec> = new Map<string, MetricSpec>([
+  [
+    'risk_per_trade',
+    {
+      sections: ['order'],
+      bound: 'money',
+      limit: 'most',
+      reducible: true,
+      meaning: 'Money lost if the order fills and its stop is hit: |reference − stop| × quantity plus fees; without a stop, the whole notional.',
+      example: 'risk_per_trade <= 2% of equity',
+    },
+  ],
+  [
+    'notional',
+    {
+      sections: ['order'],
+      bound: 'money',
+      limit: 'most',
+      reducible: true,
+      meaning: 'Value of the order: quantity × reference price.',
+      example: 'notional <= 25_000 USD',
+    },
+  ],
+  [
+    'price_deviation',
+    {
+      sections: ['order'],
+      bound: 'ratio',
+      limit: 'most',
+      reducible: false,
+      meaning: 'Distance of a limit or stop price from the last price, as a share of it; 0 for market orders.',
+      example: 'price_deviation <= 5% from last',
+    },
+  ],
+  [
+    'price',
+    {
+      sections: ['order'],
+      bound: 'price',
+      limit: 'least',
+      reducible: false,
+      meaning: 'Last close of the symbol.',
+      example: 'price >= 5 USD',
+    },
+  ],
+  [
+    'rate',
+    {
+      sections: ['order'],
+      bound: 'count',
+      limit: 'most',
+      reducible: false,
+      meaning: 'Orders sent and replaced within the window; cancels are free.',
+      example: 'rate <= 30 per 1m',
+    },
+  ],
+  [
+    'daily_loss',
+    {
+      sections: ['portfolio'],
+      bound: 'ratio',
+      limit: 'most',
+      reference: 'session_open',
+      reducible: false,
+      meaning: '1 − equity ÷ equity at the session’s open.',
+      example: 'daily_loss from session_open <= 3%',
+    },
+  ],
+  [
+    'drawdown',
+    {
+      sections: ['portfolio'],
+      bound: 'ratio',
+      limit: 'most',
+      reference: 'peak',
+      reducible: false,
+      meaning: '1 − equity ÷ its highest close since the run began.',
+      example: 'drawdown from peak <= 10%',
+    },
+  ],
+  [
+    'deployed',
+    {
+      sections: ['portfolio'],
+      bound: 'ratio',
+      limit: 'most',
+      reducible: true,
+      meaning: 'Gross value of positions and working entries as a share of equity.',
+      example: 'deployed <= 80% of equity',
+    },
+  ],
+  [
+    'positions',
+    {
+      sections: ['portfolio'],
+      bound: 'count',
+      limit: 'most',
+      reducible: false,
+      meaning: 'Symbols held or with a working entry.',
+      example: 'positions <= 20',
+    },
+  ],
+  [
+    'concentration',
+    {
+      sections: ['portfolio'],
+      bound: 'ratio',
+      limit: 'most',
+      reducible: true,
+      meaning: 'Gross value of one symbol as a share of equity.',
+      example: 'concentration per symbol <= 25%',
+    },
+  ],
+  [
+    'correlation',
+    {
+      sections: ['portfolio'],
+      bound: 'coefficient',
+      limit: 'most',
+      reducible: false,
+      meaning: 'The highest correlation of returns with a symbol that is held.',
+      example: 'correlation over 60 bars <= 0.85',
+    },
+  ],
+]);

@@ -48,8 +48,8 @@ export function tradeMetrics(trades: readonly Trade[]): TradeMetrics {
         : ratio(averageWin, -averageLoss),
     expectancy: meanOf(pnls),
     averageTradeReturn: meanOf(trades.map((trade) => trade.pnlRatio)),
-    bestTrade: pnls.length === 0 ? undefined : Math.max(...pnls),
-    worstTrade: pnls.length === 0 ? undefined : Math.min(...pnls),
+    bestTrade: extreme(pnls, Math.max),
+    worstTrade: extreme(pnls, Math.min),
     averageBarsHeld: meanOf(trades.map((trade) => trade.barsHeld)),
   };
 }
@@ -66,4 +66,12 @@ function meanOf(values: readonly number[]): number | undefined {
 function ratio(part: number, whole: number): number | undefined {
   const value = part / whole;
   return whole !== 0 && Number.isFinite(value) ? value + 0 : undefined;
+}
+
+function extreme(
+  values: readonly number[],
+  pick: (a: number, b: number) => number,
+): number | undefined {
+  const [first, ...others] = values;
+  return first === undefined ? undefined : others.reduce((best, value) => pick(best, value), first);
 }

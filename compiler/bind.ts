@@ -19,7 +19,9 @@ export function bindStrategy(strategy: CompiledStrategy, overrides: ParamValues)
   const params = { ...defaultParams(plan.params), ...overrides };
   const broken = strategy.requirements.find((requirement) => !requirement.holds(params));
   if (broken) {
-    const values = Object.entries(params).map(([name, value]) => `${name} = ${value}`).join(', ');
+    const values = Object.entries(params)
+      .map(([name, value]) => `${name} = ${value}`)
+      .join(', ');
     return {
       kind: 'refused',
       message: `These values do not satisfy \`${broken.text}\`: ${values}.`,
@@ -37,7 +39,10 @@ function refusalOf(
   const param = plan.params.find((candidate) => candidate.name === name);
   if (!param) {
     const isFixed = constants.includes(name);
-    const near = nearest(name, plan.params.map((candidate) => candidate.name));
+    const near = nearest(
+      name,
+      plan.params.map((candidate) => candidate.name),
+    );
     return {
       kind: 'refused',
       message: isFixed
@@ -53,7 +58,8 @@ function refusalOf(
     };
   }
   const { low = -Infinity, high = Infinity } = param.range ?? {};
-  if (value >= low && value <= high && (!param.integer || Number.isInteger(value))) return undefined;
+  if (value >= low && value <= high && (!param.integer || Number.isInteger(value)))
+    return undefined;
   return {
     kind: 'refused',
     message: `\`${name} = ${value}\` is outside its declared range ${low}..${high}${param.integer ? ' of whole numbers' : ''}.`,

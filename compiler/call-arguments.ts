@@ -62,14 +62,23 @@ export function matchArguments(
     }
     given.set(parameter, argument);
   });
-  const missing = parameters.filter((parameter) => !given.has(parameter) && parameter.default === undefined);
+  const missing = parameters.filter(
+    (parameter) => !given.has(parameter) && parameter.default === undefined,
+  );
   if (fits && missing.length > 0) {
     fits = false;
-    report('E0304', node.span, `\`${name}\` needs ${listOf(missing.map((parameter) => `\`${parameter.name}\``))}.`, {
-      fix: `write \`${signature(name, parameters)}\``,
-    });
+    report(
+      'E0304',
+      node.span,
+      `\`${name}\` needs ${listOf(missing.map((parameter) => `\`${parameter.name}\``))}.`,
+      {
+        fix: `write \`${signature(name, parameters)}\``,
+      },
+    );
   }
-  return fits ? parameters.map((parameter) => ({ parameter, argument: given.get(parameter) })) : undefined;
+  return fits
+    ? parameters.map((parameter) => ({ parameter, argument: given.get(parameter) }))
+    : undefined;
 }
 
 function reportMisfit(
@@ -83,12 +92,25 @@ function reportMisfit(
   if (parameter) {
     report('E0307', argument.span, `\`${parameter.name}\` is given twice.`, { fix });
   } else if (argument.name) {
-    const near = nearest(argument.name.name, parameters.map((candidate) => candidate.name));
-    report('E0307', argument.name.span, `\`${name}\` has no argument called \`${argument.name.name}\`.`, {
-      fix: near === undefined ? fix : replacement(argument.name.span, near),
-    });
+    const near = nearest(
+      argument.name.name,
+      parameters.map((candidate) => candidate.name),
+    );
+    report(
+      'E0307',
+      argument.name.span,
+      `\`${name}\` has no argument called \`${argument.name.name}\`.`,
+      {
+        fix: near === undefined ? fix : replacement(argument.name.span, near),
+      },
+    );
   } else {
-    report('E0304', argument.span, `\`${name}\` takes ${parameters.length === 0 ? 'no arguments' : `at most ${parameters.length}`}.`, { fix });
+    report(
+      'E0304',
+      argument.span,
+      `\`${name}\` takes ${parameters.length === 0 ? 'no arguments' : `at most ${parameters.length}`}.`,
+      { fix },
+    );
   }
 }
 
@@ -96,7 +118,10 @@ function reportMisfit(
 export function signature(name: string, parameters: readonly Parameter[]): string {
   const parts = parameters.map((parameter) => {
     if (parameter.default === undefined) return parameter.name;
-    const text = typeof parameter.default === 'number' ? String(parameter.default) : defaultText(parameter.default);
+    const text =
+      typeof parameter.default === 'number'
+        ? String(parameter.default)
+        : defaultText(parameter.default);
     return `${parameter.name} = ${text}`;
   });
   return `${name}(${parts.join(', ')})`;

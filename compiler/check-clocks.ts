@@ -38,11 +38,21 @@ function checkNode(node: Expression, every: DurationLiteral | undefined, report:
       const { target } = node;
       if (target.kind === 'NameExpression' && OF_QUANTITIES.has(target.name)) return;
       const symbol = target.kind === 'NameExpression' ? target.name : target.text;
-      notYet(node, `Reading another symbol (\`… of ${symbol}\`)`, 'leave `of` and the symbol out', report);
+      notYet(
+        node,
+        `Reading another symbol (\`… of ${symbol}\`)`,
+        'leave `of` and the symbol out',
+        report,
+      );
       return;
     }
     case 'AcrossExpression':
-      notYet(node, 'Comparing the symbols of a universe (`across universe`)', 'leave `across universe` out', report);
+      notYet(
+        node,
+        'Comparing the symbols of a universe (`across universe`)',
+        'leave `across universe` out',
+        report,
+      );
       return;
     case 'FieldExpression':
       if (node.object.kind === 'NameExpression' && node.object.name === 'news') {
@@ -53,18 +63,32 @@ function checkNode(node: Expression, every: DurationLiteral | undefined, report:
   }
 }
 
-function checkOn(timeframe: DurationLiteral, node: Expression, every: DurationLiteral | undefined, report: Report): void {
+function checkOn(
+  timeframe: DurationLiteral,
+  node: Expression,
+  every: DurationLiteral | undefined,
+  report: Report,
+): void {
   if (!every) return;
   const [own, other] = [timeframeText(every), timeframeText(timeframe)];
   if (own === other) return;
   if (durationSeconds(timeframe) < durationSeconds(every)) {
     report('E0402', timeframe.span, `A strategy of \`every ${own}\` cannot see ${other} bars.`, {
       why: `Its rules are read when a ${own} bar closes; inside that bar there is nothing it could wait for.`,
-      fix: replacement(every.span, other, `write \`every ${other}\`, and read the slower values with \`on ${own}\``),
+      fix: replacement(
+        every.span,
+        other,
+        `write \`every ${other}\`, and read the slower values with \`on ${own}\``,
+      ),
     });
     return;
   }
-  notYet(node, `A second timeframe (\`on ${other}\`)`, `write \`every ${other}\`, or leave \`on ${other}\` out`, report);
+  notYet(
+    node,
+    `A second timeframe (\`on ${other}\`)`,
+    `write \`every ${other}\`, or leave \`on ${other}\` out`,
+    report,
+  );
 }
 
 function notYet(node: Expression, what: string, fix: string, report: Report): void {

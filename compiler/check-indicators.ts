@@ -2,7 +2,7 @@
 
 import type { IndicatorDeclaration, Program } from '../grammar/index.ts';
 import type { Report } from './diagnostics/report.ts';
-import { type FunctionScope } from './functions.ts';
+import type { FunctionScope } from './functions.ts';
 import type { Declared, TypeContext } from './infer/context.ts';
 import { inferType } from './infer/expressions.ts';
 import type { Type } from './types.ts';
@@ -14,14 +14,24 @@ export function checkIndicators(program: Program, functions: FunctionScope, repo
     const target = functions.find(declaration.name.name, false);
     if (target?.kind !== 'indicator' || target.indicator.declaration !== declaration) continue;
     const declared = new Map<Declared, Type>();
-    for (const parameter of declaration.parameters) declared.set(parameter, parameterType(parameter, report));
-    const context: TypeContext = { bindings: target.indicator.bindings, declared, report, infer: inferType };
-    for (const statement of declaration.body) declared.set(statement, inferType(statement.value, context));
+    for (const parameter of declaration.parameters)
+      declared.set(parameter, parameterType(parameter, report));
+    const context: TypeContext = {
+      bindings: target.indicator.bindings,
+      declared,
+      report,
+      infer: inferType,
+    };
+    for (const statement of declaration.body)
+      declared.set(statement, inferType(statement.value, context));
   }
 }
 
 /** Without a unit of its own, an argument takes whatever unit its place needs. */
-function parameterType({ type, name }: IndicatorDeclaration['parameters'][number], report: Report): Type {
+function parameterType(
+  { type, name }: IndicatorDeclaration['parameters'][number],
+  report: Report,
+): Type {
   switch (type?.name) {
     case undefined:
     case 'series':

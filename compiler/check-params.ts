@@ -1,6 +1,12 @@
 /** Params: ranges, defaults and `require`, and that everything built from them holds for every value allowed. */
 
-import type { Expression, ParamStatement, RequireStatement, Span, StrategyDeclaration } from '../grammar/index.ts';
+import type {
+  Expression,
+  ParamStatement,
+  RequireStatement,
+  Span,
+  StrategyDeclaration,
+} from '../grammar/index.ts';
 import type { Report } from './diagnostics/report.ts';
 import { assertPresent } from './invariant.ts';
 import { KERNELS } from './kernels/index.ts';
@@ -13,7 +19,11 @@ const MAX_COMBINATIONS = 20_000;
 /** A constant expression's value, by an evaluator that the caller supplies. */
 export type Evaluate = (node: Expression) => number;
 
-export function paramSpecs(strategy: StrategyDeclaration, evaluate: Evaluate, report: Report): readonly ParamSpec[] {
+export function paramSpecs(
+  strategy: StrategyDeclaration,
+  evaluate: Evaluate,
+  report: Report,
+): readonly ParamSpec[] {
   return strategy.body
     .filter((statement): statement is ParamStatement => statement.kind === 'ParamStatement')
     .map((statement) => paramSpec(statement, evaluate, report));
@@ -32,18 +42,32 @@ function paramSpec(statement: ParamStatement, evaluate: Evaluate, report: Report
       fix: `write \`in ${high}..${low}\``,
     });
   } else if (spec.value < low || spec.value > high) {
-    report('E0601', value.span, `The default ${spec.value} of \`${name.name}\` lies outside its range ${low}..${high}.`, {
-      why: 'Every check holds for the values in the range; the default has to be one of them.',
-      fix: 'change the default or widen the range',
-    });
+    report(
+      'E0601',
+      value.span,
+      `The default ${spec.value} of \`${name.name}\` lies outside its range ${low}..${high}.`,
+      {
+        why: 'Every check holds for the values in the range; the default has to be one of them.',
+        fix: 'change the default or widen the range',
+      },
+    );
   }
   if (step !== undefined && !(step > 0)) {
-    report('E0608', range.step?.span ?? span, `A step of ${step} never gets from ${low} to ${high}.`, {
-      fix: 'write a step above 0',
-    });
+    report(
+      'E0608',
+      range.step?.span ?? span,
+      `A step of ${step} never gets from ${low} to ${high}.`,
+      {
+        fix: 'write a step above 0',
+      },
+    );
   }
   const integer = [spec.value, low, high, step ?? 0].every((number) => Number.isInteger(number));
-  return { ...spec, integer, range: { low, high, ...(step !== undefined && step > 0 && { step }) } };
+  return {
+    ...spec,
+    integer,
+    range: { low, high, ...(step !== undefined && step > 0 && { step }) },
+  };
 }
 
 export interface Requirement {
@@ -52,7 +76,11 @@ export interface Requirement {
 }
 
 /** `require` holds for the defaults, some value satisfies all of them, and no window can become empty. */
-export function checkParams(plan: Plan, requirements: readonly Requirement[], report: Report): void {
+export function checkParams(
+  plan: Plan,
+  requirements: readonly Requirement[],
+  report: Report,
+): void {
   const defaults = Object.fromEntries(plan.params.map(({ name, value }) => [name, value]));
   const bound = bindNodes(plan, defaults);
   for (const { statement, node } of requirements) {
@@ -71,9 +99,14 @@ export function checkParams(plan: Plan, requirements: readonly Requirement[], re
     checkWindows(plan, nodes, values, reported, report);
   }
   if (allowed === 0 && requirements[0] && requirements.every(({ node }) => bound[node] === TRUE)) {
-    report('E0604', requirements[0].statement.span, 'No value in the ranges satisfies every `require`.', {
-      fix: 'widen a range or change a condition',
-    });
+    report(
+      'E0604',
+      requirements[0].statement.span,
+      'No value in the ranges satisfies every `require`.',
+      {
+        fix: 'widen a range or change a condition',
+      },
+    );
   }
 }
 
@@ -102,7 +135,9 @@ function reportWindow(
   params: Readonly<Record<string, number>>,
   report: Report,
 ): void {
-  const setting = Object.entries(params).map(([name, value]) => `${name} = ${value}`).join(', ');
+  const setting = Object.entries(params)
+    .map(([name, value]) => `${name} = ${value}`)
+    .join(', ');
   const where = setting === '' ? '' : ` when ${setting}`;
   if (kernel === 'delay' && window < 0) {
     report('E0401', span, `This looks ${-window} bars into the future${where}.`, {
@@ -119,7 +154,9 @@ function reportWindow(
 }
 
 /** Every combination of the ranges' values; corners and axes through the defaults where there are too many. */
-export function* combinations(params: readonly ParamSpec[]): Generator<Readonly<Record<string, number>>> {
+export function* combinations(
+  params: readonly ParamSpec[],
+): Generator<Readonly<Record<string, number>>> {
   const ranged = params.filter(({ range }) => range !== undefined);
   const fixed = Object.fromEntries(params.map(({ name, value }) => [name, value]));
   const grids = ranged.map((param) => gridOf(param));
@@ -145,7 +182,8 @@ function* product(
     yield values;
     return;
   }
-  for (const value of grids[0] ?? []) yield* product(others, grids.slice(1), { ...values, [first.name]: value });
+  for (const value of grids[0] ?? [])
+    yield* product(others, grids.slice(1), { ...values, [first.name]: value });
 }
 
 /** The values of a range: by its step, else by ones for whole numbers and eleven points otherwise. */

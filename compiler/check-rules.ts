@@ -63,7 +63,9 @@ function reportTargets(strategy: StrategyDeclaration, report: Report): void {
 function checkMissing(strategy: StrategyDeclaration, report: Report): void {
   const { name } = strategy;
   if (find(strategy, 'UniverseStatement').length === 0) {
-    report('E0501', name.span, `\`${name.name}\` does not say what it trades.`, { fix: 'add a line such as `universe SPY`' });
+    report('E0501', name.span, `\`${name.name}\` does not say what it trades.`, {
+      fix: 'add a line such as `universe SPY`',
+    });
   }
   if (find(strategy, 'EveryStatement').length === 0) {
     report('E0502', name.span, `\`${name.name}\` does not say how often its rules are read.`, {
@@ -98,15 +100,22 @@ function checkStopForRisk(
   size: Extract<StrategyStatement, { kind: 'SizeStatement' }>,
   report: Report,
 ): void {
-  const stops = find(strategy, 'ProtectStatement').filter(({ protection }) => protection === 'stop');
+  const stops = find(strategy, 'ProtectStatement').filter(
+    ({ protection }) => protection === 'stop',
+  );
   const unprotected = find(strategy, 'EnterStatement').find(
     (enter) => !stops.some((stop) => stop.side === undefined || stop.side === enter.side),
   );
   if (!unprotected) return;
-  report('E0504', size.span, `\`size risk\` needs a \`stop\`${stops.length > 0 ? ` for ${unprotected.side} entries` : ''}.`, {
-    why: 'The size is the money at risk divided by the distance to the stop; without a stop there is no distance.',
-    fix: 'add a line such as `stop 3 * atr(14) from entry`, or size by value: `size 10% of equity`',
-  });
+  report(
+    'E0504',
+    size.span,
+    `\`size risk\` needs a \`stop\`${stops.length > 0 ? ` for ${unprotected.side} entries` : ''}.`,
+    {
+      why: 'The size is the money at risk divided by the distance to the stop; without a stop there is no distance.',
+      fix: 'add a line such as `stop 3 * atr(14) from entry`, or size by value: `size 10% of equity`',
+    },
+  );
 }
 
 function checkProtections(strategy: StrategyDeclaration, report: Report): void {
@@ -118,18 +127,30 @@ function checkProtections(strategy: StrategyDeclaration, report: Report): void {
         (other.side === undefined || statement.side === undefined || other.side === statement.side),
     );
     if (twin) {
-      report('E0506', statement.span, `\`${statement.protection}\` is said twice for the same side.`, {
-        why: 'Only one of the two could hold, and a reader could not tell which.',
-        fix: 'delete one, or give each its side: `stop long …` and `stop short …`',
-      });
+      report(
+        'E0506',
+        statement.span,
+        `\`${statement.protection}\` is said twice for the same side.`,
+        {
+          why: 'Only one of the two could hold, and a reader could not tell which.',
+          fix: 'delete one, or give each its side: `stop long …` and `stop short …`',
+        },
+      );
     }
     seen.push(statement);
-    if (statement.value.kind === 'RiskMultipleLiteral') checkStopForMultiple(strategy, statement, report);
+    if (statement.value.kind === 'RiskMultipleLiteral')
+      checkStopForMultiple(strategy, statement, report);
   }
 }
 
-function checkStopForMultiple(strategy: StrategyDeclaration, take: ProtectStatement, report: Report): void {
-  const hasStop = find(strategy, 'ProtectStatement').some(({ protection }) => protection !== 'take');
+function checkStopForMultiple(
+  strategy: StrategyDeclaration,
+  take: ProtectStatement,
+  report: Report,
+): void {
+  const hasStop = find(strategy, 'ProtectStatement').some(
+    ({ protection }) => protection !== 'take',
+  );
   if (hasStop) return;
   report('E0507', take.value.span, 'A target in R needs a `stop`.', {
     why: 'R is the distance from the fill to the first stop; without a stop there is no distance.',
@@ -140,10 +161,18 @@ function checkStopForMultiple(strategy: StrategyDeclaration, take: ProtectStatem
 function checkClockStatements(strategy: StrategyDeclaration, report: Report): void {
   const every = find(strategy, 'EveryStatement')[0]?.timeframe;
   if (!every || isIntraday(every)) return;
-  for (const statement of [...find(strategy, 'TradingWindowStatement'), ...find(strategy, 'FlatByStatement')]) {
-    report('E0512', statement.span, `A time of day has no effect on ${timeframeText(every)} bars.`, {
-      why: 'Rules are read when a bar closes, and these bars close only at the end of the session.',
-      fix: 'use intraday bars, such as `every 5m`, or delete this line',
-    });
+  for (const statement of [
+    ...find(strategy, 'TradingWindowStatement'),
+    ...find(strategy, 'FlatByStatement'),
+  ]) {
+    report(
+      'E0512',
+      statement.span,
+      `A time of day has no effect on ${timeframeText(every)} bars.`,
+      {
+        why: 'Rules are read when a bar closes, and these bars close only at the end of the session.',
+        fix: 'use intraday bars, such as `every 5m`, or delete this line',
+      },
+    );
   }
 }

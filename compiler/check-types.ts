@@ -1,6 +1,13 @@
 /** Phase 2, types and units: what each statement of a strategy asks of the expressions in it. */
 
-import type { Expression, ParamStatement, ProtectStatement, SizeStatement, StrategyStatement, ViaClause } from '../grammar/index.ts';
+import type {
+  Expression,
+  ParamStatement,
+  ProtectStatement,
+  SizeStatement,
+  StrategyStatement,
+  ViaClause,
+} from '../grammar/index.ts';
 import type { Report } from './diagnostics/report.ts';
 import { replacement } from './diagnostics/report.ts';
 import type { Declared, TypeContext } from './infer/context.ts';
@@ -8,7 +15,7 @@ import { expectBars, expectCondition, expectNumber } from './infer/expect.ts';
 import { inferType } from './infer/expressions.ts';
 import type { ResolvedStrategy } from './resolve.ts';
 import { type NumberType, type Type, typeName, UNKNOWN_TYPE, valueType } from './types.ts';
-import { MONEY, NUMBER, PRICE, sameUnit, SHARES, type Unit } from './units.ts';
+import { MONEY, NUMBER, PRICE, SHARES, sameUnit, type Unit } from './units.ts';
 
 /** Types of all expressions and declarations of one strategy. */
 export interface StrategyTypes {
@@ -19,12 +26,19 @@ export interface StrategyTypes {
 export function checkTypes(strategy: ResolvedStrategy, report: Report): StrategyTypes {
   const types = new Map<Expression, Type>();
   const declared = new Map<Declared, Type>();
-  const context: TypeContext = { bindings: strategy.bindings, declared, report, types, infer: inferType };
+  const context: TypeContext = {
+    bindings: strategy.bindings,
+    declared,
+    report,
+    types,
+    infer: inferType,
+  };
   const isDeclaring = (statement: StrategyStatement): boolean =>
     statement.kind === 'LetStatement' || statement.kind === 'ParamStatement';
   const { body } = strategy.declaration;
   for (const statement of body.filter(isDeclaring)) checkStatement(statement, context);
-  for (const statement of body.filter((candidate) => !isDeclaring(candidate))) checkStatement(statement, context);
+  for (const statement of body.filter((candidate) => !isDeclaring(candidate)))
+    checkStatement(statement, context);
   return { types, declared };
 }
 
@@ -75,7 +89,8 @@ function checkStatement(statement: StrategyStatement, context: TypeContext): voi
 function letType(value: Expression, context: TypeContext): Type {
   const type = context.infer(value, context);
   const plain = valueType(type).kind;
-  if (plain === 'number' || plain === 'condition' || plain === 'side' || plain === 'unknown') return type;
+  if (plain === 'number' || plain === 'condition' || plain === 'side' || plain === 'unknown')
+    return type;
   context.report('E0308', value.span, `${typeName(type)} cannot be given a name.`, {
     why: 'It only has a meaning in the statement that it belongs to.',
     fix: 'write it where it is used',
@@ -86,7 +101,9 @@ function letType(value: Expression, context: TypeContext): Type {
 /** A param is whole when its default and every value of its range are. */
 function paramType(statement: ParamStatement, context: TypeContext): Type {
   const { range } = statement;
-  const parts = [statement.value, range?.low, range?.high, range?.step].filter((part) => part !== undefined);
+  const parts = [statement.value, range?.low, range?.high, range?.step].filter(
+    (part) => part !== undefined,
+  );
   const numbers: NumberType[] = [];
   for (const part of parts) {
     const type = expectNumber(part, context);
@@ -102,7 +119,12 @@ function paramType(statement: ParamStatement, context: TypeContext): Type {
   }
   const unit = numbers.find((type) => type.unit !== undefined)?.unit;
   const whole = numbers.every((type) => type.whole === true);
-  return { kind: 'number', level: range ? 'param' : 'const', whole, ...(unit !== undefined && { unit }) };
+  return {
+    kind: 'number',
+    level: range ? 'param' : 'const',
+    whole,
+    ...(unit !== undefined && { unit }),
+  };
 }
 
 function checkRequire(condition: Expression, context: TypeContext): void {
@@ -116,7 +138,8 @@ function checkRequire(condition: Expression, context: TypeContext): void {
 }
 
 function checkVia(via: ViaClause, context: TypeContext): void {
-  for (const price of via.prices) expectUnit(price, PRICE, `The ${via.order} price of an order is a price`, context);
+  for (const price of via.prices)
+    expectUnit(price, PRICE, `The ${via.order} price of an order is a price`, context);
   if (via.timeInForce?.kind === 'bars') expectBars(via.timeInForce.bars, context);
 }
 
@@ -144,38 +167,64 @@ function checkProtection(statement: ProtectStatement, context: TypeContext): voi
   }
   const number = expectNumber(statement.value, context);
   if (!number) return;
-  const isRelative = !statement.level && (statement.reference !== undefined || protection === 'trail');
-  const fits = number.unit === undefined || sameUnit(number.unit, PRICE) || (isRelative && sameUnit(number.unit, NUMBER));
+  const isRelative =
+    !statement.level && (statement.reference !== undefined || protection === 'trail');
+  const fits =
+    number.unit === undefined ||
+    sameUnit(number.unit, PRICE) ||
+    (isRelative && sameUnit(number.unit, NUMBER));
   if (fits) return;
   const isRatio = sameUnit(number.unit, NUMBER);
-  context.report('E0301', statement.value.span, `\`${protection}\` needs a price${isRelative ? ' distance or a percentage' : ''}; this is ${typeName(number)}.`, {
-    why: isRatio ? 'A percentage has to say what it is measured from.' : 'The order would rest at a number that is not a price.',
-    fix: isRatio ? `add \`from entry\`` : 'write a price, or a distance such as `2 * atr(14) from entry`',
-  });
+  context.report(
+    'E0301',
+    statement.value.span,
+    `\`${protection}\` needs a price${isRelative ? ' distance or a percentage' : ''}; this is ${typeName(number)}.`,
+    {
+      why: isRatio
+        ? 'A percentage has to say what it is measured from.'
+        : 'The order would rest at a number that is not a price.',
+      fix: isRatio
+        ? `add \`from entry\``
+        : 'write a price, or a distance such as `2 * atr(14) from entry`',
+    },
+  );
 }
 
 function checkSize(statement: SizeStatement, context: TypeContext): void {
-  if (statement.scaledBy) expectUnit(statement.scaledBy, NUMBER, '`scaled by` takes a plain number', context);
+  if (statement.scaledBy)
+    expectUnit(statement.scaledBy, NUMBER, '`scaled by` takes a plain number', context);
   const type = expectNumber(statement.amount, context);
   if (!type) return;
   const { amount, method } = statement;
   const isShareOfEquity = amount.kind === 'OfExpression';
   if (method === 'volatility') {
     if (type.unit === undefined || !sameUnit(type.unit, NUMBER)) {
-      context.report('E0511', amount.span, 'A volatility target is a percentage a year.', { fix: 'write `size volatility 15%`' });
+      context.report('E0511', amount.span, 'A volatility target is a percentage a year.', {
+        fix: 'write `size volatility 15%`',
+      });
     }
   } else if (method === 'risk') {
     if (!isShareOfEquity && !(type.unit && sameUnit(type.unit, NUMBER))) {
-      context.report('E0511', amount.span, 'Risk per trade is a percentage of equity.', { fix: 'write `size risk 1% of equity`' });
+      context.report('E0511', amount.span, 'Risk per trade is a percentage of equity.', {
+        fix: 'write `size risk 1% of equity`',
+      });
     }
-  } else if (type.unit === undefined || !(sameUnit(type.unit, MONEY) || sameUnit(type.unit, SHARES))) {
+  } else if (
+    type.unit === undefined ||
+    !(sameUnit(type.unit, MONEY) || sameUnit(type.unit, SHARES))
+  ) {
     const isRatio = type.unit !== undefined && sameUnit(type.unit, NUMBER);
     const end = { start: amount.span.end, end: amount.span.end };
-    context.report('E0511', amount.span, `\`size\` has to say of what: this is ${typeName(type)}.`, {
-      why: 'A size is a share of equity, an amount of money, or a number of shares.',
-      fix: isRatio
-        ? replacement(end, ' of equity', 'write `… of equity`')
-        : replacement(end, ' shares', 'write `… shares`, or an amount such as `5_000 USD`'),
-    });
+    context.report(
+      'E0511',
+      amount.span,
+      `\`size\` has to say of what: this is ${typeName(type)}.`,
+      {
+        why: 'A size is a share of equity, an amount of money, or a number of shares.',
+        fix: isRatio
+          ? replacement(end, ' of equity', 'write `… of equity`')
+          : replacement(end, ' shares', 'write `… shares`, or an amount such as `5_000 USD`'),
+      },
+    );
   }
 }

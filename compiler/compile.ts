@@ -1,9 +1,17 @@
 /** The compiler as one function: text in, compiled declarations and diagnostics out. It never throws for a user's mistake. */
 
-import { type Declaration, type Diagnostic, type Identifier, type Program, parse, type StrategyDeclaration } from '../grammar/index.ts';
+import {
+  type Declaration,
+  type Diagnostic,
+  type Identifier,
+  type Program,
+  parse,
+  type StrategyDeclaration,
+} from '../grammar/index.ts';
 import type { RiskPolicy } from '../runtime/risk/policy.ts';
 import type { BacktestSpec } from './backtest-spec.ts';
 import { checkClocks } from './check-clocks.ts';
+import { checkIndicators } from './check-indicators.ts';
 import { checkParams } from './check-params.ts';
 import { checkRules } from './check-rules.ts';
 import { checkTypes } from './check-types.ts';
@@ -11,14 +19,13 @@ import type { Compilation, CompiledStrategy, ParamValues } from './compilation.t
 import { costOf } from './cost.ts';
 import { createReporter, type Report } from './diagnostics/report.ts';
 import { type FunctionScope, functionsOf } from './functions.ts';
-import { checkIndicators } from './check-indicators.ts';
 import { lint } from './lint.ts';
 import { checkRun, lowerBacktest, type RunnableNames } from './lower-backtest.ts';
 import { lowerRisk } from './lower-risk.ts';
 import { columnsRead, lowerStrategy } from './lower-strategy.ts';
 import { optimise } from './optimise.ts';
-import { resolveStrategy } from './resolve.ts';
 import { TRUE } from './plan.ts';
+import { resolveStrategy } from './resolve.ts';
 import { findStatements } from './statements.ts';
 import { bindNodes, warmupOfPlan } from './warmup.ts';
 
@@ -40,10 +47,19 @@ export function compile(source: string, options: CompileOptions = {}): Compilati
   const names = namesOf(program);
   for (const declaration of program.declarations) {
     const before = errorCount(diagnostics);
-    const isBroken = syntax.some(({ span }) => span.start >= declaration.span.start && span.end <= declaration.span.end);
+    const isBroken = syntax.some(
+      ({ span }) => span.start >= declaration.span.start && span.end <= declaration.span.end,
+    );
     const isSound = (): boolean => !isBroken && errorCount(diagnostics) === before;
     if (declaration.kind === 'StrategyDeclaration') {
-      const compiled = compileStrategy(declaration, functions, source, isBroken, report, () => errorCount(diagnostics) - before);
+      const compiled = compileStrategy(
+        declaration,
+        functions,
+        source,
+        isBroken,
+        report,
+        () => errorCount(diagnostics) - before,
+      );
       if (compiled && isSound()) strategies.push(compiled);
     } else if (declaration.kind === 'RiskDeclaration') {
       const policy = lowerRisk(declaration, source, report);
@@ -95,7 +111,9 @@ function compileStrategy(
       text: source.slice(statement.span.start, statement.span.end),
       holds: (params) => bindNodes(lowered.plan, params)[node] === TRUE,
     })),
-    constants: findStatements(declaration, 'ParamStatement').filter(({ range }) => !range).map(({ name }) => name.name),
+    constants: findStatements(declaration, 'ParamStatement')
+      .filter(({ range }) => !range)
+      .map(({ name }) => name.name),
     cost: costOf(plan, defaults),
   };
 }
@@ -110,7 +128,9 @@ function errorCount(diagnostics: readonly Diagnostic[]): number {
 }
 
 function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return [...diagnostics].sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.code < b.code ? -1 : 1));
+  return [...diagnostics].sort(
+    (a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.code < b.code ? -1 : 1),
+  );
 }
 
 function nameOf(declaration: Declaration): Identifier | undefined {
@@ -135,7 +155,11 @@ function checkNames(program: Program, report: Report): void {
 
 function namesOf(program: Program): RunnableNames {
   const named = (kind: Declaration['kind']): ReadonlySet<string> =>
-    new Set(program.declarations.flatMap((node) => (node.kind === kind && 'name' in node ? [node.name.name] : [])));
+    new Set(
+      program.declarations.flatMap((node) =>
+        node.kind === kind && 'name' in node ? [node.name.name] : [],
+      ),
+    );
   return {
     strategies: named('StrategyDeclaration'),
     ensembles: named('EnsembleDeclaration'),
@@ -155,7 +179,9 @@ function reportUnsupported(program: Program, report: Report): void {
     const what = NOT_YET[declaration.kind];
     if (what === undefined) continue;
     const start = declaration.span.start;
-    const end = nameOf(declaration)?.span.end ?? start + (/^\w+/.exec(what.replace(/\W/g, ''))?.[0].length ?? 1);
+    const end =
+      nameOf(declaration)?.span.end ??
+      start + (/^\w+/.exec(what.replace(/\W/g, ''))?.[0].length ?? 1);
     report('E0901', { start, end }, `${what} is not supported yet.`, {
       why: 'Strata reads the notation, so that nothing in it goes unnoticed, but does not run it so far.',
       fix: 'move this declaration to a file of its own for now',
@@ -176,18 +202,27 @@ function checkDeploy(
     const policy = program.declarations.find(
       (node) => node.kind === 'RiskDeclaration' && node.name.name === run.policy?.name,
     );
-    const isEmpty = policy?.kind === 'RiskDeclaration' && policy.sections.every(({ rules }) => rules.length === 0);
+    const isEmpty =
+      policy?.kind === 'RiskDeclaration' &&
+      policy.sections.every(({ rules }) => rules.length === 0);
     if (!run.policy) {
       report('E0708', run.span, `\`${name.name}\` would trade without a risk policy.`, {
         why: 'A backtest may run without limits; real orders may not.',
         fix: `write \`run ${run.strategy.name} under House\``,
       });
     } else if (isEmpty) {
-      report('E0708', run.policy.span, `\`${run.policy.name}\` is empty: \`${name.name}\` would trade without any limit.`, {
-        why: 'A backtest may run without limits; real orders may not.',
-        fix: `add rules to \`risk ${run.policy.name}\`, or write \`under House\``,
-      });
+      report(
+        'E0708',
+        run.policy.span,
+        `\`${run.policy.name}\` is empty: \`${name.name}\` would trade without any limit.`,
+        {
+          why: 'A backtest may run without limits; real orders may not.',
+          fix: `add rules to \`risk ${run.policy.name}\`, or write \`under House\``,
+        },
+      );
     }
   }
-  report('W0901', name.span, '`deploy` is checked, but not run yet.', { fix: 'use a `backtest` for now' });
+  report('W0901', name.span, '`deploy` is checked, but not run yet.', {
+    fix: 'use a `backtest` for now',
+  });
 }

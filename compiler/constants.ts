@@ -32,7 +32,9 @@ export function constantOf(node: Expression): Constant | undefined {
     }
     case 'OfExpression': {
       const share = constantOf(node.operand);
-      return share && node.target.kind === 'NameExpression' ? { ...share, of: node.target.name } : undefined;
+      return share && node.target.kind === 'NameExpression'
+        ? { ...share, of: node.target.name }
+        : undefined;
     }
     default:
       return undefined;

@@ -22,7 +22,10 @@ export function costOf(plan: Plan, params: Readonly<Record<string, number>>): Co
       operationsPerBar += 1;
       continue;
     }
-    const kernel = assertPresent(KERNELS.get(node.operation.name), `kernel ${node.operation.name} exists`);
+    const kernel = assertPresent(
+      KERNELS.get(node.operation.name),
+      `kernel ${node.operation.name} exists`,
+    );
     const statics = node.args.slice(kernel.inputs.length).map((id) => bound[id] ?? Number.NaN);
     numbers += kernel.stateSize(statics);
     operationsPerBar += kernel.operations(statics);

@@ -49,12 +49,17 @@ export function libraryIndicator(name: string): ResolvedIndicator | undefined {
   if (source === undefined) return undefined;
   const { program, diagnostics } = parse(source);
   const { report, diagnostics: problems } = createReporter();
-  const declaration = program.declarations.find((candidate) => candidate.kind === 'IndicatorDeclaration');
+  const declaration = program.declarations.find(
+    (candidate) => candidate.kind === 'IndicatorDeclaration',
+  );
   if (!declaration || diagnostics.length > 0) {
-    throw new InvariantError(`library indicator ${name} does not parse: ${diagnostics[0]?.message ?? ''}`);
+    throw new InvariantError(
+      `library indicator ${name} does not parse: ${diagnostics[0]?.message ?? ''}`,
+    );
   }
   const indicator = resolveIndicator(declaration, shippedFunctions, true, report);
-  if (problems[0]) throw new InvariantError(`library indicator ${name} does not resolve: ${problems[0].message}`);
+  if (problems[0])
+    throw new InvariantError(`library indicator ${name} does not resolve: ${problems[0].message}`);
   library.set(name, indicator);
   return indicator;
 }
@@ -63,7 +68,9 @@ export function libraryIndicator(name: string): ResolvedIndicator | undefined {
 export function functionsOf(program: Program, report: Report): FunctionScope {
   const own = new Map<string, ResolvedIndicator>();
   const below = new Map<string, IndicatorDeclaration>();
-  const declarations = program.declarations.filter((declaration) => declaration.kind === 'IndicatorDeclaration');
+  const declarations = program.declarations.filter(
+    (declaration) => declaration.kind === 'IndicatorDeclaration',
+  );
   for (const declaration of declarations) below.set(declaration.name.name, declaration);
   const scope: FunctionScope = {
     isBelow: (name) => below.has(name) && !own.has(name),
@@ -78,10 +85,17 @@ export function functionsOf(program: Program, report: Report): FunctionScope {
     const { name } = declaration;
     if (own.has(name.name) || PREDEFINED.has(name.name) || shippedFunctions.has(name.name, false)) {
       const twice = own.has(name.name);
-      report(twice ? 'E0203' : 'E0204', name.span, twice ? `\`${name.name}\` is declared twice.` : `\`${name.name}\` already has a meaning in every program.`, {
-        why: 'A name has one meaning everywhere, so that a strategy can be read without looking elsewhere.',
-        fix: `give it another name, such as \`my_${name.name}\``,
-      });
+      report(
+        twice ? 'E0203' : 'E0204',
+        name.span,
+        twice
+          ? `\`${name.name}\` is declared twice.`
+          : `\`${name.name}\` already has a meaning in every program.`,
+        {
+          why: 'A name has one meaning everywhere, so that a strategy can be read without looking elsewhere.',
+          fix: `give it another name, such as \`my_${name.name}\``,
+        },
+      );
       continue;
     }
     reportCallsBelow(declaration, below, own, report);
@@ -103,10 +117,17 @@ function reportCallsBelow(
       const { name, span } = node.callee;
       if (!all.has(name) || above.has(name)) return;
       const itself = name === declaration.name.name;
-      report('E0208', span, itself ? `\`${name}\` calls itself.` : `\`${name}\` is called above its declaration.`, {
-        why: 'The cost of a bar must be known before it runs, so an indicator can only use those declared above it.',
-        fix: itself ? 'write what it needs without itself' : `move \`indicator ${name}\` above \`${declaration.name.name}\``,
-      });
+      report(
+        'E0208',
+        span,
+        itself ? `\`${name}\` calls itself.` : `\`${name}\` is called above its declaration.`,
+        {
+          why: 'The cost of a bar must be known before it runs, so an indicator can only use those declared above it.',
+          fix: itself
+            ? 'write what it needs without itself'
+            : `move \`indicator ${name}\` above \`${declaration.name.name}\``,
+        },
+      );
     });
   }
 }

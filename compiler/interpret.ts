@@ -23,7 +23,11 @@ export interface Interpreter {
 type Columns = Readonly<Record<string, Float64Array>>;
 type StepNode = (i: number) => number;
 
-export function interpret(plan: Plan, columns: Columns, params: Readonly<Record<string, number>>): Interpreter {
+export function interpret(
+  plan: Plan,
+  columns: Columns,
+  params: Readonly<Record<string, number>>,
+): Interpreter {
   const rounded = roundedNodes(plan);
   const values = new Array<number>(plan.nodes.length).fill(Number.NaN);
   let steps: readonly StepNode[] = [];
@@ -97,11 +101,17 @@ export function interpret(plan: Plan, columns: Columns, params: Readonly<Record<
         return (i) => column[i] ?? Number.NaN;
       }
       case 'pure': {
-        const { reference } = assertPresent(PURE_OPERATIONS.get(operation.name), `operation ${operation.name} exists`);
+        const { reference } = assertPresent(
+          PURE_OPERATIONS.get(operation.name),
+          `operation ${operation.name} exists`,
+        );
         return () => reference(...node.args.map(value));
       }
       case 'kernel': {
-        const kernel = assertPresent(KERNELS.get(operation.name), `kernel ${operation.name} exists`);
+        const kernel = assertPresent(
+          KERNELS.get(operation.name),
+          `kernel ${operation.name} exists`,
+        );
         const inputs = node.args.slice(0, kernel.inputs.length);
         const next = kernel.reference(node.args.slice(kernel.inputs.length).map(value));
         return () => next(inputs.map(value));

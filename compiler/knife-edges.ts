@@ -19,7 +19,14 @@ const EXACT_KERNELS: ReadonlySet<string> = new Set([
   'value_when',
 ]);
 
-const COMPARISONS: ReadonlySet<string> = new Set(['less', 'less_equal', 'greater', 'greater_equal', 'equal', 'not_equal']);
+const COMPARISONS: ReadonlySet<string> = new Set([
+  'less',
+  'less_equal',
+  'greater',
+  'greater_equal',
+  'equal',
+  'not_equal',
+]);
 
 /** Nodes whose value was rounded by a running computation. */
 export function roundedNodes(plan: Plan): ReadonlySet<NodeId> {
@@ -27,17 +34,24 @@ export function roundedNodes(plan: Plan): ReadonlySet<NodeId> {
   for (const node of plan.nodes) {
     const { operation } = node;
     const isRunning = operation.kind === 'kernel' && !EXACT_KERNELS.has(operation.name);
-    if (node.type === 'number' && (isRunning || node.args.some((id) => rounded.has(id)))) rounded.add(node.id);
+    if (node.type === 'number' && (isRunning || node.args.some((id) => rounded.has(id))))
+      rounded.add(node.id);
   }
   return rounded;
 }
 
 /** `crosses` also compares the two values of the bar before, which was counted on that bar. */
-export function countsKnifeEdges(plan: Plan, node: PlanNode, rounded: ReadonlySet<NodeId>): boolean {
+export function countsKnifeEdges(
+  plan: Plan,
+  node: PlanNode,
+  rounded: ReadonlySet<NodeId>,
+): boolean {
   if (node.operation.kind !== 'pure' || !COMPARISONS.has(node.operation.name)) return false;
   const looksBack = (id: NodeId): boolean => {
     const operation = plan.nodes[id]?.operation;
-    return operation?.kind === 'kernel' && (operation.name === 'previous' || operation.name === 'delay');
+    return (
+      operation?.kind === 'kernel' && (operation.name === 'previous' || operation.name === 'delay')
+    );
   };
   return node.args.some((id) => rounded.has(id)) && !node.args.some(looksBack);
 }

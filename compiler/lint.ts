@@ -8,7 +8,12 @@ import { replacement } from './diagnostics/report.ts';
 import { expressionsOf } from './statements.ts';
 import { walk } from './walk.ts';
 
-export function lint(strategy: StrategyDeclaration, bindings: Bindings, types: StrategyTypes, report: Report): void {
+export function lint(
+  strategy: StrategyDeclaration,
+  bindings: Bindings,
+  types: StrategyTypes,
+  report: Report,
+): void {
   lintNames(strategy, report);
   lintUnused(strategy, bindings, report);
   lintWayOut(strategy, report);
@@ -16,14 +21,17 @@ export function lint(strategy: StrategyDeclaration, bindings: Bindings, types: S
     for (const expression of expressionsOf(statement)) {
       walk(expression, (node) => lintComparison(node, types, report));
     }
-    if (statement.kind === 'EnterStatement' || statement.kind === 'ExitStatement') lintConstant(statement, types, report);
+    if (statement.kind === 'EnterStatement' || statement.kind === 'ExitStatement')
+      lintConstant(statement, types, report);
   }
 }
 
 function lintNames(strategy: StrategyDeclaration, report: Report): void {
   const { name } = strategy;
   if (!/^[A-Z][A-Za-z0-9]*$/.test(name.name)) {
-    const better = name.name.replace(/(^|_)([a-z0-9])/g, (_, __, letter: string) => letter.toUpperCase());
+    const better = name.name.replace(/(^|_)([a-z0-9])/g, (_, __, letter: string) =>
+      letter.toUpperCase(),
+    );
     report('W0505', name.span, `Strategies are named like \`${better}\`.`, {
       why: 'Declarations start with a capital letter, values do not: a reader sees at once which is which.',
       fix: replacement(name.span, better),
@@ -43,7 +51,8 @@ function lintNames(strategy: StrategyDeclaration, report: Report): void {
 function lintUnused(strategy: StrategyDeclaration, bindings: Bindings, report: Report): void {
   const used = new Set<StrategyStatement>();
   for (const binding of bindings.names.values()) {
-    if (binding.kind === 'let' && binding.statement.kind === 'LetStatement') used.add(binding.statement);
+    if (binding.kind === 'let' && binding.statement.kind === 'LetStatement')
+      used.add(binding.statement);
     if (binding.kind === 'param') used.add(binding.statement);
   }
   for (const statement of strategy.body) {
@@ -55,10 +64,15 @@ function lintUnused(strategy: StrategyDeclaration, bindings: Bindings, report: R
       });
     }
     if (statement.kind === 'ParamStatement') {
-      report('W0504', statement.name.span, `Changing \`${statement.name.name}\` changes nothing: it is never used.`, {
-        why: 'A sweep over it would run the same strategy again and again.',
-        fix: 'delete the line, or use the param in a rule',
-      });
+      report(
+        'W0504',
+        statement.name.span,
+        `Changing \`${statement.name.name}\` changes nothing: it is never used.`,
+        {
+          why: 'A sweep over it would run the same strategy again and again.',
+          fix: 'delete the line, or use the param in a rule',
+        },
+      );
     }
   }
 }
@@ -85,13 +99,19 @@ function lintWayOut(strategy: StrategyDeclaration, report: Report): void {
 
 /** `==` on computed numbers is true by luck; on flags and counts it is what is meant. */
 function lintComparison(node: Expression, { types }: StrategyTypes, report: Report): void {
-  if (node.kind !== 'BinaryExpression' || (node.operator !== '==' && node.operator !== '!=')) return;
+  if (node.kind !== 'BinaryExpression' || (node.operator !== '==' && node.operator !== '!='))
+    return;
   const sides = [types.get(node.left), types.get(node.right)];
-  const hasPrice = sides.some((type) => type?.kind === 'number' && type.unit !== undefined && type.unit.money !== 0);
+  const hasPrice = sides.some(
+    (type) => type?.kind === 'number' && type.unit !== undefined && type.unit.money !== 0,
+  );
   if (!hasPrice) return;
   report('W0502', node.span, `\`${node.operator}\` on prices is decided by the last digit.`, {
     why: 'Two prices are almost never equal to the last digit, so this is almost always the same answer.',
-    fix: node.operator === '==' ? 'write `crosses above`, `crosses below`, or `between … and …`' : 'write `<` or `>`',
+    fix:
+      node.operator === '=='
+        ? 'write `crosses above`, `crosses below`, or `between … and …`'
+        : 'write `<` or `>`',
   });
 }
 
@@ -102,7 +122,8 @@ function lintConstant(
 ): void {
   const { condition } = statement;
   const type = types.get(condition);
-  if (condition.kind === 'BooleanLiteral' || type?.kind !== 'condition' || type.level === 'stream') return;
+  if (condition.kind === 'BooleanLiteral' || type?.kind !== 'condition' || type.level === 'stream')
+    return;
   report('W0506', condition.span, 'This condition does not depend on the market.', {
     why: 'It has the same answer on every bar.',
     fix: 'compare something that changes, such as `close`; if that is meant, write `true` or `false`',

@@ -28,13 +28,18 @@ export function emitJavaScript(strategy: CompiledStrategy, from: EmitSource): st
  * The emitted class, loaded as a module of its own from its text: the same way in Node and in a browser, and
  * without `eval`.
  */
-export async function loadEvaluator(strategy: CompiledStrategy, from: EmitSource): Promise<LoadedStrategy> {
+export async function loadEvaluator(
+  strategy: CompiledStrategy,
+  from: EmitSource,
+): Promise<LoadedStrategy> {
   const text = emitJavaScript(strategy, from);
   const url = `data:text/javascript;charset=utf-8,${encodeURIComponent(text)}`;
   const module: unknown = await import(/* @vite-ignore */ url);
-  if (!isEmittedModule(module)) throw new InvariantError('broken invariant: emitted code exports a loop and a class');
+  if (!isEmittedModule(module))
+    throw new InvariantError('broken invariant: emitted code exports a loop and a class');
   const Emitted = module[strategy.name];
-  if (!isConstructor(Emitted)) throw new InvariantError(`broken invariant: emitted code exports ${strategy.name}`);
+  if (!isConstructor(Emitted))
+    throw new InvariantError(`broken invariant: emitted code exports ${strategy.name}`);
   return { drive: module.drive, create: (columns, params) => new Emitted(columns, params) };
 }
 
@@ -45,7 +50,12 @@ interface EmittedModule extends Readonly<Record<string, unknown>> {
 type EvaluatorClass = new (columns: Columns, params: ParamValues) => Evaluator;
 
 function isEmittedModule(module: unknown): module is EmittedModule {
-  return typeof module === 'object' && module !== null && 'drive' in module && typeof module.drive === 'function';
+  return (
+    typeof module === 'object' &&
+    module !== null &&
+    'drive' in module &&
+    typeof module.drive === 'function'
+  );
 }
 
 function isConstructor(value: unknown): value is EvaluatorClass {

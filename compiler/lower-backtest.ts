@@ -10,7 +10,13 @@ import type {
   FillOptionName,
   Span,
 } from '../grammar/index.ts';
-import { type BacktestSpec, type Commission, type CostModel, DEFAULT_FILL_MODEL, type FillModel } from './backtest-spec.ts';
+import {
+  type BacktestSpec,
+  type Commission,
+  type CostModel,
+  DEFAULT_FILL_MODEL,
+  type FillModel,
+} from './backtest-spec.ts';
 import { type Constant, constantOf } from './constants.ts';
 import { nearest } from './diagnostics/nearest.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
@@ -41,7 +47,9 @@ export function lowerBacktest(
   const { name, body } = declaration;
   for (const [kind, text] of ONCE) {
     for (const statement of body.filter((candidate) => candidate.kind === kind).slice(1)) {
-      report('E0808', statement.span, `\`${text}\` is said twice in \`${name.name}\`.`, { fix: 'delete one of the two' });
+      report('E0808', statement.span, `\`${text}\` is said twice in \`${name.name}\`.`, {
+        fix: 'delete one of the two',
+      });
     }
   }
   const run = body.find((statement) => statement.kind === 'RunStatement');
@@ -49,20 +57,47 @@ export function lowerBacktest(
   const cash = body.find((statement) => statement.kind === 'CashStatement');
   const costs = body.find((statement) => statement.kind === 'CostsStatement');
   const benchmark = body.find((statement) => statement.kind === 'BenchmarkStatement');
-  if (!run) missing(name.span, name.name, 'which strategy it runs', 'run MyStrategy', 'E0804', report);
+  if (!run)
+    missing(name.span, name.name, 'which strategy it runs', 'run MyStrategy', 'E0804', report);
   else checkRun(run, names, report);
-  if (!data) missing(name.span, name.name, 'on which data it runs', 'data "sp500" from 2010-01-01 to 2019-12-31', 'E0803', report);
+  if (!data)
+    missing(
+      name.span,
+      name.name,
+      'on which data it runs',
+      'data "sp500" from 2010-01-01 to 2019-12-31',
+      'E0803',
+      report,
+    );
   else checkDates(data, report);
-  if (!cash) missing(name.span, name.name, 'how much money it starts with', 'cash 100_000 USD', 'E0802', report);
+  if (!cash)
+    missing(
+      name.span,
+      name.name,
+      'how much money it starts with',
+      'cash 100_000 USD',
+      'E0802',
+      report,
+    );
   if (!costs) {
     report('E0801', name.span, `\`${name.name}\` does not say what trading costs.`, {
       why: 'Results without costs look better than anything that can be traded. Free trading is allowed, but has to be written.',
       fix: 'add `costs { commission 0.005 USD per share min 1 USD  slippage 2bp }`, or `costs { commission 0 }`',
     });
   }
-  const money = cash && amountOf(cash.amount, ['money', 'number'], '`cash` is an amount of money', 'cash 100_000 USD', report);
+  const money =
+    cash &&
+    amountOf(
+      cash.amount,
+      ['money', 'number'],
+      '`cash` is an amount of money',
+      'cash 100_000 USD',
+      report,
+    );
   if (money && money.value <= 0) {
-    report('E0802', cash?.span ?? name.span, 'A backtest needs money to start with.', { fix: 'write `cash 100_000 USD`' });
+    report('E0802', cash?.span ?? name.span, 'A backtest needs money to start with.', {
+      fix: 'write `cash 100_000 USD`',
+    });
   }
   const margin = body.find((statement) => statement.kind === 'MarginStatement');
   const model = costs && costModel(costs, report);
@@ -89,8 +124,17 @@ export function lowerBacktest(
 
 type Code = Parameters<Report>[0];
 
-function missing(span: Span, name: string, what: string, text: string, code: Code, report: Report): void {
-  report(code, span, `\`${name}\` does not say ${what}.`, { fix: `add a line such as \`${text}\`` });
+function missing(
+  span: Span,
+  name: string,
+  what: string,
+  text: string,
+  code: Code,
+  report: Report,
+): void {
+  report(code, span, `\`${name}\` does not say ${what}.`, {
+    fix: `add a line such as \`${text}\``,
+  });
 }
 
 /** `run Strategy under Policy`: both have to exist. `House` always does. */
@@ -101,33 +145,59 @@ export function checkRun(
 ): void {
   const { strategy, policy } = run;
   if (names.ensembles.has(strategy.name)) {
-    report('E0901', strategy.span, 'Running an ensemble is not supported yet.', { fix: 'run one of its members' });
+    report('E0901', strategy.span, 'Running an ensemble is not supported yet.', {
+      fix: 'run one of its members',
+    });
   } else if (!names.strategies.has(strategy.name)) {
     const near = nearest(strategy.name, names.strategies);
-    report('E0207', strategy.span, `There is no strategy called \`${strategy.name}\` in this file.`, {
-      fix: near === undefined ? `declare it: \`strategy ${strategy.name} { … }\`` : replacement(strategy.span, near),
-    });
+    report(
+      'E0207',
+      strategy.span,
+      `There is no strategy called \`${strategy.name}\` in this file.`,
+      {
+        fix:
+          near === undefined
+            ? `declare it: \`strategy ${strategy.name} { … }\``
+            : replacement(strategy.span, near),
+      },
+    );
   }
   if (policy && policy.name !== 'House' && !names.policies.has(policy.name)) {
     const near = nearest(policy.name, [...names.policies, 'House']);
-    report('E0207', policy.span, `There is no risk policy called \`${policy.name}\` in this file.`, {
-      fix: near === undefined ? `declare it: \`risk ${policy.name} { … }\`, or leave \`under ${policy.name}\` out` : replacement(policy.span, near),
-    });
+    report(
+      'E0207',
+      policy.span,
+      `There is no risk policy called \`${policy.name}\` in this file.`,
+      {
+        fix:
+          near === undefined
+            ? `declare it: \`risk ${policy.name} { … }\`, or leave \`under ${policy.name}\` out`
+            : replacement(policy.span, near),
+      },
+    );
   }
 }
 
-function checkDates(data: Extract<BacktestStatement, { kind: 'DataStatement' }>, report: Report): void {
+function checkDates(
+  data: Extract<BacktestStatement, { kind: 'DataStatement' }>,
+  report: Report,
+): void {
   const { from, to } = data;
   if (!from || !to || from.date <= to.date) return;
-  report('E0805', { start: from.span.start, end: to.span.end }, `The data would end (${to.date}) before it begins (${from.date}).`, {
-    fix: {
-      text: `write \`from ${to.date} to ${from.date}\``,
-      edits: [
-        { span: from.span, text: to.date },
-        { span: to.span, text: from.date },
-      ],
+  report(
+    'E0805',
+    { start: from.span.start, end: to.span.end },
+    `The data would end (${to.date}) before it begins (${from.date}).`,
+    {
+      fix: {
+        text: `write \`from ${to.date} to ${from.date}\``,
+        edits: [
+          { span: from.span, text: to.date },
+          { span: to.span, text: from.date },
+        ],
+      },
     },
-  });
+  );
 }
 
 function amountOf(
@@ -138,9 +208,15 @@ function amountOf(
   report: Report,
 ): Constant | undefined {
   const constant = constantOf(node);
-  if (constant && constant.of === undefined && (units.includes(constant.unit) || (constant.unit === 'number' && constant.value === 0))) {
+  if (
+    constant &&
+    constant.of === undefined &&
+    (units.includes(constant.unit) || (constant.unit === 'number' && constant.value === 0))
+  ) {
     if (constant.value >= 0) return constant;
-    report('E0807', node.span, `${claim}, and cannot be negative.`, { fix: `write \`${example}\`` });
+    report('E0807', node.span, `${claim}, and cannot be negative.`, {
+      fix: `write \`${example}\``,
+    });
     return undefined;
   }
   report('E0807', node.span, `${claim}.`, { fix: `write \`${example}\`` });
@@ -148,14 +224,20 @@ function amountOf(
 }
 
 function costModel(costs: CostsStatement, report: Report): CostModel {
-  const find = (name: CostClause['cost']): CostClause | undefined => costs.others.find(({ cost }) => cost === name);
+  const find = (name: CostClause['cost']): CostClause | undefined =>
+    costs.others.find(({ cost }) => cost === name);
   const rate = (name: CostClause['cost'], example: string): number | undefined => {
     const clause = find(name);
-    return clause && amountOf(clause.rate, ['ratio'], `\`${name}\` is a percentage`, example, report)?.value;
+    return (
+      clause &&
+      amountOf(clause.rate, ['ratio'], `\`${name}\` is a percentage`, example, report)?.value
+    );
   };
   for (const clause of costs.others) {
     if (find(clause.cost) === clause) continue;
-    report('E0808', clause.span, `\`${clause.cost}\` is said twice.`, { fix: 'delete one of the two' });
+    report('E0808', clause.span, `\`${clause.cost}\` is said twice.`, {
+      fix: 'delete one of the two',
+    });
   }
   const participation = rate('participation', 'participation 10%');
   return {
@@ -169,14 +251,29 @@ function costModel(costs: CostsStatement, report: Report): CostModel {
 
 function commission(clause: CommissionClause, report: Report): Commission {
   const claim = 'A commission is money per share or per order, or a percentage';
-  const rate = amountOf(clause.rate, ['money', 'ratio'], claim, 'commission 0.005 USD per share', report);
+  const rate = amountOf(
+    clause.rate,
+    ['money', 'ratio'],
+    claim,
+    'commission 0.005 USD per share',
+    report,
+  );
   const limit = (node: Expression | undefined): Commission['min'] => {
-    const amount = node && amountOf(node, ['money', 'ratio'], 'A limit of a commission is money or a percentage', 'min 1 USD', report);
+    const amount =
+      node &&
+      amountOf(
+        node,
+        ['money', 'ratio'],
+        'A limit of a commission is money or a percentage',
+        'min 1 USD',
+        report,
+      );
     return amount && { kind: amount.unit === 'ratio' ? 'ratio' : 'money', amount: amount.value };
   };
   const min = limit(clause.min);
   const max = limit(clause.max);
-  const kind = rate?.unit === 'ratio' ? 'percent' : clause.per === 'share' ? 'per share' : 'per order';
+  const kind =
+    rate?.unit === 'ratio' ? 'percent' : clause.per === 'share' ? 'per share' : 'per order';
   if (rate?.unit === 'money' && clause.per === undefined && rate.value > 0) {
     report('E0807', clause.span, 'This commission does not say per what.', {
       why: '1 USD per share and 1 USD per order are very different costs.',
@@ -188,7 +285,12 @@ function commission(clause: CommissionClause, report: Report): Commission {
 
 function leverage(node: Expression, report: Report): number {
   const constant = constantOf(node);
-  if (constant && (constant.unit === 'leverage' || constant.unit === 'number') && constant.value >= 1) return constant.value;
+  if (
+    constant &&
+    (constant.unit === 'leverage' || constant.unit === 'number') &&
+    constant.value >= 1
+  )
+    return constant.value;
   report('E0807', node.span, '`margin` is a multiple of equity, 1x or more.', {
     why: 'At 1x everything is paid in cash; at 2x positions may be worth twice the equity.',
     fix: 'write `margin 2x`',
@@ -209,17 +311,26 @@ const OPTIONS: Readonly<Record<FillOptionName, Partial<FillModel>>> = {
 };
 
 function fillModel(body: readonly BacktestStatement[], report: Report): FillModel {
-  const options = body.flatMap((statement) => (statement.kind === 'FillStatement' ? statement.options : []));
+  const options = body.flatMap((statement) =>
+    statement.kind === 'FillStatement' ? statement.options : [],
+  );
   const set = new Map<string, FillOptionName>();
   let model = DEFAULT_FILL_MODEL;
   for (const { option, span } of options) {
     for (const question of Object.keys(OPTIONS[option])) {
       const other = set.get(question);
       if (other !== undefined) {
-        report('E0806', span, other === option ? `\`${option}\` is said twice.` : `\`${option}\` contradicts \`${other}\`.`, {
-          why: 'Each question of how orders fill has one answer in a run.',
-          fix: 'delete one of the two',
-        });
+        report(
+          'E0806',
+          span,
+          other === option
+            ? `\`${option}\` is said twice.`
+            : `\`${option}\` contradicts \`${other}\`.`,
+          {
+            why: 'Each question of how orders fill has one answer in a run.',
+            fix: 'delete one of the two',
+          },
+        );
       }
       set.set(question, option);
     }
@@ -228,14 +339,20 @@ function fillModel(body: readonly BacktestStatement[], report: Report): FillMode
   return model;
 }
 
-function paramsOf(body: readonly BacktestStatement[], report: Report): Readonly<Record<string, number>> {
+function paramsOf(
+  body: readonly BacktestStatement[],
+  report: Report,
+): Readonly<Record<string, number>> {
   const params: Record<string, number> = {};
   for (const statement of body) {
     if (statement.kind !== 'WithStatement') continue;
     for (const { name, value } of statement.assignments) {
       const constant = constantOf(value);
       if (constant) params[name.name] = constant.value;
-      else report('E0807', value.span, `\`${name.name}\` has to be set to a number.`, { fix: `write \`with ${name.name} = 20\`` });
+      else
+        report('E0807', value.span, `\`${name.name}\` has to be set to a number.`, {
+          fix: `write \`with ${name.name} = 20\``,
+        });
     }
   }
   return params;

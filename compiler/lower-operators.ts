@@ -48,7 +48,11 @@ const OPERATIONS: Readonly<Record<Exclude<BinaryExpression['operator'], '??'>, s
 /** What `position_side` holds. */
 const SIDES: Readonly<Record<string, number>> = { long: 1, short: -1, flat: 0 };
 
-export function lowerOperator(node: OperatorExpression, context: LowerContext, lower: Lower): NodeId {
+export function lowerOperator(
+  node: OperatorExpression,
+  context: LowerContext,
+  lower: Lower,
+): NodeId {
   const { builder } = context;
   const span = context.callSpan ?? node.span;
   const of = (part: Expression): NodeId => lower(part, context);
@@ -58,14 +62,22 @@ export function lowerOperator(node: OperatorExpression, context: LowerContext, l
     case 'BinaryExpression': {
       const args = [of(node.left), of(node.right)];
       if (node.operator !== '??') return builder.pure(OPERATIONS[node.operator], args, span);
-      return builder.pure(isCondition(args, builder) ? 'coalesce_condition' : 'coalesce', args, span);
+      return builder.pure(
+        isCondition(args, builder) ? 'coalesce_condition' : 'coalesce',
+        args,
+        span,
+      );
     }
     case 'CrossExpression':
       return cross(of(node.left), of(node.right), node.direction, span, builder);
     case 'BetweenExpression': {
       const value = of(node.operand);
       const above = builder.pure('greater_equal', [value, of(node.low)], span);
-      return builder.pure('and', [above, builder.pure('less_equal', [value, of(node.high)], span)], span);
+      return builder.pure(
+        'and',
+        [above, builder.pure('less_equal', [value, of(node.high)], span)],
+        span,
+      );
     }
     case 'IsExpression':
       return is(node, of(node.operand), span, builder);
@@ -98,10 +110,20 @@ function before(id: NodeId, span: Span, builder: PlanBuilder): NodeId {
   return builder.node(id).level === 'stream' ? builder.kernel('previous', [id], span) : id;
 }
 
-function cross(left: NodeId, right: NodeId, direction: 'above' | 'below', span: Span, builder: PlanBuilder): NodeId {
+function cross(
+  left: NodeId,
+  right: NodeId,
+  direction: 'above' | 'below',
+  span: Span,
+  builder: PlanBuilder,
+): NodeId {
   const [was, now] = direction === 'above' ? ['less_equal', 'greater'] : ['greater_equal', 'less'];
   const before2 = [before(left, span, builder), before(right, span, builder)];
-  return builder.pure('and', [builder.pure(was, before2, span), builder.pure(now, [left, right], span)], span);
+  return builder.pure(
+    'and',
+    [builder.pure(was, before2, span), builder.pure(now, [left, right], span)],
+    span,
+  );
 }
 
 function is(node: IsExpression, operand: NodeId, span: Span, builder: PlanBuilder): NodeId {
@@ -109,7 +131,9 @@ function is(node: IsExpression, operand: NodeId, span: Span, builder: PlanBuilde
   const isBool = builder.node(operand).type === 'bool';
   const absent = (): NodeId => builder.pure(isBool ? 'is_unknown' : 'is_absent', [operand], span);
   const test =
-    side === undefined ? absent() : builder.pure('equal', [operand, builder.constant(side, 'number', span)], span);
+    side === undefined
+      ? absent()
+      : builder.pure('equal', [operand, builder.constant(side, 'number', span)], span);
   const isNegated = node.negated !== (node.what.name === 'present');
   return isNegated ? builder.pure('not', [test], span) : test;
 }

@@ -1,21 +1,39 @@
 /** A `risk` declaration → the policy as data, with every rule checked: unit, reference, release, and that it matters. */
 
-import type { RiskDeclaration, RiskRule as RiskRuleNode, RiskSectionName } from '../grammar/index.ts';
-import { RISK_ACTIONS, type RiskMetric, type RiskPolicy, type RiskRule } from '../runtime/risk/policy.ts';
+import type {
+  RiskDeclaration,
+  RiskRule as RiskRuleNode,
+  RiskSectionName,
+} from '../grammar/index.ts';
+import {
+  RISK_ACTIONS,
+  type RiskMetric,
+  type RiskPolicy,
+  type RiskRule,
+} from '../runtime/risk/policy.ts';
 import { type Constant, constantOf } from './constants.ts';
 import { nearest } from './diagnostics/nearest.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
 import { METRICS, type MetricSpec } from './risk-metrics.ts';
 import { durationSeconds } from './timeframes.ts';
 
-export function lowerRisk(declaration: RiskDeclaration, source: string, report: Report): RiskPolicy {
+export function lowerRisk(
+  declaration: RiskDeclaration,
+  source: string,
+  report: Report,
+): RiskPolicy {
   const rules: RiskRule[] = [];
   for (const section of declaration.sections) {
     if (section.section === 'strategy' || section.section === 'market') {
-      report('E0901', section.span, `\`${section.section} { … }\` in a risk policy is not supported yet.`, {
-        why: 'A limit that is written but not enforced would be worse than none.',
-        fix: 'delete the section; `order`, `portfolio` and `kill` are enforced',
-      });
+      report(
+        'E0901',
+        section.span,
+        `\`${section.section} { … }\` in a risk policy is not supported yet.`,
+        {
+          why: 'A limit that is written but not enforced would be worse than none.',
+          fix: 'delete the section; `order`, `portfolio` and `kill` are enforced',
+        },
+      );
       continue;
     }
     for (const node of section.rules) {
@@ -83,12 +101,22 @@ function lowerRule(
   };
 }
 
-function checkPlace(node: RiskRuleNode, spec: MetricSpec, section: RiskSectionName, report: Report): boolean {
+function checkPlace(
+  node: RiskRuleNode,
+  spec: MetricSpec,
+  section: RiskSectionName,
+  report: Report,
+): boolean {
   if (spec.sections.includes(section)) return true;
-  report('E0702', node.metric.span, `\`${node.metric.name}\` does not belong into \`${section} { … }\`.`, {
-    why: spec.meaning,
-    fix: `move the rule to \`${spec.sections[0]} { … }\``,
-  });
+  report(
+    'E0702',
+    node.metric.span,
+    `\`${node.metric.name}\` does not belong into \`${section} { … }\`.`,
+    {
+      why: spec.meaning,
+      fix: `move the rule to \`${spec.sections[0]} { … }\``,
+    },
+  );
   return false;
 }
 
@@ -96,11 +124,23 @@ function checkPlace(node: RiskRuleNode, spec: MetricSpec, section: RiskSectionNa
 function checkReference(node: RiskRuleNode, spec: MetricSpec, report: Report): boolean {
   const named = node.reference?.name;
   if (spec.reference !== undefined && named !== spec.reference) {
-    const after = { start: node.metric.span.end, end: node.reference?.span.end ?? node.metric.span.end };
-    report('E0703', node.metric.span, `\`${node.metric.name}\` has to say what it is measured from.`, {
-      why: 'A loss since the peak and a loss since the open are different numbers.',
-      fix: replacement(after, ` from ${spec.reference}`, `write \`${node.metric.name} from ${spec.reference}\``),
-    });
+    const after = {
+      start: node.metric.span.end,
+      end: node.reference?.span.end ?? node.metric.span.end,
+    };
+    report(
+      'E0703',
+      node.metric.span,
+      `\`${node.metric.name}\` has to say what it is measured from.`,
+      {
+        why: 'A loss since the peak and a loss since the open are different numbers.',
+        fix: replacement(
+          after,
+          ` from ${spec.reference}`,
+          `write \`${node.metric.name} from ${spec.reference}\``,
+        ),
+      },
+    );
     return false;
   }
   if (node.metric.name === 'correlation' && !isWholeBars(node)) {
@@ -110,7 +150,9 @@ function checkReference(node: RiskRuleNode, spec: MetricSpec, report: Report): b
     return false;
   }
   if (node.metric.name === 'rate' && !node.boundPer) {
-    report('E0703', node.bound.span, '`rate` has to say per which time.', { fix: 'write `rate <= 30 per 1m`' });
+    report('E0703', node.bound.span, '`rate` has to say per which time.', {
+      fix: 'write `rate <= 30 per 1m`',
+    });
     return false;
   }
   return true;
@@ -142,10 +184,17 @@ function checkAction(node: RiskRuleNode, spec: MetricSpec, report: Report): bool
   }
   const halts = action.action.startsWith('halt');
   if (halts && action.until !== 'next session') {
-    report('E0704', action.span, action.until === undefined ? 'This halt has no end.' : `\`until ${action.until}\` cannot end this halt.`, {
-      why: 'A halt that nothing releases is a kill that nobody ordered.',
-      fix: `write \`else ${action.action} until next session\``,
-    });
+    report(
+      'E0704',
+      action.span,
+      action.until === undefined
+        ? 'This halt has no end.'
+        : `\`until ${action.until}\` cannot end this halt.`,
+      {
+        why: 'A halt that nothing releases is a kill that nobody ordered.',
+        fix: `write \`else ${action.action} until next session\``,
+      },
+    );
     return false;
   }
   return true;
@@ -160,7 +209,10 @@ function boundOf(node: RiskRuleNode, spec: MetricSpec, report: Report): Constant
     count: ['number'],
     coefficient: ['number', 'ratio'],
   };
-  const fits = bound && units[spec.bound].includes(bound.unit) && (bound.of === undefined || bound.of === 'equity');
+  const fits =
+    bound &&
+    units[spec.bound].includes(bound.unit) &&
+    (bound.of === undefined || bound.of === 'equity');
   if (!fits) {
     report('E0705', node.bound.span, `This is no limit for \`${node.metric.name}\`.`, {
       why: spec.meaning,
@@ -179,14 +231,21 @@ function boundOf(node: RiskRuleNode, spec: MetricSpec, report: Report): Constant
 }
 
 /** A rule behind one that is at least as tight and at least as strict never acts. */
-function checkShadowed(rule: RiskRule, earlier: readonly RiskRule[], node: RiskRuleNode, report: Report): void {
+function checkShadowed(
+  rule: RiskRule,
+  earlier: readonly RiskRule[],
+  node: RiskRuleNode,
+  report: Report,
+): void {
   const strictness = (candidate: RiskRule): number => RISK_ACTIONS.indexOf(candidate.action);
   const isAtMost = rule.comparison.startsWith('<');
   const shadows = (a: RiskRule, b: RiskRule): boolean =>
     (isAtMost ? a.bound <= b.bound : a.bound >= b.bound) && strictness(a) >= strictness(b);
   const twin = earlier.find(
     (other) =>
-      other.id === rule.id && other.ofEquity === rule.ofEquity && (shadows(other, rule) || shadows(rule, other)),
+      other.id === rule.id &&
+      other.ofEquity === rule.ofEquity &&
+      (shadows(other, rule) || shadows(rule, other)),
   );
   if (!twin) return;
   report('E0706', node.span, `This rule and the one on line ${twin.line} cannot both matter.`, {

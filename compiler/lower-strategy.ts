@@ -10,20 +10,20 @@ import type {
   ViaClause,
 } from '../grammar/index.ts';
 import type { Protection, Rule, Sizing, StrategyProgram, Via } from '../runtime/program.ts';
+import { paramSpecs, type Requirement } from './check-params.ts';
 import type { StrategyTypes } from './check-types.ts';
-import { type Requirement, paramSpecs } from './check-params.ts';
 import type { Report } from './diagnostics/report.ts';
-import type { Declared } from './infer/context.ts';
 import { libraryIndicator } from './functions.ts';
+import type { Declared } from './infer/context.ts';
 import { assertPresent, InvariantError } from './invariant.ts';
-import { lower, lowerAny, type LowerContext } from './lower.ts';
+import { type LowerContext, lower, lowerAny } from './lower.ts';
 import type { NodeId, Plan } from './plan.ts';
 import { createPlanBuilder } from './plan-builder.ts';
-import type { ResolvedStrategy } from './resolve.ts';
-import { barsPerYear, timeframeText } from './timeframes.ts';
-import { findStatements as find } from './statements.ts';
-import { NUMBER, sameUnit, SHARES } from './units.ts';
 import { BAR_COLUMN_NAMES } from './predefined.ts';
+import type { ResolvedStrategy } from './resolve.ts';
+import { findStatements as find } from './statements.ts';
+import { barsPerYear, timeframeText } from './timeframes.ts';
+import { NUMBER, SHARES, sameUnit } from './units.ts';
 
 export interface LoweredStrategy {
   readonly plan: Plan;
@@ -43,7 +43,10 @@ export function lowerStrategy(
 ): LoweredStrategy {
   const { declaration } = strategy;
   const builder = createPlanBuilder();
-  const every = assertPresent(find(declaration, 'EveryStatement')[0], 'a strategy has `every`').timeframe;
+  const every = assertPresent(
+    find(declaration, 'EveryStatement')[0],
+    'a strategy has `every`',
+  ).timeframe;
   const context: LowerContext = {
     builder,
     bindings: strategy.bindings,
@@ -52,7 +55,8 @@ export function lowerStrategy(
   };
   const evaluate = (node: Expression): number => {
     const { operation } = builder.node(lower(node, context));
-    if (operation.kind !== 'const') throw new InvariantError('broken invariant: a param is constant');
+    if (operation.kind !== 'const')
+      throw new InvariantError('broken invariant: a param is constant');
     return operation.value;
   };
   const params = paramSpecs(declaration, evaluate, report);
@@ -61,14 +65,19 @@ export function lowerStrategy(
   const of = (node: Expression): number => output(lower(node, context));
   declareValues(declaration, context, evaluate);
 
-  const rules = [...find(declaration, 'EnterStatement'), ...find(declaration, 'ExitStatement')].sort(
-    (a, b) => a.span.start - b.span.start,
+  const rules = [
+    ...find(declaration, 'EnterStatement'),
+    ...find(declaration, 'ExitStatement'),
+  ].sort((a, b) => a.span.start - b.span.start);
+  const protections = find(declaration, 'ProtectStatement').map((statement) =>
+    protection(statement),
   );
-  const protections = find(declaration, 'ProtectStatement').map((statement) => protection(statement));
   const size = find(declaration, 'SizeStatement')[0];
   const program: LoweredStrategy['program'] = {
     name: declaration.name.name,
-    symbols: find(declaration, 'UniverseStatement').flatMap(({ symbols }) => symbols.map(({ name }) => name)),
+    symbols: find(declaration, 'UniverseStatement').flatMap(({ symbols }) =>
+      symbols.map(({ name }) => name),
+    ),
     every: timeframeText(every),
     rules: rules.map((statement) => rule(statement)),
     protections,
@@ -92,7 +101,10 @@ export function lowerStrategy(
   }));
   return { plan, program, requirements };
 
-  function optional<K extends string>(key: K, node: Expression | undefined): Partial<Record<K, number>> {
+  function optional<K extends string>(
+    key: K,
+    node: Expression | undefined,
+  ): Partial<Record<K, number>> {
     return node ? ({ [key]: of(node) } as Record<K, number>) : {};
   }
 
@@ -108,15 +120,23 @@ export function lowerStrategy(
 
   function via(clause: ViaClause | undefined): Via {
     if (!clause || clause.order === 'market') return { kind: 'market' };
-    if (clause.order === 'open auction' || clause.order === 'close auction') return { kind: clause.order };
+    if (clause.order === 'open auction' || clause.order === 'close auction')
+      return { kind: clause.order };
     const tif = clause.timeInForce;
     const timeInForce =
-      tif?.kind === 'bars' ? { kind: 'bars' as const, bars: of(tif.bars) } : { kind: tif?.kind ?? ('day' as const) };
+      tif?.kind === 'bars'
+        ? { kind: 'bars' as const, bars: of(tif.bars) }
+        : { kind: tif?.kind ?? ('day' as const) };
     const [first, second] = clause.prices.map((price) => of(price));
     const price = assertPresent(first, 'a limit or stop has a price');
     if (clause.order === 'limit') return { kind: 'limit', limit: price, timeInForce };
     if (clause.order === 'stop') return { kind: 'stop', stop: price, timeInForce };
-    return { kind: 'stop limit', stop: price, limit: assertPresent(second, 'a stop limit has two prices'), timeInForce };
+    return {
+      kind: 'stop limit',
+      stop: price,
+      limit: assertPresent(second, 'a stop limit has two prices'),
+      timeInForce,
+    };
   }
 
   function protection(statement: ProtectStatement): Protection {
@@ -137,27 +157,47 @@ export function lowerStrategy(
     const isRelative = statement.reference !== undefined || statement.protection === 'trail';
     if (statement.level || !isRelative) return 'level';
     const number = type?.kind === 'record' ? type.main : type;
-    const isRatio = number?.kind === 'number' && number.unit !== undefined && sameUnit(number.unit, NUMBER);
+    const isRatio =
+      number?.kind === 'number' && number.unit !== undefined && sameUnit(number.unit, NUMBER);
     return isRatio ? 'ratio' : 'distance';
   }
 
   function sizing(statement: SizeStatement): Sizing {
     const { amount } = statement;
-    if (statement.method === 'volatility') return { kind: 'volatility', target: of(amount), realized: realizedVolatility(statement) };
-    const share = amount.kind === 'OfExpression' && amount.target.kind === 'NameExpression' ? amount : undefined;
-    if (statement.method === 'risk') return { kind: 'risk', fraction: of(share?.operand ?? amount) };
-    if (share?.target.kind === 'NameExpression' && (share.target.name === 'equity' || share.target.name === 'cash')) {
+    if (statement.method === 'volatility')
+      return { kind: 'volatility', target: of(amount), realized: realizedVolatility(statement) };
+    const share =
+      amount.kind === 'OfExpression' && amount.target.kind === 'NameExpression'
+        ? amount
+        : undefined;
+    if (statement.method === 'risk')
+      return { kind: 'risk', fraction: of(share?.operand ?? amount) };
+    if (
+      share?.target.kind === 'NameExpression' &&
+      (share.target.name === 'equity' || share.target.name === 'cash')
+    ) {
       return { kind: share.target.name, fraction: of(share.operand) };
     }
     const type = types.get(amount);
-    const isShares = type?.kind === 'number' && type.unit !== undefined && sameUnit(type.unit, SHARES);
-    return isShares ? { kind: 'shares', quantity: of(amount) } : { kind: 'money', amount: of(amount) };
+    const isShares =
+      type?.kind === 'number' && type.unit !== undefined && sameUnit(type.unit, SHARES);
+    return isShares
+      ? { kind: 'shares', quantity: of(amount) }
+      : { kind: 'money', amount: of(amount) };
   }
 
   function realizedVolatility(statement: SizeStatement): number {
-    const indicator = assertPresent(libraryIndicator('realized_vol'), 'the library has realized_vol');
+    const indicator = assertPresent(
+      libraryIndicator('realized_vol'),
+      'the library has realized_vol',
+    );
     const { parameters, body } = indicator.declaration;
-    const inner: LowerContext = { ...context, bindings: indicator.bindings, declared: new Map(), callSpan: statement.span };
+    const inner: LowerContext = {
+      ...context,
+      bindings: indicator.bindings,
+      declared: new Map(),
+      callSpan: statement.span,
+    };
     const window = builder.constant(VOLATILITY_BARS, 'number', statement.span);
     const [first] = parameters;
     if (first) inner.declared.set(first, window);
@@ -170,7 +210,11 @@ export function lowerStrategy(
   }
 }
 
-function declareValues(declaration: StrategyDeclaration, context: LowerContext, evaluate: (node: Expression) => number): void {
+function declareValues(
+  declaration: StrategyDeclaration,
+  context: LowerContext,
+  evaluate: (node: Expression) => number,
+): void {
   const { builder, declared } = context;
   for (const statement of declaration.body) {
     if (statement.kind === 'ParamStatement') {
@@ -181,17 +225,24 @@ function declareValues(declaration: StrategyDeclaration, context: LowerContext, 
     } else if (statement.kind === 'LetStatement') {
       const lowered = lowerAny(statement.value, context);
       declared.set(statement, lowered);
-      const main = typeof lowered === 'number' ? lowered : assertPresent([...lowered.values()][0], 'has an output');
+      const main =
+        typeof lowered === 'number'
+          ? lowered
+          : assertPresent([...lowered.values()][0], 'has an output');
       builder.label(main, statement.name.name);
     }
   }
 }
 
-function clockWindow(declaration: StrategyDeclaration): Pick<StrategyProgram, 'window' | 'flatByMinute'> {
+function clockWindow(
+  declaration: StrategyDeclaration,
+): Pick<StrategyProgram, 'window' | 'flatByMinute'> {
   const window = find(declaration, 'TradingWindowStatement')[0];
   const flatBy = find(declaration, 'FlatByStatement')[0];
   return {
-    ...(window && { window: { fromMinute: window.from.minutesOfDay, toMinute: window.to.minutesOfDay } }),
+    ...(window && {
+      window: { fromMinute: window.from.minutesOfDay, toMinute: window.to.minutesOfDay },
+    }),
     ...(flatBy && { flatByMinute: flatBy.time.minutesOfDay }),
   };
 }
@@ -204,7 +255,10 @@ export function columnsRead(plan: Plan): readonly string[] {
 }
 
 function oneLine(text: string): string {
-  return text.replace(/\/\/[^\n]*/g, '').replace(/\s+/g, ' ').trim();
+  return text
+    .replace(/\/\/[^\n]*/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 function lineOf(source: string, offset: number): number {

@@ -1,6 +1,13 @@
 /** Lowering expressions: syntax tree → nodes of the plan. Indicators are written out at their calls. */
 
-import type { CallExpression, Expression, FieldExpression, NameExpression, PastExpression, Span } from '../grammar/index.ts';
+import type {
+  CallExpression,
+  Expression,
+  FieldExpression,
+  NameExpression,
+  PastExpression,
+  Span,
+} from '../grammar/index.ts';
 import type { Bindings, ResolvedIndicator } from './bindings.ts';
 import { matchArguments } from './call-arguments.ts';
 import type { Declared } from './infer/context.ts';
@@ -25,7 +32,9 @@ export interface LowerContext {
 /** The node of an expression's value. */
 export function lower(node: Expression, context: LowerContext): NodeId {
   const lowered = lowerAny(node, context);
-  return typeof lowered === 'number' ? lowered : assertPresent([...lowered.values()][0], 'an indicator has an output');
+  return typeof lowered === 'number'
+    ? lowered
+    : assertPresent([...lowered.values()][0], 'an indicator has an output');
 }
 
 /** Like `lower`, but keeps the outputs of an indicator apart, for `let m = macd(close)` and `m.signal`. */
@@ -119,13 +128,21 @@ function predefinedNode(name: string, span: Span, { builder, barsPerYear }: Lowe
 function lowerField(node: FieldExpression, context: LowerContext): NodeId {
   const { object, field } = node;
   const span = spanOf(node, context);
-  if (object.kind === 'NameExpression' && context.bindings.names.get(object)?.kind === 'predefined') {
+  if (
+    object.kind === 'NameExpression' &&
+    context.bindings.names.get(object)?.kind === 'predefined'
+  ) {
     const column = context.builder.column(groupColumn(object.name, field.name), span);
     if (field.name !== 'last_bar_of_session') return column;
-    return context.builder.pure('equal', [column, context.builder.constant(1, 'number', span)], span);
+    return context.builder.pure(
+      'equal',
+      [column, context.builder.constant(1, 'number', span)],
+      span,
+    );
   }
   const lowered = lowerAny(object, context);
-  if (typeof lowered === 'number') throw new InvariantError(`broken invariant: field \`${field.name}\` of a plain value`);
+  if (typeof lowered === 'number')
+    throw new InvariantError(`broken invariant: field \`${field.name}\` of a plain value`);
   return assertPresent(lowered.get(field.name), `output \`${field.name}\` exists`);
 }
 
@@ -142,11 +159,18 @@ export function pastOf(series: NodeId, offset: NodeId, span: Span, builder: Plan
   const distance = operation.kind === 'const' ? operation.value : undefined;
   if (distance === 0 || builder.node(series).level !== 'stream') return series;
   const past =
-    distance === 1 ? builder.kernel('previous', [series], span) : builder.kernel('delay', [series, offset], span);
-  return builder.node(series).type === 'bool' ? builder.pure('condition_or_unknown', [past], span) : past;
+    distance === 1
+      ? builder.kernel('previous', [series], span)
+      : builder.kernel('delay', [series, offset], span);
+  return builder.node(series).type === 'bool'
+    ? builder.pure('condition_or_unknown', [past], span)
+    : past;
 }
 
-function lowerOf(node: Extract<Expression, { kind: 'OfExpression' }>, context: LowerContext): NodeId {
+function lowerOf(
+  node: Extract<Expression, { kind: 'OfExpression' }>,
+  context: LowerContext,
+): NodeId {
   const { target } = node;
   if (target.kind !== 'NameExpression' || !OF_QUANTITIES.has(target.name)) {
     throw new InvariantError('broken invariant: another symbol passed the checks');
@@ -158,7 +182,10 @@ function lowerOf(node: Extract<Expression, { kind: 'OfExpression' }>, context: L
 
 function lowerCall(node: CallExpression, context: LowerContext): Lowered {
   const target = assertPresent(context.bindings.calls.get(node), 'the call was resolved');
-  const matched = assertPresent(matchArguments(node, target, () => {}), 'the call was checked');
+  const matched = assertPresent(
+    matchArguments(node, target, () => {}),
+    'the call was checked',
+  );
   const span = spanOf(node, context);
   const inner = target.kind === 'indicator' ? insideOf(target.indicator, span, context) : context;
   const args = matched.map(({ parameter, argument }): Lowered => {
@@ -168,7 +195,9 @@ function lowerCall(node: CallExpression, context: LowerContext): Lowered {
   });
   if (target.kind === 'indicator') return writeOut(target.indicator, args, inner);
   const { operation } = target.primitive;
-  const nodes = args.map((arg) => (typeof arg === 'number' ? arg : assertPresent([...arg.values()][0], 'has an output')));
+  const nodes = args.map((arg) =>
+    typeof arg === 'number' ? arg : assertPresent([...arg.values()][0], 'has an output'),
+  );
   return operation.kind === 'pure'
     ? context.builder.pure(operation.name, nodes, span)
     : context.builder.kernel(operation.name, nodes, span);
@@ -184,7 +213,11 @@ function insideOf(indicator: ResolvedIndicator, span: Span, context: LowerContex
   };
 }
 
-function writeOut(indicator: ResolvedIndicator, args: readonly Lowered[], inner: LowerContext): Lowered {
+function writeOut(
+  indicator: ResolvedIndicator,
+  args: readonly Lowered[],
+  inner: LowerContext,
+): Lowered {
   const { declaration } = indicator;
   declaration.parameters.forEach((parameter, k) => {
     inner.declared.set(parameter, assertPresent(args[k], `argument ${k} was lowered`));
@@ -194,7 +227,12 @@ function writeOut(indicator: ResolvedIndicator, args: readonly Lowered[], inner:
     const lowered = lowerAny(statement.value, inner);
     inner.declared.set(statement, lowered);
     if (statement.kind !== 'OutStatement') continue;
-    outputs.set(statement.name.name, typeof lowered === 'number' ? lowered : assertPresent([...lowered.values()][0], 'has an output'));
+    outputs.set(
+      statement.name.name,
+      typeof lowered === 'number'
+        ? lowered
+        : assertPresent([...lowered.values()][0], 'has an output'),
+    );
   }
   return outputs;
 }

@@ -13,7 +13,8 @@ export function optimise(plan: Plan): Plan {
   }
   const renumbered = new Map<NodeId, NodeId>();
   const nodes: PlanNode[] = [];
-  const moved = (id: NodeId): NodeId => assertPresent(renumbered.get(id), `node ${id} comes before what reads it`);
+  const moved = (id: NodeId): NodeId =>
+    assertPresent(renumbered.get(id), `node ${id} comes before what reads it`);
   for (const node of plan.nodes) {
     if (!live.has(node.id)) continue;
     renumbered.set(node.id, nodes.length);

@@ -1,10 +1,18 @@
 /** Builds a plan: equal sub-expressions become one node, and what is known is computed on the spot. */
 
 import type { Span } from '../grammar/index.ts';
-import { FALSE, type Level, type NodeId, type Operation, type PlanNode, TRUE, type ValueType } from './plan.ts';
-import { KERNELS } from './kernels/index.ts';
-import { PURE_OPERATIONS } from './pure-operations.ts';
 import { assertPresent } from './invariant.ts';
+import { KERNELS } from './kernels/index.ts';
+import {
+  FALSE,
+  type Level,
+  type NodeId,
+  type Operation,
+  type PlanNode,
+  TRUE,
+  type ValueType,
+} from './plan.ts';
+import { PURE_OPERATIONS } from './pure-operations.ts';
 
 export interface PlanBuilder {
   constant(value: number, type: ValueType, span: Span): NodeId;
@@ -24,7 +32,13 @@ export function createPlanBuilder(): PlanBuilder {
   const nodes: PlanNode[] = [];
   const byKey = new Map<string, NodeId>();
 
-  function intern(operation: Operation, args: readonly NodeId[], level: Level, type: ValueType, span: Span): NodeId {
+  function intern(
+    operation: Operation,
+    args: readonly NodeId[],
+    level: Level,
+    type: ValueType,
+    span: Span,
+  ): NodeId {
     const what = operation.kind === 'const' ? constantKey(operation.value) : operation.name;
     const key = `${operation.kind} ${what} ${type} ${args.join(' ')}`;
     const known = byKey.get(key);
@@ -80,7 +94,8 @@ export function createPlanBuilder(): PlanBuilder {
     column: (name, span) => intern({ kind: 'column', name }, [], 'stream', 'number', span),
     label(id, name) {
       const labelled = node(id);
-      if (labelled.label === undefined && labelled.level === 'stream') nodes[id] = { ...labelled, label: name };
+      if (labelled.label === undefined && labelled.level === 'stream')
+        nodes[id] = { ...labelled, label: name };
     },
   };
 }

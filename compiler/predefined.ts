@@ -27,9 +27,15 @@ export const PREDEFINED: ReadonlyMap<string, Predefined> = new Map<string, Prede
   ['cash', { type: stream(MONEY), doc: 'Cash of the account at the last close.' }],
   [
     'bars_per_year',
-    { type: { kind: 'number', unit: NUMBER, level: 'const' }, doc: 'Bars of `every` in a year: 252 for `1d`.' },
+    {
+      type: { kind: 'number', unit: NUMBER, level: 'const' },
+      doc: 'Bars of `every` in a year: 252 for `1d`.',
+    },
   ],
-  ['session', { type: stream(NUMBER), doc: 'Number of the session that the bar belongs to.', internal: true }],
+  [
+    'session',
+    { type: stream(NUMBER), doc: 'Number of the session that the bar belongs to.', internal: true },
+  ],
 ]);
 
 /** `position.side`, `time.hour`: fields by group. */
@@ -43,26 +49,44 @@ export const PREDEFINED_GROUPS: ReadonlyMap<string, ReadonlyMap<string, Predefin
       ['bars_held', { type: stream(NUMBER), doc: 'Bars since the entry; absent while flat.' }],
       ['pnl', { type: stream(MONEY), doc: 'Profit or loss of the open position at this close.' }],
       ['pnl_pct', { type: stream(NUMBER), doc: 'Profit or loss over the entry value, a ratio.' }],
-      ['r', { type: stream(NUMBER), doc: 'Profit or loss per share over the distance to the first stop.' }],
+      [
+        'r',
+        {
+          type: stream(NUMBER),
+          doc: 'Profit or loss per share over the distance to the first stop.',
+        },
+      ],
     ]),
   ],
   [
     'time',
     new Map<string, Predefined>([
-      ['hour', { type: stream(NUMBER), doc: 'Hour of the closing time, 0 to 23, in the exchange’s zone.' }],
+      [
+        'hour',
+        { type: stream(NUMBER), doc: 'Hour of the closing time, 0 to 23, in the exchange’s zone.' },
+      ],
       ['minute', { type: stream(NUMBER), doc: 'Minute of the closing time.' }],
       ['day_of_week', { type: stream(NUMBER), doc: '1 is Monday, 7 is Sunday.' }],
       ['day_of_month', { type: stream(NUMBER), doc: 'Day of the month, 1 to 31.' }],
       ['month', { type: stream(NUMBER), doc: 'Month, 1 to 12.' }],
       ['year', { type: stream(NUMBER), doc: 'Year, four digits.' }],
-      ['minutes_since_open', { type: stream(NUMBER), doc: 'Minutes from the session’s open to this close.' }],
+      [
+        'minutes_since_open',
+        { type: stream(NUMBER), doc: 'Minutes from the session’s open to this close.' },
+      ],
       ['last_bar_of_session', { type: condition, doc: 'True on the last bar of the session.' }],
     ]),
   ],
 ]);
 
 /** Columns that every series of bars has. */
-export const BAR_COLUMN_NAMES: ReadonlySet<string> = new Set(['open', 'high', 'low', 'close', 'volume']);
+export const BAR_COLUMN_NAMES: ReadonlySet<string> = new Set([
+  'open',
+  'high',
+  'low',
+  'close',
+  'volume',
+]);
 
 /** What `10% of …` can be a share of; any other name after `of` is a symbol. */
 export const OF_QUANTITIES: ReadonlySet<string> = new Set(['equity', 'cash', 'value', 'volume']);

@@ -4,7 +4,8 @@ import type { Plan, PlanNode } from './plan.ts';
 
 export function printPlan(plan: Plan): string {
   const lines = plan.nodes.map((node) => `${`%${node.id}`.padEnd(5)}${nodeText(node)}`);
-  const list = (title: string, ids: readonly number[]): string[] => ids.map((id, k) => `${title} ${k}: %${id}`);
+  const list = (title: string, ids: readonly number[]): string[] =>
+    ids.map((id, k) => `${title} ${k}: %${id}`);
   return `${[...lines, ...list('rule', plan.rules), ...list('output', plan.outputs)].join('\n')}\n`;
 }
 

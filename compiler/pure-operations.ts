@@ -13,15 +13,34 @@ export interface PureOperation {
 }
 
 /** A constant other than zero needs no test, and TypeScript would call one pointless. */
-const isLiteral = (text = ''): boolean => Number(text.replace(/[()]/g, '')) !== 0 && /^[(\d]/.test(text);
+const isLiteral = (text = ''): boolean =>
+  Number(text.replace(/[()]/g, '')) !== 0 && /^[(\d]/.test(text);
 
 /** A number that is not finite is not a value: division by zero and the like are absent. */
 const finite = (value: number): number => (Number.isFinite(value) ? value : Number.NaN);
 
 const arithmetic: readonly PureOperation[] = [
-  { name: 'add', arity: 2, result: 'number', reference: (a = 0, b = 0) => a + b, emit: (a, b) => `${a} + ${b}` },
-  { name: 'subtract', arity: 2, result: 'number', reference: (a = 0, b = 0) => a - b, emit: (a, b) => `${a} - ${b}` },
-  { name: 'multiply', arity: 2, result: 'number', reference: (a = 0, b = 0) => a * b, emit: (a, b) => `${a} * ${b}` },
+  {
+    name: 'add',
+    arity: 2,
+    result: 'number',
+    reference: (a = 0, b = 0) => a + b,
+    emit: (a, b) => `${a} + ${b}`,
+  },
+  {
+    name: 'subtract',
+    arity: 2,
+    result: 'number',
+    reference: (a = 0, b = 0) => a - b,
+    emit: (a, b) => `${a} - ${b}`,
+  },
+  {
+    name: 'multiply',
+    arity: 2,
+    result: 'number',
+    reference: (a = 0, b = 0) => a * b,
+    emit: (a, b) => `${a} * ${b}`,
+  },
   {
     name: 'divide',
     arity: 2,
@@ -31,13 +50,55 @@ const arithmetic: readonly PureOperation[] = [
     emit: (a, b) => (isLiteral(b) ? `${a} / ${b}` : `${b} === 0 ? NaN : ${a} / ${b}`),
   },
   { name: 'negate', arity: 1, result: 'number', reference: (a = 0) => -a, emit: (a) => `-${a}` },
-  { name: 'abs', arity: 1, result: 'number', reference: (a = 0) => Math.abs(a), emit: (a) => `Math.abs(${a})` },
-  { name: 'sign', arity: 1, result: 'number', reference: (a = 0) => Math.sign(a), emit: (a) => `Math.sign(${a})` },
-  { name: 'floor', arity: 1, result: 'number', reference: (a = 0) => Math.floor(a), emit: (a) => `Math.floor(${a})` },
-  { name: 'ceil', arity: 1, result: 'number', reference: (a = 0) => Math.ceil(a), emit: (a) => `Math.ceil(${a})` },
-  { name: 'round', arity: 1, result: 'number', reference: (a = 0) => Math.round(a), emit: (a) => `Math.round(${a})` },
-  { name: 'min', arity: 2, result: 'number', reference: (a = 0, b = 0) => Math.min(a, b), emit: (a, b) => `Math.min(${a}, ${b})` },
-  { name: 'max', arity: 2, result: 'number', reference: (a = 0, b = 0) => Math.max(a, b), emit: (a, b) => `Math.max(${a}, ${b})` },
+  {
+    name: 'abs',
+    arity: 1,
+    result: 'number',
+    reference: (a = 0) => Math.abs(a),
+    emit: (a) => `Math.abs(${a})`,
+  },
+  {
+    name: 'sign',
+    arity: 1,
+    result: 'number',
+    reference: (a = 0) => Math.sign(a),
+    emit: (a) => `Math.sign(${a})`,
+  },
+  {
+    name: 'floor',
+    arity: 1,
+    result: 'number',
+    reference: (a = 0) => Math.floor(a),
+    emit: (a) => `Math.floor(${a})`,
+  },
+  {
+    name: 'ceil',
+    arity: 1,
+    result: 'number',
+    reference: (a = 0) => Math.ceil(a),
+    emit: (a) => `Math.ceil(${a})`,
+  },
+  {
+    name: 'round',
+    arity: 1,
+    result: 'number',
+    reference: (a = 0) => Math.round(a),
+    emit: (a) => `Math.round(${a})`,
+  },
+  {
+    name: 'min',
+    arity: 2,
+    result: 'number',
+    reference: (a = 0, b = 0) => Math.min(a, b),
+    emit: (a, b) => `Math.min(${a}, ${b})`,
+  },
+  {
+    name: 'max',
+    arity: 2,
+    result: 'number',
+    reference: (a = 0, b = 0) => Math.max(a, b),
+    emit: (a, b) => `Math.max(${a}, ${b})`,
+  },
   {
     name: 'sqrt',
     arity: 1,
@@ -73,12 +134,18 @@ const arithmetic: readonly PureOperation[] = [
 ];
 
 /** Comparisons of an absent value are unknown: NaN fails both tests. */
-function comparison(name: string, holds: string, fails: string, test: (a: number, b: number) => boolean): PureOperation {
+function comparison(
+  name: string,
+  holds: string,
+  fails: string,
+  test: (a: number, b: number) => boolean,
+): PureOperation {
   return {
     name,
     arity: 2,
     result: 'bool',
-    reference: (a = 0, b = 0) => (Number.isNaN(a) || Number.isNaN(b) ? UNKNOWN : test(a, b) ? TRUE : FALSE),
+    reference: (a = 0, b = 0) =>
+      Number.isNaN(a) || Number.isNaN(b) ? UNKNOWN : test(a, b) ? TRUE : FALSE,
     emit: (a, b) => `${a} ${holds} ${b} ? 2 : ${a} ${fails} ${b} ? 0 : 1`,
   };
 }
@@ -92,22 +159,42 @@ const comparisons: readonly PureOperation[] = [
     name: 'equal',
     arity: 2,
     result: 'bool',
-    reference: (a = 0, b = 0) => (Number.isNaN(a) || Number.isNaN(b) ? UNKNOWN : a === b ? TRUE : FALSE),
+    reference: (a = 0, b = 0) =>
+      Number.isNaN(a) || Number.isNaN(b) ? UNKNOWN : a === b ? TRUE : FALSE,
     emit: (a, b) => `${a} === ${b} ? 2 : ${a} === ${a} && ${b} === ${b} ? 0 : 1`,
   },
   {
     name: 'not_equal',
     arity: 2,
     result: 'bool',
-    reference: (a = 0, b = 0) => (Number.isNaN(a) || Number.isNaN(b) ? UNKNOWN : a === b ? FALSE : TRUE),
+    reference: (a = 0, b = 0) =>
+      Number.isNaN(a) || Number.isNaN(b) ? UNKNOWN : a === b ? FALSE : TRUE,
     emit: (a, b) => `${a} === ${b} ? 0 : ${a} === ${a} && ${b} === ${b} ? 2 : 1`,
   },
 ];
 
 const logic: readonly PureOperation[] = [
-  { name: 'and', arity: 2, result: 'bool', reference: (a = 0, b = 0) => Math.min(a, b), emit: (a, b) => `${a} < ${b} ? ${a} : ${b}` },
-  { name: 'or', arity: 2, result: 'bool', reference: (a = 0, b = 0) => Math.max(a, b), emit: (a, b) => `${a} > ${b} ? ${a} : ${b}` },
-  { name: 'not', arity: 1, result: 'bool', reference: (a = 0) => TRUE - a, emit: (a) => `2 - ${a}` },
+  {
+    name: 'and',
+    arity: 2,
+    result: 'bool',
+    reference: (a = 0, b = 0) => Math.min(a, b),
+    emit: (a, b) => `${a} < ${b} ? ${a} : ${b}`,
+  },
+  {
+    name: 'or',
+    arity: 2,
+    result: 'bool',
+    reference: (a = 0, b = 0) => Math.max(a, b),
+    emit: (a, b) => `${a} > ${b} ? ${a} : ${b}`,
+  },
+  {
+    name: 'not',
+    arity: 1,
+    result: 'bool',
+    reference: (a = 0) => TRUE - a,
+    emit: (a) => `2 - ${a}`,
+  },
   {
     name: 'is_absent',
     arity: 1,
@@ -165,5 +252,8 @@ const choice: readonly PureOperation[] = [
 ];
 
 export const PURE_OPERATIONS: ReadonlyMap<string, PureOperation> = new Map(
-  [...arithmetic, ...comparisons, ...logic, ...choice].map((operation) => [operation.name, operation]),
+  [...arithmetic, ...comparisons, ...logic, ...choice].map((operation) => [
+    operation.name,
+    operation,
+  ]),
 );

@@ -44,18 +44,21 @@ export function resolveStrategy(
 ): ResolvedStrategy {
   const sink: Sink = { names: new Map(), calls: new Map() };
   const scope: Scope = { names: new Map(), later: new Set(), functions, shipped: false };
-  for (const statement of declaration.body) if (statement.kind === 'LetStatement') scope.later.add(statement.name.name);
+  for (const statement of declaration.body)
+    if (statement.kind === 'LetStatement') scope.later.add(statement.name.name);
 
   for (const statement of declaration.body) {
     if (statement.kind !== 'LetStatement' && statement.kind !== 'ParamStatement') continue;
-    for (const expression of expressionsOf(statement)) resolveExpression(expression, scope, sink, report);
+    for (const expression of expressionsOf(statement))
+      resolveExpression(expression, scope, sink, report);
     scope.later.delete(statement.name.name);
     const kind = statement.kind === 'LetStatement' ? 'let' : 'param';
     declare(statement.name, { kind, statement } as Binding, scope, report);
   }
   for (const statement of declaration.body) {
     if (statement.kind === 'LetStatement' || statement.kind === 'ParamStatement') continue;
-    for (const expression of expressionsOf(statement)) resolveExpression(expression, scope, sink, report);
+    for (const expression of expressionsOf(statement))
+      resolveExpression(expression, scope, sink, report);
   }
   return { declaration, bindings: sink };
 }
@@ -78,23 +81,34 @@ export function resolveIndicator(
     declare(statement.name, { kind: 'let', statement }, scope, report);
   }
   if (!declaration.body.some((statement) => statement.kind === 'OutStatement')) {
-    report('E0210', declaration.name.span, `Indicator \`${declaration.name.name}\` has no output.`, {
-      why: 'What follows `out` is what a strategy gets when it calls the indicator.',
-      fix: 'add a line such as `out value = …`',
-    });
+    report(
+      'E0210',
+      declaration.name.span,
+      `Indicator \`${declaration.name.name}\` has no output.`,
+      {
+        why: 'What follows `out` is what a strategy gets when it calls the indicator.',
+        fix: 'add a line such as `out value = …`',
+      },
+    );
   }
   return { declaration, bindings: sink, shipped };
 }
 
 function laterNames(declaration: IndicatorDeclaration): Set<string> {
-  return new Set(declaration.body.map((statement: LetStatement | OutStatement) => statement.name.name));
+  return new Set(
+    declaration.body.map((statement: LetStatement | OutStatement) => statement.name.name),
+  );
 }
 
 function declare(name: Identifier, binding: Binding, scope: Scope, report: Report): void {
   if (PREDEFINED.has(name.name) && !scope.shipped) {
     report('E0204', name.span, `\`${name.name}\` already has a meaning in every program.`, {
       why: `If \`${name.name}\` could mean something else here, a reader could not trust it anywhere.`,
-      fix: replacement(name.span, `my_${name.name}`, `use another name, such as \`my_${name.name}\``),
+      fix: replacement(
+        name.span,
+        `my_${name.name}`,
+        `use another name, such as \`my_${name.name}\``,
+      ),
     });
     return;
   }
@@ -129,8 +143,10 @@ function lookUp(node: NameExpression, scope: Scope, report: Report): Binding {
   const known = scope.names.get(node.name);
   if (known) return known;
   const predefined = PREDEFINED.get(node.name);
-  if (predefined && (scope.shipped || !predefined.internal)) return { kind: 'predefined', name: node.name };
-  if (PREDEFINED_GROUPS.has(node.name) || node.name === 'news') return { kind: 'predefined', name: node.name };
+  if (predefined && (scope.shipped || !predefined.internal))
+    return { kind: 'predefined', name: node.name };
+  if (PREDEFINED_GROUPS.has(node.name) || node.name === 'news')
+    return { kind: 'predefined', name: node.name };
   if (scope.later.has(node.name)) {
     report('E0205', node.span, `\`${node.name}\` is used before the line that defines it.`, {
       why: 'A program is read from top to bottom, so that no value can depend on itself.',
@@ -146,15 +162,24 @@ function reportUnknownName(node: NameExpression, scope: Scope, report: Report): 
   if (scope.functions.has(node.name, scope.shipped)) {
     report('E0209', node.span, `\`${node.name}\` is a function and needs its arguments.`, {
       why: 'Without brackets it is a name, and no value has this name.',
-      fix: replacement(node.span, `${node.name}()`, `write \`${node.name}(…)\` with what it should work on`),
+      fix: replacement(
+        node.span,
+        `${node.name}()`,
+        `write \`${node.name}(…)\` with what it should work on`,
+      ),
     });
     return;
   }
   const candidates = [...scope.names.keys(), ...publicNames(), ...PREDEFINED_GROUPS.keys()];
   const near = nearest(node.name, candidates);
   report('E0201', node.span, `Nothing is called \`${node.name}\` here.`, {
-    ...(near === undefined && { why: 'A value is named by `let` or `param` in the same strategy, or is one that every program has, such as `close`.' }),
-    fix: near === undefined ? `define it first: \`let ${node.name} = …\`` : replacement(node.span, near),
+    ...(near === undefined && {
+      why: 'A value is named by `let` or `param` in the same strategy, or is one that every program has, such as `close`.',
+    }),
+    fix:
+      near === undefined
+        ? `define it first: \`let ${node.name} = …\``
+        : replacement(node.span, near),
   });
 }
 
@@ -179,13 +204,20 @@ function resolveCall(node: CallExpression, scope: Scope, sink: Sink, report: Rep
   if (scope.functions.isBelow(name)) return;
   const isValue = scope.names.has(name) || PREDEFINED.has(name);
   const near = nearest(name, scope.functions.names());
-  report('E0202', span, isValue ? `\`${name}\` is a value, not a function.` : `There is no function called \`${name}\`.`, {
-    fix: isValue
-      ? `leave the brackets out, or write \`${name}[n]\` for its value n bars ago`
-      : near === undefined
-        ? 'see `docs/language/indicators.md` for those there are, or declare it: `indicator name(x) { out value = … }`'
-        : replacement(span, near),
-  });
+  report(
+    'E0202',
+    span,
+    isValue
+      ? `\`${name}\` is a value, not a function.`
+      : `There is no function called \`${name}\`.`,
+    {
+      fix: isValue
+        ? `leave the brackets out, or write \`${name}[n]\` for its value n bars ago`
+        : near === undefined
+          ? 'see `docs/language/indicators.md` for those there are, or declare it: `indicator name(x) { out value = … }`'
+          : replacement(span, near),
+    },
+  );
 }
 
 function isGroup(node: FieldExpression, group: string): boolean {

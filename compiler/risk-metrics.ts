@@ -24,7 +24,8 @@ export const METRICS: ReadonlyMap<string, MetricSpec> = new Map<string, MetricSp
       bound: 'money',
       limit: 'most',
       reducible: true,
-      meaning: 'Money lost if the order fills and its stop is hit: |reference − stop| × quantity plus fees; without a stop, the whole notional.',
+      meaning:
+        'Money lost if the order fills and its stop is hit: |reference − stop| × quantity plus fees; without a stop, the whole notional.',
       example: 'risk_per_trade <= 2% of equity',
     },
   ],
@@ -46,7 +47,8 @@ export const METRICS: ReadonlyMap<string, MetricSpec> = new Map<string, MetricSp
       bound: 'ratio',
       limit: 'most',
       reducible: false,
-      meaning: 'Distance of a limit or stop price from the last price, as a share of it; 0 for market orders.',
+      meaning:
+        'Distance of a limit or stop price from the last price, as a share of it; 0 for market orders.',
       example: 'price_deviation <= 5% from last',
     },
   ],

@@ -6,7 +6,10 @@ type Kind = StrategyStatement['kind'];
 type OfKind<K extends Kind> = Extract<StrategyStatement, { kind: K }>;
 
 /** All statements of one kind, in source order. */
-export function findStatements<K extends Kind>(strategy: StrategyDeclaration, kind: K): readonly OfKind<K>[] {
+export function findStatements<K extends Kind>(
+  strategy: StrategyDeclaration,
+  kind: K,
+): readonly OfKind<K>[] {
   return strategy.body.filter((statement): statement is OfKind<K> => statement.kind === kind);
 }
 

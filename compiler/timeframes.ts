@@ -12,7 +12,21 @@ const SECONDS: Readonly<Record<DurationUnit, number>> = {
 };
 
 /** The timeframes that bars come in. */
-export const TIMEFRAMES: readonly string[] = ['1m', '2m', '3m', '5m', '10m', '15m', '30m', '1h', '2h', '4h', '1d', '1w', '1mo'];
+export const TIMEFRAMES: readonly string[] = [
+  '1m',
+  '2m',
+  '3m',
+  '5m',
+  '10m',
+  '15m',
+  '30m',
+  '1h',
+  '2h',
+  '4h',
+  '1d',
+  '1w',
+  '1mo',
+];
 
 export function timeframeText(literal: DurationLiteral): string {
   return `${literal.count}${literal.unit}`;

@@ -5,10 +5,20 @@ import { type Unit, unitName } from './units.ts';
 
 export type Type =
   /** `unit` absent: a bare literal, which takes the unit that its place needs. */
-  | { readonly kind: 'number'; readonly unit?: Unit; readonly level: Level; readonly whole?: boolean }
+  | {
+      readonly kind: 'number';
+      readonly unit?: Unit;
+      readonly level: Level;
+      readonly whole?: boolean;
+    }
   | { readonly kind: 'condition'; readonly level: Level }
   /** An indicator with several outputs; used as a value it is its first one. */
-  | { readonly kind: 'record'; readonly name: string; readonly fields: ReadonlyMap<string, Type>; readonly main: Type }
+  | {
+      readonly kind: 'record';
+      readonly name: string;
+      readonly fields: ReadonlyMap<string, Type>;
+      readonly main: Type;
+    }
   | { readonly kind: 'side' }
   | { readonly kind: 'risk multiple' }
   | { readonly kind: 'leverage' }

@@ -47,7 +47,11 @@ export function unitName(value: Unit): string {
     const base = NAMED.slice(1).find(([, candidate]) => sameUnit(powerOf(candidate, power), value));
     if (base) return powerName(base[0], power);
   }
-  const parts = [powerName('money', value.money), powerName('shares', value.shares), powerName('duration', value.seconds)];
+  const parts = [
+    powerName('money', value.money),
+    powerName('shares', value.shares),
+    powerName('duration', value.seconds),
+  ];
   return parts.filter((part) => part !== '').join(' × ');
 }
 

@@ -5,7 +5,10 @@ import type { Expression } from '../grammar/index.ts';
 export function childrenOf(node: Expression): readonly Expression[] {
   switch (node.kind) {
     case 'CallExpression':
-      return [...(node.callee.kind === 'FieldExpression' ? [node.callee] : []), ...node.args.map((arg) => arg.value)];
+      return [
+        ...(node.callee.kind === 'FieldExpression' ? [node.callee] : []),
+        ...node.args.map((arg) => arg.value),
+      ];
     case 'FieldExpression':
       return [node.object];
     case 'PastExpression':

@@ -18,17 +18,28 @@ export function bindNodes(plan: Plan, params: Readonly<Record<string, number>>):
   return values;
 }
 
-function boundValue(node: PlanNode, values: readonly number[], params: Readonly<Record<string, number>>): number {
+function boundValue(
+  node: PlanNode,
+  values: readonly number[],
+  params: Readonly<Record<string, number>>,
+): number {
   const { operation } = node;
   if (operation.kind === 'const') return operation.value;
-  if (operation.kind === 'param') return assertPresent(params[operation.name], `param ${operation.name} is bound`);
+  if (operation.kind === 'param')
+    return assertPresent(params[operation.name], `param ${operation.name} is bound`);
   if (operation.kind !== 'pure' || node.level === 'stream') return Number.NaN;
-  const { reference } = assertPresent(PURE_OPERATIONS.get(operation.name), `operation ${operation.name} exists`);
+  const { reference } = assertPresent(
+    PURE_OPERATIONS.get(operation.name),
+    `operation ${operation.name} exists`,
+  );
   return reference(...node.args.map((id) => values[id] ?? Number.NaN));
 }
 
 /** Max-plus: a node waits for its slowest argument, and a kernel for as many values of it as it needs. */
-export function warmupOfNodes(plan: Plan, params: Readonly<Record<string, number>>): readonly Warmup[] {
+export function warmupOfNodes(
+  plan: Plan,
+  params: Readonly<Record<string, number>>,
+): readonly Warmup[] {
   const bound = bindNodes(plan, params);
   const warmups: Warmup[] = [];
   for (const node of plan.nodes) warmups.push(warmupOf(node, warmups, bound));
@@ -52,7 +63,8 @@ function warmupOf(node: PlanNode, warmups: readonly Warmup[], bound: readonly nu
       settled: Math.max(1, inputs.settled) + kernel.settled(statics) - 1,
     };
   }
-  if (operation.kind === 'pure' && operation.name === 'is_absent') return { defined: 1, settled: 1 };
+  if (operation.kind === 'pure' && operation.name === 'is_absent')
+    return { defined: 1, settled: 1 };
   const all = slowest(node.args);
   if (operation.kind !== 'pure' || operation.name !== 'coalesce') return all;
   const firsts = node.args.map((id) => warmups[id]?.defined ?? 0);

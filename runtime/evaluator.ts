@@ -73,4 +73,9 @@ export interface Driven {
  * The loop that drives one program. Its source is compiled afresh for each program, so that its call of
  * `step` only ever meets one class (measured: a loop shared by seven classes costs 2.5 times as much).
  */
-export type Drive = (engine: Driven, evaluators: readonly Evaluator[], from: number, to: number) => void;
+export type Drive = (
+  engine: Driven,
+  evaluators: readonly Evaluator[],
+  from: number,
+  to: number,
+) => void;

@@ -18,7 +18,11 @@ export type Via =
   | { readonly kind: 'market' }
   | { readonly kind: 'open auction' }
   | { readonly kind: 'close auction' }
-  | { readonly kind: 'limit'; readonly limit: OutputIndex; readonly timeInForce: ProgramTimeInForce }
+  | {
+      readonly kind: 'limit';
+      readonly limit: OutputIndex;
+      readonly timeInForce: ProgramTimeInForce;
+    }
   | { readonly kind: 'stop'; readonly stop: OutputIndex; readonly timeInForce: ProgramTimeInForce }
   | {
       readonly kind: 'stop limit';

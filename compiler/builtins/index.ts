@@ -39,7 +39,7 @@ interface PreludeEntry {
  * expression finds them: `indicator` and the closing brace begin a line, nothing else between them does.
  * So a program that calls three indicators has three of them parsed.
  */
-const DECLARATION = /(?:^\/\/\/.*\n)*^indicator (\w+)\([^]*?^\}$/gm;
+const DECLARATION = /(?:^\/\/\/.*\n)*^indicator (\w+)\([\s\S]*?^\}$/gm;
 
 const entries: ReadonlyMap<string, PreludeEntry> = new Map(
   PRELUDE.flatMap((family) =>

@@ -30,7 +30,11 @@ export interface Body {
   readonly fields: readonly Field[];
   readonly buffers: readonly Buffer[];
   /** Past values of a node, in a ring whose size is a power of two. */
-  readonly histories: readonly { readonly name: string; readonly mask: string; readonly distances: readonly string[] }[];
+  readonly histories: readonly {
+    readonly name: string;
+    readonly mask: string;
+    readonly distances: readonly string[];
+  }[];
   readonly steps: readonly Step[];
   /** How to write the value of a node inside `step`. */
   value(id: NodeId): string;
@@ -52,7 +56,9 @@ export function emitBody(plan: Plan): Body {
   for (const node of plan.nodes) emitNode(node);
   for (const [id, history] of histories) {
     const step = steps.find((candidate) => candidate.nodeId === id);
-    assertPresent(step, `node ${id} has a step`).lines.push(`this.${history.name}[i & this.${history.mask}] = ${value(id)};`);
+    assertPresent(step, `node ${id} has a step`).lines.push(
+      `this.${history.name}[i & this.${history.mask}] = ${value(id)};`,
+    );
   }
   return { columns, bound, fields, buffers, histories: [...histories.values()], steps, value };
 
@@ -102,7 +108,9 @@ export function emitBody(plan: Plan): Body {
     const lines = [`const ${local} = ${expression};`];
     const [a = '', b = ''] = args;
     if (countsKnifeEdges(plan, node, rounded)) {
-      lines.push(`if (${a} !== ${b} && Math.abs(${a} - ${b}) <= 1e-12 * Math.abs(${b})) this.knifeEdges += 1;`);
+      lines.push(
+        `if (${a} !== ${b} && Math.abs(${a} - ${b}) <= 1e-12 * Math.abs(${b})) this.knifeEdges += 1;`,
+      );
     }
     values.set(node.id, local);
     steps.push({ nodeId: node.id, lines });
@@ -122,8 +130,14 @@ export function emitBody(plan: Plan): Body {
     steps.push({ nodeId: node.id, lines });
   }
 
-  function kernelCode(node: PlanNode, inputs: number, lines: string[], supply: NameSupply): KernelCode {
-    const argument = (k: number): NodeId => assertPresent(node.args[k], `kernel argument ${k} of node ${node.id} exists`);
+  function kernelCode(
+    node: PlanNode,
+    inputs: number,
+    lines: string[],
+    supply: NameSupply,
+  ): KernelCode {
+    const argument = (k: number): NodeId =>
+      assertPresent(node.args[k], `kernel argument ${k} of node ${node.id} exists`);
     return {
       input: (k) => value(argument(k)),
       static: (k) => value(argument(inputs + k)),
@@ -149,7 +163,11 @@ export function emitBody(plan: Plan): Body {
     if (node.operation.kind === 'column') {
       return `(i >= ${distance} ? this.${node.operation.name}[i - ${distance}] : NaN)`;
     }
-    const known = histories.get(id) ?? { name: members.take(`past_${id}`), mask: members.take(`mask_${id}`), distances: [] };
+    const known = histories.get(id) ?? {
+      name: members.take(`past_${id}`),
+      mask: members.take(`mask_${id}`),
+      distances: [],
+    };
     if (!known.distances.includes(distance)) known.distances.push(distance);
     histories.set(id, known);
     return `this.${known.name}[(i - ${distance}) & this.${known.mask}]`;

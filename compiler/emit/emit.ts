@@ -30,13 +30,19 @@ export function emit(input: EmitInput, language: 'typescript' | 'javascript'): s
 }
 
 function emitHeader(print: Printer, { className, file, plan }: EmitInput, body: Body): void {
-  print.line(`// ${className}: emitted by strata from ${file}. Do not edit; change the program and build again.`);
+  print.line(
+    `// ${className}: emitted by strata from ${file}. Do not edit; change the program and build again.`,
+  );
   print.line('// Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.');
   print.blank();
   const columns = body.columns.map((name) => `readonly ${name}: Float64Array`).join('; ');
   const params = plan.params.map(({ name }) => `readonly ${name}: number`).join('; ');
   print.typedLine(`export interface Columns { ${columns} }`);
-  print.typedLine(params === '' ? 'export type Params = Readonly<Record<string, number>>;' : `export interface Params { ${params} }`);
+  print.typedLine(
+    params === ''
+      ? 'export type Params = Readonly<Record<string, number>>;'
+      : `export interface Params { ${params} }`,
+  );
   print.typedLine('export interface Driven {');
   print.typedLine('  readonly steppedSymbols: Int32Array;');
   print.typedLine('  readonly steppedRows: Int32Array;');
@@ -72,7 +78,9 @@ function emitMembers(print: Printer, plan: Plan, body: Body): void {
     print.line(`${readonly}${mask}${number};`);
   }
   for (const { name, atStart } of body.fields) print.line(`${name} = ${atStart};`);
-  streamOutputs(plan).forEach((k) => { print.line(`output_${k} = NaN;`); });
+  streamOutputs(plan).forEach((k) => {
+    print.line(`output_${k} = NaN;`);
+  });
   print.blank();
 }
 
@@ -82,7 +90,8 @@ function emitConstructor(print: Printer, plan: Plan, body: Body): void {
     for (const name of body.columns) print.line(`this.${name} = columns.${name};`);
     for (const { name } of plan.params) print.line(`this.${name} = params.${name};`);
     for (const { name, expression } of body.bound) print.line(`this.${name} = ${expression};`);
-    for (const { name, size } of body.buffers) print.line(`this.${name} = new Float64Array(${size}).fill(NaN);`);
+    for (const { name, size } of body.buffers)
+      print.line(`this.${name} = new Float64Array(${size}).fill(NaN);`);
     for (const { name, mask, distances } of body.histories) {
       const longest = distances.length === 1 ? distances[0] : `Math.max(${distances.join(', ')})`;
       print.line(`this.${name} = new Float64Array(ring(${longest})).fill(NaN);`);
@@ -101,7 +110,8 @@ function emitReset(print: Printer, body: Body): void {
     print.line('this.unknown = 0;');
     print.line('this.knifeEdges = 0;');
     for (const { name, atStart } of body.fields) print.line(`this.${name} = ${atStart};`);
-    for (const { name } of [...body.buffers, ...body.histories]) print.line(`this.${name}.fill(NaN);`);
+    for (const { name } of [...body.buffers, ...body.histories])
+      print.line(`this.${name}.fill(NaN);`);
   });
   print.line('}');
   print.blank();
@@ -123,7 +133,8 @@ function emitStep(print: Printer, { plan, source }: EmitInput, body: Body): void
     const rules = plan.rules.map((id) => body.value(id));
     print.line(`this.fired = ${bits(rules, 2)};`);
     print.line(`this.unknown = ${bits(rules, 1)};`);
-    for (const k of streamOutputs(plan)) print.line(`this.output_${k} = ${body.value(plan.outputs[k] ?? 0)};`);
+    for (const k of streamOutputs(plan))
+      print.line(`this.output_${k} = ${body.value(plan.outputs[k] ?? 0)};`);
   });
   print.line('}');
   print.blank();
@@ -151,7 +162,9 @@ function emitOutput(print: Printer, plan: Plan, body: Body): void {
 function emitDrive(print: Printer, className: string): void {
   const number = print.typed(': number');
   print.blank();
-  print.line('/** The loop is part of each module so that its call of `step` meets one class only. */');
+  print.line(
+    '/** The loop is part of each module so that its call of `step` meets one class only. */',
+  );
   print.line(
     `export function drive(engine${print.typed(': Driven')}, evaluators${print.typed(`: readonly ${className}[]`)}, from${number}, to${number})${print.typed(': void')} {`,
   );
@@ -172,7 +185,9 @@ function emitDrive(print: Printer, className: string): void {
 
 /** Outputs that change from bar to bar; the others are read where they were bound. */
 function streamOutputs(plan: Plan): readonly number[] {
-  return plan.outputs.map((_, k) => k).filter((k) => plan.nodes[plan.outputs[k] ?? -1]?.level === 'stream');
+  return plan.outputs
+    .map((_, k) => k)
+    .filter((k) => plan.nodes[plan.outputs[k] ?? -1]?.level === 'stream');
 }
 
 /** `14: let fast_ma = ema(close, fast)`. */

@@ -20,7 +20,8 @@ export function createNameSupply(taken: Iterable<string> = []): NameSupply {
     take(wanted) {
       const base = wanted.replace(/[^A-Za-z0-9_$]/g, '_');
       let name = base;
-      for (let number = 2; used.has(name) || RESERVED.has(name); number += 1) name = `${base}_${number}`;
+      for (let number = 2; used.has(name) || RESERVED.has(name); number += 1)
+        name = `${base}_${number}`;
       used.add(name);
       return name;
     },

@@ -4,7 +4,14 @@ import type { Argument, CallExpression, Expression } from '../../grammar/index.t
 import type { FunctionBinding, ResolvedIndicator } from '../bindings.ts';
 import type { ArgumentKind, Primitive } from '../builtins/builtin.ts';
 import { matchArguments, type Parameter } from '../call-arguments.ts';
-import { laterLevel, type NumberType, type Type, typeName, UNKNOWN_TYPE, valueType } from '../types.ts';
+import {
+  laterLevel,
+  type NumberType,
+  type Type,
+  typeName,
+  UNKNOWN_TYPE,
+  valueType,
+} from '../types.ts';
 import { multiplyUnits, NUMBER, rootOfUnit, sameUnit, unitName, unitOfName } from '../units.ts';
 import type { Declared, TypeContext } from './context.ts';
 import { expectBars, expectCondition, expectNumber } from './expect.ts';
@@ -21,7 +28,9 @@ export function inferCall(node: CallExpression, context: TypeContext): Type {
     return UNKNOWN_TYPE;
   }
   const types = matched.map(({ parameter, argument }) =>
-    argument ? checkArgument(parameter, argument, context) : defaultType(parameter, target, context),
+    argument
+      ? checkArgument(parameter, argument, context)
+      : defaultType(parameter, target, context),
   );
   return target.kind === 'primitive'
     ? primitiveResult(target.primitive, types)
@@ -30,12 +39,21 @@ export function inferCall(node: CallExpression, context: TypeContext): Type {
 
 /** A default is a bare number, or an expression of the indicator's own declaration. */
 function defaultType(parameter: Parameter, target: FunctionBinding, context: TypeContext): Type {
-  if (target.kind === 'primitive' || parameter.default === undefined || typeof parameter.default === 'number') {
+  if (
+    target.kind === 'primitive' ||
+    parameter.default === undefined ||
+    typeof parameter.default === 'number'
+  ) {
     return { kind: 'number', level: 'const', whole: Number.isInteger(parameter.default) };
   }
   const { bindings } = target.indicator;
   return valueType(
-    context.infer(parameter.default, { bindings, declared: new Map(), infer: context.infer, report: context.report }),
+    context.infer(parameter.default, {
+      bindings,
+      declared: new Map(),
+      infer: context.infer,
+      report: context.report,
+    }),
   );
 }
 
@@ -44,9 +62,14 @@ function checkArgument(parameter: Parameter, argument: Argument, context: TypeCo
   const type = valueType(context.infer(argument.value, context));
   const wanted = parameter.typeName === undefined ? undefined : unitOfName(parameter.typeName);
   if (wanted && type.kind === 'number' && type.unit && !sameUnit(type.unit, wanted)) {
-    context.report('E0301', argument.value.span, `\`${parameter.name}\` has to be ${unitName(wanted)}; this is ${typeName(type)}.`, {
-      fix: `pass ${unitName(wanted)}`,
-    });
+    context.report(
+      'E0301',
+      argument.value.span,
+      `\`${parameter.name}\` has to be ${unitName(wanted)}; this is ${typeName(type)}.`,
+      {
+        fix: `pass ${unitName(wanted)}`,
+      },
+    );
   }
   return type;
 }
@@ -80,7 +103,9 @@ function checkKind(kind: ArgumentKind, value: Expression, context: TypeContext):
 function primitiveResult(primitive: Primitive, types: readonly Type[]): Type {
   const numbers = types.filter((type): type is NumberType => type.kind === 'number');
   const isKernel = primitive.operation.kind === 'kernel';
-  const level = isKernel ? 'stream' : numbers.reduce<NumberType['level']>((all, type) => laterLevel(all, type.level), 'const');
+  const level = isKernel
+    ? 'stream'
+    : numbers.reduce<NumberType['level']>((all, type) => laterLevel(all, type.level), 'const');
   if (primitive.result === 'condition') return { kind: 'condition', level };
   const series = primitive.parameters.flatMap((parameter, k) => {
     const type = types[k];
@@ -88,7 +113,11 @@ function primitiveResult(primitive: Primitive, types: readonly Type[]): Type {
   });
   const [first, second] = series;
   const rounds = ['floor', 'ceil', 'round', 'sign'].includes(primitive.name);
-  const whole = rounds || (!isKernel && numbers.every((type) => type.whole === true) && ['min', 'max', 'abs'].includes(primitive.name));
+  const whole =
+    rounds ||
+    (!isKernel &&
+      numbers.every((type) => type.whole === true) &&
+      ['min', 'max', 'abs'].includes(primitive.name));
   const plain: NumberType = { kind: 'number', level, whole };
   switch (primitive.result) {
     case 'number':

@@ -1,6 +1,12 @@
 /** What inferring a type needs to know and where it says what it found. */
 
-import type { Expression, IndicatorParameter, LetStatement, OutStatement, ParamStatement } from '../../grammar/index.ts';
+import type {
+  Expression,
+  IndicatorParameter,
+  LetStatement,
+  OutStatement,
+  ParamStatement,
+} from '../../grammar/index.ts';
 import type { Bindings } from '../bindings.ts';
 import type { Report } from '../diagnostics/report.ts';
 import type { Type } from '../types.ts';

@@ -9,13 +9,19 @@ export function expectNumber(node: Expression, context: TypeContext): NumberType
   const type = valueType(context.infer(node, context));
   if (type.kind === 'number') return type;
   if (type.kind !== 'unknown') {
-    context.report('E0303', node.span, `A number is needed here; this is ${typeName(type)}.`, hintForNumber(type));
+    context.report(
+      'E0303',
+      node.span,
+      `A number is needed here; this is ${typeName(type)}.`,
+      hintForNumber(type),
+    );
   }
   return undefined;
 }
 
 function hintForNumber(type: Type): { readonly fix?: string } {
-  if (type.kind === 'condition') return { fix: 'to turn a condition into a number write `if condition then 1 else 0`' };
+  if (type.kind === 'condition')
+    return { fix: 'to turn a condition into a number write `if condition then 1 else 0`' };
   if (type.kind === 'risk multiple') return { fix: 'R is used with `take` and `stop`: `take 3R`' };
   if (type.kind === 'leverage') return { fix: 'x is used with `margin`: `margin 2x`' };
   if (type.kind === 'side') return { fix: 'compare it: `position.side is long`' };
@@ -28,7 +34,10 @@ export function expectCondition(node: Expression, context: TypeContext): Type {
   if (type.kind !== 'condition' && type.kind !== 'unknown') {
     context.report('E0302', node.span, `A condition is needed here; this is ${typeName(type)}.`, {
       why: 'A rule has to be true or false at each close.',
-      fix: type.kind === 'number' ? 'compare it with something, such as `… > 0`' : 'write a comparison',
+      fix:
+        type.kind === 'number'
+          ? 'compare it with something, such as `… > 0`'
+          : 'write a comparison',
     });
   }
   return type;
@@ -50,7 +59,9 @@ export function expectBars(node: Expression, context: TypeContext): void {
   } else {
     const value = literalValue(node);
     if (value !== undefined && value < 1) {
-      context.report('E0306', node.span, `A window of ${value} bars holds nothing.`, { fix: 'write 1 or more' });
+      context.report('E0306', node.span, `A window of ${value} bars holds nothing.`, {
+        fix: 'write 1 or more',
+      });
     }
   }
 }

@@ -1,14 +1,33 @@
 /** The type of an expression: units, conditions, and when a value is known. */
 
-import type { Expression, IsExpression, NameExpression, PastExpression } from '../../grammar/index.ts';
+import type {
+  Expression,
+  IsExpression,
+  NameExpression,
+  PastExpression,
+} from '../../grammar/index.ts';
 import { PREDEFINED, PREDEFINED_GROUPS } from '../predefined.ts';
-import { laterLevel, type NumberType, type Type, typeName, UNKNOWN_TYPE, valueType } from '../types.ts';
+import {
+  laterLevel,
+  type NumberType,
+  type Type,
+  typeName,
+  UNKNOWN_TYPE,
+  valueType,
+} from '../types.ts';
 import { DURATION, MONEY, NUMBER, SHARES } from '../units.ts';
 import { inferCall } from './calls.ts';
-import { expectBars, expectCondition, expectNumber } from './expect.ts';
 import type { TypeContext } from './context.ts';
-import { inferBetween, inferBinary, inferCoalesce, inferCross, inferIf, inferUnary } from './operators.ts';
+import { expectBars, expectCondition, expectNumber } from './expect.ts';
 import { inferOf } from './of.ts';
+import {
+  inferBetween,
+  inferBinary,
+  inferCoalesce,
+  inferCross,
+  inferIf,
+  inferUnary,
+} from './operators.ts';
 
 export function inferType(node: Expression, context: TypeContext): Type {
   const type = inferKind(node, context);
@@ -98,7 +117,9 @@ function inferName(node: NameExpression, context: TypeContext): Type {
       if (predefined) return predefined.type;
       const fields = [...(PREDEFINED_GROUPS.get(binding.name)?.keys() ?? [])];
       context.report('E0303', node.span, `\`${node.name}\` is not a value by itself.`, {
-        ...(fields.length > 0 && { fix: `write one of its fields, such as \`${node.name}.${fields[0]}\`` }),
+        ...(fields.length > 0 && {
+          fix: `write one of its fields, such as \`${node.name}.${fields[0]}\``,
+        }),
       });
       return UNKNOWN_TYPE;
     }
@@ -107,9 +128,15 @@ function inferName(node: NameExpression, context: TypeContext): Type {
   }
 }
 
-function inferField(node: Extract<Expression, { kind: 'FieldExpression' }>, context: TypeContext): Type {
+function inferField(
+  node: Extract<Expression, { kind: 'FieldExpression' }>,
+  context: TypeContext,
+): Type {
   const { object, field } = node;
-  if (object.kind === 'NameExpression' && context.bindings.names.get(object)?.kind === 'predefined') {
+  if (
+    object.kind === 'NameExpression' &&
+    context.bindings.names.get(object)?.kind === 'predefined'
+  ) {
     if (object.name === 'news') return UNKNOWN_TYPE;
     const group = PREDEFINED_GROUPS.get(object.name);
     if (group) return group.get(field.name)?.type ?? UNKNOWN_TYPE;
@@ -118,9 +145,13 @@ function inferField(node: Extract<Expression, { kind: 'FieldExpression' }>, cont
   if (type.kind === 'unknown') return UNKNOWN_TYPE;
   const found = type.kind === 'record' ? type.fields.get(field.name) : undefined;
   if (found) return found;
-  const known = type.kind === 'record' ? [...type.fields.keys()].map((name) => `\`.${name}\``).join(', ') : '';
+  const known =
+    type.kind === 'record' ? [...type.fields.keys()].map((name) => `\`.${name}\``).join(', ') : '';
   context.report('E0206', field.span, `There is no field \`${field.name}\` here.`, {
-    why: type.kind === 'record' ? `\`${type.name}\` has ${known}.` : `This is ${typeName(type)}, which has no fields.`,
+    why:
+      type.kind === 'record'
+        ? `\`${type.name}\` has ${known}.`
+        : `This is ${typeName(type)}, which has no fields.`,
     fix: type.kind === 'record' ? 'use one of these' : `leave \`.${field.name}\` out`,
   });
   return UNKNOWN_TYPE;
@@ -136,14 +167,22 @@ function inferPast(node: PastExpression, context: TypeContext): Type {
       fix: 'use `[0]` for this bar, or a positive number for an earlier one',
     });
   } else if (offset?.level === 'stream') {
-    context.report('E0305', node.offset.span, 'How far to look back must be known before the run starts.', {
-      why: 'The number of bars to keep in memory, and the warm-up, are computed before the first bar.',
-      fix: 'use a number or a `param`; for the value at an event use `value_when(condition, x)`',
-    });
+    context.report(
+      'E0305',
+      node.offset.span,
+      'How far to look back must be known before the run starts.',
+      {
+        why: 'The number of bars to keep in memory, and the warm-up, are computed before the first bar.',
+        fix: 'use a number or a `param`; for the value at an event use `value_when(condition, x)`',
+      },
+    );
   } else if (offset && !offset.whole) {
-    context.report('E0306', node.offset.span, 'A number of bars is a whole number.', { fix: 'write a whole number' });
+    context.report('E0306', node.offset.span, 'A number of bars is a whole number.', {
+      fix: 'write a whole number',
+    });
   }
-  if (series.kind === 'number' || series.kind === 'condition') return { ...series, level: 'stream' };
+  if (series.kind === 'number' || series.kind === 'condition')
+    return { ...series, level: 'stream' };
   if (series.kind !== 'unknown') expectNumber(node.series, context);
   return UNKNOWN_TYPE;
 }
@@ -153,12 +192,20 @@ function inferIs(node: IsExpression, context: TypeContext): Type {
   const operand = valueType(context.infer(node.operand, context));
   const words = operand.kind === 'side' ? ['long', 'short', 'flat'] : ['absent', 'present'];
   if (operand.kind === 'unknown' || words.includes(node.what.name)) return result;
-  context.report('E0309', node.what.span, `\`is ${node.what.name}\` makes no sense for ${typeName(operand)}.`, {
-    fix: `write ${words.map((word) => `\`is ${word}\``).join(' or ')}`,
-  });
+  context.report(
+    'E0309',
+    node.what.span,
+    `\`is ${node.what.name}\` makes no sense for ${typeName(operand)}.`,
+    {
+      fix: `write ${words.map((word) => `\`is ${word}\``).join(' or ')}`,
+    },
+  );
   return result;
 }
 
 export function levelOfAll(types: readonly (NumberType | undefined)[]): NumberType['level'] {
-  return types.reduce<NumberType['level']>((level, type) => laterLevel(level, type?.level ?? 'const'), 'const');
+  return types.reduce<NumberType['level']>(
+    (level, type) => laterLevel(level, type?.level ?? 'const'),
+    'const',
+  );
 }

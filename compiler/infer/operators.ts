@@ -8,7 +8,14 @@ import type {
   IfExpression,
   UnaryExpression,
 } from '../../grammar/index.ts';
-import { laterLevel, type NumberType, type Type, typeName, UNKNOWN_TYPE, valueType } from '../types.ts';
+import {
+  laterLevel,
+  type NumberType,
+  type Type,
+  typeName,
+  UNKNOWN_TYPE,
+  valueType,
+} from '../types.ts';
 import { divideUnits, multiplyUnits, NUMBER, sameUnit, type Unit } from '../units.ts';
 import type { TypeContext } from './context.ts';
 import { expectCondition, expectNumber } from './expect.ts';
@@ -31,7 +38,13 @@ export function inferBinary(node: BinaryExpression, context: TypeContext): Type 
     }
     case '+':
     case '-':
-      return unify(node, node.left, node.right, context, node.operator === '+' ? 'added' : 'subtracted');
+      return unify(
+        node,
+        node.left,
+        node.right,
+        context,
+        node.operator === '+' ? 'added' : 'subtracted',
+      );
     case '*':
     case '/':
       return inferProduct(node, context);
@@ -95,15 +108,26 @@ function choice(
     const type = unify(node, first, second, context, 'given as one value');
     return type.kind === 'number' ? { ...type, level: laterLevel(level, type.level) } : type;
   }
-  context.report('E0311', node.span, `The two values are of different kinds: ${typeName(left)} and ${typeName(right)}.`, {
-    why: 'What comes out has one meaning, whichever of the two it is.',
-    fix: 'make both of them a number of one unit, or both a condition',
-  });
+  context.report(
+    'E0311',
+    node.span,
+    `The two values are of different kinds: ${typeName(left)} and ${typeName(right)}.`,
+    {
+      why: 'What comes out has one meaning, whichever of the two it is.',
+      fix: 'make both of them a number of one unit, or both a condition',
+    },
+  );
   return UNKNOWN_TYPE;
 }
 
 /** One unit for two operands. A bare literal takes the other's. */
-function unify(node: Expression, first: Expression, second: Expression, context: TypeContext, verb: string): Type {
+function unify(
+  node: Expression,
+  first: Expression,
+  second: Expression,
+  context: TypeContext,
+  verb: string,
+): Type {
   const left = expectNumber(first, context);
   const right = expectNumber(second, context);
   if (!left || !right) return UNKNOWN_TYPE;
@@ -111,10 +135,15 @@ function unify(node: Expression, first: Expression, second: Expression, context:
   const whole = left.whole === true && right.whole === true;
   const unit: Unit | undefined = left.unit ?? right.unit;
   if (left.unit && right.unit && !sameUnit(left.unit, right.unit)) {
-    context.report('E0301', node.span, `${capital(typeName(left))} and ${typeName(right)} cannot be ${verb}.`, {
-      why: 'The result would have no meaning: the two are measured in different units.',
-      fix: unitFix(left, right),
-    });
+    context.report(
+      'E0301',
+      node.span,
+      `${capital(typeName(left))} and ${typeName(right)} cannot be ${verb}.`,
+      {
+        why: 'The result would have no meaning: the two are measured in different units.',
+        fix: unitFix(left, right),
+      },
+    );
     return UNKNOWN_TYPE;
   }
   return { kind: 'number', level, whole, ...(unit !== undefined && { unit }) };

@@ -30,7 +30,11 @@ test('whole shares, slippage and commission come out of the same cash', () => {
 });
 
 test('fractional shares spend everything', () => {
-  const costs = { slippage: 0, commission: (q: number, p: number) => q * p * 0.01, fractional: true };
+  const costs = {
+    slippage: 0,
+    commission: (q: number, p: number) => q * p * 0.01,
+    fractional: true,
+  };
   const held = buyAndHold(run, [series('SPX')], costs);
   expect(held.equity[1]).toBeCloseTo((100 / 10.1) * 11, 9);
 });

@@ -5,7 +5,10 @@ import type { RunResult, Trade } from '../../backtester/result.ts';
 export const DAY_US = 86_400_000_000;
 
 /** One instant a day from 1970-01-02 on, no trades, no costs, unless said. */
-export function sampleRun(equity: readonly number[], overrides: Partial<RunResult> = {}): RunResult {
+export function sampleRun(
+  equity: readonly number[],
+  overrides: Partial<RunResult> = {},
+): RunResult {
   return {
     time: Float64Array.from(equity, (_, i) => (i + 1) * DAY_US),
     session: Int32Array.from(equity, (_, i) => i + 1),

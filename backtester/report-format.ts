@@ -1,0 +1,92 @@
+/** Numbers and times as text: for people (grouped, rounded) and for machines (exact, read back to the same bits). */
+
+import type { MetricUnit } from './metrics-definitions.ts';
+
+/** What stands where a figure is not defined. */
+export const UNDEFINED = '–';
+
+const MICROSECONDS_PER_DAY = 86_400_000_000;
+
+/** `1,234.50`; −0 is 0. */
+export function formatDecimal(value: number, digits = 2): string {
+  const text = (Math.abs(value) < 0.5 * 10 ** -digits ? 0 : value).toFixed(digits);
+  if (text.includes('e')) return value.toExponential(3);
+  const [whole = '', fraction] = text.split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
+/** `+1,234.50` or `-12.00`; nothing before zero. */
+export function formatSigned(value: number, digits = 2): string {
+  const text = formatDecimal(value, digits);
+  return /[1-9]/.test(text) && value > 0 ? `+${text}` : text;
+}
+
+export function formatPercent(value: number, digits = 2): string {
+  return `${formatDecimal(value * 100, digits)}%`;
+}
+
+export function formatSignedPercent(value: number, digits = 2): string {
+  return `${formatSigned(value * 100, digits)}%`;
+}
+
+/** `1.2M`, `35k`, `-1.5k`: at most three figures, for axes. */
+export function formatCompact(value: number): string {
+  const size = Math.abs(value);
+  const [divisor, suffix] =
+    size >= 1e9 ? [1e9, 'B'] : size >= 1e6 ? [1e6, 'M'] : size >= 1e3 ? [1e3, 'k'] : [1, ''];
+  return `${Number((value / divisor).toPrecision(4))}${suffix}`;
+}
+
+/** A price with the decimals it needs, at least two, at most six. */
+export function formatPrice(value: number): string {
+  for (let digits = 2; digits < 6; digits += 1) {
+    if (Math.abs(value - Number(value.toFixed(digits))) < 1e-7) return formatDecimal(value, digits);
+  }
+  return formatDecimal(value, Math.abs(value) >= 1000 ? 2 : Math.abs(value) >= 1 ? 4 : 6);
+}
+
+/** `1,200`, `0.125`: whole numbers without a point. */
+export function formatQuantity(value: number): string {
+  return Number.isInteger(value) ? formatDecimal(value, 0) : String(Number(value.toPrecision(6)));
+}
+
+/** `YYYY-MM-DD` for daily bars; UTC to the minute inside a day. */
+export function formatTime(timeUs: number, daily: boolean): string {
+  const iso = isoTime(timeUs, daily);
+  return daily ? iso : iso.slice(0, 16).replace('T', ' ');
+}
+
+/** Exact: `YYYY-MM-DD` for daily bars, else ISO 8601 in UTC with as many decimals as there are. */
+export function isoTime(timeUs: number, daily: boolean): string {
+  if (!Number.isFinite(timeUs)) return '';
+  const iso = new Date(Math.floor(timeUs / 1000)).toISOString();
+  if (daily && timeUs % MICROSECONDS_PER_DAY === 0) return iso.slice(0, 10);
+  const fraction = ((timeUs % 1_000_000) + 1_000_000) % 1_000_000;
+  if (fraction === 0) return `${iso.slice(0, 19)}Z`;
+  return `${iso.slice(0, 19)}.${String(fraction).padStart(6, '0').replace(/0+$/, '')}Z`;
+}
+
+export function formatMetric(value: number | undefined, unit: MetricUnit, daily: boolean): string {
+  if (value === undefined) return UNDEFINED;
+  switch (unit) {
+    case 'share':
+      return formatPercent(value);
+    case 'signed share':
+      return formatSignedPercent(value);
+    case 'money':
+      return formatDecimal(value);
+    case 'signed money':
+      return formatSigned(value);
+    case 'number':
+      return formatDecimal(value);
+    case 'time':
+      return formatTime(value, daily);
+    case 'count':
+    case 'bars':
+    case 'sessions':
+      return formatDecimal(value, 0);
+    default:
+      return unit satisfies never;
+  }
+}

@@ -1,0 +1,72 @@
+/** Everything that a report says about one run, before it is laid out as text, JSON or files. */
+
+import type { CurveMetrics, Metrics } from './metrics.ts';
+import type { Held } from './metrics-buy-and-hold.ts';
+import type { Annualisation } from './metrics-returns.ts';
+import type { RunResult } from './result.ts';
+import type { BacktestSpec } from './spec.ts';
+
+export interface ReportedProgram {
+  /** Name without directories, so that a run's record does not depend on where it was made. */
+  readonly file: string;
+  readonly sha256: string;
+}
+
+export interface ReportedStrategy {
+  readonly name: string;
+  readonly doc?: string;
+  readonly every: string;
+  readonly symbols: readonly string[];
+  /** Bars until every stream has a value, and until recursive seeds have faded, for these params. */
+  readonly warmup: { readonly defined: number; readonly settled: number };
+}
+
+export interface ReportedPolicy {
+  readonly name: string;
+  /** Declared in the program, the shipped one by name, or the shipped one because none was named. */
+  readonly origin: 'program' | 'shipped' | 'default';
+  readonly rules: number;
+}
+
+export interface ReportedData {
+  readonly name: string;
+  readonly contentHash: string;
+  readonly bars: number;
+  /** Starts of the first and last bar that were read, UTC microseconds. */
+  readonly firstTime: number;
+  readonly lastTime: number;
+  /** What the source did to its prices, as declared at import: `raw`, `split` or `total`. */
+  readonly adjusted: string;
+}
+
+/** Buying and holding the benchmark, or the traded symbols where none was named. */
+export interface ReportedBenchmark extends Held {
+  readonly metrics: CurveMetrics;
+}
+
+/** The same run with stop and take of one bar taken in either order. */
+export interface Ambiguity {
+  readonly bars: number;
+  readonly stopFirst: number;
+  readonly targetFirst: number;
+}
+
+export interface BacktestReport {
+  readonly version: string;
+  readonly program: ReportedProgram;
+  readonly strategy: ReportedStrategy;
+  readonly backtest: BacktestSpec;
+  readonly params: Readonly<Record<string, number>>;
+  readonly policy: ReportedPolicy;
+  readonly data: ReportedData;
+  readonly annual: Annualisation;
+  readonly result: RunResult;
+  readonly metrics: Metrics;
+  readonly benchmark?: ReportedBenchmark;
+  readonly ambiguity?: Ambiguity;
+}
+
+/** Daily and longer bars are named by their date alone. */
+export function isDaily(every: string): boolean {
+  return /(d|w|mo)$/.test(every);
+}

@@ -1,0 +1,57 @@
+/** The vocabulary of markets: pure values, nothing of Node. The store has its own door, `market/store`. */
+
+export { allocateBars, type BarColumns, copyBars, firstBarOfSession, sliceBars } from './bars.ts';
+export {
+  CALENDAR_IDS,
+  type Calendar,
+  type CalendarId,
+  calendarOf,
+  isOpen,
+  isTimeZone,
+  minutesSinceOpen,
+  minutesUntilClose,
+  nextSession,
+  parseCalendarId,
+  previousSession,
+  sessionMinutes,
+  sessionOf,
+  sessionsBetween,
+  type TimeZone,
+  timeZone,
+} from './calendar.ts';
+export {
+  type Adjustment,
+  type AdjustmentFactors,
+  adjustBars,
+  adjustmentFactors,
+  adjustPrefix,
+  type CorporateAction,
+  type Dividend,
+  orderActions,
+  remainingActions,
+  type Split,
+} from './corporate-action.ts';
+export {
+  type CivilDate,
+  civilOf,
+  dayOf,
+  dayText,
+  instantText,
+  MICROSECONDS_PER_DAY,
+  MICROSECONDS_PER_HOUR,
+  MICROSECONDS_PER_MINUTE,
+  MICROSECONDS_PER_SECOND,
+  parseDay,
+  utcDayOf,
+  weekdayOf,
+} from './dates.ts';
+export { defaultInstrument, type Instrument } from './instrument.ts';
+export { nearestNames } from './nearest.ts';
+export {
+  isIntraday,
+  parseTimeframe,
+  periodOf,
+  TIMEFRAMES,
+  type Timeframe,
+  timeframeUs,
+} from './timeframe.ts';

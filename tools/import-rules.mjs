@@ -1,0 +1,65 @@
+// What each room may import: the table of ARCHITECTURE.md, as rules.
+
+/** Other rooms (by path) that a room may import from. Every room may import its own files. */
+const MAY_IMPORT = {
+  grammar: [],
+  compiler: ['grammar/index.ts'],
+  market: [],
+  runtime: ['market/index.ts'],
+  backtester: ['grammar/index.ts', 'compiler/index.ts', 'runtime/index.ts', 'market/index.ts'],
+  cli: [
+    'grammar/index.ts',
+    'compiler/index.ts',
+    'runtime/index.ts',
+    'market/index.ts',
+    'market/store/index.ts',
+    'backtester/index.ts',
+  ],
+};
+
+/** The compiler makes what the engine runs: it may know the shapes, never the code. */
+const TYPES_FOR_THE_COMPILER = '^runtime/(program|evaluator|risk/policy)\\.ts$';
+
+const ROOMS = Object.keys(MAY_IMPORT);
+
+const doors = ROOMS.map((room) => ({
+  name: `${room}-imports-only-its-doors`,
+  severity: 'error',
+  from: { path: `^${room}/` },
+  to: {
+    path: `^(${ROOMS.join('|')})/`,
+    pathNot: [
+      `^${room}/`,
+      ...MAY_IMPORT[room].map((door) => `^${door.replaceAll('.', '\\.')}$`),
+      ...(room === 'compiler' ? [TYPES_FOR_THE_COMPILER] : []),
+    ],
+  },
+}));
+
+export default [
+  ...doors,
+  {
+    name: 'compiler-takes-only-types-from-the-runtime',
+    severity: 'error',
+    from: { path: '^compiler/' },
+    to: { path: '^runtime/', dependencyTypesNot: ['type-only'] },
+  },
+  {
+    name: 'market-vocabulary-does-not-know-its-store',
+    severity: 'error',
+    from: { path: '^market/[^/]+\\.ts$' },
+    to: { path: '^market/(store|providers)/' },
+  },
+  {
+    name: 'the-core-runs-in-a-browser',
+    severity: 'error',
+    from: { path: '^(grammar|compiler|runtime|backtester|market/[^/]+\\.ts)' },
+    to: { dependencyTypes: ['core'] },
+  },
+  {
+    name: 'no-cycles',
+    severity: 'error',
+    from: {},
+    to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+  },
+];

@@ -5,7 +5,7 @@ import { METRIC_DEFINITIONS } from './metrics-definitions.ts';
 import { type BacktestReport, isDaily } from './report.ts';
 import { formatMetric } from './report-format.ts';
 import { type Paint, type Palette, type TextStyle, toAscii } from './report-style.ts';
-import { type Cell, renderTable, wrap } from './report-table.ts';
+import { type Cell, type Column, renderTable, tableWidth, wrap } from './report-table.ts';
 
 const COMPARED = [
   'finalEquity',
@@ -105,7 +105,7 @@ export function renderComparison(
   return table;
 }
 
-/** Two columns of figures, read downwards. */
+/** Two columns of figures, read downwards; one where two are too wide. */
 export function renderActivity(
   report: BacktestReport,
   style: TextStyle,
@@ -116,22 +116,21 @@ export function renderActivity(
   const columnsOf = (
     keys: readonly (typeof ACTIVITY)[number][],
     indent: string,
-  ): [Cell[], Cell[]] => [
-    keys.map((key) => ({ text: indent + METRIC_DEFINITIONS[key].label })),
-    keys.map((key) => activityCell(report.metrics[key], key, palette)),
+  ): readonly Column[] => [
+    {
+      title: '',
+      align: 'left',
+      cells: keys.map((key) => ({ text: indent + METRIC_DEFINITIONS[key].label })),
+    },
+    {
+      title: '',
+      align: 'right',
+      cells: keys.map((key) => activityCell(report.metrics[key], key, palette)),
+    },
   ];
-  const [leftLabels, leftValues] = columnsOf(shown.slice(0, half), '  ');
-  const [rightLabels, rightValues] = columnsOf(shown.slice(half), '    ');
-  const [, ...lines] = renderTable(
-    [
-      { title: '', align: 'left', cells: leftLabels },
-      { title: '', align: 'right', cells: leftValues },
-      { title: '', align: 'left', cells: rightLabels },
-      { title: '', align: 'right', cells: rightValues },
-    ],
-    style.width,
-    palette.dim,
-  );
+  const two = [...columnsOf(shown.slice(0, half), '  '), ...columnsOf(shown.slice(half), '    ')];
+  const columns = tableWidth(two) <= style.width ? two : columnsOf(shown, '  ');
+  const [, ...lines] = renderTable(columns, style.width, palette.dim);
   return lines;
 }
 

@@ -6,6 +6,8 @@ import { type Palette, type TextStyle, toAscii } from './report-style.ts';
 import { wrap } from './report-table.ts';
 
 interface Note {
+  /** For machines; `rejected` ones are counted elsewhere too. */
+  readonly code: string;
   readonly weight: 'stop' | 'warning' | 'fact';
   readonly text: string;
 }
@@ -19,70 +21,134 @@ export function renderNotes(report: BacktestReport, style: TextStyle, palette: P
 }
 
 export function notesOf(report: BacktestReport): readonly Note[] {
-  const { result, backtest, policy } = report;
-  const daily = isDaily(report.strategy.every);
+  return [
+    ...runNotes(report),
+    ...assumptionNotes(report),
+    ...rejectionNotes(report),
+    ...engineNotes(report),
+    ...ambiguityNotes(report),
+    ...knifeEdgeNotes(report),
+  ];
+}
+
+/** What stopped the run, or kept it from beginning. */
+function runNotes(report: BacktestReport): readonly Note[] {
+  const { result, strategy } = report;
   const notes: Note[] = [];
-  const add = (weight: Note['weight'], text: string): void => {
-    notes.push({ weight, text });
-  };
   if (result.killedAt !== undefined) {
-    add(
-      'stop',
-      `The policy's kill fired on ${formatTime(result.killedAt, daily)}: nothing was opened after it, and in live trading only an operator could start again.`,
-    );
+    const when = formatTime(result.killedAt, isDaily(strategy.every));
+    notes.push({
+      code: 'killed',
+      weight: 'stop',
+      text: `The policy's kill fired on ${when}: nothing was opened after it, and in live trading only an operator could start again.`,
+    });
   }
-  if (policy.rules === 0) add('warning', 'The risk policy is empty. A deploy would refuse it.');
-  if (backtest.fill.market === 'same close') {
-    add(
-      'warning',
-      'Market orders filled at the close that decided them. No live order can do that; read the figures as an upper bound.',
-    );
-  }
-  if (result.time.length === 0) add('stop', noBars(report));
-  else if (result.orders.length === 0) {
-    add(
-      'warning',
-      'No order was made: no entry condition was ever true, or no size came out of it.',
-    );
-  }
-  for (const { rule, text, count, firstTime } of result.rejections) {
-    add(
-      'warning',
-      `${times(count)} refused by ${rule}, first on ${formatTime(firstTime, daily)}: ${text}`,
-    );
-  }
-  for (const { text, count, firstTime } of result.warnings) {
-    const first = firstTime === undefined ? '' : `, first on ${formatTime(firstTime, daily)}`;
-    add(
-      'warning',
-      count > 1
-        ? `${text} (${times(count)}${first})`
-        : `${text}${first === '' ? '' : ` (${first.slice(8)})`}`,
-    );
-  }
-  addAmbiguity(report, add);
-  if (result.knifeEdges > 0) {
-    add(
-      'fact',
-      `${times(result.knifeEdges)} a comparison was decided by less than one part in 10^12 (a knife edge): other arithmetic could decide it otherwise.`,
-    );
+  if (result.time.length === 0) {
+    notes.push({ code: 'no-bars', weight: 'stop', text: noBars(report) });
+  } else if (result.orders.length === 0) {
+    notes.push({
+      code: 'no-orders',
+      weight: 'warning',
+      text: 'No order was made: no entry condition was ever true, or no size came out of it.',
+    });
   }
   return notes;
 }
 
-function addAmbiguity(
-  { ambiguity, backtest }: BacktestReport,
-  add: (weight: Note['weight'], text: string) => void,
-): void {
-  if (!ambiguity || ambiguity.bars === 0) return;
-  const { bars, stopFirst, targetFirst } = ambiguity;
+function assumptionNotes({
+  policy,
+  backtest,
+  strategy,
+  result,
+  annual,
+}: BacktestReport): readonly Note[] {
+  const notes: Note[] = [];
+  if (policy.rules === 0) {
+    notes.push({
+      code: 'no-limits',
+      weight: 'warning',
+      text: 'No limits: the risk policy is empty. A deploy would refuse it.',
+    });
+  } else if (policy.origin === 'default') {
+    notes.push({
+      code: 'default-policy',
+      weight: 'fact',
+      text: `The backtest names no risk policy, so it ran under the shipped ${policy.name}. Write \`run ${strategy.name} under …\` to choose.`,
+    });
+  }
+  if (backtest.fill.market === 'same close') {
+    notes.push({
+      code: 'same-close',
+      weight: 'warning',
+      text: 'Market orders filled at the close that decided them. No live order can do that; read the figures as an upper bound.',
+    });
+  }
+  if (result.time.length > 0 && sessionsOf(result.session) > annual.sessionsPerYear) {
+    notes.push({
+      code: 'survivorship',
+      weight: 'fact',
+      text: `Survivorship: unchecked. The universe is a list (${strategy.symbols.join(', ')}), written knowing what is still listed; over years that flatters the figures.`,
+    });
+  }
+  return notes;
+}
+
+function sessionsOf(session: Int32Array): number {
+  return new Set(session).size;
+}
+
+function rejectionNotes({ result, strategy }: BacktestReport): readonly Note[] {
+  const daily = isDaily(strategy.every);
+  return result.rejections.map(({ rule, text, count, firstTime }) => ({
+    code: 'rejected',
+    weight: 'warning',
+    text: `${times(count)} refused by ${rule}, first on ${formatTime(firstTime, daily)}: ${text}`,
+  }));
+}
+
+function engineNotes({ result, strategy }: BacktestReport): readonly Note[] {
+  const daily = isDaily(strategy.every);
+  return result.warnings.map(({ code, text, count, firstTime }) => {
+    const first = firstTime === undefined ? [] : [`first on ${formatTime(firstTime, daily)}`];
+    const details = [...(count > 1 ? [times(count)] : []), ...first].join(', ');
+    return { code, weight: 'warning', text: details === '' ? text : `${text} (${details})` };
+  });
+}
+
+function ambiguityNotes({ ambiguity, backtest }: BacktestReport): readonly Note[] {
+  if (!ambiguity || ambiguity.bars === 0) return [];
+  const { bars, asRun, otherOrder } = ambiguity;
   const share = (equity: number): string => formatSignedPercent(equity / backtest.cash - 1);
-  add(
-    'warning',
-    `${bars === 1 ? 'In one bar' : `In ${formatDecimal(bars, 0)} bars`} both the stop and the take were reached, and which came first is a guess: ` +
-      `total return ${share(stopFirst)} with the stop first, ${share(targetFirst)} with the take first ` +
-      `(${formatPercent(Math.abs(targetFirst - stopFirst) / backtest.cash)} of the cash apart).`,
-  );
+  const [ours, theirs] = ORDERS_IN_ONE_BAR[backtest.fill.bothInOneBar];
+  const where = bars === 1 ? 'In one bar' : `In ${formatDecimal(bars, 0)} bars`;
+  const apart = formatPercent(Math.abs(otherOrder - asRun) / backtest.cash);
+  return [
+    {
+      code: 'ambiguous-bars',
+      weight: 'warning',
+      text: `${where} both the stop and the take were reached, and which came first is a guess: total return ${share(asRun)} with ${ours}, ${share(otherOrder)} with ${theirs} (${apart} of the cash apart).`,
+    },
+  ];
+}
+
+/** The order that was assumed, and its other. */
+const ORDERS_IN_ONE_BAR: Readonly<
+  Record<BacktestReport['backtest']['fill']['bothInOneBar'], readonly [string, string]>
+> = {
+  'stop first': ['the stop first', 'the take first'],
+  'target first': ['the take first', 'the stop first'],
+  'nearest to open': ['the nearer to the open first', 'the other one first'],
+};
+
+function knifeEdgeNotes({ result }: BacktestReport): readonly Note[] {
+  if (result.knifeEdges === 0) return [];
+  return [
+    {
+      code: 'knife-edge',
+      weight: 'fact',
+      text: `${times(result.knifeEdges)} a comparison was decided by less than one part in 10^12 (a knife edge): other arithmetic could decide it otherwise.`,
+    },
+  ];
 }
 
 function noBars({ strategy, data }: BacktestReport): string {

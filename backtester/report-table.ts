@@ -34,6 +34,11 @@ export function renderTable(columns: readonly Column[], width: number, title: Pa
   return lines;
 }
 
+/** Columns of the terminal that the table takes when nothing is left out of it. */
+export function tableWidth(columns: readonly Column[]): number {
+  return columns.reduce((sum, column) => sum + naturalWidth(column) + GAP.length, -GAP.length);
+}
+
 function padded(cell: Cell, width: number, { align }: Column): string {
   const text = cut(cell.text, width);
   const space = ' '.repeat(Math.max(0, width - displayWidth(text)));

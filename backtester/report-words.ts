@@ -1,7 +1,7 @@
 /** The assumptions of a run as sentences: money, costs, fill model, policy. */
 
 import type { ReportedPolicy } from './report.ts';
-import { formatDecimal, formatPercent } from './report-format.ts';
+import { formatDecimal } from './report-format.ts';
 import type { Commission, CostModel, FillModel } from './spec.ts';
 
 export function costWords(costs: CostModel, currency: string): string {

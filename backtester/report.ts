@@ -44,11 +44,11 @@ export interface ReportedBenchmark extends Held {
   readonly metrics: CurveMetrics;
 }
 
-/** The same run with stop and take of one bar taken in either order. */
+/** Final equity of the run, and of the same run with the events of its ambiguous bars in the other order. */
 export interface Ambiguity {
   readonly bars: number;
-  readonly stopFirst: number;
-  readonly targetFirst: number;
+  readonly asRun: number;
+  readonly otherOrder: number;
 }
 
 export interface BacktestReport {

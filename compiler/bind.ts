@@ -3,7 +3,7 @@
 import type { StrategyProgram } from '../runtime/program.ts';
 import type { CompiledStrategy, ParamValues } from './compilation.ts';
 import { defaultParams } from './compile.ts';
-import { nearest } from './diagnostics/nearest.ts';
+import { nearest } from '../grammar/index.ts';
 import { warmupOfPlan } from './warmup.ts';
 
 export type BoundStrategy =

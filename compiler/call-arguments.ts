@@ -3,7 +3,7 @@
 import type { Argument, CallExpression, Expression } from '../grammar/index.ts';
 import type { FunctionBinding } from './bindings.ts';
 import type { ArgumentKind } from './builtins/builtin.ts';
-import { nearest } from './diagnostics/nearest.ts';
+import { nearest } from '../grammar/index.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
 
 export interface Parameter {

@@ -18,7 +18,7 @@ import {
   type FillModel,
 } from './backtest-spec.ts';
 import { type Constant, constantOf } from './constants.ts';
-import { nearest } from './diagnostics/nearest.ts';
+import { nearest } from '../grammar/index.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
 
 /** The names that `run … under …` can mean. */

@@ -12,7 +12,7 @@ import {
   type RiskRule,
 } from '../runtime/risk/policy.ts';
 import { type Constant, constantOf } from './constants.ts';
-import { nearest } from './diagnostics/nearest.ts';
+import { nearest } from '../grammar/index.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
 import { METRICS, type MetricSpec } from './risk-metrics.ts';
 import { durationSeconds } from './timeframes.ts';

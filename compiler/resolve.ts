@@ -12,7 +12,7 @@ import type {
   StrategyDeclaration,
 } from '../grammar/index.ts';
 import type { Binding, Bindings, FunctionBinding, ResolvedIndicator } from './bindings.ts';
-import { nearest } from './diagnostics/nearest.ts';
+import { nearest } from '../grammar/index.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
 import type { FunctionScope } from './functions.ts';
 import { PREDEFINED, PREDEFINED_GROUPS } from './predefined.ts';

@@ -1,0 +1,85 @@
+/** From a run's inputs and outcome to all that its report says. */
+
+import type { CompiledStrategy, ParamValues } from '../compiler/index.ts';
+import {
+  type BarColumns,
+  type CalendarId,
+  type CorporateAction,
+  calendarOf,
+} from '../market/index.ts';
+import type { StrategyProgram } from '../runtime/index.ts';
+import { computeMetrics } from './metrics.ts';
+import type { BacktestReport, ReportedData, ReportedPolicy, ReportedProgram } from './report.ts';
+import { benchmarkOf } from './report-benchmark.ts';
+import type { BacktestOutcome } from './run.ts';
+import type { BacktestSpec } from './spec.ts';
+
+export interface ReportInput {
+  readonly version: string;
+  readonly source: ReportedProgram;
+  readonly strategy: CompiledStrategy;
+  /** As bound: its warm-up is that of the params. */
+  readonly program: StrategyProgram;
+  readonly params: ParamValues;
+  readonly spec: BacktestSpec;
+  readonly policy: ReportedPolicy;
+  readonly data: Pick<ReportedData, 'name' | 'contentHash' | 'adjusted'>;
+  readonly bars: readonly BarColumns[];
+  /** What to buy and hold: the benchmark's bars, or the strategy's own. */
+  readonly benchmarkBars: readonly BarColumns[];
+  readonly actions: readonly CorporateAction[];
+  readonly calendar: CalendarId;
+  readonly outcome: BacktestOutcome;
+}
+
+export function assembleReport(input: ReportInput): BacktestReport {
+  const { strategy, program, spec, bars, actions } = input;
+  const { result, other } = input.outcome;
+  const { sessionsPerYear } = calendarOf(input.calendar);
+  const annual = { sessionsPerYear, riskFreeRate: 0 };
+  const benchmark = benchmarkOf(result, input.benchmarkBars, actions, spec, annual);
+  return {
+    version: input.version,
+    program: input.source,
+    strategy: {
+      name: program.name,
+      ...(strategy.doc !== undefined && { doc: strategy.doc }),
+      every: program.every,
+      symbols: program.symbols,
+      warmup: program.warmup,
+    },
+    backtest: spec,
+    params: input.params,
+    policy: input.policy,
+    data: { ...input.data, ...extent(bars) },
+    annual,
+    result,
+    metrics: computeMetrics(result, annual),
+    ...(benchmark && { benchmark }),
+    ...(other && {
+      ambiguity: {
+        bars: result.ambiguousBars,
+        asRun: finalEquity(result),
+        otherOrder: finalEquity(other),
+      },
+    }),
+  };
+}
+
+function extent(
+  bars: readonly BarColumns[],
+): Pick<ReportedData, 'bars' | 'firstTime' | 'lastTime'> {
+  let count = 0;
+  let firstTime = Number.POSITIVE_INFINITY;
+  let lastTime = Number.NEGATIVE_INFINITY;
+  for (const { length, time } of bars) {
+    count += length;
+    firstTime = Math.min(firstTime, time[0] ?? firstTime);
+    lastTime = Math.max(lastTime, time[length - 1] ?? lastTime);
+  }
+  return { bars: count, firstTime, lastTime };
+}
+
+function finalEquity({ equity, startingCash }: BacktestOutcome['result']): number {
+  return equity.at(-1) ?? startingCash;
+}

@@ -1,0 +1,117 @@
+/** `strata backtest`: the steps from a file's text to a run that is printed and written. */
+
+import {
+  assembleReport,
+  type BacktestReport,
+  renderReport,
+  reportJson,
+  runBacktest,
+} from '../backtester/index.ts';
+import { bindStrategy, compile, loadEvaluator } from '../compiler/index.ts';
+import { type Choice, chooseBacktest } from './backtest-choice.ts';
+import { loadRunData } from './backtest-data.ts';
+import { applyOverrides, type BacktestRequest, readOverrides } from './backtest-request.ts';
+import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
+import { EXIT, ok, type Step, usage } from './outcome.ts';
+import { type ProgramText, readProgram } from './read-program.ts';
+import { printJson, respondRefused } from './respond.ts';
+import { styleOf } from './terminal.ts';
+import { VERSION } from './version.ts';
+import { claimDirectory, defaultDirectory, writeRun } from './write-run.ts';
+
+const LISTED_TRADES = 10;
+
+export async function backtest(request: BacktestRequest): Promise<number> {
+  const json = request.json === true;
+  const prepared = prepare(request, json);
+  if (prepared.kind === 'faulty') return EXIT.wrong;
+  if (prepared.kind === 'refused') return respondRefused(prepared, json);
+  const run = await runPrepared(request, prepared.value);
+  if (run.kind === 'refused') return respondRefused(run, json);
+  const { report, directory } = run.value;
+  const written = writeRun(directory, report);
+  if (written.kind === 'refused') return respondRefused(written, json);
+  const files = written.value;
+  const text = json
+    ? reportJson(report, files)
+    : renderReport(report, { ...styleOf(process.stdout), lastTrades: LISTED_TRADES, files });
+  process.stdout.write(text);
+  return EXIT.fine;
+}
+
+interface Prepared {
+  readonly program: ProgramText;
+  readonly choice: Choice;
+}
+
+/** Everything that needs no data. `faulty`: the program has errors, and they have been printed. */
+function prepare(
+  request: BacktestRequest,
+  json: boolean,
+): Step<Prepared> | { readonly kind: 'faulty' } {
+  const overrides = readOverrides(request);
+  if (overrides.kind === 'refused') return overrides;
+  const program = readProgram(request.file);
+  if (program.kind === 'refused') return program;
+  const { source, path } = program.value;
+  const compilation = compile(source, { file: path });
+  const checked = { diagnostics: compilation.diagnostics, source, path };
+  const failed = hasErrors(checked.diagnostics);
+  if (!json) process.stderr.write(renderDiagnostics(checked, styleOf(process.stderr)));
+  else if (failed) printJson({ diagnostics: diagnosticRows(checked) });
+  if (failed) return { kind: 'faulty' };
+  const choice = chooseBacktest(compilation, request.name);
+  if (choice.kind === 'refused') return choice;
+  const spec = applyOverrides(choice.value.spec, overrides.value);
+  if (spec.kind === 'refused') return spec;
+  return ok({ program: program.value, choice: { ...choice.value, spec: spec.value } });
+}
+
+interface Run {
+  readonly report: BacktestReport;
+  readonly directory: string;
+}
+
+async function runPrepared(
+  request: BacktestRequest,
+  { program, choice }: Prepared,
+): Promise<Step<Run>> {
+  const { spec, strategy, policy, reported } = choice;
+  const bound = bindStrategy(strategy, spec.params);
+  if (bound.kind === 'refused') return usage(bound.message, bound.fix);
+  const directory = request.out ?? defaultDirectory(spec.name);
+  const claimed = claimDirectory(directory);
+  if (claimed.kind === 'refused') return claimed;
+  const data = await loadRunData(request.data, spec, bound.program);
+  if (data.kind === 'refused') return data;
+  const from = { source: program.source, file: program.name };
+  const { bars, benchmarkBars, actions, timeframe, calendar, name, adjusted, hash } = data.value;
+  const { params } = bound;
+  const outcome = runBacktest({
+    program: bound.program,
+    loaded: await loadEvaluator(strategy, from),
+    params,
+    bars,
+    actions,
+    timeframe,
+    calendar,
+    spec,
+    policy,
+  });
+  const report = assembleReport({
+    version: VERSION,
+    source: { file: program.name, sha256: program.sha256 },
+    strategy,
+    program: bound.program,
+    params,
+    spec,
+    policy: reported,
+    data: { name, contentHash: hash, adjusted },
+    bars,
+    benchmarkBars,
+    actions,
+    calendar,
+    outcome,
+  });
+  return ok({ report, directory });
+}

@@ -1,0 +1,163 @@
+/** Which commands there are and what they take. Each loads its own code when it runs, so that none waits for another's. */
+
+import { Command, CommanderError, Option } from 'commander';
+import { EXIT } from './outcome.ts';
+import { VERSION } from './version.ts';
+
+export const DEFAULT_DATA_DIRECTORY = '.strata';
+
+/** Runs one command and returns the exit code. Throws only for our own mistakes. */
+export async function runCommandLine(argv: readonly string[]): Promise<number> {
+  let exitCode: number = EXIT.fine;
+  const program = describe((code) => {
+    exitCode = code;
+  });
+  await addData(program, argv);
+  neverExit(program);
+  if (argv.length === 0) {
+    program.outputHelp();
+    return EXIT.usage;
+  }
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
+    throw error;
+  }
+  return exitCode === EXIT.fine ? Number(process.exitCode ?? EXIT.fine) : exitCode;
+}
+
+type End = (exitCode: number) => void;
+
+function describe(end: End): Command {
+  const program = new Command('strata')
+    .description('A small language for trading: check, build and backtest .strat programs.')
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help for a command')
+    .configureHelp({ helpWidth: 80 })
+    .showHelpAfterError('Run `strata --help` for all commands.');
+  addCheck(program, end);
+  addBuild(program, end);
+  addBacktest(program, end);
+  addExplain(program, end);
+  addInit(program, end);
+  addDoctor(program, end);
+  return program;
+}
+
+function jsonOption(): Option {
+  return new Option('--json', 'print one JSON object');
+}
+
+function dataOption(): Option {
+  return new Option('--data <dir>', 'directory of the imported data').default(
+    DEFAULT_DATA_DIRECTORY,
+  );
+}
+
+function addCheck(program: Command, end: End): void {
+  program
+    .command('check')
+    .description('say what is wrong with programs, and what they need')
+    .argument('<files...>', '.strat files')
+    .addOption(jsonOption())
+    .action(async (files: string[], options: { json?: boolean }) => {
+      const { check } = await import('./check.ts');
+      end(check(files, options.json === true));
+    });
+}
+
+function addBuild(program: Command, end: End): void {
+  program
+    .command('build')
+    .description('write the TypeScript that each strategy becomes')
+    .argument('<file>', 'a .strat file')
+    .option('--out <dir>', 'where to write NAME.ts', 'strata-out/build')
+    .addOption(jsonOption())
+    .action(async (file: string, options: { out: string; json?: boolean }) => {
+      const { build } = await import('./build.ts');
+      end(build(file, options.out, options.json === true));
+    });
+}
+
+function addBacktest(program: Command, end: End): void {
+  program
+    .command('backtest')
+    .description('run a backtest of a program, print what came of it, write its tables')
+    .argument('<file>', 'a .strat file')
+    .argument('[name]', 'which backtest, where the file has several')
+    .option('--from <date>', 'first session, YYYY-MM-DD; over the program')
+    .option('--to <date>', 'last session, YYYY-MM-DD; over the program')
+    .option('--param <name=value>', 'a value for a param; may be repeated', collect, [])
+    .addOption(dataOption())
+    .option('--out <dir>', 'where to write the run (default: strata-out/BACKTEST)')
+    .addOption(jsonOption())
+    .action(async (file: string, name: string | undefined, options: BacktestFlags) => {
+      const { backtest } = await import('./backtest.ts');
+      end(await backtest({ file, ...(name !== undefined && { name }), ...options }));
+    });
+}
+
+interface BacktestFlags {
+  readonly from?: string;
+  readonly to?: string;
+  readonly param: readonly string[];
+  readonly data: string;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+function collect(value: string, before: readonly string[]): readonly string[] {
+  return [...before, value];
+}
+
+function addExplain(program: Command, end: End): void {
+  program
+    .command('explain')
+    .description('the long form of a diagnostic, with an example')
+    .argument('[code]', 'such as E0301; without one, all are listed')
+    .action(async (code: string | undefined) => {
+      const { explainCode, listCodes } = await import('./explain.ts');
+      end(code === undefined ? listCodes() : explainCode(code));
+    });
+}
+
+function addInit(program: Command, end: End): void {
+  program
+    .command('init')
+    .description('write a first program; never overwrites')
+    .argument('[dir]', 'where', '.')
+    .action(async (directory: string) => {
+      const { init } = await import('./init.ts');
+      end(init(directory));
+    });
+}
+
+function addDoctor(program: Command, end: End): void {
+  program
+    .command('doctor')
+    .description('check that this machine can run Strata')
+    .addOption(dataOption())
+    .addOption(jsonOption())
+    .action(async (options: { data: string; json?: boolean }) => {
+      const { doctor } = await import('./doctor.ts');
+      end(await doctor(options.data, options.json === true));
+    });
+}
+
+/** The data commands describe themselves; other commands need only their title in the help. */
+async function addData(program: Command, argv: readonly string[]): Promise<void> {
+  if (argv.includes('data')) {
+    const { dataCommand } = await import('./data.ts');
+    program.addCommand(dataCommand());
+  } else {
+    program.command('data').description('import, inspect, check and export bars');
+  }
+}
+
+/** Commander would end the process by itself, with a code of its own. */
+function neverExit(command: Command): void {
+  command.exitOverride();
+  for (const child of command.commands) neverExit(child);
+}

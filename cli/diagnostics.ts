@@ -1,0 +1,65 @@
+/** All diagnostics of one file, for people and for machines. */
+
+import { paletteOf, type TextStyle } from '../backtester/index.ts';
+import type { Diagnostic } from '../grammar/index.ts';
+import { renderDiagnostic } from './render-diagnostic.ts';
+import { linesOf, positionOf } from './source-text.ts';
+
+export interface Checked {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly source: string;
+  /** As typed on the command line. */
+  readonly path: string;
+}
+
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === 'error');
+}
+
+/** Empty when there is nothing to say. */
+export function renderDiagnostics(
+  { diagnostics, source, path }: Checked,
+  style: TextStyle,
+): string {
+  if (diagnostics.length === 0) return '';
+  const each = diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, source, path, style));
+  return `${each.join('\n')}\n${summary(diagnostics, path, style)}\n`;
+}
+
+function summary(diagnostics: readonly Diagnostic[], path: string, style: TextStyle): string {
+  const palette = paletteOf(style);
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+  const warnings = diagnostics.length - errors;
+  const counts = [
+    ...(errors > 0 ? [palette.red(counted(errors, 'error'))] : []),
+    ...(warnings > 0 ? [palette.yellow(counted(warnings, 'warning'))] : []),
+  ];
+  const code = diagnostics.find(({ severity }) => errors === 0 || severity === 'error')?.code ?? '';
+  return `${path}: ${counts.join(', ')}. ${palette.dim(`strata explain ${code} says more.`)}`;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
+
+/** Lines and columns are 1-based, columns in UTF-16 units; ends are exclusive. */
+export function diagnosticRows({ diagnostics, source, path }: Checked): readonly unknown[] {
+  const lines = linesOf(source);
+  const range = ({ start, end }: Diagnostic['span']) => {
+    const from = positionOf(lines, start);
+    const to = positionOf(lines, end);
+    return { line: from.line, column: from.column, end_line: to.line, end_column: to.column };
+  };
+  return diagnostics.map(({ code, severity, span, message, why, fix }) => ({
+    code,
+    severity,
+    file: path,
+    ...range(span),
+    message,
+    why,
+    fix: fix && {
+      text: fix.text,
+      edits: fix.edits?.map((edit) => ({ ...range(edit.span), text: edit.text })),
+    },
+  }));
+}

@@ -1,0 +1,39 @@
+/** `strata explain`: the long form of a diagnostic. */
+
+import { paletteOf } from '../backtester/index.ts';
+import { explain } from '../compiler/index.ts';
+import { nearestNames } from '../market/index.ts';
+import { EXIT, type ExitCode, usage } from './outcome.ts';
+import { respondRefused } from './respond.ts';
+import { styleOf } from './terminal.ts';
+
+export function explainCode(code: string): ExitCode {
+  const text = explain(code);
+  if (text === undefined) {
+    const near = nearestNames(code.toUpperCase(), knownCodes(), 1)[0];
+    const fix =
+      near === undefined
+        ? '`strata explain` lists all codes'
+        : `\`strata explain ${near}\`, or \`strata explain\` for all codes`;
+    respondRefused(usage(`There is no diagnostic \`${code}\`.`, fix), false);
+    return EXIT.usage;
+  }
+  const { bold } = paletteOf(styleOf(process.stdout));
+  const [title = '', ...rest] = text.split('\n');
+  process.stdout.write([bold(title), ...rest].join('\n'));
+  return EXIT.fine;
+}
+
+export function listCodes(): ExitCode {
+  const titles = knownCodes().map((code) => explain(code)?.split('\n')[0] ?? code);
+  process.stdout.write(`${titles.join('\n')}\n`);
+  return EXIT.fine;
+}
+
+/** A code is a letter and four digits, so asking for each of them finds all that there are. */
+function knownCodes(): readonly string[] {
+  const numbers = Array.from({ length: 10_000 }, (_, number) => String(number).padStart(4, '0'));
+  return ['E', 'W']
+    .flatMap((letter) => numbers.map((number) => letter + number))
+    .filter((code) => explain(code) !== undefined);
+}

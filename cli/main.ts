@@ -1,0 +1,27 @@
+/** The process: starts quickly, says when a mistake is ours, and ends with the right code. */
+
+import module from 'node:module';
+
+// Node 22 keeps compiled code between runs; Node 20 cannot.
+if ('enableCompileCache' in module && typeof module.enableCompileCache === 'function') {
+  module.enableCompileCache();
+}
+
+// `strata … | head`: the reader has gone, which is no mistake.
+process.stdout.on('error', (error) => {
+  if ('code' in error && error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+try {
+  const { runCommandLine } = await import('./command-line.ts');
+  endWith(await runCommandLine(process.argv.slice(2)));
+} catch (error) {
+  const { renderBug } = await import('./bug.ts');
+  process.stderr.write(renderBug(error), () => process.exit(1));
+}
+
+/** Leaves once everything is written, without waiting for what a native module may still hold. */
+function endWith(code: number): void {
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+}

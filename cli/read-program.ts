@@ -1,0 +1,75 @@
+/** Getting a program's text from a path that somebody typed. */
+
+import { createHash } from 'node:crypto';
+import { readFileSync, type Stats, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { ok, type Step, usage } from './outcome.ts';
+
+export interface ProgramText {
+  /** As typed, for messages. */
+  readonly path: string;
+  /** Without directories, for whatever must not depend on where it was made. */
+  readonly name: string;
+  readonly source: string;
+  readonly sha256: string;
+}
+
+export function readProgram(path: string): Step<ProgramText> {
+  const stats = statOf(path);
+  if (typeof stats === 'string')
+    return usage(`Cannot read \`${path}\`: ${stats}.`, 'check the path');
+  if (stats.isDirectory()) {
+    return usage(
+      `\`${path}\` is a directory, not a program.`,
+      `name a file: \`${path}/NAME.strat\``,
+    );
+  }
+  if (!path.endsWith('.strat')) {
+    return usage(
+      `\`${path}\` is not a Strata program.`,
+      'name a file that ends in `.strat`, or rename this one',
+    );
+  }
+  return decode(path);
+}
+
+function decode(path: string): Step<ProgramText> {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    return usage(`Cannot read \`${path}\`: ${reasonOf(error)}.`, 'check who may read it');
+  }
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  try {
+    const source = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return ok({ path, name: basename(path), source, sha256 });
+  } catch {
+    return usage(`\`${path}\` is not UTF-8 text.`, 'save it as UTF-8');
+  }
+}
+
+function statOf(path: string): Stats | string {
+  try {
+    return statSync(path);
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EISDIR: 'it is a directory',
+  ENOSPC: 'the disk is full',
+  EROFS: 'the disk is read-only',
+  ENAMETOOLONG: 'the name is too long',
+};
+
+/** What the system's error code says, in words. */
+export function reasonOf(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return REASONS[code] ?? (code === '' ? String(error) : code);
+}

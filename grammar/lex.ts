@@ -1,0 +1,186 @@
+/** Source text → tokens, comments and what cannot be read. Every offender is reported and left out or replaced, so that the parser sees sound tokens. */
+
+import { type IToken, Lexer } from 'chevrotain';
+import type { Span } from './ast.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import {
+  BadLiteral,
+  BadText,
+  classifyWord,
+  DateLiteral,
+  FOREIGN,
+  Foreign,
+  HashComment,
+  Identifier,
+  NumberLiteral,
+  TextLiteral,
+  TimeLiteral,
+  TOKENS,
+  Unknown,
+} from './tokens.ts';
+
+export interface Comment {
+  readonly span: Span;
+  /** `///`: kept with the declaration or value that it stands above. */
+  readonly isDoc: boolean;
+  readonly text: string;
+}
+
+export interface Lexed {
+  readonly tokens: IToken[];
+  readonly comments: readonly Comment[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+// The table is fixed and tested; validating it on each start would cost 10 ms of every run.
+const lexer = new Lexer([...TOKENS], {
+  positionTracking: 'onlyOffset',
+  skipValidations: true,
+  ensureOptimizations: false,
+});
+
+export function lex(source: string): Lexed {
+  const { tokens: raw, groups } = lexer.tokenize(source);
+  const diagnostics: Diagnostic[] = [];
+  const tokens: IToken[] = [];
+  for (const token of raw) {
+    // What is read in place of a token keeps the place of what was written.
+    token.endOffset = token.startOffset + token.image.length - 1;
+    const kept = mend(token, diagnostics);
+    if (kept) tokens.push(kept);
+  }
+  const comments = (groups['comments'] ?? []).map(({ image, startOffset }) => ({
+    span: { start: startOffset, end: startOffset + image.length },
+    isDoc: image.startsWith('///'),
+    text: image.replace(/^\/\/\/?\s?/, '').trimEnd(),
+  }));
+  return { tokens, comments, diagnostics };
+}
+
+export function spanOf(token: IToken): Span {
+  return { start: token.startOffset, end: token.startOffset + token.image.length };
+}
+
+/** The token to parse in place of what was read; undefined for what is left out. */
+function mend(token: IToken, diagnostics: Diagnostic[]): IToken | undefined {
+  switch (token.tokenType) {
+    case Identifier:
+      classifyWord(token);
+      return token;
+    case Foreign:
+      return foreign(token, diagnostics);
+    case HashComment:
+      diagnostics.push(
+        unreadable(token, 'A comment begins with `//`, not with `#`.', {
+          text: `write \`//${token.image.slice(1)}\``,
+          edits: [{ span: { start: token.startOffset, end: token.startOffset + 1 }, text: '//' }],
+        }),
+      );
+      return undefined;
+    case Unknown:
+      diagnostics.push(
+        unreadable(token, `\`${shortened(token.image)}\` means nothing in Strata.`, {
+          text: 'delete it',
+          edits: [{ span: spanOf(token), text: '' }],
+        }),
+      );
+      return undefined;
+    case BadLiteral:
+      diagnostics.push(badLiteral(token));
+      return retyped(token, NumberLiteral, /^[\d_.]*/.exec(token.image)?.[0] ?? '0');
+    case BadText:
+      diagnostics.push({
+        code: 'E0105',
+        severity: 'error',
+        span: spanOf(token),
+        message: 'This text has no closing quote.',
+        why: 'A text ends on the line on which it begins.',
+        fix: {
+          text: 'add `"` where it ends',
+          edits: [{ span: { start: spanOf(token).end, end: spanOf(token).end }, text: '"' }],
+        },
+      });
+      return retyped(token, TextLiteral, `${token.image.trimEnd()}"`);
+    case DateLiteral:
+    case TimeLiteral:
+      if (!exists(token)) diagnostics.push(badMoment(token));
+      return token;
+    default:
+      return token;
+  }
+}
+
+function foreign(token: IToken, diagnostics: Diagnostic[]): IToken | undefined {
+  const text = FOREIGN[token.image] ?? '';
+  const message =
+    text === ''
+      ? `\`${token.image}\` is not needed: every statement begins with a keyword.`
+      : `\`${token.image}\` is written \`${text.trim()}\` in Strata.`;
+  const words = text === '' ? 'delete it' : `write \`${text.trim()}\``;
+  diagnostics.push(
+    unreadable(token, message, { text: words, edits: [{ span: spanOf(token), text }] }),
+  );
+  const replaced = lexer.tokenize(text).tokens[0];
+  if (!replaced) return undefined;
+  if (replaced.tokenType === Identifier) classifyWord(replaced);
+  return { ...token, tokenType: replaced.tokenType, tokenTypeIdx: replaced.tokenTypeIdx };
+}
+
+function unreadable(token: IToken, message: string, fix: Diagnostic['fix']): Diagnostic {
+  return {
+    code: 'E0103',
+    severity: 'error',
+    span: spanOf(token),
+    message,
+    ...(fix && { fix }),
+  };
+}
+
+function badLiteral(token: IToken): Diagnostic {
+  const exponent = /^(\d[\d_]*(?:\.\d+)?)[eE](\d{1,2})$/.exec(token.image);
+  const plain = exponent && String(Number(`${exponent[1]?.replaceAll('_', '')}e${exponent[2]}`));
+  return {
+    code: 'E0105',
+    severity: 'error',
+    span: spanOf(token),
+    message: `\`${shortened(token.image)}\` is neither a number nor a name.`,
+    why: 'A name begins with a letter; a number is followed by one of the units `%`, `bp`, `R`, `x`, `bars`, `shares`, `s`, `m`, `h`, `d`, `w`, `mo` or a currency such as `USD`.',
+    fix: plain
+      ? { text: `write \`${plain}\``, edits: [{ span: spanOf(token), text: plain }] }
+      : { text: 'write the number with its unit, or begin the name with a letter' },
+  };
+}
+
+function badMoment(token: IToken): Diagnostic {
+  const isDate = token.tokenType === DateLiteral;
+  return {
+    code: 'E0105',
+    severity: 'error',
+    span: spanOf(token),
+    message: isDate
+      ? `There is no day \`${token.image}\`.`
+      : `There is no time of day \`${token.image}\`.`,
+    fix: {
+      text: isDate
+        ? 'write year, month and day of a day that exists, such as `2020-02-29`'
+        : 'write hours and minutes between `00:00` and `23:59`',
+    },
+  };
+}
+
+function exists(token: IToken): boolean {
+  if (token.tokenType === TimeLiteral) {
+    const [hours = 0, minutes = 0] = token.image.split(':').map(Number);
+    return hours < 24 && minutes < 60;
+  }
+  const date = new Date(`${token.image}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(token.image);
+}
+
+function retyped(token: IToken, type: typeof NumberLiteral, image: string): IToken {
+  return { ...token, image, tokenType: type, tokenTypeIdx: type.tokenTypeIdx ?? 0 };
+}
+
+function shortened(text: string): string {
+  return text.length > 20 ? `${text.slice(0, 20)}…` : text;
+}

@@ -1,0 +1,332 @@
+/**
+ * Reads one statement at a time with the Chevrotain rules, so that a mistake costs one statement and one
+ * diagnostic. Where one word or sign would mend a statement, it is read as mended, and the mending reported.
+ */
+
+import {
+  type IParserErrorMessageProvider,
+  type IToken,
+  type TokenType,
+  tokenMatcher,
+} from 'chevrotain';
+import { DeclarationParser } from './declaration-parser.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import { nearest } from './nearest.ts';
+import {
+  fixedText,
+  type Misfit,
+  misspelled,
+  missing,
+  shown,
+  spanOf,
+  syntaxError,
+  unexpected,
+} from './syntax-errors.ts';
+import {
+  classifyWord,
+  Equals,
+  Identifier,
+  isReserved,
+  type Keyword,
+  keyword,
+  LeftBracket,
+  LeftParen,
+  Name,
+  RightBracket,
+  RightParen,
+  Word,
+} from './tokens.ts';
+
+/** No statement that a person writes is as long. Later phases recurse over expressions, so this bounds them. */
+const MOST_TOKENS = 2_000;
+/** Brackets and `if`s inside one another. */
+const MOST_NESTED = 100;
+const MOST_REPAIRS = 3;
+
+/** Words that may continue a statement: what a stray word after its end may have been meant to be. */
+const CONTINUATIONS: readonly Keyword[] = [
+  ...(['and', 'or', 'crosses', 'is', 'between', 'rising', 'falling', 'for', 'within'] as const),
+  ...(['of', 'across', 'via', 'in', 'step', 'from', 'scaled', 'fractional', 'day', 'gtc'] as const),
+  ...(['rebalance', 'band', 'leverage', 'bars', 'ago', 'when', 'then', 'else', 'under'] as const),
+  ...(['to', 'per', 'min', 'max', 'until'] as const),
+];
+
+export type StatementRule<T> = (parser: DeclarationParser) => T;
+
+export type Read<T> =
+  | { readonly kind: 'read'; readonly value: T; readonly next: number }
+  | { readonly kind: 'broken'; readonly errorAt: number };
+
+export interface StatementReader {
+  /** The tokens; repairs change them. */
+  readonly tokens: readonly IToken[];
+  read<T>(rule: StatementRule<T>, start: number): Read<T>;
+  /** Reads the word at `index` as `word` from now on. */
+  retype(index: number, word: string): void;
+}
+
+interface Attempt<T> {
+  readonly value: T;
+  /** Tokens read, or the place of the error. */
+  readonly length: number;
+  readonly error: boolean;
+}
+
+let expected: readonly TokenType[] = [];
+
+const noteExpected: IParserErrorMessageProvider = {
+  buildMismatchTokenMessage: (options) => note([options.expected]),
+  buildNotAllInputParsedMessage: () => '',
+  buildNoViableAltMessage: (options) =>
+    note(options.expectedPathsPerAlt.flat().flatMap(([type]) => type ?? [])),
+  buildEarlyExitMessage: (options) =>
+    note(options.expectedIterationPaths.flatMap(([type]) => type ?? [])),
+};
+
+function note(types: readonly TokenType[]): string {
+  expected = types;
+  return '';
+}
+
+let shared: DeclarationParser | undefined;
+
+/** One parser for the process: recording the grammar takes longer than parsing a program. */
+function theParser(): DeclarationParser {
+  shared ??= new DeclarationParser({
+    recoveryEnabled: false,
+    skipValidations: true,
+    errorMessageProvider: noteExpected,
+  });
+  return shared;
+}
+
+export function createStatementReader(
+  source: readonly IToken[],
+  report: (diagnostic: Diagnostic) => void,
+): StatementReader {
+  const tokens = [...source];
+
+  function attempt<T>(rule: StatementRule<T>, start: number): Attempt<T> {
+    const parser = theParser();
+    const window = tokens.slice(start, start + MOST_TOKENS + 1);
+    expected = [];
+    parser.input = window;
+    const value = rule(parser);
+    const [error] = parser.errors;
+    if (!error) return { value, length: window.length, error: false };
+    const found = window.indexOf(error.token);
+    return {
+      value,
+      length: found < 0 ? window.length : found,
+      error: error.name !== 'NotAllInputParsedException',
+    };
+  }
+
+  function read<T>(rule: StatementRule<T>, start: number): Read<T> {
+    const tooDeep = nestedTooDeep(start);
+    if (tooDeep) {
+      report(tooDeep);
+      return { kind: 'broken', errorAt: start + 1 };
+    }
+    for (let repairs = 0; repairs <= MOST_REPAIRS; repairs += 1) {
+      const { value, length, error } = attempt(rule, start);
+      const at = start + length;
+      if (length > MOST_TOKENS) {
+        report(tooLong(start));
+        return { kind: 'broken', errorAt: at };
+      }
+      const mended = error
+        ? mendError(rule, start, at, expected)
+        : mendLeftover(rule, start, at);
+      if (mended) continue;
+      if (!error) return { kind: 'read', value, next: at };
+      report(problemAt(start, at, expected));
+      return { kind: 'broken', errorAt: at };
+    }
+    return { kind: 'broken', errorAt: start + 1 };
+  }
+
+  /** A misspelled keyword, a reserved word as a name, or one missing sign: mended when the rest then goes on. */
+  function mendError<T>(
+    rule: StatementRule<T>,
+    start: number,
+    at: number,
+    wanted: readonly TokenType[],
+  ): boolean {
+    const token = tokens[at];
+    const words = wanted.flatMap((type) => fixedText(type) ?? []);
+    if (token && tokenMatcher(token, Word)) {
+      const near = nearest(token.image, words);
+      if (near !== undefined && near !== token.image)
+        return replaced(rule, start, at, typed(token, near), misspelled(token, near));
+      if (wanted[0] === Name && isReserved(token.image) && !isFirstOnLine(at)) {
+        const named = { ...token, tokenType: Identifier, tokenTypeIdx: Identifier.tokenTypeIdx ?? 0 };
+        return replaced(rule, start, at, named, reservedName(token));
+      }
+    }
+    return inserted(rule, start, at, wanted);
+  }
+
+  function inserted<T>(
+    rule: StatementRule<T>,
+    start: number,
+    at: number,
+    wanted: readonly TokenType[],
+  ): boolean {
+    const [type] = wanted;
+    const previous = tokens[at - 1];
+    if (!type || !previous || wanted.length !== 1) return false;
+    const insertable = [RightParen, RightBracket, Equals, keyword('when'), keyword('then')];
+    if (!insertable.includes(type)) return false;
+    const text = fixedText(type) ?? '';
+    const end = spanOf(previous).end;
+    tokens.splice(at, 0, {
+      ...previous,
+      image: text,
+      startOffset: end,
+      endOffset: end - 1,
+      tokenType: type,
+      tokenTypeIdx: type.tokenTypeIdx ?? 0,
+    });
+    const next = attempt(rule, start);
+    if (next.error && start + next.length <= at + 1) {
+      tokens.splice(at, 1);
+      return false;
+    }
+    report(missing(text, previous));
+    return true;
+  }
+
+  /** The statement ended before a word on the same line: perhaps an operator, misspelled. */
+  function mendLeftover<T>(rule: StatementRule<T>, start: number, at: number): boolean {
+    const token = tokens[at];
+    if (!token || !tokenMatcher(token, Identifier) || isFirstOnLine(at)) return false;
+    const near = nearest(token.image, CONTINUATIONS);
+    if (near === undefined) return false;
+    return replaced(rule, start, at, typed(token, near), misspelled(token, near));
+  }
+
+  function replaced<T>(
+    rule: StatementRule<T>,
+    start: number,
+    at: number,
+    replacement: IToken,
+    diagnostic: Diagnostic,
+  ): boolean {
+    const before = tokens[at];
+    if (!before) return false;
+    tokens[at] = replacement;
+    const next = attempt(rule, start);
+    if (start + next.length <= at) {
+      tokens[at] = before;
+      return false;
+    }
+    report(diagnostic);
+    return true;
+  }
+
+  function problemAt(start: number, at: number, wanted: readonly TokenType[]): Diagnostic {
+    const token = tokens[at];
+    const previous = tokens[at - 1];
+    const head = tokens[start];
+    const misfit: Misfit = { token, previous, expected: wanted };
+    if (head && at === start + 1) {
+      const piece = missingPiece(head, token, wanted, isFirstOnLine(at));
+      if (piece) return piece;
+    }
+    return unexpected(misfit);
+  }
+
+  function nestedTooDeep(start: number): Diagnostic | undefined {
+    let depth = 0;
+    let conditionals = 0;
+    const end = Math.min(tokens.length, start + MOST_TOKENS);
+    for (let at = start; at < end; at += 1) {
+      const token = tokens[at];
+      if (!token) break;
+      if (at > start && depth <= 0 && isFirstOnLine(at) && isReserved(token.image)) break;
+      const type = token.tokenType;
+      if (type === LeftParen || type === LeftBracket) depth += 1;
+      else if (type === RightParen || type === RightBracket) depth -= 1;
+      else if (type === keyword('if')) conditionals += 1;
+      if (depth + conditionals > MOST_NESTED) return tooNested(token);
+    }
+    return undefined;
+  }
+
+  function isFirstOnLine(at: number): boolean {
+    const token = tokens[at];
+    return token?.payload === 'first on line';
+  }
+
+  function tooLong(start: number): Diagnostic {
+    const token = tokens[start];
+    return syntaxError(
+      'E0106',
+      token ? spanOf(token) : { start: 0, end: 0 },
+      `This statement is longer than ${MOST_TOKENS} words and signs.`,
+      { fix: 'name its parts with `let`' },
+    );
+  }
+
+  return {
+    tokens,
+    read,
+    retype(index, word) {
+      const token = tokens[index];
+      if (token) tokens[index] = typed(token, word);
+    },
+  };
+}
+
+/** The same place in the text, read as another word. */
+function typed(token: IToken, word: string): IToken {
+  const copy = { ...token, image: word };
+  classifyWord(copy);
+  return { ...copy };
+}
+
+function tooNested(token: IToken): Diagnostic {
+  return syntaxError(
+    'E0106',
+    spanOf(token),
+    `Brackets and \`if\`s are nested more than ${MOST_NESTED} deep.`,
+    { fix: 'name the inner parts with `let`' },
+  );
+}
+
+function reservedName(token: IToken): Diagnostic {
+  return syntaxError(
+    'E0109',
+    spanOf(token),
+    `\`${token.image}\` is a word of the language and cannot be a name.`,
+    {
+      why: 'A reader has to know at sight where a statement begins.',
+      fix: `write \`${token.image}_\` or another name`,
+      edits: [{ span: spanOf(token), text: `${token.image}_` }],
+    },
+  );
+}
+
+/** A statement that lacks what must come first has an answer of its own. */
+function missingPiece(
+  head: IToken,
+  token: IToken | undefined,
+  wanted: readonly TokenType[],
+  isNextLine: boolean,
+): Diagnostic | undefined {
+  const needsSide = wanted.includes(keyword('long'));
+  if (head.image === 'enter' && needsSide) {
+    const { end } = spanOf(head);
+    return syntaxError('E0108', spanOf(head), '`enter` does not say on which side.', {
+      why: 'A long position gains when the price rises, a short one when it falls.',
+      fix: 'write `enter long` or `enter short`',
+      edits: [{ span: { start: end, end }, text: ' long' }],
+    });
+  }
+  if (token && !isNextLine) return undefined;
+  return syntaxError('E0108', spanOf(head), `\`${shown(head)}\` says nothing more.`, {
+    why: 'The statement ends before it says what it is about.',
+    fix: `complete the line, or delete \`${shown(head)}\``,
+  });
+}

@@ -1,0 +1,211 @@
+/** The tokens of the language. Words are lexed as one pattern and told apart by a table, so that any of them may follow a dot. */
+
+import { createToken, type IToken, Lexer, type TokenType } from 'chevrotain';
+
+/** Every word, reserved or not: what may stand after `.` and `is`. */
+export const Word = createToken({ name: 'Word', pattern: Lexer.NA });
+/** A word that is not reserved: what a program may use as a name. */
+export const Name = createToken({ name: 'Name', pattern: Lexer.NA, categories: [Word] });
+export const Identifier = createToken({
+  name: 'Identifier',
+  pattern: /[A-Za-z_]\w*/,
+  categories: [Name],
+  line_breaks: false,
+});
+
+/** Words that begin a statement or act as operators: none of them can be a name. */
+const RESERVED = [
+  ...['import', 'universe', 'indicator', 'strategy', 'ensemble', 'risk', 'backtest', 'deploy'],
+  ...['every', 'param', 'require', 'let', 'out', 'enter', 'exit', 'stop', 'take', 'trail', 'size'],
+  ...['hold', 'cooldown', 'pyramid', 'target', 'member', 'combine', 'learn'],
+  ...['and', 'or', 'not', 'crosses', 'is', 'between', 'if', 'then', 'else', 'when', 'via'],
+  ...['for', 'within', 'on', 'of', 'across', 'true', 'false'],
+] as const;
+
+/** Words with a meaning in one place only; elsewhere they are names like any other. */
+const CONTEXTUAL = [
+  ...['flat', 'by', 'up', 'to', 'at', 'most', 'in', 'step', 'from', 'entry', 'signal', 'next'],
+  ...['bar', 'bars', 'ago', 'above', 'below', 'rising', 'falling', 'long', 'short', 'limit'],
+  ...['market', 'open', 'close', 'auction', 'day', 'gtc', 'volatility', 'scaled', 'fractional'],
+  ...['rebalance', 'daily', 'weekly', 'monthly', 'first', 'session', 'month', 'band', 'leverage'],
+  ...['order', 'portfolio', 'kill', 'per', 'over', 'reduce', 'reject', 'halt', 'entries', 'until'],
+  ...['cancel', 'all', 'orders', 'freeze', 'flatten', 'positions', 'alert', 'reset', 'run', 'under'],
+  ...['data', 'cash', 'costs', 'fill', 'benchmark', 'margin', 'with', 'given', 'expect', 'test'],
+  ...['commission', 'share', 'min', 'max', 'slippage', 'participation', 'borrow', 'interest'],
+  ...['year', 'value', 'same', 'end', 'nearest', 'members', 'as', 'each', 'where', 'weight'],
+] as const;
+
+export type Keyword = (typeof RESERVED)[number] | (typeof CONTEXTUAL)[number];
+
+const keywords = new Map<string, TokenType>([
+  ...RESERVED.map((word) => [word, keywordToken(word, Word)] as const),
+  ...CONTEXTUAL.map((word) => [word, keywordToken(word, Name)] as const),
+]);
+
+const reserved: ReadonlySet<string> = new Set(RESERVED);
+
+function keywordToken(word: string, category: TokenType): TokenType {
+  return createToken({ name: word, label: `\`${word}\``, pattern: Lexer.NA, categories: [category] });
+}
+
+/** The token type of a keyword. */
+export function keyword(word: Keyword): TokenType {
+  return keywords.get(word) ?? Identifier;
+}
+
+export function isReserved(word: string): boolean {
+  return reserved.has(word);
+}
+
+/** Gives a word token the type that its text asks for. */
+export function classifyWord(token: IToken): void {
+  const type = keywords.get(token.image);
+  if (type === undefined) return;
+  token.tokenType = type;
+  token.tokenTypeIdx = type.tokenTypeIdx ?? token.tokenTypeIdx;
+}
+
+function literal(name: string, pattern: RegExp, label: string): TokenType {
+  return createToken({ name, pattern, label, line_breaks: false });
+}
+
+const DIGITS = String.raw`\d[\d_]*`;
+const DECIMAL = String.raw`${DIGITS}(?:\.${DIGITS})?`;
+
+export const DateLiteral = literal('Date', /\d{4}-\d{2}-\d{2}(?!\w)/, 'a date such as `2020-01-31`');
+export const TimeLiteral = literal('Time', /\d{1,2}:\d{2}(?!\w)/, 'a time such as `09:45`');
+export const MoneyLiteral = literal(
+  'Money',
+  new RegExp(String.raw`${DECIMAL}[ \t]+[A-Z]{3}(?!\w)`),
+  'an amount of money',
+);
+export const BarsLiteral = literal(
+  'Bars',
+  new RegExp(String.raw`${DECIMAL}[ \t]+bars?(?!\w)`),
+  'a number of bars',
+);
+export const SharesLiteral = literal(
+  'Shares',
+  new RegExp(String.raw`${DECIMAL}[ \t]+shares?(?!\w)`),
+  'a number of shares',
+);
+export const PercentLiteral = literal('Percent', new RegExp(`${DECIMAL}%`), 'a percentage');
+export const BasisPointsLiteral = literal(
+  'BasisPoints',
+  new RegExp(String.raw`${DECIMAL}bp(?!\w)`),
+  'a percentage',
+);
+export const DurationLiteral = literal(
+  'Duration',
+  new RegExp(String.raw`${DIGITS}(?:mo|[smhdw])(?!\w)`),
+  'a timeframe such as `1d`',
+);
+export const RiskMultipleLiteral = literal(
+  'RiskMultiple',
+  new RegExp(String.raw`${DECIMAL}R(?!\w)`),
+  'a multiple of the risk such as `2R`',
+);
+export const LeverageLiteral = literal(
+  'Leverage',
+  new RegExp(String.raw`${DECIMAL}x(?!\w)`),
+  'a leverage such as `2x`',
+);
+/** `3abc`, `1e5`: digits and letters that make no literal. */
+export const BadLiteral = literal(
+  'BadLiteral',
+  new RegExp(String.raw`${DECIMAL}[A-Za-z_]\w*`),
+  'a literal',
+);
+export const NumberLiteral = literal('Number', new RegExp(DECIMAL), 'a number');
+export const TextLiteral = literal('Text', /"[^"\n]*"/, 'a text in quotes');
+/** A text whose closing quote is not on its line. */
+export const BadText = literal('BadText', /"[^"\n]*/, 'a text in quotes');
+
+function symbol(name: string, text: string | RegExp, category?: TokenType): TokenType {
+  const label = typeof text === 'string' ? `\`${text}\`` : name;
+  return createToken({ name, pattern: text, label, ...(category && { categories: [category] }) });
+}
+
+export const ComparisonOperator = createToken({
+  name: 'ComparisonOperator',
+  label: 'a comparison such as `<=`',
+  pattern: Lexer.NA,
+});
+/** `<=`, `<`, `>=`, `>`: what a risk rule may use. */
+export const OrderOperator = createToken({
+  name: 'OrderOperator',
+  label: 'a comparison such as `<=`',
+  pattern: Lexer.NA,
+  categories: [ComparisonOperator],
+});
+export const Plus = symbol('Plus', '+');
+export const Minus = symbol('Minus', '-');
+export const Times = symbol('Times', '*');
+export const Slash = symbol('Slash', '/');
+export const Coalesce = symbol('Coalesce', '??');
+export const LeftParen = symbol('LeftParen', '(');
+export const RightParen = symbol('RightParen', ')');
+export const LeftBracket = symbol('LeftBracket', '[');
+export const RightBracket = symbol('RightBracket', ']');
+export const LeftBrace = symbol('LeftBrace', '{');
+export const RightBrace = symbol('RightBrace', '}');
+export const Comma = symbol('Comma', ',');
+export const Dots = symbol('Dots', '..');
+export const Dot = symbol('Dot', '.');
+export const Colon = symbol('Colon', ':');
+export const Equals = symbol('Equals', '=');
+
+export const Blank = createToken({ name: 'Blank', pattern: /\s+/, group: Lexer.SKIPPED });
+export const Comment = createToken({ name: 'Comment', pattern: /\/\/[^\n]*/, group: 'comments' });
+
+/** What other languages write, and what to write here instead. An empty text stands for nothing at all. */
+export const FOREIGN: Readonly<Record<string, string>> = {
+  '&&': 'and',
+  '&': 'and',
+  '||': 'or',
+  '|': 'or',
+  '!': 'not ',
+  '≤': '<=',
+  '≥': '>=',
+  '≠': '!=',
+  '×': '*',
+  '·': '*',
+  '÷': '/',
+  '−': '-',
+  '–': '-',
+  ';': '',
+  ':=': '=',
+};
+export const Foreign = createToken({ name: 'Foreign', pattern: /&&?|\|\|?|:=|[!≤≥≠×·÷−–;]/ });
+/** `# comment`, as in Python. */
+export const HashComment = createToken({ name: 'HashComment', pattern: /#[^\n]*/ });
+/** Anything else, in runs, so that garbage makes few tokens. */
+export const Unknown = createToken({
+  name: 'Unknown',
+  pattern: /[^\w\s.,:;=<>!&|+\-*/?()[\]{}"#≤≥≠×·÷−–]+|[^\s]/,
+  line_breaks: false,
+});
+
+/** In the order in which they are tried: the longer before the shorter. */
+export const TOKENS: readonly TokenType[] = [
+  Blank,
+  Comment,
+  ...[DateLiteral, TimeLiteral, MoneyLiteral, BarsLiteral, SharesLiteral, PercentLiteral],
+  ...[BasisPointsLiteral, DurationLiteral, RiskMultipleLiteral, LeverageLiteral, BadLiteral],
+  ...[NumberLiteral, TextLiteral, BadText, Identifier],
+  ...[
+    symbol('LessEqual', '<=', OrderOperator),
+    symbol('GreaterEqual', '>=', OrderOperator),
+    symbol('EqualEqual', '==', ComparisonOperator),
+    symbol('NotEqual', '!=', ComparisonOperator),
+    symbol('Less', '<', OrderOperator),
+    symbol('Greater', '>', OrderOperator),
+  ],
+  ...[Coalesce, Foreign, Plus, Minus, Times, Slash, LeftParen, RightParen, LeftBracket],
+  ...[RightBracket, LeftBrace, RightBrace, Comma, Dots, Dot, Colon, Equals, HashComment, Unknown],
+  Word,
+  Name,
+  ComparisonOperator,
+  OrderOperator,
+  ...keywords.values(),
+];

@@ -1,0 +1,119 @@
+/** Bars from the store to columns: DuckDB's vectors are copied into place, no row object in between. */
+
+import { createHash } from 'node:crypto';
+import type { DuckDBDataChunk } from '@duckdb/node-api';
+import {
+  allocateBars,
+  type BarColumns,
+  type CorporateAction,
+  dayText,
+  remainingActions,
+  sliceBars,
+} from '../index.ts';
+import { findSeries, findSymbol, readActions } from './catalog.ts';
+import { type Database, quoted, withReader } from './database.ts';
+import { guarded, StoreRefusal, type StoreResult } from './result.ts';
+import type { SeriesInfo } from './series.ts';
+
+export interface LoadedSeries {
+  readonly info: SeriesInfo;
+  /** In the order asked. */
+  readonly bars: readonly BarColumns[];
+  /** Those still to apply to these prices, see `remainingActions`. */
+  readonly actions: readonly CorporateAction[];
+  /** SHA-256 over symbols, columns and actions, for `run.json`. */
+  readonly dataHash: string;
+}
+
+/** All of the series' symbols where none is named; `toSession` is the last session wanted. */
+export async function loadBars(
+  dataDir: string,
+  name: string,
+  symbols: readonly string[],
+  options: { readonly toSession?: number } = {},
+): Promise<StoreResult<LoadedSeries>> {
+  return guarded(dataDir, () =>
+    withReader(dataDir, async (database) => {
+      const { id, info } = await findSeries(database, dataDir, name);
+      const wanted = symbols.length === 0 ? info.symbols.map((entry) => entry.symbol) : symbols;
+      const found = wanted.map((symbol) => findSymbol(info, symbol));
+      const bars: BarColumns[] = [];
+      for (const { symbol, bars: length } of found)
+        bars.push(await readSymbol(database, id, symbol, length, options.toSession));
+      const asked = new Set(wanted);
+      const actions = remainingActions(
+        info.adjusted,
+        (await readActions(database, id)).filter((action) => asked.has(action.symbol)),
+      );
+      return { info, bars, actions, dataHash: hashOf(bars, actions) };
+    }),
+  );
+}
+
+/** The table lies in time order; a row that does not is a damaged store and refused. */
+async function readSymbol(
+  database: Database,
+  id: number,
+  symbol: string,
+  length: number,
+  toSession: number | undefined,
+): Promise<BarColumns> {
+  const until = toSession === undefined ? '' : ` AND session <= ${Math.floor(toSession)}`;
+  const result = await database.connection.run(
+    `SELECT ts::DOUBLE, open, high, low, close, volume, session
+     FROM bars_${id} WHERE symbol = ${quoted(symbol)}${until}`,
+  );
+  const columns = allocateBars(symbol, length);
+  const { time, open, high, low, close, volume, session } = columns;
+  const targets = [time, open, high, low, close, volume];
+  let filled = 0;
+  for (;;) {
+    const chunk = await result.fetchChunk();
+    if (chunk === null || chunk.rowCount === 0) break;
+    if (filled + chunk.rowCount > length)
+      throw damaged(symbol, 'more bars than its catalogue says');
+    for (const [index, target] of targets.entries())
+      target.set(itemsOf(chunk, index, Float64Array), filled);
+    session.set(itemsOf(chunk, targets.length, Int32Array), filled);
+    filled += chunk.rowCount;
+  }
+  for (let i = 1; i < filled; i += 1)
+    if (!((time[i - 1] ?? 0) < (time[i] ?? 0)))
+      throw damaged(symbol, `bars out of order on ${dayText(session[i] ?? 0)}`);
+  return filled === length ? columns : sliceBars(columns, 0, filled);
+}
+
+/**
+ * The typed array behind a vector. It is private in the types of `@duckdb/node-api`, whose public way takes
+ * one call and one null check per value; NULLs would come out as garbage, so the store holds none.
+ */
+function itemsOf<T extends Float64Array | Int32Array>(
+  chunk: DuckDBDataChunk,
+  column: number,
+  kind: new () => T,
+): T {
+  const items: unknown = Reflect.get(chunk.getColumnVector(column), 'items');
+  if (items instanceof kind && items.length >= chunk.rowCount) return items;
+  throw new StoreRefusal('This version of DuckDB hands out its columns in another way.', {
+    why: `Column ${column} of a chunk is no ${kind.name}.`,
+    fix: 'Install the version of `@duckdb/node-api` that Strata names in package.json.',
+  });
+}
+
+function hashOf(bars: readonly BarColumns[], actions: readonly CorporateAction[]): string {
+  const hash = createHash('sha256');
+  for (const columns of bars) {
+    hash.update(`${columns.symbol} ${columns.length}\n`);
+    const { time, open, high, low, close, volume, session } = columns;
+    for (const column of [time, open, high, low, close, volume, session]) hash.update(column);
+  }
+  hash.update(JSON.stringify(actions));
+  return hash.digest('hex');
+}
+
+function damaged(symbol: string, why: string): StoreRefusal {
+  return new StoreRefusal(`The bars of \`${symbol}\` in the store are damaged.`, {
+    why: `The table holds ${why}.`,
+    fix: 'Import the series again with `--replace`.',
+  });
+}

@@ -3,6 +3,7 @@
 
 import { existsSync } from 'node:fs';
 import { chmod, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -11,8 +12,26 @@ const root = dirname(fileURLToPath(import.meta.url));
 const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
 const outdir = resolve(root, process.argv[2] ?? 'dist');
 
-/** Native modules, and what is faster to load from where it is installed. */
-const external = ['@duckdb/node-api', 'apache-arrow'];
+/** The native part of DuckDB stays outside, and what is read only where it is asked for. */
+const external = ['@duckdb/node-bindings', 'apache-arrow'];
+
+/**
+ * DuckDB's JavaScript goes in: as a hundred CommonJS files it takes a quarter of a second to load. Bundled CommonJS
+ * has no named exports when it is imported dynamically, so they are spelled out.
+ */
+const duckdb = {
+  name: 'duckdb',
+  setup({ onResolve, onLoad }) {
+    const require = createRequire(import.meta.url);
+    const names = Object.keys(require('@duckdb/node-api'));
+    const file = JSON.stringify(require.resolve('@duckdb/node-api'));
+    onResolve({ filter: /^@duckdb\/node-api$/ }, ({ path }) => ({ path, namespace: 'duckdb' }));
+    onLoad({ filter: /.*/, namespace: 'duckdb' }, () => ({
+      contents: `import api from ${file}; export const { ${names.join(', ')} } = api;`,
+      resolveDir: root,
+    }));
+  },
+};
 
 const entries = { cli: 'cli/main.ts', bench: 'bench/bench.ts' };
 const entryPoints = Object.fromEntries(
@@ -31,6 +50,7 @@ await build({
   target: 'node20',
   chunkNames: 'chunks/[name]-[hash]',
   external,
+  plugins: [duckdb],
   define: { STRATA_VERSION: JSON.stringify(version) },
   banner: {
     js: [

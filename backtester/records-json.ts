@@ -41,7 +41,12 @@ export function runRecord(
 }
 
 /** What `strata backtest --json` prints. Figures without a value are null. */
-export function reportJson(report: BacktestReport, files: readonly string[]): string {
+export function reportJson(
+  report: BacktestReport,
+  files: readonly string[],
+  /** What the compiler had to say about the program. */
+  programWarnings: readonly { readonly code: string; readonly text: string }[] = [],
+): string {
   const { strategy, backtest, data, result, ambiguity, benchmark } = report;
   const daily = isDaily(strategy.every);
   return jsonText({
@@ -73,9 +78,12 @@ export function reportJson(report: BacktestReport, files: readonly string[]): st
       count,
       first_time: isoTime(firstTime, daily),
     })),
-    warnings: notesOf(report)
-      .filter(({ code }) => code !== 'rejected')
-      .map(({ code, text }) => ({ code, text })),
+    warnings: [
+      ...programWarnings,
+      ...notesOf(report)
+        .filter(({ code }) => code !== 'rejected')
+        .map(({ code, text }) => ({ code, text })),
+    ],
     ambiguity: ambiguity && {
       bars: ambiguity.bars,
       final_equity: ambiguity.asRun,

@@ -131,13 +131,13 @@ function ambiguityNotes({ ambiguity, backtest }: BacktestReport): readonly Note[
   ];
 }
 
-/** The order that was assumed, and its other. */
+/** The order that was assumed, and that of the run beside it: see `runBacktest`. */
 const ORDERS_IN_ONE_BAR: Readonly<
   Record<BacktestReport['backtest']['fill']['bothInOneBar'], readonly [string, string]>
 > = {
   'stop first': ['the stop first', 'the take first'],
   'target first': ['the take first', 'the stop first'],
-  'nearest to open': ['the nearer to the open first', 'the other one first'],
+  'nearest to open': ['the nearer to the open first', 'the take first'],
 };
 
 function knifeEdgeNotes({ result }: BacktestReport): readonly Note[] {

@@ -11,6 +11,7 @@ import {
   nextSession,
   parseDay,
   parseTimeframe,
+  periodOf,
   previousSession,
   type Timeframe,
 } from '../market/index.ts';
@@ -58,7 +59,7 @@ export async function loadRunData(
     bars.filter((columns) => columns.symbol === symbol);
   const own = symbols.flatMap(columnsOf);
   const sessions = info.symbols.filter(({ symbol }) => symbols.includes(symbol));
-  const outside = outsideOfData(spec, sessions, calendarOf(info.calendar));
+  const outside = outsideOfData(spec, sessions, calendarOf(info.calendar), timeframe);
   if (outside) return outside;
   return ok({
     name: info.name,
@@ -82,9 +83,14 @@ function outsideOfData(
   spec: BacktestSpec,
   symbols: readonly Sessions[],
   calendar: Calendar,
+  timeframe: Timeframe,
 ): Extract<Step<RunData>, { kind: 'refused' }> | undefined {
-  const first = Math.min(...symbols.map(({ firstSession }) => firstSession));
-  const last = Math.max(...symbols.map(({ lastSession }) => lastSession));
+  // A weekly bar is filed under the last session of its week, and covers all of it.
+  const { first } = periodOf(
+    Math.min(...symbols.map(({ firstSession }) => firstSession)),
+    timeframe,
+  );
+  const { last } = periodOf(Math.max(...symbols.map(({ lastSession }) => lastSession)), timeframe);
   const from = spec.from === undefined ? undefined : parseDay(spec.from);
   const to = spec.to === undefined ? undefined : parseDay(spec.to);
   const range = `"${spec.data}" has sessions from ${dayText(first)} to ${dayText(last)}.`;

@@ -33,7 +33,7 @@ export async function backtest(request: BacktestRequest): Promise<number> {
   if (written.kind === 'refused') return respondRefused(written, json);
   const files = written.value;
   const text = json
-    ? reportJson(report, files)
+    ? reportJson(report, files, prepared.value.warnings)
     : renderReport(report, { ...styleOf(process.stdout), lastTrades: LISTED_TRADES, files });
   process.stdout.write(text);
   return EXIT.fine;
@@ -42,6 +42,8 @@ export async function backtest(request: BacktestRequest): Promise<number> {
 interface Prepared {
   readonly program: ProgramText;
   readonly choice: Choice;
+  /** Diagnostics that do not keep the program from running. */
+  readonly warnings: readonly { readonly code: string; readonly text: string }[];
 }
 
 /** Everything that needs no data. `faulty`: the program has errors, and they have been printed. */
@@ -64,7 +66,12 @@ function prepare(
   if (choice.kind === 'refused') return choice;
   const spec = applyOverrides(choice.value.spec, overrides.value);
   if (spec.kind === 'refused') return spec;
-  return ok({ program: program.value, choice: { ...choice.value, spec: spec.value } });
+  const warnings = compilation.diagnostics.map(({ code, message }) => ({ code, text: message }));
+  return ok({
+    program: program.value,
+    choice: { ...choice.value, spec: spec.value },
+    warnings,
+  });
 }
 
 interface Run {

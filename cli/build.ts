@@ -47,15 +47,17 @@ function writeAll(
     const file = join(out, `${strategy.name}.ts`);
     return { file, draft: `${file}.${process.pid}.tmp`, strategy };
   });
+  const drafts: string[] = [];
   try {
     mkdirSync(out, { recursive: true });
     for (const { draft, strategy } of files) {
+      drafts.push(draft);
       writeFileSync(draft, emitTypeScript(strategy, { source, file: name }));
     }
     for (const { file, draft } of files) renameSync(draft, file);
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;
-    for (const { draft } of files) rmSync(draft, { force: true });
+    for (const draft of drafts) rmSync(draft, { force: true });
     return usage(
       `Cannot write to \`${out}\`: ${reasonOf(error)}.`,
       'name another directory: `--out DIR`',

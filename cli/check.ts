@@ -1,6 +1,6 @@
 /** `strata check`: every diagnostic of every file; for a clean strategy, what it needs. */
 
-import { paletteOf } from '../backtester/index.ts';
+import { paletteOf, toAscii, wrap } from '../backtester/index.ts';
 import { type Compilation, type CompiledStrategy, compile } from '../compiler/index.ts';
 import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
 import { EXIT, type ExitCode, type Refusal } from './outcome.ts';
@@ -39,21 +39,27 @@ function printFile({ program, compilation }: CheckedFile): void {
   const { path, source } = program;
   process.stderr.write(renderDiagnostics({ diagnostics, source, path }, styleOf(process.stderr)));
   if (hasErrors(diagnostics)) return;
-  const { green, dim, bold } = paletteOf(styleOf(process.stdout));
-  const lines = strategies.map((strategy) => `  ${bold(strategy.name)} ${dim(needsOf(strategy))}`);
+  const style = styleOf(process.stdout);
+  const { green, dim, bold } = paletteOf(style);
+  const lines = strategies.flatMap((strategy) => {
+    const { name } = strategy;
+    const [first = '', ...more] = wrap(`${name} ${needsOf(strategy)}`, style.width, '  ');
+    return [`  ${bold(name)}${dim(first.slice(name.length + 2))}`, ...more.map(dim)];
+  });
   const others = [
     ...policies.map(({ name }) => `risk ${name}`),
     ...backtests.map(({ name }) => `backtest ${name}`),
   ];
   if (others.length > 0) lines.push(dim(`  ${others.join(' · ')}`));
-  process.stdout.write(`${[`${green('ok')} ${path}`, ...lines].join('\n')}\n`);
+  const text = [`${green('ok')} ${path}`, ...lines].join('\n');
+  process.stdout.write(`${style.unicode ? text : toAscii(text)}\n`);
 }
 
 function needsOf({ program, cost }: CompiledStrategy): string {
   const { defined, settled } = program.warmup;
   return [
-    `warm-up ${defined} bars, settled after ${settled}`,
-    `${cost.stateBytes} bytes of state`,
+    `warm-up ${defined} bars, settled ${settled}`,
+    `state ${cost.stateBytes} bytes`,
     `${cost.operationsPerBar} operations a bar`,
   ].join(' · ');
 }

@@ -13,10 +13,17 @@ process.stdout.on('error', (error) => {
   throw error;
 });
 
+// Also what is thrown outside the command's own promise, in a callback of a native module say.
+process.on('uncaughtException', reportBug);
+
 try {
   const { runCommandLine } = await import('./command-line.ts');
   endWith(await runCommandLine(process.argv.slice(2)));
 } catch (error) {
+  await reportBug(error);
+}
+
+async function reportBug(error: unknown): Promise<void> {
   const { renderBug } = await import('./bug.ts');
   process.stderr.write(renderBug(error), () => process.exit(1));
 }

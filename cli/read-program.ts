@@ -64,6 +64,8 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: 'permission denied',
   EISDIR: 'it is a directory',
   ENOSPC: 'the disk is full',
+  EDQUOT: 'your share of the disk is full',
+  EIO: 'the disk reports an error',
   EROFS: 'the disk is read-only',
   ENAMETOOLONG: 'the name is too long',
 };

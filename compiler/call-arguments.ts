@@ -51,7 +51,13 @@ export function matchArguments(
   const name = node.callee.kind === 'NameExpression' ? node.callee.name : '';
   const given = new Map<Parameter, Argument>();
   let fits = true;
+  const surplus = node.args.slice(parameters.length).filter(({ name: given }) => !given);
+  if (surplus.length > 0) {
+    fits = false;
+    reportSurplus(name, surplus, node.args.length, parameters, report);
+  }
   node.args.forEach((argument, place) => {
+    if (surplus.includes(argument)) return;
     const parameter = argument.name
       ? parameters.find((candidate) => candidate.name === argument.name?.name)
       : parameters[place];
@@ -81,6 +87,24 @@ export function matchArguments(
     : undefined;
 }
 
+/** However many there are too many, the mistake is one. */
+function reportSurplus(
+  name: string,
+  surplus: readonly Argument[],
+  given: number,
+  parameters: readonly Parameter[],
+  report: Report,
+): void {
+  const span = { start: surplus[0]?.span.start ?? 0, end: surplus.at(-1)?.span.end ?? 0 };
+  const most = parameters.length;
+  report(
+    'E0304',
+    span,
+    `\`${name}\` takes ${most === 0 ? 'no arguments' : `at most ${most} argument${most === 1 ? '' : 's'}`}; this call has ${given}.`,
+    { fix: `write \`${signature(name, parameters)}\`` },
+  );
+}
+
 function reportMisfit(
   name: string,
   argument: Argument,
@@ -103,13 +127,6 @@ function reportMisfit(
       {
         fix: near === undefined ? fix : replacement(argument.name.span, near),
       },
-    );
-  } else {
-    report(
-      'E0304',
-      argument.span,
-      `\`${name}\` takes ${parameters.length === 0 ? 'no arguments' : `at most ${parameters.length}`}.`,
-      { fix },
     );
   }
 }

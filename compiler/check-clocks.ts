@@ -6,6 +6,7 @@
 import type { DurationLiteral, Expression, StrategyDeclaration } from '../grammar/index.ts';
 import type { Report } from './diagnostics/report.ts';
 import { replacement } from './diagnostics/report.ts';
+import { isTimeWindow } from './infer/operators.ts';
 import { OF_QUANTITIES } from './predefined.ts';
 import { expressionsOf } from './statements.ts';
 import { durationSeconds, TIMEFRAMES, timeframeText } from './timeframes.ts';
@@ -51,6 +52,15 @@ function checkNode(node: Expression, every: DurationLiteral | undefined, report:
         node,
         'Comparing the symbols of a universe (`across universe`)',
         'leave `across universe` out',
+        report,
+      );
+      return;
+    case 'BetweenExpression':
+      if (!isTimeWindow(node)) return;
+      notYet(
+        node,
+        'A time of day inside a condition (`time between … and …`)',
+        'write `between 09:45 and 15:45` on a line of its own, or compare `time.hour`',
         report,
       );
       return;

@@ -11,10 +11,14 @@ import type { Report } from './diagnostics/report.ts';
 import { assertPresent } from './invariant.ts';
 import { KERNELS } from './kernels/index.ts';
 import { type NodeId, type ParamSpec, type Plan, TRUE } from './plan.ts';
+import { walk } from './walk.ts';
 import { bindNodes } from './warmup.ts';
 
 /** Above this many combinations a grid is sampled at its corners and along each axis. */
 const MAX_COMBINATIONS = 20_000;
+
+/** Ten years of minutes; a window keeps its values in memory. */
+const MAX_WINDOW = 1_000_000;
 
 /** A constant expression's value, by an evaluator that the caller supplies. */
 export type Evaluate = (node: Expression) => number;
@@ -32,6 +36,12 @@ export function paramSpecs(
 function paramSpec(statement: ParamStatement, evaluate: Evaluate, report: Report): ParamSpec {
   const { name, value, range } = statement;
   const spec = { name: name.name, value: evaluate(value) };
+  if (!Number.isFinite(spec.value)) {
+    report('E0605', value.span, `The default of \`${name.name}\` is not a number.`, {
+      why: 'A division by zero or a root of a negative number has no value.',
+      fix: 'write a number',
+    });
+  }
   if (!range) return { ...spec, integer: Number.isInteger(spec.value) };
   const low = evaluate(range.low);
   const high = evaluate(range.high);
@@ -83,13 +93,7 @@ export function checkParams(
 ): void {
   const defaults = Object.fromEntries(plan.params.map(({ name, value }) => [name, value]));
   const bound = bindNodes(plan, defaults);
-  for (const { statement, node } of requirements) {
-    if (bound[node] === TRUE) continue;
-    report('E0603', statement.condition.span, 'The default values do not satisfy this `require`.', {
-      why: 'A run without `--param` uses the defaults.',
-      fix: 'change a default, or the condition',
-    });
-  }
+  const broken = requirements.filter(({ node }) => bound[node] !== TRUE);
   let allowed = 0;
   const reported = new Set<NodeId>();
   for (const values of combinations(plan.params)) {
@@ -98,16 +102,36 @@ export function checkParams(
     allowed += 1;
     checkWindows(plan, nodes, values, reported, report);
   }
-  if (allowed === 0 && requirements[0] && requirements.every(({ node }) => bound[node] === TRUE)) {
+  const [first] = broken;
+  if (allowed === 0 && first && isExhaustive(plan.params)) {
     report(
       'E0604',
-      requirements[0].statement.span,
+      first.statement.condition.span,
       'No value in the ranges satisfies every `require`.',
       {
+        why: 'Whatever the params are set to, the strategy may not run.',
         fix: 'widen a range or change a condition',
       },
     );
+    return;
   }
+  for (const { statement } of broken) reportDefaults(statement, defaults, report);
+}
+
+function reportDefaults(
+  { condition }: RequireStatement,
+  defaults: Readonly<Record<string, number>>,
+  report: Report,
+): void {
+  const named = new Set<string>();
+  walk(condition, (node) => {
+    if (node.kind === 'NameExpression' && Object.hasOwn(defaults, node.name)) named.add(node.name);
+  });
+  const setting = [...named].map((name) => `\`${name} = ${defaults[name]}\``).join(' and ');
+  report('E0603', condition.span, `The defaults ${setting} do not satisfy this \`require\`.`, {
+    why: 'A run without `--param` uses the defaults.',
+    fix: 'change a default, or the condition',
+  });
 }
 
 function checkWindows(
@@ -122,7 +146,8 @@ function checkWindows(
     const kernel = assertPresent(KERNELS.get(node.operation.name), 'the kernel exists');
     const place = kernel.statics.indexOf('n');
     const window = place === -1 ? undefined : values[node.args[kernel.inputs.length + place] ?? -1];
-    if (window === undefined || (Number.isInteger(window) && window >= 1)) continue;
+    if (window === undefined || (Number.isInteger(window) && window >= 1 && window <= MAX_WINDOW))
+      continue;
     reported.add(node.id);
     reportWindow(node.span, node.operation.name, window, params, report);
   }
@@ -140,13 +165,20 @@ function reportWindow(
     .join(', ');
   const where = setting === '' ? '' : ` when ${setting}`;
   if (kernel === 'delay' && window < 0) {
-    report('E0401', span, `This looks ${-window} bars into the future${where}.`, {
+    report('E0401', span, `This looks ${-window} ${window === -1 ? 'bar' : 'bars'} into the future${where}.`, {
       why: 'A bar that has not happened yet cannot be known when the order is made.',
       fix: 'change the range so that the number of bars back is never negative',
     });
     return;
   }
   if (kernel === 'delay' && window === 0) return;
+  if (window > MAX_WINDOW) {
+    report('E0609', span, `A window of ${window} bars is longer than any history${where}.`, {
+      why: 'Its values would have to be kept in memory, and its warm-up would never end.',
+      fix: `use ${MAX_WINDOW} bars or fewer`,
+    });
+    return;
+  }
   report('E0609', span, `A window of ${window} bars makes no sense${where}.`, {
     why: 'Checks hold for every value in the declared ranges, not only for the default.',
     fix: 'change the range, or add a `require`, so that every window is a whole number of at least 1',
@@ -160,8 +192,7 @@ export function* combinations(
   const ranged = params.filter(({ range }) => range !== undefined);
   const fixed = Object.fromEntries(params.map(({ name, value }) => [name, value]));
   const grids = ranged.map((param) => gridOf(param));
-  const count = grids.reduce((product, grid) => product * grid.length, 1);
-  if (count <= MAX_COMBINATIONS) {
+  if (isExhaustive(params)) {
     yield* product(ranged, grids, fixed);
     return;
   }
@@ -170,6 +201,11 @@ export function* combinations(
   for (const [k, param] of ranged.entries()) {
     for (const value of grids[k] ?? []) yield { ...fixed, [param.name]: value };
   }
+}
+
+/** Whether every combination is tried. */
+function isExhaustive(params: readonly ParamSpec[]): boolean {
+  return params.reduce((product, param) => product * gridOf(param).length, 1) <= MAX_COMBINATIONS;
 }
 
 function* product(

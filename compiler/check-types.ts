@@ -14,7 +14,7 @@ import type { Declared, TypeContext } from './infer/context.ts';
 import { expectBars, expectCondition, expectNumber } from './infer/expect.ts';
 import { inferType } from './infer/expressions.ts';
 import type { ResolvedStrategy } from './resolve.ts';
-import { type NumberType, type Type, typeName, UNKNOWN_TYPE, valueType } from './types.ts';
+import { capitalised, type NumberType, type Type, typeName, UNKNOWN_TYPE, valueType } from './types.ts';
 import { MONEY, NUMBER, PRICE, SHARES, sameUnit, type Unit } from './units.ts';
 
 /** Types of all expressions and declarations of one strategy. */
@@ -91,7 +91,7 @@ function letType(value: Expression, context: TypeContext): Type {
   const plain = valueType(type).kind;
   if (plain === 'number' || plain === 'condition' || plain === 'side' || plain === 'unknown')
     return type;
-  context.report('E0308', value.span, `${typeName(type)} cannot be given a name.`, {
+  context.report('E0308', value.span, `${capitalised(typeName(type))} cannot be given a name.`, {
     why: 'It only has a meaning in the statement that it belongs to.',
     fix: 'write it where it is used',
   });
@@ -175,6 +175,7 @@ function checkProtection(statement: ProtectStatement, context: TypeContext): voi
     (isRelative && sameUnit(number.unit, NUMBER));
   if (fits) return;
   const isRatio = sameUnit(number.unit, NUMBER);
+  const { end } = statement.value.span;
   context.report(
     'E0301',
     statement.value.span,
@@ -184,7 +185,7 @@ function checkProtection(statement: ProtectStatement, context: TypeContext): voi
         ? 'A percentage has to say what it is measured from.'
         : 'The order would rest at a number that is not a price.',
       fix: isRatio
-        ? `add \`from entry\``
+        ? replacement({ start: end, end }, ' from entry', 'add `from entry`')
         : 'write a price, or a distance such as `2 * atr(14) from entry`',
     },
   );
@@ -215,15 +216,18 @@ function checkSize(statement: SizeStatement, context: TypeContext): void {
   ) {
     const isRatio = type.unit !== undefined && sameUnit(type.unit, NUMBER);
     const end = { start: amount.span.end, end: amount.span.end };
+    const isLiteral = amount.kind === 'NumberLiteral' || amount.kind === 'RatioLiteral';
     context.report(
       'E0511',
       amount.span,
       `\`size\` has to say of what: this is ${typeName(type)}.`,
       {
         why: 'A size is a share of equity, an amount of money, or a number of shares.',
-        fix: isRatio
-          ? replacement(end, ' of equity', 'write `… of equity`')
-          : replacement(end, ' shares', 'write `… shares`, or an amount such as `5_000 USD`'),
+        fix: !isLiteral
+          ? 'write `10% of equity`, `5_000 USD` or `100 shares`'
+          : isRatio
+            ? replacement(end, ' of equity', 'write `… of equity`')
+            : replacement(end, ' shares', 'write `… shares`, or an amount such as `5_000 USD`'),
       },
     );
   }

@@ -3,6 +3,7 @@
 import type { Columns, Drive, Evaluator } from '../runtime/evaluator.ts';
 import type { CompiledStrategy, ParamValues } from './compilation.ts';
 import { emit } from './emit/emit.ts';
+import { classNameOf } from './emit/names.ts';
 import { interpret } from './interpret.ts';
 import { InvariantError } from './invariant.ts';
 
@@ -17,11 +18,11 @@ export interface EmitSource {
 }
 
 export function emitTypeScript(strategy: CompiledStrategy, from: EmitSource): string {
-  return emit({ className: strategy.name, plan: strategy.plan, ...from }, 'typescript');
+  return emit({ className: classNameOf(strategy.name), plan: strategy.plan, ...from }, 'typescript');
 }
 
 export function emitJavaScript(strategy: CompiledStrategy, from: EmitSource): string {
-  return emit({ className: strategy.name, plan: strategy.plan, ...from }, 'javascript');
+  return emit({ className: classNameOf(strategy.name), plan: strategy.plan, ...from }, 'javascript');
 }
 
 /**
@@ -37,7 +38,7 @@ export async function loadEvaluator(
   const module: unknown = await import(/* @vite-ignore */ url);
   if (!isEmittedModule(module))
     throw new InvariantError('broken invariant: emitted code exports a loop and a class');
-  const Emitted = module[strategy.name];
+  const Emitted = module[classNameOf(strategy.name)];
   if (!isConstructor(Emitted))
     throw new InvariantError(`broken invariant: emitted code exports ${strategy.name}`);
   return { drive: module.drive, create: (columns, params) => new Emitted(columns, params) };

@@ -147,6 +147,7 @@ export function lowerStrategy(
       value: of(statement.value),
       base: statement.reference ?? 'entry',
       from: statement.fromNextBar ? 'next bar' : 'entry bar',
+      reason: oneLine(source.slice(statement.span.start, statement.span.end)),
       line: lineOf(source, statement.span.start),
     };
   }

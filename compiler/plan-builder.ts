@@ -59,8 +59,8 @@ export function createPlanBuilder(): PlanBuilder {
   }
 
   function constantOf(id: NodeId): number | undefined {
-    const { operation } = node(id);
-    return operation.kind === 'const' ? operation.value : undefined;
+    const operation = nodes[id]?.operation;
+    return operation?.kind === 'const' ? operation.value : undefined;
   }
 
   function constant(value: number, type: ValueType, span: Span): NodeId {

@@ -13,6 +13,7 @@ import type {
 } from '../grammar/index.ts';
 import type { Binding, Bindings, FunctionBinding, ResolvedIndicator } from './bindings.ts';
 import { nearest } from '../grammar/index.ts';
+import { parametersOf, signature } from './call-arguments.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
 import type { FunctionScope } from './functions.ts';
 import { PREDEFINED, PREDEFINED_GROUPS } from './predefined.ts';
@@ -160,13 +161,13 @@ function lookUp(node: NameExpression, scope: Scope, report: Report): Binding {
 
 function reportUnknownName(node: NameExpression, scope: Scope, report: Report): void {
   if (scope.functions.has(node.name, scope.shipped)) {
+    const target = scope.functions.find(node.name, scope.shipped);
+    const parameters = target ? parametersOf(target) : [];
+    const text = signature(node.name, parameters);
+    const hasDefaults = parameters.every((parameter) => parameter.default !== undefined);
     report('E0209', node.span, `\`${node.name}\` is a function and needs its arguments.`, {
       why: 'Without brackets it is a name, and no value has this name.',
-      fix: replacement(
-        node.span,
-        `${node.name}()`,
-        `write \`${node.name}(…)\` with what it should work on`,
-      ),
+      fix: hasDefaults ? replacement(node.span, `${node.name}()`) : `write \`${text}\``,
     });
     return;
   }

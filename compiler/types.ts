@@ -24,6 +24,7 @@ export type Type =
   | { readonly kind: 'leverage' }
   | { readonly kind: 'text' }
   | { readonly kind: 'date' }
+  | { readonly kind: 'duration' }
   | { readonly kind: 'time of day' }
   /** Something was wrong here and was reported; nothing more is said about it. */
   | { readonly kind: 'unknown' };
@@ -63,6 +64,8 @@ export function typeName(type: Type): string {
       return 'a text';
     case 'date':
       return 'a date';
+    case 'duration':
+      return 'a length of time';
     case 'time of day':
       return 'a time of day';
     case 'unknown':
@@ -70,6 +73,11 @@ export function typeName(type: Type): string {
     default:
       return type satisfies never;
   }
+}
+
+/** For the beginning of a message. */
+export function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function withArticle(name: string): string {

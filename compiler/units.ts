@@ -4,39 +4,36 @@
 export interface Unit {
   readonly money: number;
   readonly shares: number;
-  readonly seconds: number;
 }
 
-const unit = (money: number, shares: number, seconds = 0): Unit => ({ money, shares, seconds });
+const unit = (money: number, shares: number): Unit => ({ money, shares });
 
 export const NUMBER = unit(0, 0);
 export const PRICE = unit(1, -1);
 export const MONEY = unit(1, 0);
 export const SHARES = unit(0, 1);
-export const DURATION = unit(0, 0, 1);
 
 const NAMED: readonly (readonly [name: string, value: Unit])[] = [
   ['number', NUMBER],
   ['price', PRICE],
   ['money', MONEY],
   ['shares', SHARES],
-  ['duration', DURATION],
 ];
 
 export function sameUnit(a: Unit, b: Unit): boolean {
-  return a.money === b.money && a.shares === b.shares && a.seconds === b.seconds;
+  return a.money === b.money && a.shares === b.shares;
 }
 
 export function multiplyUnits(a: Unit, b: Unit): Unit {
-  return unit(a.money + b.money, a.shares + b.shares, a.seconds + b.seconds);
+  return unit(a.money + b.money, a.shares + b.shares);
 }
 
 export function divideUnits(a: Unit, b: Unit): Unit {
-  return unit(a.money - b.money, a.shares - b.shares, a.seconds - b.seconds);
+  return unit(a.money - b.money, a.shares - b.shares);
 }
 
 export function rootOfUnit(a: Unit): Unit {
-  return unit(a.money / 2, a.shares / 2, a.seconds / 2);
+  return unit(a.money / 2, a.shares / 2);
 }
 
 /** The unit in a trader's words: `price`, `price²`, `money × shares`, `1 ÷ price`. */
@@ -50,13 +47,12 @@ export function unitName(value: Unit): string {
   const parts = [
     powerName('money', value.money),
     powerName('shares', value.shares),
-    powerName('duration', value.seconds),
   ];
   return parts.filter((part) => part !== '').join(' × ');
 }
 
 function powerOf(value: Unit, power: number): Unit {
-  return unit(value.money * power, value.shares * power, value.seconds * power);
+  return unit(value.money * power, value.shares * power);
 }
 
 function powerName(base: string, power: number): string {

@@ -152,9 +152,18 @@ export interface UnaryExpression extends Node<'UnaryExpression'> {
 }
 
 export type BinaryOperator =
-  | '+' | '-' | '*' | '/'
-  | '<' | '<=' | '>' | '>=' | '==' | '!='
-  | 'and' | 'or'
+  | '+'
+  | '-'
+  | '*'
+  | '/'
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | '=='
+  | '!='
+  | 'and'
+  | 'or'
   | '??';
 
 export interface BinaryExpression extends Node<'BinaryExpression'> {
@@ -279,7 +288,11 @@ export interface ParamStatement extends Node<'ParamStatement'> {
   readonly doc?: string;
   readonly name: Identifier;
   readonly value: Expression;
-  readonly range?: { readonly low: Expression; readonly high: Expression; readonly step?: Expression };
+  readonly range?: {
+    readonly low: Expression;
+    readonly high: Expression;
+    readonly step?: Expression;
+  };
 }
 
 export interface RequireStatement extends Node<'RequireStatement'> {

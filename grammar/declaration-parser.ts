@@ -98,36 +98,35 @@ export class DeclarationParser extends StatementParser {
   });
 
   readonly universeDeclaration = this.RULE('universeDeclaration', (): Ast.UniverseDeclaration => {
-      const first = this.CONSUME(keyword('universe'));
-      const name = this.SUBRULE(this.name);
-      this.CONSUME(t.Equals);
-      const symbols: Ast.SymbolRef[] = [];
-      const membersOf = this.OR([
-        { ALT: () => this.SUBRULE(this.membersOf) },
-        {
-          ALT: () => {
-            this.AT_LEAST_ONE_SEP({
-              SEP: t.Comma,
-              DEF: () => symbols.push(this.SUBRULE(this.symbolRef)),
-            });
-            return undefined;
-          },
+    const first = this.CONSUME(keyword('universe'));
+    const name = this.SUBRULE(this.name);
+    this.CONSUME(t.Equals);
+    const symbols: Ast.SymbolRef[] = [];
+    const membersOf = this.OR([
+      { ALT: () => this.SUBRULE(this.membersOf) },
+      {
+        ALT: () => {
+          this.AT_LEAST_ONE_SEP({
+            SEP: t.Comma,
+            DEF: () => symbols.push(this.SUBRULE(this.symbolRef)),
+          });
+          return undefined;
         },
-      ]);
-      const where = this.OPTION(() => {
-        this.CONSUME(keyword('where'));
-        return this.SUBRULE(this.expression);
-      });
-      return {
-        kind: 'UniverseDeclaration',
-        name,
-        symbols,
-        ...(membersOf && { membersOf }),
-        ...(where && { where }),
-        span: this.spanFrom(first),
-      };
-    },
-  );
+      },
+    ]);
+    const where = this.OPTION(() => {
+      this.CONSUME(keyword('where'));
+      return this.SUBRULE(this.expression);
+    });
+    return {
+      kind: 'UniverseDeclaration',
+      name,
+      symbols,
+      ...(membersOf && { membersOf }),
+      ...(where && { where }),
+      span: this.spanFrom(first),
+    };
+  });
 
   readonly membersOf = this.RULE('membersOf', (): Ast.TextLiteral => {
     this.CONSUME(keyword('members'));
@@ -288,12 +287,15 @@ export class DeclarationParser extends StatementParser {
   });
 
   /** `on alpaca paper`, after the `run` of a deployment. */
-  readonly venue = this.RULE('venue', (): { readonly broker: Ast.Identifier; readonly mode?: Ast.Identifier } => {
+  readonly venue = this.RULE(
+    'venue',
+    (): { readonly broker: Ast.Identifier; readonly mode?: Ast.Identifier } => {
       this.CONSUME(keyword('on'));
       const broker = this.SUBRULE(this.name);
       const mode = this.OPTION(() => this.SUBRULE2(this.name));
       return { broker, ...(mode && { mode }) };
-    });
+    },
+  );
 
   readonly data = this.RULE('data', (): Ast.DataStatement => {
     const first = this.CONSUME(keyword('data'));

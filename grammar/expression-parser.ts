@@ -59,17 +59,15 @@ export class ExpressionParser extends EmbeddedActionsParser {
     return this.LA(distance).tokenType === type;
   }
 
-  readonly literal = this.RULE('literal', (): Ast.Literal =>
-    literalOf(this.OR(LITERALS.map((type, index) => ({ ALT: () => this.consume(index, type) })))),
+  readonly literal = this.RULE(
+    'literal',
+    (): Ast.Literal =>
+      literalOf(this.OR(LITERALS.map((type, index) => ({ ALT: () => this.consume(index, type) })))),
   );
 
-  readonly name = this.RULE('name', (): Ast.Identifier =>
-    identifier(this.CONSUME(t.Name)),
-  );
+  readonly name = this.RULE('name', (): Ast.Identifier => identifier(this.CONSUME(t.Name)));
 
-  readonly word = this.RULE('word', (): Ast.Identifier =>
-    identifier(this.CONSUME(t.Word)),
-  );
+  readonly word = this.RULE('word', (): Ast.Identifier => identifier(this.CONSUME(t.Word)));
 
   readonly symbolRef = this.RULE('symbolRef', (): Ast.SymbolRef => {
     const token = this.OR([
@@ -86,19 +84,23 @@ export class ExpressionParser extends EmbeddedActionsParser {
   });
 
   /** A condition or a value, `if` included. */
-  readonly expression = this.RULE('expression', (): Ast.Expression =>
-    this.OR<Ast.Expression>([
-      { ALT: () => this.SUBRULE(this.conditional) },
-      { ALT: () => this.SUBRULE(this.disjunction) },
-    ]),
+  readonly expression = this.RULE(
+    'expression',
+    (): Ast.Expression =>
+      this.OR<Ast.Expression>([
+        { ALT: () => this.SUBRULE(this.conditional) },
+        { ALT: () => this.SUBRULE(this.disjunction) },
+      ]),
   );
 
   /** A value where words that follow (`for n bars`, `from entry`) belong to the statement. */
-  readonly amount = this.RULE('amount', (): Ast.Expression =>
-    this.OR<Ast.Expression>([
-      { ALT: () => this.SUBRULE(this.conditional) },
-      { ALT: () => this.SUBRULE(this.coalesced) },
-    ]),
+  readonly amount = this.RULE(
+    'amount',
+    (): Ast.Expression =>
+      this.OR<Ast.Expression>([
+        { ALT: () => this.SUBRULE(this.conditional) },
+        { ALT: () => this.SUBRULE(this.coalesced) },
+      ]),
   );
 
   readonly conditional = this.RULE('conditional', (): Ast.Expression => {

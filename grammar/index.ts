@@ -5,3 +5,4 @@ export type { Diagnostic, Fix, TextEdit } from './diagnostic.ts';
 export type { Comment } from './lex.ts';
 export { nearest } from './nearest.ts';
 export { type Parsed, parse } from './parse.ts';
+export { printProgram } from './print.ts';

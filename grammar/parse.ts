@@ -39,7 +39,7 @@ export function parse(source: string): Parsed {
   diagnostics.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   return {
     program: { kind: 'Program', declarations, span: { start: 0, end: source.length } },
-    diagnostics: capped(diagnostics),
+    diagnostics: capped(withoutConsequences(diagnostics, source)),
     comments,
   };
 }
@@ -141,15 +141,10 @@ function stray(token: IToken): Diagnostic {
       fix: 'delete it',
       edits: [{ span: spanOf(token), text: '' }],
     });
-  return syntaxError(
-    'E0101',
-    spanOf(token),
-    `\`${shown(token)}\` does not begin a declaration.`,
-    {
-      why: 'A file is a list of declarations: `strategy`, `indicator`, `risk`, `backtest`, `deploy` and so on.',
-      fix: 'put it inside a `strategy Name { … }`',
-    },
-  );
+  return syntaxError('E0101', spanOf(token), `\`${shown(token)}\` does not begin a declaration.`, {
+    why: 'A file is a list of declarations: `strategy`, `indicator`, `risk`, `backtest`, `deploy` and so on.',
+    fix: 'put it inside a `strategy Name { … }`',
+  });
 }
 
 /** The parser looks only at tokens; which of them begin a line is noted on them. */
@@ -181,6 +176,18 @@ function docsOf(
     const doc = docs.get(start);
     return doc === undefined ? {} : { doc };
   };
+}
+
+/** What stands behind a sign that was left out may not fit there only because the sign is missing. */
+function withoutConsequences(
+  diagnostics: readonly Diagnostic[],
+  source: string,
+): readonly Diagnostic[] {
+  return diagnostics.filter(({ code, span }, k) => {
+    const before = diagnostics[k - 1];
+    const isBehindSign = code === 'E0101' && before?.code === 'E0103';
+    return !isBehindSign || source.slice(before.span.end, span.start).trim() !== '';
+  });
 }
 
 function capped(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {

@@ -348,21 +348,23 @@ export class StatementParser extends ExpressionParser {
     };
   });
 
-  readonly schedule = this.RULE('schedule', (): Ast.RebalanceSchedule =>
-    this.OR<Ast.RebalanceSchedule>([
-      { ALT: () => SCHEDULES[this.CONSUME(keyword('daily')).image] ?? 'daily' },
-      { ALT: () => SCHEDULES[this.CONSUME(keyword('weekly')).image] ?? 'weekly' },
-      { ALT: () => SCHEDULES[this.CONSUME(keyword('monthly')).image] ?? 'monthly' },
-      {
-        ALT: () => {
-          this.CONSUME(keyword('first'));
-          this.CONSUME(keyword('session'));
-          this.CONSUME(keyword('of'));
-          this.CONSUME(keyword('month'));
-          return 'first session of month';
+  readonly schedule = this.RULE(
+    'schedule',
+    (): Ast.RebalanceSchedule =>
+      this.OR<Ast.RebalanceSchedule>([
+        { ALT: () => SCHEDULES[this.CONSUME(keyword('daily')).image] ?? 'daily' },
+        { ALT: () => SCHEDULES[this.CONSUME(keyword('weekly')).image] ?? 'weekly' },
+        { ALT: () => SCHEDULES[this.CONSUME(keyword('monthly')).image] ?? 'monthly' },
+        {
+          ALT: () => {
+            this.CONSUME(keyword('first'));
+            this.CONSUME(keyword('session'));
+            this.CONSUME(keyword('of'));
+            this.CONSUME(keyword('month'));
+            return 'first session of month';
+          },
         },
-      },
-    ]),
+      ]),
   );
 
   // ── Ensembles ─────────────────────────────────────────────────────────────────────────────────

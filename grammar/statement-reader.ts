@@ -15,8 +15,8 @@ import { nearest } from './nearest.ts';
 import {
   fixedText,
   type Misfit,
-  misspelled,
   missing,
+  misspelled,
   shown,
   spanOf,
   syntaxError,
@@ -50,6 +50,9 @@ const CONTINUATIONS: readonly Keyword[] = [
   ...(['rebalance', 'band', 'leverage', 'bars', 'ago', 'when', 'then', 'else', 'under'] as const),
   ...(['to', 'per', 'min', 'max', 'until'] as const),
 ];
+
+/** Words that may stand in the middle of a statement or not at all, so that the grammar does not ask for them. */
+const OPTIONAL: readonly Keyword[] = ['long', 'short', 'at', 'volatility', 'from', 'in'];
 
 export type StatementRule<T> = (parser: DeclarationParser) => T;
 
@@ -135,9 +138,7 @@ export function createStatementReader(
         report(tooLong(start));
         return { kind: 'broken', errorAt: at };
       }
-      const mended = error
-        ? mendError(rule, start, at, expected)
-        : mendLeftover(rule, start, at);
+      const mended = error ? mendError(rule, start, at, expected) : mendLeftover(rule, start, at);
       if (mended) continue;
       if (!error) return { kind: 'read', value, next: at };
       report(problemAt(start, at, expected));
@@ -159,8 +160,15 @@ export function createStatementReader(
       const near = nearest(token.image, words);
       if (near !== undefined && near !== token.image)
         return replaced(rule, start, at, typed(token, near), misspelled(token, near));
+      const other = near === undefined ? nearest(token.image, OPTIONAL) : undefined;
+      if (other !== undefined && other !== token.image)
+        if (replaced(rule, start, at, typed(token, other), misspelled(token, other))) return true;
       if (wanted[0] === Name && isReserved(token.image) && !isFirstOnLine(at)) {
-        const named = { ...token, tokenType: Identifier, tokenTypeIdx: Identifier.tokenTypeIdx ?? 0 };
+        const named = {
+          ...token,
+          tokenType: Identifier,
+          tokenTypeIdx: Identifier.tokenTypeIdx ?? 0,
+        };
         return replaced(rule, start, at, named, reservedName(token));
       }
     }

@@ -16,7 +16,11 @@ export function syntaxError(
   code: string,
   span: Span,
   message: string,
-  details: { readonly why?: string; readonly fix?: string; readonly edits?: readonly TextEdit[] } = {},
+  details: {
+    readonly why?: string;
+    readonly fix?: string;
+    readonly edits?: readonly TextEdit[];
+  } = {},
 ): Diagnostic {
   const { why, fix, edits } = details;
   return {
@@ -64,9 +68,13 @@ export function unexpected({ token, previous, expected }: Misfit): Diagnostic {
 
 /** `E0101`: one token is missing, and with it the rest can be read. */
 export function missing(text: string, previous: IToken): Diagnostic {
-  return syntaxError('E0101', after(previous), `\`${text}\` is missing after \`${shown(previous)}\`.`, {
+  const isBracket = text === ')' || text === ']';
+  const message = isBracket
+    ? `A bracket is not closed: \`${text}\` is missing.`
+    : `\`${text}\` is missing after \`${shown(previous)}\`.`;
+  return syntaxError('E0101', after(previous), message, {
     fix: `write \`${text}\` here`,
-    edits: [{ span: after(previous), text: isWord(text) ? ` ${text}` : text }],
+    edits: [{ span: after(previous), text: isBracket ? text : ` ${text}` }],
   });
 }
 

@@ -29,7 +29,18 @@ const CONTEXTUAL = [
   ...['market', 'open', 'close', 'auction', 'day', 'gtc', 'volatility', 'scaled', 'fractional'],
   ...['rebalance', 'daily', 'weekly', 'monthly', 'first', 'session', 'month', 'band', 'leverage'],
   ...['order', 'portfolio', 'kill', 'per', 'over', 'reduce', 'reject', 'halt', 'entries', 'until'],
-  ...['cancel', 'all', 'orders', 'freeze', 'flatten', 'positions', 'alert', 'reset', 'run', 'under'],
+  ...[
+    'cancel',
+    'all',
+    'orders',
+    'freeze',
+    'flatten',
+    'positions',
+    'alert',
+    'reset',
+    'run',
+    'under',
+  ],
   ...['data', 'cash', 'costs', 'fill', 'benchmark', 'margin', 'with', 'given', 'expect', 'test'],
   ...['commission', 'share', 'min', 'max', 'slippage', 'participation', 'borrow', 'interest'],
   ...['year', 'value', 'same', 'end', 'nearest', 'members', 'as', 'each', 'where', 'weight'],
@@ -45,7 +56,12 @@ const keywords = new Map<string, TokenType>([
 const reserved: ReadonlySet<string> = new Set(RESERVED);
 
 function keywordToken(word: string, category: TokenType): TokenType {
-  return createToken({ name: word, label: `\`${word}\``, pattern: Lexer.NA, categories: [category] });
+  return createToken({
+    name: word,
+    label: `\`${word}\``,
+    pattern: Lexer.NA,
+    categories: [category],
+  });
 }
 
 /** The token type of a keyword. */
@@ -72,7 +88,11 @@ function literal(name: string, pattern: RegExp, label: string): TokenType {
 const DIGITS = String.raw`\d[\d_]*`;
 const DECIMAL = String.raw`${DIGITS}(?:\.${DIGITS})?`;
 
-export const DateLiteral = literal('Date', /\d{4}-\d{2}-\d{2}(?!\w)/, 'a date such as `2020-01-31`');
+export const DateLiteral = literal(
+  'Date',
+  /\d{4}-\d{2}-\d{2}(?!\w)/,
+  'a date such as `2020-01-31`',
+);
 export const TimeLiteral = literal('Time', /\d{1,2}:\d{2}(?!\w)/, 'a time such as `09:45`');
 export const MoneyLiteral = literal(
   'Money',
@@ -113,7 +133,7 @@ export const LeverageLiteral = literal(
 /** `3abc`, `1e5`: digits and letters that make no literal. */
 export const BadLiteral = literal(
   'BadLiteral',
-  new RegExp(String.raw`${DECIMAL}[A-Za-z_]\w*`),
+  new RegExp(String.raw`${DECIMAL}[A-Za-z]\w*`),
   'a literal',
 );
 export const NumberLiteral = literal('Number', new RegExp(DECIMAL), 'a number');

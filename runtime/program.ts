@@ -57,6 +57,8 @@ export interface Protection {
   readonly base: 'entry' | 'signal';
   /** The first bar on which it can fill: the entry bar from the fill on, or the bar after it. */
   readonly from: 'entry bar' | 'next bar';
+  /** The statement as written, for reports: `stop 3 * atr(14) from entry`. */
+  readonly reason: string;
   readonly line: number;
 }
 

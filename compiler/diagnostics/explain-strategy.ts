@@ -110,6 +110,17 @@ export const STRATEGY_EXPLANATIONS: readonly Explanation[] = [
     ),
   },
   {
+    code: 'E0604',
+    title: 'Ranges in which nothing satisfies `require`',
+    text: 'Every combination of the params’ values breaks one of the conditions, so the strategy could never run.',
+    wrong: strategyWith(
+      'param fast = 60 in 50..80\nparam slow = 20 in 10..40\nrequire fast < slow\nexit long when sma(close, fast) < sma(close, slow)',
+    ),
+    right: strategyWith(
+      'param fast = 20 in 10..40\nparam slow = 60 in 50..80\nrequire fast < slow\nexit long when sma(close, fast) < sma(close, slow)',
+    ),
+  },
+  {
     code: 'E0605',
     title: 'A param that is not a number known before the run',
     text: 'A param is what you tune. A value that changes from bar to bar is a `let`.',

@@ -67,13 +67,6 @@ export const TYPE_EXPLANATIONS: readonly Explanation[] = [
     right: strategyWith('exit long when position.side is long and close < open'),
   },
   {
-    code: 'E0310',
-    title: 'An indicator given a unit that its formula cannot use',
-    text: 'An indicator works for every unit that its formula allows. One that adds its argument to prices needs a price.',
-    wrong: strategyWith('exit long when keltner(volume, 20, 2).upper > 5'),
-    right: strategyWith('exit long when keltner(close, 20, 2).upper < close'),
-  },
-  {
     code: 'E0311',
     title: 'The two values of a choice are of different kinds',
     text: 'What comes out of `if … then … else …` and `??` has one meaning, whichever of the two it is.',

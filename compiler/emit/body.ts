@@ -5,7 +5,7 @@ import { KERNELS, type KernelCode } from '../kernels/index.ts';
 import { countsKnifeEdges, roundedNodes } from '../knife-edges.ts';
 import type { NodeId, Plan, PlanNode } from '../plan.ts';
 import { PURE_OPERATIONS } from '../pure-operations.ts';
-import { createNameSupply, type NameSupply, numberText } from './names.ts';
+import { createMemberSupply, createNameSupply, type NameSupply, numberText } from './names.ts';
 
 export interface Field {
   readonly name: string;
@@ -25,6 +25,8 @@ export interface Step {
 /** Everything that the class around `step` has to declare, set up and store. */
 export interface Body {
   readonly columns: readonly string[];
+  /** The field that holds each param. */
+  readonly params: readonly { readonly name: string; readonly member: string }[];
   /** Values known when params are bound: `this.weight5 = 2 / (this.fast + 1)`. */
   readonly bound: readonly { readonly name: string; readonly expression: string }[];
   readonly fields: readonly Field[];
@@ -42,7 +44,12 @@ export interface Body {
 
 export function emitBody(plan: Plan): Body {
   const locals = createNameSupply();
-  const members = createNameSupply(['fired', 'unknown', 'knifeEdges', 'step', 'reset', 'output']);
+  const members = createMemberSupply([
+    ...['fired', 'unknown', 'knifeEdges', 'step', 'reset', 'output'],
+    ...plan.outputs.map((_, k) => `output_${k}`),
+    ...plan.nodes.flatMap(({ operation }) => (operation.kind === 'column' ? operation.name : [])),
+  ]);
+  const params = plan.params.map(({ name }) => ({ name, member: members.take(name) }));
   const values = new Map<NodeId, string>();
   const columns: string[] = [];
   const bound: { name: string; expression: string }[] = [];
@@ -52,7 +59,6 @@ export function emitBody(plan: Plan): Body {
   const steps: { nodeId: NodeId; lines: string[] }[] = [];
   const rounded = roundedNodes(plan);
 
-  for (const param of plan.params) members.take(param.name);
   for (const node of plan.nodes) emitNode(node);
   for (const [id, history] of histories) {
     const step = steps.find((candidate) => candidate.nodeId === id);
@@ -60,10 +66,15 @@ export function emitBody(plan: Plan): Body {
       `this.${history.name}[i & this.${history.mask}] = ${value(id)};`,
     );
   }
-  return { columns, bound, fields, buffers, histories: [...histories.values()], steps, value };
+  return { columns, params, bound, fields, buffers, histories: [...histories.values()], steps, value };
 
   function value(id: NodeId): string {
     return assertPresent(values.get(id), `node ${id} was emitted before it is used`);
+  }
+
+  function memberOf(param: string): string {
+    const found = params.find(({ name }) => name === param);
+    return assertPresent(found, `param ${param} has a field`).member;
   }
 
   function emitNode(node: PlanNode): void {
@@ -73,11 +84,10 @@ export function emitBody(plan: Plan): Body {
         values.set(node.id, numberText(operation.value));
         return;
       case 'param':
-        values.set(node.id, `this.${operation.name}`);
+        values.set(node.id, `this.${memberOf(operation.name)}`);
         return;
       case 'column': {
         const name = locals.take(operation.name);
-        members.take(operation.name);
         columns.push(operation.name);
         values.set(node.id, name);
         steps.push({ nodeId: node.id, lines: [`const ${name} = this.${operation.name}[i];`] });

@@ -19,7 +19,7 @@ export function emit(input: EmitInput, language: 'typescript' | 'javascript'): s
   print.line(`export class ${input.className} {`);
   print.indented(() => {
     emitMembers(print, input.plan, body);
-    emitConstructor(print, input.plan, body);
+    emitConstructor(print, body);
     emitReset(print, body);
     emitStep(print, input, body);
     emitOutput(print, input.plan, body);
@@ -31,7 +31,7 @@ export function emit(input: EmitInput, language: 'typescript' | 'javascript'): s
 
 function emitHeader(print: Printer, { className, file, plan }: EmitInput, body: Body): void {
   print.line(
-    `// ${className}: emitted by strata from ${file}. Do not edit; change the program and build again.`,
+    `// ${className}: emitted by strata from ${oneLine(file)}. Do not edit; change the program and build again.`,
   );
   print.line('// Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.');
   print.blank();
@@ -70,7 +70,7 @@ function emitMembers(print: Printer, plan: Plan, body: Body): void {
   print.line('unknown = 0;');
   print.line('knifeEdges = 0;');
   for (const name of body.columns) print.line(`${readonly}${name}${array};`);
-  for (const { name } of plan.params) print.line(`${readonly}${name}${number};`);
+  for (const { member } of body.params) print.line(`${readonly}${member}${number};`);
   for (const { name } of body.bound) print.line(`${readonly}${name}${number};`);
   for (const { name } of body.buffers) print.line(`${readonly}${name}${array};`);
   for (const { name, mask } of body.histories) {
@@ -84,11 +84,12 @@ function emitMembers(print: Printer, plan: Plan, body: Body): void {
   print.blank();
 }
 
-function emitConstructor(print: Printer, plan: Plan, body: Body): void {
+function emitConstructor(print: Printer, body: Body): void {
   print.line(`constructor(columns${print.typed(': Columns')}, params${print.typed(': Params')}) {`);
   print.indented(() => {
     for (const name of body.columns) print.line(`this.${name} = columns.${name};`);
-    for (const { name } of plan.params) print.line(`this.${name} = params.${name};`);
+    for (const { name, member } of body.params)
+      print.line(`this.${member} = params.${name};`);
     for (const { name, expression } of body.bound) print.line(`this.${name} = ${expression};`);
     for (const { name, size } of body.buffers)
       print.line(`this.${name} = new Float64Array(${size}).fill(NaN);`);
@@ -190,11 +191,16 @@ function streamOutputs(plan: Plan): readonly number[] {
     .filter((k) => plan.nodes[plan.outputs[k] ?? -1]?.level === 'stream');
 }
 
+/** A comment ends at every sign that ends a line in JavaScript, and not all of them end one in Strata. */
+function oneLine(text: string): string {
+  return text.replace(/[\n\r\u2028\u2029]/g, ' ');
+}
+
 /** `14: let fast_ma = ema(close, fast)`. */
 function sourceLine(source: string, offset: number): string {
   const before = source.slice(0, offset);
   const start = before.lastIndexOf('\n') + 1;
   const end = source.indexOf('\n', offset);
   const line = before.split('\n').length;
-  return `${line}: ${source.slice(start, end === -1 ? undefined : end).trim()}`;
+  return oneLine(`${line}: ${source.slice(start, end === -1 ? undefined : end).trim()}`);
 }

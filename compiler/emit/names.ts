@@ -14,13 +14,34 @@ export interface NameSupply {
   take(wanted: string): string;
 }
 
-export function createNameSupply(taken: Iterable<string> = []): NameSupply {
+/** What a module of emitted code declares or reads next to its class. */
+const MODULE_NAMES = new Set(
+  (
+    'Columns Params Driven Readonly Record Int32Array Number String Object Array drive Boolean Function ' +
+    'any bigint boolean never number object string symbol unknown'
+  ).split(' '),
+);
+
+/** The emitted class is called like its strategy, unless that name cannot be given to a class. */
+export function classNameOf(strategy: string): string {
+  return RESERVED.has(strategy) || MODULE_NAMES.has(strategy) ? `${strategy}_` : strategy;
+}
+
+/** Names of fields: after `this.` every word may stand, but a class has its `constructor` already. */
+export function createMemberSupply(taken: Iterable<string>): NameSupply {
+  return createNameSupply(taken, new Set(['constructor']));
+}
+
+export function createNameSupply(
+  taken: Iterable<string> = [],
+  reserved: ReadonlySet<string> = RESERVED,
+): NameSupply {
   const used = new Set<string>(taken);
   return {
     take(wanted) {
       const base = wanted.replace(/[^A-Za-z0-9_$]/g, '_');
       let name = base;
-      for (let number = 2; used.has(name) || RESERVED.has(name); number += 1)
+      for (let number = 2; used.has(name) || reserved.has(name); number += 1)
         name = `${base}_${number}`;
       used.add(name);
       return name;

@@ -12,7 +12,7 @@ import {
   UNKNOWN_TYPE,
   valueType,
 } from '../types.ts';
-import { multiplyUnits, NUMBER, rootOfUnit, sameUnit, unitName, unitOfName } from '../units.ts';
+import { multiplyUnits, NUMBER, rootOfUnit, sameUnit, unitOfName } from '../units.ts';
 import type { Declared, TypeContext } from './context.ts';
 import { expectBars, expectCondition, expectNumber } from './expect.ts';
 
@@ -27,14 +27,26 @@ export function inferCall(node: CallExpression, context: TypeContext): Type {
     for (const argument of node.args) context.infer(argument.value, context);
     return UNKNOWN_TYPE;
   }
+  const [checked, hasReported] = noting(context);
   const types = matched.map(({ parameter, argument }) =>
     argument
-      ? checkArgument(parameter, argument, context)
+      ? checkArgument(parameter, argument, checked)
       : defaultType(parameter, target, context),
   );
-  return target.kind === 'primitive'
-    ? primitiveResult(target.primitive, types)
-    : indicatorResult(node, target.indicator, types, context);
+  if (target.kind === 'primitive') return primitiveResult(target.primitive, types);
+  // A wrong argument has been reported where it stands; what it does inside the indicator is no news.
+  const quiet: TypeContext = { ...context, report: () => {} };
+  return indicatorResult(node, target.indicator, types, hasReported() ? quiet : context);
+}
+
+/** The context, and whether anything has been reported through it. */
+function noting(context: TypeContext): readonly [context: TypeContext, hasReported: () => boolean] {
+  let count = 0;
+  const report: TypeContext['report'] = (...about) => {
+    count += 1;
+    context.report(...about);
+  };
+  return [{ ...context, report }, () => count > 0];
 }
 
 /** A default is a bare number, or an expression of the indicator's own declaration. */
@@ -58,16 +70,19 @@ function defaultType(parameter: Parameter, target: FunctionBinding, context: Typ
 }
 
 function checkArgument(parameter: Parameter, argument: Argument, context: TypeContext): Type {
-  checkKind(parameter.kind, argument.value, context);
+  const [checked, hasReported] = noting(context);
+  checkKind(parameter.kind, argument.value, checked);
   const type = valueType(context.infer(argument.value, context));
+  if (hasReported()) return type;
   const wanted = parameter.typeName === undefined ? undefined : unitOfName(parameter.typeName);
   if (wanted && type.kind === 'number' && type.unit && !sameUnit(type.unit, wanted)) {
     context.report(
       'E0301',
       argument.value.span,
-      `\`${parameter.name}\` has to be ${unitName(wanted)}; this is ${typeName(type)}.`,
+      `\`${parameter.name}\` has to be ${typeName({ ...type, unit: wanted })}; this is ${typeName(type)}.`,
       {
-        fix: `pass ${unitName(wanted)}`,
+        why: 'The indicator would compute something that its name does not say.',
+        fix: `write ${typeName({ ...type, unit: wanted })} here`,
       },
     );
   }
@@ -167,7 +182,7 @@ function indicatorResult(
 function reportAtCall(node: CallExpression, context: TypeContext): TypeContext['report'] {
   const name = node.callee.kind === 'NameExpression' ? node.callee.name : '';
   return (_code, _span, message) => {
-    context.report('E0310', node.span, `\`${name}\` cannot work with what it is given here.`, {
+    context.report('E0301', node.span, `\`${name}\` cannot work with what it is given here.`, {
       why: `Inside it: ${message}`,
       fix: `see \`${name}\` in docs/language/indicators.md for what it takes`,
     });

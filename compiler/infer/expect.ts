@@ -24,6 +24,8 @@ function hintForNumber(type: Type): { readonly fix?: string } {
     return { fix: 'to turn a condition into a number write `if condition then 1 else 0`' };
   if (type.kind === 'risk multiple') return { fix: 'R is used with `take` and `stop`: `take 3R`' };
   if (type.kind === 'leverage') return { fix: 'x is used with `margin`: `margin 2x`' };
+  if (type.kind === 'duration')
+    return { fix: 'count bars, such as `20 bars`; a length of time is used with `every` and `on`' };
   if (type.kind === 'side') return { fix: 'compare it: `position.side is long`' };
   return {};
 }

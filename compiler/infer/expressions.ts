@@ -15,7 +15,7 @@ import {
   UNKNOWN_TYPE,
   valueType,
 } from '../types.ts';
-import { DURATION, MONEY, NUMBER, SHARES } from '../units.ts';
+import { MONEY, NUMBER, SHARES } from '../units.ts';
 import { inferCall } from './calls.ts';
 import type { TypeContext } from './context.ts';
 import { expectBars, expectCondition, expectNumber } from './expect.ts';
@@ -44,9 +44,9 @@ function inferKind(node: Expression, context: TypeContext): Type {
     case 'MoneyLiteral':
       return { kind: 'number', unit: MONEY, level: 'const' };
     case 'DurationLiteral':
-      return { kind: 'number', unit: DURATION, level: 'const' };
+      return { kind: 'duration' };
     case 'BarsLiteral':
-      return { kind: 'number', unit: NUMBER, level: 'const', whole: true };
+      return { kind: 'number', unit: NUMBER, level: 'const', whole: Number.isInteger(node.count) };
     case 'SharesLiteral':
       return { kind: 'number', unit: SHARES, level: 'const' };
     case 'RiskMultipleLiteral':

@@ -9,6 +9,7 @@ import type {
   UnaryExpression,
 } from '../../grammar/index.ts';
 import {
+  capitalised,
   laterLevel,
   type NumberType,
   type Type,
@@ -76,9 +77,20 @@ export function inferCross(node: CrossExpression, context: TypeContext): Type {
 }
 
 export function inferBetween(node: BetweenExpression, context: TypeContext): Type {
+  if (isTimeWindow(node)) return STREAM_CONDITION;
   unify(node, node.operand, node.low, context, 'compared');
   unify(node, node.operand, node.high, context, 'compared');
   return STREAM_CONDITION;
+}
+
+/** `time between 09:45 and 15:45`: a notation of its own. */
+export function isTimeWindow({ operand, low, high }: BetweenExpression): boolean {
+  return (
+    operand.kind === 'NameExpression' &&
+    operand.name === 'time' &&
+    low.kind === 'TimeLiteral' &&
+    high.kind === 'TimeLiteral'
+  );
 }
 
 export function inferIf(node: IfExpression, context: TypeContext): Type {
@@ -138,7 +150,7 @@ function unify(
     context.report(
       'E0301',
       node.span,
-      `${capital(typeName(left))} and ${typeName(right)} cannot be ${verb}.`,
+      `${capitalised(typeName(left))} and ${typeName(right)} cannot be ${verb}.`,
       {
         why: 'The result would have no meaning: the two are measured in different units.',
         fix: unitFix(left, right),
@@ -149,10 +161,6 @@ function unify(
   return { kind: 'number', level, whole, ...(unit !== undefined && { unit }) };
 }
 
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
 function unitFix(left: NumberType, right: NumberType): string {
   const names = [typeName(left), typeName(right)];
   if (names.includes('a price') && names.includes('an amount of money')) {
@@ -160,6 +168,9 @@ function unitFix(left: NumberType, right: NumberType): string {
   }
   if (names.includes('a price') && names.includes('a plain number or ratio')) {
     return 'divide the price by a price (`close / sma(close, 20)`), or multiply the ratio by a price (`2% * close`)';
+  }
+  if (names.includes('a number of shares') && names.includes('a price')) {
+    return 'compare a volume with a volume (`volume > sma(volume, 20)`), or money with money (`close * volume > 5_000_000 USD`)';
   }
   return 'bring both to one unit by multiplying or dividing';
 }

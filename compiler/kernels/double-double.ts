@@ -1,8 +1,7 @@
 /**
  * Totals that keep their rounding errors. A total is the pair high + low: each addition puts what `high` lost
  * into `low` (Knuth's TwoSum). `low` is not folded back into `high`, so as long as the values span less than
- * about twelve decimal orders every addition to `low` is exact too: what enters a window leaves it without a
- * trace, and ten million bars later the total is the window summed afresh, rounded once.
+ * about twelve decimal orders every addition to `low` is exact too, and the total is rounded once.
  *
  * Each operation stands here twice, as a function for the references and as code for the emitters.
  */

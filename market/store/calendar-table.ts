@@ -25,7 +25,7 @@ export async function createCalendarDays(
   await database.run(`CREATE OR REPLACE TEMP TABLE calendar_day (
     day INTEGER, start_us BIGINT, is_session BOOLEAN, session_index INTEGER,
     open_us BIGINT, close_us BIGINT, covered BOOLEAN, bar_session INTEGER)`);
-  const appender = await database.connection.createAppender('calendar_day');
+  const appender = await database.connection.createAppender('calendar_day', 'main', 'temp');
   let index = 0;
   for (let day = firstDay; day <= lastDay; day += 1) {
     const session = calendar.isSession(day);
@@ -52,7 +52,7 @@ export async function createZoneSpans(
 ): Promise<void> {
   await database.run('CREATE OR REPLACE TEMP TABLE zone_span (wall_us BIGINT, offset_us BIGINT)');
   const zone = timeZone(zoneName);
-  const appender = await database.connection.createAppender('zone_span');
+  const appender = await database.connection.createAppender('zone_span', 'main', 'temp');
   let last = Number.NaN;
   const span = (day: number, minute: number): void => {
     const wall = day * MICROSECONDS_PER_DAY + minute * MICROSECONDS_PER_MINUTE;

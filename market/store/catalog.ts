@@ -71,7 +71,7 @@ export async function readActions(
   });
 }
 
-export function isAdjustment(text: string): text is Adjustment {
+function isAdjustment(text: string): text is Adjustment {
   return text === 'raw' || text === 'split' || text === 'total';
 }
 

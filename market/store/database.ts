@@ -10,7 +10,7 @@ const STORE_VERSION = 1;
 const STORE_FILE = 'strata.duckdb';
 
 /** Keeps a whole import of any size under 400 MB, Node included; what does not fit goes to a temporary file. */
-const MEMORY_LIMIT = '160MB';
+const MEMORY_LIMIT = '128MB';
 
 /** One row of a result, its values read by name and checked. */
 export interface Row {
@@ -66,6 +66,7 @@ export async function withWriter<T>(
       // The lock is ours now, so whatever lies about was left by an import that was killed.
       await removeScratch(dataDir);
       await refuseOtherVersion(database);
+      await database.run('SET enable_progress_bar = true; SET enable_progress_bar_print = false');
       return work(database, scratchDir);
     });
   } finally {
@@ -151,14 +152,21 @@ async function removeScratch(dataDir: string): Promise<void> {
 }
 
 async function refuseOtherVersion(database: Database): Promise<void> {
-  const known = await database.count(
-    "SELECT count(*) FROM duckdb_tables() WHERE table_name = 'store_version'",
-  );
-  const version = known === 0 ? 0 : await database.count('SELECT version FROM store_version');
+  const version = await storeVersion(database);
   if (version === STORE_VERSION) return;
   throw new StoreRefusal(`The store has version ${version}; this Strata reads ${STORE_VERSION}.`, {
     fix: 'Import the data again into another directory: `--data DIR`.',
   });
+}
+
+/** 0 for a DuckDB file that is no store; asked so because looking the table up first takes longer. */
+async function storeVersion(database: Database): Promise<number> {
+  try {
+    return await database.count('SELECT version FROM store_version');
+  } catch (error) {
+    if (error instanceof Error && error.message.includes('does not exist')) return 0;
+    throw error;
+  }
 }
 
 /** Each series has a table of its own, `bars_<id>`, sorted by symbol and time: replacing it is one DROP. */

@@ -8,7 +8,7 @@ import { type BarColumns, isIntraday } from '../index.ts';
 import { findSeries } from './catalog.ts';
 import { quoted, withReader } from './database.ts';
 import { loadBars } from './load-bars.ts';
-import { guarded, StoreRefusal, type StoreResult } from './result.ts';
+import { guarded, StoreRefusal, type StoreResult, worldProblem } from './result.ts';
 
 export interface ExportReport {
   readonly file: string;
@@ -26,7 +26,7 @@ export async function exportSeries(
   format: ExportFormat,
   file: string,
 ): Promise<StoreResult<ExportReport>> {
-  return guarded(dirname(file), async () => {
+  return guarded(dataDir, async () => {
     if (!existsSync(dirname(file)))
       throw new StoreRefusal(`There is no directory \`${dirname(file)}\`.`, {
         fix: 'Make it first, or name another file.',
@@ -52,9 +52,11 @@ async function writeParquet(dataDir: string, name: string, path: string): Promis
     const time = isIntraday(info.timeframe)
       ? 'make_timestamptz(ts) AS timestamp'
       : "DATE '1970-01-01' + session AS date";
-    await database.run(`COPY (SELECT symbol, ${time}, open, high, low, close,
+    await writing(path, () =>
+      database.run(`COPY (SELECT symbol, ${time}, open, high, low, close,
         CASE WHEN isnan(volume) THEN NULL ELSE volume END AS volume FROM bars_${id})
-      TO ${quoted(path)} (FORMAT parquet, COMPRESSION zstd)`);
+      TO ${quoted(path)} (FORMAT parquet, COMPRESSION zstd)`),
+    );
     return info.rows;
   });
 }
@@ -98,8 +100,20 @@ async function writeArrow(dataDir: string, name: string, path: string): Promise<
     };
   };
   const batches = bars.map((columns, place) => new arrow.RecordBatch(batchOf(columns, place)));
-  const out = createWriteStream(path);
-  out.end(arrow.tableToIPC(new arrow.Table(batches), 'file'));
-  await once(out, 'close');
+  await writing(path, async () => {
+    const out = createWriteStream(path);
+    out.end(arrow.tableToIPC(new arrow.Table(batches), 'file'));
+    await once(out, 'close');
+  });
   return info.rows;
+}
+
+/** A full disk here is the disk of the file written, not that of the store. */
+async function writing(path: string, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const problem = worldProblem(dirname(path), error);
+    throw new StoreRefusal(problem.message, problem);
+  }
 }

@@ -130,7 +130,12 @@ async function judge(
   settings: Settings,
   step: Step,
 ): Promise<{ readonly read: number; readonly rejected: number }> {
-  await parseRows(database, source, format, settings);
+  const polling = setInterval(() => step(5 + 0.25 * readPercent(database)), 250);
+  try {
+    await parseRows(database, source, format, settings);
+  } finally {
+    clearInterval(polling);
+  }
   step(30);
   await placeRows(database, format, settings);
   step(40);
@@ -150,6 +155,11 @@ async function judge(
   return { read, rejected };
 }
 
+/** How much of the file DuckDB has read; 0 before it knows. */
+function readPercent(database: Database): number {
+  return Math.min(100, Math.max(0, database.connection.progress.percentage));
+}
+
 /** Makes `staged_action` of the actions whose symbol the series has. */
 async function stageActions(
   database: Database,
@@ -161,7 +171,7 @@ async function stageActions(
   const symbols = await database.rows('SELECT DISTINCT symbol FROM accepted');
   const known = new Set(symbols.map((row) => row.text('symbol')));
   const kept = actions.filter((action) => known.has(action.symbol));
-  const appender = await database.connection.createAppender('staged_action');
+  const appender = await database.connection.createAppender('staged_action', 'main', 'temp');
   for (const action of kept) {
     appender.appendVarchar(action.symbol);
     appender.appendInteger(action.exDate);

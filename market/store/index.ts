@@ -1,13 +1,15 @@
 /** The door of the store: bars and their provenance in one DuckDB file per data directory. */
 
 export { listSeries } from './catalog.ts';
-export { type ExportFormat, type ExportReport, exportSeries } from './export-series.ts';
+export { exportSeries } from './export-series.ts';
 export { type ImportOptions, type ImportReport, importFile } from './import-file.ts';
 export { type LoadedSeries, loadBars } from './load-bars.ts';
 export type { StoreProblem, StoreResult } from './result.ts';
-export type { BarLabel, Finding, Provenance, SeriesInfo, SymbolInfo } from './series.ts';
+export type { BarLabel, Finding, SeriesInfo } from './series.ts';
 export {
   checkSeries,
+  listQuarantine,
+  type QuarantinedRow,
   type SeriesReport,
   type SeriesView,
   type ShownBar,

@@ -62,11 +62,11 @@ const FAULTS: Readonly<Record<string, Fault>> = {
   },
   duplicate: {
     title: 'rows that repeat an earlier row (the first is kept)',
-    reason: "'the same bar as an earlier row'",
+    reason: "'the same bar as row ' || first_row",
   },
   'conflicting-duplicate': {
     title: 'rows for a time that an earlier row gives with other figures (the first is kept)',
-    reason: "'an earlier row has other figures for the same symbol and time'",
+    reason: "'row ' || first_row || ' has other figures for the same symbol and time'",
   },
   'absurd-jump': {
     title: `rows whose close is over ${ABSURD_RATIO} times above or below both neighbours`,
@@ -75,12 +75,12 @@ const FAULTS: Readonly<Record<string, Fault>> = {
 };
 
 /**
- * Makes `accepted` (sorted out of `placed`) and `rejected` (file_row, kind). Rows out of order are accepted:
+ * Makes `accepted` (sorted out of `placed`) and `rejected` (file_row, kind, first_row). Rows out of order are accepted:
  * the store sorts them; `out_of_order` is true on the first row after each break.
  */
 export async function judgeRows(database: Database, source: SourceFile): Promise<void> {
   await database.run(`CREATE OR REPLACE TEMP TABLE rejected AS
-    SELECT file_row, fault AS kind FROM parsed WHERE fault IS NOT NULL`);
+    SELECT file_row, fault AS kind, NULL::BIGINT AS first_row FROM parsed WHERE fault IS NOT NULL`);
   if (!source.complete)
     await database.run(`UPDATE rejected SET kind = 'half-written' WHERE kind = 'too-few-fields'
       AND file_row = (SELECT max(file_row) FROM parsed)`);
@@ -92,7 +92,7 @@ export async function judgeRows(database: Database, source: SourceFile): Promise
   await database.run('DROP TABLE placed');
   await rejectDuplicates(database);
   const r = ABSURD_RATIO;
-  await database.run(`INSERT INTO rejected SELECT file_row, 'absurd-jump' FROM accepted
+  await database.run(`INSERT INTO rejected SELECT file_row, 'absurd-jump', NULL FROM accepted
     WHERE (close > ${r} * close_before AND close > ${r} * close_after)
       OR (close * ${r} < close_before AND close * ${r} < close_after)`);
   await database.run(
@@ -107,7 +107,7 @@ async function rejectDuplicates(database: Database): Promise<void> {
     SELECT later.file_row, CASE WHEN later.open = kept.open AND later.high = kept.high
       AND later.low = kept.low AND later.close = kept.close
       AND later.volume IS NOT DISTINCT FROM kept.volume
-      THEN 'duplicate' ELSE 'conflicting-duplicate' END
+      THEN 'duplicate' ELSE 'conflicting-duplicate' END, kept.file_row
     FROM accepted later JOIN accepted kept
       ON later.symbol = kept.symbol AND later.ts = kept.ts AND NOT kept.repeated
     WHERE later.repeated`);

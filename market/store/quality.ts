@@ -30,7 +30,7 @@ export async function qualityFindings(
   const findings = [
     await closedDays(database, question),
     await missingSessions(database, question),
-    ...(isIntraday(question.timeframe) ? [await thinSessions(database, question)] : []),
+    ...(isIntraday(question.timeframe) ? await sessionFindings(database, question) : []),
     ...(await steps(database, question)),
   ];
   return findings.filter((finding) => finding.count > 0);
@@ -83,28 +83,65 @@ async function missingSessions(database: Database, question: QualityQuestion): P
   };
 }
 
-/** A symbol's first and last session may begin or end anywhere; only those between must be whole. */
-async function thinSessions(database: Database, question: QualityQuestion): Promise<Finding> {
+/** Makes `session_bars`: how each symbol's bars lie in the regular hours of each session. */
+async function sessionFindings(
+  database: Database,
+  question: QualityQuestion,
+): Promise<readonly Finding[]> {
   const length = timeframeUs(question.timeframe);
-  await database.run(`CREATE OR REPLACE TEMP TABLE thin AS
-    SELECT * FROM (SELECT symbol, session, count(*) FILTER (ts + ${length} > open_us AND ts < close_us)
-        AS bars, ceil((any_value(close_us) - any_value(open_us)) / ${length})::BIGINT AS expected,
-        min(session) OVER (PARTITION BY symbol) AS first, max(session) OVER (PARTITION BY symbol) AS last
-      FROM ${question.bars} bar JOIN calendar_day ON day = session
-      WHERE is_session AND covered GROUP BY symbol, session)
-    WHERE bars < expected AND session > first AND session < last`);
+  await database.run(`CREATE OR REPLACE TEMP TABLE session_bars AS
+    SELECT symbol, session,
+      count(*) FILTER (ts + ${length} > open_us AND ts < close_us) AS bars,
+      ceil((any_value(close_us) - any_value(open_us)) / ${length})::BIGINT AS expected,
+      bool_or(ts <= open_us AND ts + ${length} > open_us) AS opens,
+      bool_or(ts < close_us AND ts + ${length} >= close_us) AS closes,
+      min(session) OVER (PARTITION BY symbol) AS first,
+      max(session) OVER (PARTITION BY symbol) AS last
+    FROM ${question.bars} bar JOIN calendar_day ON day = session
+    WHERE is_session AND covered GROUP BY symbol, session`);
+  return [await thinSessions(database), await shiftedHours(database, question)];
+}
+
+/** A symbol's first and last session may begin or end anywhere; only those between must be whole. */
+async function thinSessions(database: Database): Promise<Finding> {
+  const where = 'FROM session_bars WHERE bars < expected AND session > first AND session < last';
   const rows = await database.rows(
-    `SELECT * FROM thin ORDER BY expected - bars DESC, symbol, session LIMIT ${EXAMPLES}`,
+    `SELECT * ${where} ORDER BY expected - bars DESC, symbol, session LIMIT ${EXAMPLES}`,
   );
   return {
     kind: 'thin-session',
     message: 'sessions with fewer bars than regular trading has (quiet minutes, or a gap)',
-    count: await database.count('SELECT count(*) FROM thin'),
+    count: await database.count(`SELECT count(*) ${where}`),
     quarantined: false,
     examples: rows.map(
       (row) =>
         `${row.text('symbol')} ${date(row, 'session')}: ${row.text('bars')} of ${row.text('expected')}`,
     ),
+  };
+}
+
+/**
+ * Symbols with no bar at the open, or none at the close, on most sessions: what a wrong time zone looks
+ * like, and what bars named by their end look like when they are read as named by their start.
+ */
+async function shiftedHours(database: Database, question: QualityQuestion): Promise<Finding> {
+  const rows =
+    question.calendar === 'XNYS'
+      ? await database.rows(`SELECT symbol, count(*) AS sessions, count(*) FILTER (opens) AS opened,
+          count(*) FILTER (closes) AS closed FROM session_bars GROUP BY symbol
+        HAVING least(opened, closed) * 2 < sessions ORDER BY symbol`)
+      : [];
+  return {
+    kind: 'shifted-hours',
+    message: 'symbols without a bar at most opens or closes (wrong `--timezone` or `--label`?)',
+    count: rows.length,
+    quarantined: false,
+    examples: rows
+      .slice(0, EXAMPLES)
+      .map(
+        (row) =>
+          `${row.text('symbol')}: ${row.text('opened')} opens and ${row.text('closed')} closes in ${row.text('sessions')} sessions`,
+      ),
   };
 }
 

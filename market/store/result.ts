@@ -42,7 +42,7 @@ const WORLD: readonly WorldProblem[] = [
     pattern: /ENOSPC|No space left|EFBIG|File too large|EDQUOT|quota exceeded/i,
     problem: (dataDir) => ({
       message: `The disk is full: writing in \`${dataDir}\` failed.`,
-      why: 'An import needs about as much free space as its source file. What was stored is unchanged.',
+      why: 'An import needs about as much free space as its source file. What was stored before is unchanged.',
       fix: 'Free some space, or put the store elsewhere with `--data DIR`; then run the command again.',
     }),
   },

@@ -73,6 +73,34 @@ export async function showSeries(
   );
 }
 
+/** One row that an import set aside. */
+export interface QuarantinedRow {
+  /** Its number in the source, a CSV header being row 1. */
+  readonly row: number;
+  readonly reason: string;
+  readonly raw: string;
+}
+
+/** All of them, in the order of the source. */
+export async function listQuarantine(
+  dataDir: string,
+  name: string,
+): Promise<StoreResult<readonly QuarantinedRow[]>> {
+  return guarded(dataDir, () =>
+    withReader(dataDir, async (database) => {
+      const { id } = await findSeries(database, dataDir, name);
+      const rows = await database.rows(
+        `SELECT file_row, reason, raw FROM quarantine WHERE series_id = ${id} ORDER BY file_row`,
+      );
+      return rows.map((row) => ({
+        row: row.number('file_row'),
+        reason: row.text('reason'),
+        raw: row.text('raw'),
+      }));
+    }),
+  );
+}
+
 async function reportOn(database: Database, entry: CatalogEntry): Promise<SeriesReport> {
   const { id, info, provenance } = entry;
   const first = Math.min(...info.symbols.map((symbol) => symbol.firstSession));

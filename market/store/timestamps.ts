@@ -4,7 +4,7 @@ import { isIntraday, type Timeframe } from '../index.ts';
 import { StoreRefusal } from './result.ts';
 
 /** `date`: session dates. `local`: wall clock without a zone. `zoned`, `epoch`: instants. */
-export type StampKind = 'date' | 'local' | 'zoned' | 'epoch';
+type StampKind = 'date' | 'local' | 'zoned' | 'epoch';
 
 export interface StampFormat {
   readonly kind: StampKind;
@@ -22,7 +22,7 @@ export interface StampFormat {
 }
 
 const DAY = String.raw`\d{4}[-/.]?\d{2}[-/.]?\d{2}`;
-const CLOCK = String.raw`\d{2}:?\d{2}(:?\d{2}([.,]\d{1,9})?)?`;
+const CLOCK = String.raw`\d{2}:?\d{2}(:?\d{2}(\.\d{1,9})?)?`;
 const ZONE = String.raw` ?([Zz]|UTC|[+-]\d{2}(:?\d{2})?)`;
 const ISO_DAY = String.raw`\d{4}-\d{2}-\d{2}`;
 const NAMED_DAY = String.raw`[A-Z][a-z]{2} \d{1,2},? \d{4}`;
@@ -168,7 +168,9 @@ function zoned(
       kind: 'zoned',
       description: `instants with their zone, such as \`${example(sample, pattern)}\``,
       matches: (text) => matches(text, source),
-      micros: (text) => `epoch_us(try_cast(${rewrite(text)} AS TIMESTAMPTZ))`,
+      micros: (text) =>
+        `epoch_us(coalesce(try_cast(${rewrite(text)} AS TIMESTAMPTZ),
+          try_cast(${withSeconds(rewrite(text))} AS TIMESTAMPTZ)))`,
       writtenDay: (text) =>
         `CASE WHEN regexp_matches(${text}, '^.{8,10}[T ]00:?00(:?00([.,]0+)?)?([^0-9:]|$)')
           THEN ${dayNumber(`try_cast(left(${dashed(text)}, 10) AS DATE)`)} END`,
@@ -220,6 +222,11 @@ function dashed(text: string): string {
 function coloned(text: string): string {
   const clock = `regexp_replace(${dashed(text)}, '([T ])(\\d{2}):?(\\d{2}):?(\\d{2})', '\\1\\2:\\3:\\4')`;
   return `regexp_replace(${clock}, '([T ])(\\d{2})(\\d{2})($|[^0-9:])', '\\1\\2:\\3\\4')`;
+}
+
+/** DuckDB reads `09:30` with a zone only when it has seconds. */
+function withSeconds(text: string): string {
+  return `regexp_replace(${text}, '([T ]\\d{2}:\\d{2})([^:\\d]|$)', '\\1:00\\2')`;
 }
 
 function example(sample: readonly string[], pattern: RegExp): string {

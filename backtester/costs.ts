@@ -1,0 +1,29 @@
+/** What trading costs: commissions and slippage. */
+
+import type { Commission, CostModel } from './spec.ts';
+
+/** Commission of an order of which `quantity` shares worth `value` have filled. */
+export function commissionOf(costs: CostModel, quantity: number, value: number): number {
+  let total = 0;
+  for (const commission of costs.commissions) total += oneCommission(commission, quantity, value);
+  return total;
+}
+
+function oneCommission(
+  { kind, rate, min, max }: Commission,
+  quantity: number,
+  value: number,
+): number {
+  if (quantity === 0) return 0;
+  const basis = kind === 'per share' ? quantity : kind === 'per order' ? 1 : value;
+  let fee = rate * basis;
+  if (min) fee = Math.max(fee, min.kind === 'money' ? min.amount : min.amount * value);
+  // Where both bite, the maximum wins, as in IBKR's schedule: a tiny order pays no more than its share.
+  if (max) fee = Math.min(fee, max.kind === 'money' ? max.amount : max.amount * value);
+  return fee;
+}
+
+/** Price after slippage: against the order, by a ratio of the price. */
+export function slipped(price: number, isBuy: boolean, slippage: number): number {
+  return isBuy ? price * (1 + slippage) : price * (1 - slippage);
+}

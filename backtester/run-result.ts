@@ -1,0 +1,160 @@
+/** From what the engine kept to what a run reports: instants become times, indexes become symbols. */
+
+import type { Counted, Engine, Order, StrategyProgram, TradeRecord } from '../runtime/index.ts';
+import type {
+  OpenPosition,
+  OrderRecord,
+  OrderStatus,
+  RejectionCount,
+  RunResult,
+  RunWarning,
+  Trade,
+} from './result.ts';
+import type { Schedule } from './schedule.ts';
+import type { SimBroker } from './sim-broker.ts';
+import type { Simulation } from './simulation.ts';
+
+export interface FinishedRun {
+  readonly program: StrategyProgram;
+  readonly engine: Engine;
+  readonly broker: SimBroker;
+  readonly simulation: Simulation;
+  readonly schedule: Schedule;
+  readonly start: number;
+  readonly startingCash: number;
+}
+
+export function resultOf(run: FinishedRun): RunResult {
+  const { engine, broker, simulation, schedule, start, startingCash } = run;
+  const { account, desk } = engine;
+  const timeOf = (instant: number): number => schedule.time[instant] ?? 0;
+  return {
+    time: schedule.time.subarray(start),
+    session: schedule.session.subarray(start),
+    equity: simulation.equity,
+    exposure: simulation.exposure,
+    trades: desk.trades.map((trade) => tradeOf(trade, run.program, timeOf)),
+    openPositions: openPositions(run, timeOf),
+    orders: desk.orders.map((order) => orderOf(order, run.program, timeOf)),
+    rejections: desk.refusals.all.map((counted) => rejectionOf(counted, timeOf)),
+    warnings: [
+      ...desk.warnings.all.map((counted) => warningOf(counted, timeOf)),
+      ...brokerWarnings(broker),
+    ],
+    startingCash,
+    tradedValue: account.traded,
+    fees: account.fees,
+    slippageCost: account.slippage,
+    borrowCost: account.borrow,
+    marginInterest: account.interest,
+    dividends: account.dividends,
+    ambiguousBars: broker.ambiguousBars,
+    knifeEdges: engine.books.reduce((sum, { series }) => sum + series.evaluator.knifeEdges, 0),
+    ...(desk.killedAt !== undefined && { killedAt: timeOf(desk.killedAt) }),
+  };
+}
+
+type TimeOf = (instant: number) => number;
+
+function symbolName({ symbols }: StrategyProgram, index: number): string {
+  return symbols[index] ?? '';
+}
+
+function tradeOf(trade: TradeRecord, program: StrategyProgram, timeOf: TimeOf): Trade {
+  return {
+    strategy: program.name,
+    symbol: symbolName(program, trade.symbol),
+    side: trade.side,
+    quantity: trade.quantity,
+    entryTime: timeOf(trade.entryInstant),
+    entryPrice: trade.entryPrice,
+    exitTime: timeOf(trade.exitInstant),
+    exitPrice: trade.exitPrice,
+    pnl: trade.pnl,
+    pnlRatio: trade.pnl / trade.entryValue,
+    fees: trade.fees,
+    dividends: trade.dividends,
+    barsHeld: trade.barsHeld,
+    entryReason: trade.entryReason,
+    exitReason: trade.exitReason,
+  };
+}
+
+function openPositions({ engine, program }: FinishedRun, timeOf: TimeOf): readonly OpenPosition[] {
+  return engine.books.flatMap(({ position, index, lastClose }) => {
+    const { side } = position;
+    if (side === undefined) return [];
+    return [
+      {
+        strategy: program.name,
+        symbol: symbolName(program, index),
+        side,
+        quantity: Math.abs(position.quantity),
+        entryTime: timeOf(position.entryInstant),
+        entryPrice: position.entryPrice,
+        lastPrice: lastClose,
+        unrealizedPnl: position.pnl(lastClose),
+        fees: position.fees,
+        entryReason: position.entryReason,
+      },
+    ];
+  });
+}
+
+const STATUS: Readonly<Record<Order['state'], OrderStatus>> = {
+  new: 'working',
+  working: 'working',
+  'partially filled': 'working',
+  filled: 'filled',
+  cancelled: 'cancelled',
+  expired: 'expired',
+  rejected: 'rejected',
+};
+
+function orderOf(order: Order, program: StrategyProgram, timeOf: TimeOf): OrderRecord {
+  const status = STATUS[order.state];
+  const { timeInForce } = order;
+  return {
+    id: String(order.id),
+    strategy: program.name,
+    symbol: symbolName(program, order.symbol),
+    action: order.isBuy ? 'buy' : 'sell',
+    intent: order.role === 'entry' ? 'enter' : 'exit',
+    type: order.type,
+    timeInForce: timeInForce.kind === 'bars' ? `${timeInForce.bars} bars` : timeInForce.kind,
+    quantity: order.quantity,
+    ...(order.limitPrice !== undefined && { limitPrice: order.limitPrice }),
+    ...(order.stopPrice !== undefined && { stopPrice: order.stopPrice }),
+    submittedTime: timeOf(order.submittedAt),
+    ...(status !== 'working' && { finishedTime: timeOf(order.finishedAt) }),
+    status,
+    filledQuantity: order.filled,
+    ...(order.filled > 0 && { averagePrice: order.filledValue / order.filled }),
+    fees: order.fees,
+    reason: order.reason,
+    ...(order.note !== undefined && { note: order.note }),
+  };
+}
+
+function rejectionOf({ id, text, count, firstInstant }: Counted, timeOf: TimeOf): RejectionCount {
+  return { rule: id, text, count, firstTime: timeOf(firstInstant) };
+}
+
+function warningOf({ id, text, count, firstInstant }: Counted, timeOf: TimeOf): RunWarning {
+  return { code: id, text, count, firstTime: timeOf(firstInstant) };
+}
+
+function brokerWarnings(broker: SimBroker): readonly RunWarning[] {
+  const warnings: RunWarning[] = [];
+  const add = (code: string, text: string, count: number): void => {
+    if (count > 0) warnings.push({ code, text, count });
+  };
+  add('fill.trimmed', 'orders trimmed to buying power at their fill', broker.trimmedOrders);
+  add('fill.capped', 'fills held back by the participation cap', broker.cappedFills);
+  add(
+    'fill.volume_unknown',
+    'fills in bars without a volume, which the participation cap could not limit',
+    broker.unknownVolumes,
+  );
+  return warnings;
+}

@@ -1,0 +1,347 @@
+/** A broker made of bars: it fills orders by the fill model, and reports like any other. */
+
+import {
+  type ApprovedOrder,
+  assertPresent,
+  type Broker,
+  type BrokerEvents,
+  type Order,
+} from '../runtime/index.ts';
+import {
+  type Bar,
+  type HeldFrom,
+  limitFill,
+  type Reached,
+  reached,
+  stopFill,
+  stopLimitFill,
+} from './bar-path.ts';
+import { commissionOf, slipped } from './costs.ts';
+import type { CostModel, FillModel } from './spec.ts';
+
+/** An order that rests in the book of one symbol. */
+interface Resting {
+  readonly order: Order;
+  /** Session of the first bar in which it could fill; a day order ends with it. */
+  session: number | undefined;
+  barsLeft: number;
+  /** A stop limit whose stop was hit: from then on a limit. */
+  isTriggered: boolean;
+}
+
+/** The protective orders of one entry. */
+interface Legs {
+  readonly parent: Order;
+  stop: Order | undefined;
+  take: Order | undefined;
+  /** First row in which they can fill. */
+  fromRow: number;
+}
+
+export interface SimBar extends Bar {
+  readonly row: number;
+  readonly session: number;
+  readonly volume: number;
+}
+
+class Slot {
+  readonly market: Order[] = [];
+  readonly resting: Resting[] = [];
+  readonly legs: Legs[] = [];
+  /** Row of the bar that was executed last. */
+  row = -1;
+
+  get isIdle(): boolean {
+    return this.market.length === 0 && this.resting.length === 0 && this.legs.length === 0;
+  }
+}
+
+/** What the broker needs to know of a symbol's position: an entry waits until an opposite position is closed. */
+export type HeldQuantity = (symbol: number) => number;
+
+export class SimBroker implements Broker {
+  readonly #slots: readonly Slot[];
+  readonly #costs: CostModel;
+  readonly #fill: FillModel;
+  readonly #lot: (symbol: number) => number;
+  readonly #held: HeldQuantity;
+  #events: BrokerEvents | undefined;
+  /** Bars in which a stop and a take were both possible. */
+  ambiguousBars = 0;
+  /** Fills of which part had to wait for the next bar's volume. */
+  cappedFills = 0;
+  trimmedOrders = 0;
+  /** Bars without a known volume although a participation cap was asked for. */
+  unknownVolumes = 0;
+
+  constructor(
+    symbols: number,
+    costs: CostModel,
+    fill: FillModel,
+    lot: (symbol: number) => number,
+    held: HeldQuantity,
+  ) {
+    this.#slots = Array.from({ length: symbols }, () => new Slot());
+    this.#costs = costs;
+    this.#fill = fill;
+    this.#lot = lot;
+    this.#held = held;
+  }
+
+  reportTo(events: BrokerEvents): void {
+    this.#events = events;
+  }
+
+  isIdle(symbol: number): boolean {
+    return this.#slot(symbol).isIdle;
+  }
+
+  submit(order: ApprovedOrder): void {
+    const slot = this.#slot(order.symbol);
+    if (order.role === 'stop' || order.role === 'take') addLeg(slot, order);
+    else if (order.type === 'market' || order.type === 'open auction') slot.market.push(order);
+    else
+      slot.resting.push({
+        order,
+        session: undefined,
+        barsLeft:
+          order.timeInForce.kind === 'bars' ? order.timeInForce.bars : Number.POSITIVE_INFINITY,
+        isTriggered: false,
+      });
+  }
+
+  cancel(order: Order, note: string): void {
+    this.#end(order, 'cancel', note);
+  }
+
+  /** Closing orders at the open, for every symbol before anything is bought with what they free. */
+  executeExits(symbol: number, bar: SimBar): void {
+    const slot = this.#slot(symbol);
+    slot.row = bar.row;
+    this.#expireDayOrders(slot, bar.session);
+    if (this.#fill.exitAndStop === 'stop first' && this.#executeLegs(slot, bar, 'open')) return;
+    for (const order of [...slot.market])
+      if (order.role === 'exit') this.#fillAtMarket(order, bar.open, bar);
+  }
+
+  /** Everything else inside the bar: market entries, protective orders, resting orders. */
+  execute(symbol: number, bar: SimBar): void {
+    const slot = this.#slot(symbol);
+    for (const order of [...slot.market])
+      if (order.role === 'entry' && this.#isClear(order)) this.#fillAtMarket(order, bar.open, bar);
+    this.#executeLegs(slot, bar, 'open');
+    for (const resting of [...slot.resting]) this.#executeResting(slot, resting, bar);
+    this.#countBars(slot);
+  }
+
+  /** `fill same close`, and `close at end`: market orders fill at the close of the bar that they were decided on. */
+  executeAtClose(symbol: number, bar: SimBar): void {
+    const slot = this.#slot(symbol);
+    const orders = [
+      ...slot.market,
+      ...slot.resting.map(({ order }) => order).filter(({ type }) => type === 'close auction'),
+    ];
+    for (const role of ['exit', 'entry'] as const)
+      for (const order of orders)
+        if (order.role === role && order.isOpen && this.#isClear(order))
+          this.#fillAtMarket(order, bar.close, bar);
+    // What protects an entry filled at the close works from the next bar on.
+    for (const legs of slot.legs) legs.fromRow = Math.max(legs.fromRow, bar.row + 1);
+  }
+
+  #executeResting(slot: Slot, resting: Resting, bar: SimBar): void {
+    const { order } = resting;
+    if (!order.isOpen || !this.#isClear(order)) return;
+    if (order.role === 'exit' && this.#held(order.symbol) === 0) return;
+    if (order.type === 'close auction') {
+      this.#fillAtMarket(order, bar.close, bar);
+      this.#deferLegs(slot, order, bar.row + 1);
+      return;
+    }
+    // A limit fills when the price comes back to it, a stop when it runs away.
+    const from = order.type === 'limit' || resting.isTriggered ? 'limit' : 'stop';
+    const price = restingPrice(resting, bar);
+    if (price === undefined) return;
+    const atOpen = price === bar.open;
+    this.#fillOrder(order, price, order.type === 'stop', bar);
+    if (order.role === 'entry' && order.filled > 0)
+      this.#executeLegsOf(slot, order, bar, atOpen ? 'open' : from);
+  }
+
+  #executeLegsOf(slot: Slot, entry: Order, bar: SimBar, from: HeldFrom): void {
+    for (const legs of [...slot.legs])
+      if (legs.parent === entry) this.#executePair(legs, bar, from);
+  }
+
+  /** True when one of them filled. */
+  #executeLegs(slot: Slot, bar: SimBar, from: HeldFrom): boolean {
+    let filled = false;
+    for (const legs of [...slot.legs]) if (this.#executePair(legs, bar, from)) filled = true;
+    return filled;
+  }
+
+  #executePair(legs: Legs, bar: SimBar, from: HeldFrom): boolean {
+    if (bar.row < legs.fromRow) return false;
+    const { stop, take, parent } = legs;
+    const stopPrice = stop?.isOpen ? (stop.stopPrice ?? Number.NaN) : Number.NaN;
+    const takePrice = take?.isOpen ? (take.limitPrice ?? Number.NaN) : Number.NaN;
+    const isLong = parent.side === 'long';
+    const { hit, isAmbiguous } =
+      from === 'open'
+        ? this.#fromOpen(bar, parent, stopPrice, takePrice)
+        : reached(bar, parent.side, stopPrice, takePrice, from, this.#fill.bothInOneBar);
+    if (isAmbiguous) this.ambiguousBars += 1;
+    if (hit === 'stop' && stop) {
+      // A position held from the open can gap through its stop; one taken inside the bar cannot.
+      const gapped = isLong ? Math.min(bar.open, stopPrice) : Math.max(bar.open, stopPrice);
+      this.#fillOrder(stop, from === 'open' ? gapped : stopPrice, true, bar);
+      return true;
+    }
+    if (hit === 'take' && take) {
+      const better = isLong ? Math.max(bar.open, takePrice) : Math.min(bar.open, takePrice);
+      this.#fillOrder(take, from === 'open' ? better : takePrice, false, bar);
+      return true;
+    }
+    return false;
+  }
+
+  /** At the open there is no doubt about the order: what the open has passed fills there. */
+  #fromOpen(bar: SimBar, parent: Order, stop: number, take: number): Reached {
+    const isLong = parent.side === 'long';
+    if (isLong ? bar.open <= stop : bar.open >= stop) return { hit: 'stop', isAmbiguous: false };
+    if (isLong ? bar.open >= take : bar.open <= take) return { hit: 'take', isAmbiguous: false };
+    return reached(bar, parent.side, stop, take, 'open', this.#fill.bothInOneBar);
+  }
+
+  #fillAtMarket(order: Order, price: number, bar: SimBar): void {
+    this.#fillOrder(order, price, true, bar);
+  }
+
+  #fillOrder(order: Order, price: number, slips: boolean, bar: SimBar): void {
+    const events = this.#reporting();
+    const paid = slips ? slipped(price, order.isBuy, this.#costs.slippage) : price;
+    if (order.role === 'entry' && order.filled === 0) {
+      const sized = events.sizeAtFill(order, paid);
+      if (sized !== undefined) order.quantity = sized;
+    }
+    let quantity = this.#capped(order, bar);
+    if (quantity <= 0 && order.remaining > 0) return;
+    if (order.role === 'entry') {
+      const covered = events.affordable(order, quantity, paid);
+      if (covered < quantity) {
+        this.trimmedOrders += 1;
+        order.quantity = order.filled + covered;
+        if (covered <= 0) {
+          const refused = order.filled === 0;
+          this.#end(order, refused ? 'reject' : 'cancel', 'no buying power left');
+          return;
+        }
+        order.note = 'trimmed to buying power';
+        quantity = covered;
+      }
+    }
+    const value = order.filledValue + quantity * paid;
+    const fee = commissionOf(this.#costs, order.filled + quantity, value) - order.fees;
+    events.filled(order, quantity, paid, fee, Math.abs(paid - price) * quantity);
+    if (!order.isOpen) this.#forget(order);
+  }
+
+  /** Part of the order that the bar's volume lets fill. */
+  #capped(order: Order, bar: SimBar): number {
+    const { participation } = this.#costs;
+    if (participation === undefined) return order.remaining;
+    if (Number.isNaN(bar.volume)) {
+      this.unknownVolumes += 1;
+      return order.remaining;
+    }
+    const lot = this.#lot(order.symbol);
+    const most = Math.floor((participation * bar.volume) / lot) * lot;
+    if (most >= order.remaining) return order.remaining;
+    this.cappedFills += 1;
+    return most;
+  }
+
+  /** An entry against a position that is still being closed waits for it. */
+  #isClear(order: Order): boolean {
+    if (order.role !== 'entry') return true;
+    const held = this.#held(order.symbol);
+    return held === 0 || held > 0 === (order.side === 'long');
+  }
+
+  #deferLegs(slot: Slot, entry: Order, row: number): void {
+    for (const legs of slot.legs) if (legs.parent === entry) legs.fromRow = row;
+  }
+
+  #expireDayOrders(slot: Slot, session: number): void {
+    for (const resting of [...slot.resting]) {
+      resting.session ??= session;
+      const { order } = resting;
+      if (order.timeInForce.kind === 'day' && resting.session < session)
+        this.#end(order, 'expire', 'the session ended');
+    }
+  }
+
+  #countBars(slot: Slot): void {
+    for (const resting of [...slot.resting]) {
+      resting.barsLeft -= 1;
+      if (resting.barsLeft <= 0 && resting.order.isOpen)
+        this.#end(resting.order, 'expire', 'its bars are over');
+    }
+  }
+
+  #end(order: Order, event: 'cancel' | 'expire' | 'reject', note: string): void {
+    this.#forget(order);
+    if (order.isOpen) this.#reporting().ended(order, event, note);
+  }
+
+  #forget(order: Order): void {
+    const slot = this.#slot(order.symbol);
+    if (order.role === 'stop' || order.role === 'take') {
+      removeLeg(slot, order);
+      return;
+    }
+    const market = slot.market.indexOf(order);
+    if (market >= 0) slot.market.splice(market, 1);
+    const resting = slot.resting.findIndex((candidate) => candidate.order === order);
+    if (resting >= 0) slot.resting.splice(resting, 1);
+  }
+
+  #slot(symbol: number): Slot {
+    return assertPresent(this.#slots[symbol], 'each symbol has a slot');
+  }
+
+  #reporting(): BrokerEvents {
+    return assertPresent(this.#events, 'the broker reports to an engine');
+  }
+}
+
+function addLeg(slot: Slot, order: Order): void {
+  const parent = assertPresent(order.parent, 'a protective order has its entry');
+  let legs = slot.legs.find((candidate) => candidate.parent === parent);
+  if (!legs) {
+    const fromRow = order.fromNextBar ? slot.row + 1 : slot.row;
+    legs = { parent, stop: undefined, take: undefined, fromRow };
+    slot.legs.push(legs);
+  }
+  if (order.role === 'stop') legs.stop = order;
+  else legs.take = order;
+}
+
+function removeLeg(slot: Slot, order: Order): void {
+  const index = slot.legs.findIndex(({ stop, take }) => stop === order || take === order);
+  const legs = slot.legs[index];
+  if (!legs) return;
+  if (legs.stop === order) legs.stop = undefined;
+  else legs.take = undefined;
+  if (!legs.stop && !legs.take) slot.legs.splice(index, 1);
+}
+
+function restingPrice(resting: Resting, bar: SimBar): number | undefined {
+  const { order, isTriggered } = resting;
+  const { isBuy, limitPrice = Number.NaN, stopPrice = Number.NaN } = order;
+  if (order.type === 'stop') return stopFill(isBuy, stopPrice, bar);
+  if (order.type !== 'stop limit' || isTriggered) return limitFill(isBuy, limitPrice, bar);
+  const { triggered, price } = stopLimitFill(isBuy, stopPrice, limitPrice, bar);
+  resting.isTriggered = triggered;
+  return price;
+}

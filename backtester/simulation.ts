@@ -1,0 +1,160 @@
+/** The backtest's driver of the engine: instant by instant, bars from columns, fills from the sim broker. */
+
+import type { BarColumns } from '../market/index.ts';
+import { assertPresent, type Book, type Driven, type Engine } from '../runtime/index.ts';
+import type { Schedule } from './schedule.ts';
+import type { SimBar, SimBroker } from './sim-broker.ts';
+
+export interface SimulationOptions {
+  /** First instant at which rules act; earlier ones warm up. */
+  readonly start: number;
+  readonly sameClose: boolean;
+  readonly closeAtEnd: boolean;
+}
+
+export class Simulation implements Driven {
+  readonly steppedSymbols: Int32Array;
+  readonly steppedRows: Int32Array;
+  readonly firedRules: Int32Array;
+  /** From `start` on: cash plus positions, and gross value of positions, at each close. */
+  readonly equity: Float64Array;
+  readonly exposure: Float64Array;
+  readonly #engine: Engine;
+  readonly #broker: SimBroker;
+  readonly #schedule: Schedule;
+  readonly #books: readonly Book[];
+  readonly #series: readonly BarColumns[];
+  readonly #start: number;
+  readonly #last: number;
+  readonly #sameClose: boolean;
+  readonly #closeAtEnd: boolean;
+  readonly #due: Book[] = [];
+  readonly #dueFired: number[] = [];
+  #count = 0;
+
+  constructor(
+    engine: Engine,
+    broker: SimBroker,
+    schedule: Schedule,
+    series: readonly BarColumns[],
+    options: SimulationOptions,
+  ) {
+    const symbols = series.length;
+    this.#engine = engine;
+    this.#broker = broker;
+    this.#schedule = schedule;
+    this.#books = engine.books;
+    this.#series = series;
+    this.#start = options.start;
+    this.#last = schedule.length - 1;
+    this.#sameClose = options.sameClose;
+    this.#closeAtEnd = options.closeAtEnd;
+    this.steppedSymbols = new Int32Array(symbols);
+    this.steppedRows = new Int32Array(symbols);
+    this.firedRules = new Int32Array(symbols);
+    const instants = Math.max(0, schedule.length - options.start);
+    this.equity = new Float64Array(instants);
+    this.exposure = new Float64Array(instants);
+  }
+
+  open(k: number): number {
+    const { first, symbol, row } = this.#schedule;
+    const engine = this.#engine;
+    engine.begin(k, this.#schedule.session[k] ?? 0);
+    const from = first[k] ?? 0;
+    const until = first[k + 1] ?? from;
+    const count = until - from;
+    let isQuiet = true;
+    for (let j = 0; j < count; j += 1) {
+      const s = symbol[from + j] ?? 0;
+      const r = row[from + j] ?? 0;
+      this.steppedSymbols[j] = s;
+      this.steppedRows[j] = r;
+      engine.openBar(this.#book(s), r);
+      if (!this.#broker.isIdle(s)) isQuiet = false;
+    }
+    if (!isQuiet) this.#execute(count);
+    for (let j = 0; j < count; j += 1) {
+      const s = this.steppedSymbols[j] ?? 0;
+      engine.closeBar(
+        this.#book(s),
+        this.#columns(s).close[this.steppedRows[j] ?? 0] ?? Number.NaN,
+      );
+    }
+    engine.mark();
+    if (engine.writesPositions)
+      for (let j = 0; j < count; j += 1)
+        engine.writePosition(this.#book(this.steppedSymbols[j] ?? 0));
+    this.#count = count;
+    return count;
+  }
+
+  close(k: number): void {
+    if (k < this.#start) return;
+    const engine = this.#engine;
+    const count = this.#count;
+    let due = 0;
+    for (let j = 0; j < count; j += 1) {
+      const book = this.#book(this.steppedSymbols[j] ?? 0);
+      const fired = this.firedRules[j] ?? 0;
+      if (!engine.isDue(book, fired)) continue;
+      this.#due[due] = book;
+      this.#dueFired[due] = fired;
+      due += 1;
+    }
+    if (due > 0) {
+      this.#due.length = due;
+      engine.decide(this.#due, this.#dueFired);
+      if (this.#sameClose) this.#executeAtClose(count);
+    }
+    if (k === this.#last && this.#closeAtEnd) {
+      engine.closeAll();
+      this.#executeAtClose(count);
+    }
+    const { account } = engine;
+    this.equity[k - this.#start] = account.equity;
+    this.exposure[k - this.#start] = account.exposure;
+  }
+
+  #execute(count: number): void {
+    for (let j = 0; j < count; j += 1) {
+      const s = this.steppedSymbols[j] ?? 0;
+      if (!this.#broker.isIdle(s)) this.#broker.executeExits(s, this.#bar(j));
+    }
+    for (let j = 0; j < count; j += 1) {
+      const s = this.steppedSymbols[j] ?? 0;
+      if (!this.#broker.isIdle(s)) this.#broker.execute(s, this.#bar(j));
+    }
+  }
+
+  /** Fills at this close, and the account marked again with them. */
+  #executeAtClose(count: number): void {
+    for (let j = 0; j < count; j += 1) {
+      const s = this.steppedSymbols[j] ?? 0;
+      if (!this.#broker.isIdle(s)) this.#broker.executeAtClose(s, this.#bar(j));
+    }
+    this.#engine.mark();
+  }
+
+  #bar(j: number): SimBar {
+    const columns = this.#columns(this.steppedSymbols[j] ?? 0);
+    const row = this.steppedRows[j] ?? 0;
+    return {
+      row,
+      session: columns.session[row] ?? 0,
+      open: columns.open[row] ?? Number.NaN,
+      high: columns.high[row] ?? Number.NaN,
+      low: columns.low[row] ?? Number.NaN,
+      close: columns.close[row] ?? Number.NaN,
+      volume: columns.volume[row] ?? Number.NaN,
+    };
+  }
+
+  #book(symbol: number): Book {
+    return assertPresent(this.#books[symbol], 'each symbol has a book');
+  }
+
+  #columns(symbol: number): BarColumns {
+    return assertPresent(this.#series[symbol], 'each symbol has bars');
+  }
+}

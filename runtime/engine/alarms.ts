@@ -1,0 +1,57 @@
+/** What follows when risk halts or kills: working entries go, and after a kill positions are frozen or closed. */
+
+import type { RiskRule } from '../risk/policy.ts';
+import type { Desk } from './desk.ts';
+import { cancelEntries, submitForcedExit } from './exits.ts';
+
+/** Rules over the account, asked once equity has fallen far enough that one of them may be broken. */
+export function watchAccount(desk: Desk): void {
+  if (desk.gate.isKilled) return;
+  const alarm = desk.gate.watch();
+  if (alarm) applyAlarmAction(desk, alarm.rule);
+}
+
+/** Does what a broken rule asks for beyond refusing the order. */
+export function applyAlarmAction(desk: Desk, rule: RiskRule): void {
+  switch (rule.action) {
+    case 'reduce':
+    case 'reject':
+      return;
+    case 'halt entries':
+    case 'halt strategy':
+      if (desk.gate.isHalted) return;
+      desk.gate.halt(rule);
+      desk.warnings.add('risk.halted', `entries halted by \`${rule.text}\``, desk.instant);
+      for (const book of desk.books) cancelEntries(desk, book, `halted by \`${rule.text}\``);
+      return;
+    case 'kill':
+      kill(desk, rule);
+      return;
+    default:
+      rule.action satisfies never;
+  }
+}
+
+function kill(desk: Desk, rule: RiskRule): void {
+  if (desk.gate.isKilled) return;
+  desk.gate.kill(rule);
+  desk.killedAt = desk.instant;
+  const note = `killed by \`${rule.text}\``;
+  desk.warnings.add('risk.killed', note, desk.instant);
+  const { cancel, positions } = desk.gate.policy.kill;
+  for (const book of desk.books) {
+    cancelEntries(desk, book, note);
+    if (book.exit && positions === 'freeze') desk.broker.cancel(book.exit, note);
+    if (cancel === 'all orders') cancelProtection(desk, book.index, note);
+    if (positions === 'flatten') submitForcedExit(desk, book, note);
+  }
+}
+
+function cancelProtection(desk: Desk, symbol: number, note: string): void {
+  const book = desk.books[symbol];
+  if (!book) return;
+  for (const { stop, take } of [...book.brackets]) {
+    if (stop?.isOpen) desk.broker.cancel(stop, note);
+    if (take?.isOpen) desk.broker.cancel(take, note);
+  }
+}

@@ -1,0 +1,107 @@
+/** Ex-dates and the cost of money: what happens to a position between two sessions. */
+
+import type { CorporateAction } from '../../market/index.ts';
+import { toLot } from '../sizing.ts';
+import type { Book, SymbolSeries } from './book.ts';
+
+import { type Desk, lotOf } from './desk.ts';
+import { afterFlat } from './fills.ts';
+
+const DAYS_PER_YEAR = 365;
+
+/** Actions whose ex-date has come, before anything fills in the bar at `row`. */
+export function applyActions(desk: Desk, book: Book, row: number, session: number): void {
+  const { actions, restep } = book.series;
+  for (;;) {
+    const action = actions[book.nextAction];
+    if (!action || action.exDate > session) return;
+    book.nextAction += 1;
+    // An action before the first bar changes nothing that anyone has seen.
+    if (row === 0) continue;
+    if (action.kind === 'dividend') payDividend(desk, book, action.amount);
+    else split(desk, book, action.ratio);
+    restep(action, row);
+  }
+}
+
+/** On what was held at the last close: longs receive it, shorts pay it. */
+function payDividend(desk: Desk, { position }: Book, amount: number): void {
+  if (position.quantity === 0) return;
+  const paid = position.quantity * amount;
+  position.dividends += paid;
+  desk.account.cash += paid;
+  desk.account.dividends += paid;
+}
+
+function split(desk: Desk, book: Book, ratio: number): void {
+  const { position } = book;
+  book.lastClose /= ratio;
+  scaleOrders(desk, book, ratio);
+  if (position.quantity === 0) return;
+  const exact = Math.abs(position.quantity) * ratio;
+  const whole = toLot(exact, lotOf(desk, book));
+  const sign = Math.sign(position.quantity);
+  position.split(ratio, sign * exact);
+  const remainder = exact - whole;
+  if (remainder <= 0) return;
+  // Fractions of a share are paid out in cash at the last price, as brokers do.
+  desk.account.cash += sign * remainder * book.lastClose;
+  desk.warnings.add(
+    'split.cash_in_lieu',
+    'fractions of a share after a split, paid in cash',
+    desk.instant,
+  );
+  const closed = position.payOut(remainder, book.lastClose, book.row);
+  if (whole === 0 && closed) {
+    const exitReason = 'split: less than one share was left';
+    desk.trades.push({ ...closed, symbol: book.index, exitInstant: desk.instant, exitReason });
+    afterFlat(desk, book);
+  } else position.quantity = sign * whole;
+}
+
+/** Open orders are restated in new shares, as venues do for splits. */
+function scaleOrders(desk: Desk, book: Book, ratio: number): void {
+  const lot = lotOf(desk, book);
+  const legs = book.brackets.flatMap(({ stop, take }) => [stop, take]);
+  for (const order of [book.entryLong, book.entryShort, book.exit, ...legs]) {
+    if (!order?.isOpen) continue;
+    order.quantity = order.filled + toLot(order.remaining * ratio, lot);
+    if (order.limitPrice !== undefined) order.limitPrice /= ratio;
+    if (order.stopPrice !== undefined) order.stopPrice /= ratio;
+  }
+  for (const bracket of book.brackets) bracket.quantity = toLot(bracket.quantity * ratio, lot);
+}
+
+/** Borrow on what is short and interest on negative cash, for the calendar days since the last session. */
+export function chargeFinancing(desk: Desk, days: number): void {
+  const { account, config, books } = desk;
+  const years = days / DAYS_PER_YEAR;
+  if (config.borrowPerYear > 0) {
+    for (const { position, lastClose } of books) {
+      if (position.quantity >= 0) continue;
+      const cost = -position.quantity * lastClose * config.borrowPerYear * years;
+      position.borrow += cost;
+      account.borrow += cost;
+      account.cash -= cost;
+    }
+  }
+  if (config.interestPerYear > 0 && account.cash < 0) {
+    const cost = -account.cash * config.interestPerYear * years;
+    account.interest += cost;
+    account.cash -= cost;
+  }
+}
+
+/** What a split or dividend does to the position columns that a program has already read. */
+export function restatePositionColumns(
+  { positionColumns }: Pick<SymbolSeries, 'positionColumns'>,
+  action: CorporateAction,
+  row: number,
+): void {
+  if (action.kind !== 'split') return;
+  const { position_entry_price: price, position_size: size } = positionColumns;
+  for (let i = 0; i < row; i += 1) {
+    if (price) price[i] = (price[i] ?? Number.NaN) / action.ratio;
+    if (size) size[i] = (size[i] ?? Number.NaN) * action.ratio;
+  }
+}

@@ -1,0 +1,111 @@
+/** At a close: from the rules that are true to orders. Exits come first, then reversals, then entries. */
+
+import type { Rule, Side } from '../program.ts';
+import type { Book } from './book.ts';
+import type { Desk } from './desk.ts';
+import { submitEntry } from './entries.ts';
+import { cancelEntries, cancelEntry, submitExit } from './exits.ts';
+import { trail } from './trailing.ts';
+
+const MARKET = { kind: 'market' } as const;
+
+/** What must happen at a close even when no rule is true: trailing, `hold at most`, `flat by`. */
+export function needsEveryClose({ program }: Desk): boolean {
+  return (
+    program.holdAtMostBars !== undefined ||
+    program.flatByMinute !== undefined ||
+    program.protections.some(({ kind }) => kind === 'trail')
+  );
+}
+
+/** Trailing stops, `hold at most` and `flat by`, for a symbol whose bar has just closed. */
+export function decideTimed(desk: Desk, book: Book): void {
+  if (desk.gate.isKilled) return;
+  const { program } = desk;
+  trail(desk, book);
+  const { position, series } = book;
+  if (program.holdAtMostBars !== undefined && position.quantity !== 0) {
+    const most = series.evaluator.output(program.holdAtMostBars);
+    if (book.row - position.entryRow >= most) submitExit(desk, book, MARKET, 'hold at most');
+  }
+  if (program.flatByMinute !== undefined && book.flatSession !== book.lastSession) {
+    if (series.closeMinute(book.row) < program.flatByMinute) return;
+    book.flatSession = book.lastSession;
+    cancelEntries(desk, book, 'flat by');
+    submitExit(desk, book, MARKET, 'flat by');
+  }
+}
+
+/** Exit rules, and the exits that reversals begin with. */
+export function decideExits(desk: Desk, book: Book, fired: number): void {
+  if (desk.gate.isKilled) return;
+  const { rules } = desk.program;
+  for (let r = 0; r < rules.length; r += 1) {
+    const rule = rules[r];
+    if (!rule || (fired & (1 << r)) === 0 || rule.kind !== 'exit') continue;
+    const { side } = rule;
+    if (side === undefined) cancelEntries(desk, book, `\`${rule.reason}\` came true`);
+    else cancelEntry(desk, book, side, `\`${rule.reason}\` came true`);
+    const held = book.position.side;
+    if (held !== undefined && (side === undefined || side === held))
+      submitExit(desk, book, rule.via, rule.reason);
+  }
+  const entry = entryOf(desk, book, fired);
+  if (entry && isReversal(book, entry.side)) submitExit(desk, book, MARKET, entry.rule.reason);
+}
+
+/** Reversals in one pass, plain entries in the next, so that over many symbols sales free their money first. */
+export function decideEntries(desk: Desk, book: Book, fired: number, reversals: boolean): void {
+  const entry = entryOf(desk, book, fired);
+  if (!entry || isReversal(book, entry.side) !== reversals) return;
+  submitEntry(desk, book, entry.rule, entry.side);
+}
+
+function isReversal(book: Book, side: Side): boolean {
+  const held = book.position.side;
+  return held !== undefined && held !== side;
+}
+
+/** The first entry rule that is true and may act; undefined when none may. */
+function entryOf(
+  desk: Desk,
+  book: Book,
+  fired: number,
+): { readonly rule: Rule; readonly side: Side } | undefined {
+  const { rules } = desk.program;
+  if (desk.gate.isKilled || !mayEnter(desk, book)) return undefined;
+  for (let r = 0; r < rules.length; r += 1) {
+    const rule = rules[r];
+    if (!rule || (fired & (1 << r)) === 0 || rule.kind !== 'enter') continue;
+    const { side } = rule;
+    if (side === undefined || exitFired(rules, fired, side)) continue;
+    if (book.entryOf(side)) continue;
+    if (book.position.side === side && !mayAdd(desk, book)) continue;
+    return { rule, side };
+  }
+  return undefined;
+}
+
+/** `exit` outranks `enter` on the same bar. */
+function exitFired(rules: readonly Rule[], fired: number, side: Side): boolean {
+  return rules.some(
+    (rule, r) =>
+      (fired & (1 << r)) !== 0 &&
+      rule.kind === 'exit' &&
+      (rule.side === undefined || rule.side === side),
+  );
+}
+
+function mayEnter({ program }: Desk, book: Book): boolean {
+  if (book.row < book.cooldownUntil) return false;
+  if (program.flatByMinute !== undefined && book.flatSession === book.lastSession) return false;
+  if (!program.window) return true;
+  const minute = book.series.closeMinute(book.row);
+  return minute >= program.window.fromMinute && minute <= program.window.toMinute;
+}
+
+/** `pyramid up to n`: more entries in the direction that is held, unless it is being closed. */
+function mayAdd({ program }: Desk, book: Book): boolean {
+  if (program.maxEntries === undefined || book.exit) return false;
+  return book.position.entries < book.series.evaluator.output(program.maxEntries);
+}

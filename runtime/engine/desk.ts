@@ -1,0 +1,98 @@
+/** Everything that one run of one strategy holds, handed from one engine function to the next. */
+
+import type { Broker } from '../broker.ts';
+import { Order, type OrderRequest } from '../orders/order.ts';
+import { Account } from '../portfolio/account.ts';
+import type { ClosedPosition } from '../portfolio/position.ts';
+import type { StrategyProgram } from '../program.ts';
+import { RiskGate } from '../risk/gate.ts';
+import type { RiskPolicy } from '../risk/policy.ts';
+import { Book, type SymbolSeries } from './book.ts';
+import type { ProtectionOptions } from './protection.ts';
+import { createRiskView, type SubmitTimes } from './risk-view.ts';
+import { Tally } from './tally.ts';
+
+export interface EngineConfig {
+  readonly program: StrategyProgram;
+  readonly policy: RiskPolicy;
+  readonly series: readonly SymbolSeries[];
+  readonly cash: number;
+  /** Largest gross exposure as a multiple of equity. */
+  readonly margin: number;
+  /** Smallest step of a quantity where shares may be split. */
+  readonly fractional: boolean;
+  readonly sizeAtFill: boolean;
+  readonly protection: ProtectionOptions;
+  /** Per year: on the value of short positions, and on negative cash. */
+  readonly borrowPerYear: number;
+  readonly interestPerYear: number;
+  /** Commission that an order of this quantity would cost. */
+  readonly fee: (quantity: number, price: number) => number;
+  /** Start of instant k, UTC microseconds. */
+  readonly timeOf: (instant: number) => number;
+}
+
+/** A trade as the engine knows it: instants instead of times, an index instead of a symbol. */
+export interface TradeRecord extends ClosedPosition {
+  readonly symbol: number;
+  readonly exitInstant: number;
+  readonly exitReason: string;
+}
+
+export interface Desk {
+  readonly config: EngineConfig;
+  readonly program: StrategyProgram;
+  readonly account: Account;
+  readonly books: readonly Book[];
+  readonly gate: RiskGate;
+  readonly orders: Order[];
+  readonly trades: TradeRecord[];
+  readonly refusals: Tally;
+  readonly warnings: Tally;
+  readonly submitTimes: SubmitTimes;
+  /** Set once by the driver, before the first instant. */
+  broker: Broker;
+  instant: number;
+  killedAt: number | undefined;
+}
+
+/** Alpaca and IBKR both take a millionth of a share. */
+const FRACTION = 1e-6;
+
+const NO_BROKER: Broker = {
+  submit() {},
+  cancel() {},
+};
+
+export function createDesk(config: EngineConfig): Desk {
+  const account = new Account(config.cash);
+  const books = config.series.map((series, index) => new Book(index, series));
+  const submitTimes: SubmitTimes = { times: [] };
+  const view = createRiskView(config, account, books, submitTimes);
+  return {
+    config,
+    program: config.program,
+    account,
+    books,
+    gate: new RiskGate(config.policy, view),
+    orders: [],
+    trades: [],
+    refusals: new Tally(),
+    warnings: new Tally(),
+    submitTimes,
+    broker: NO_BROKER,
+    instant: 0,
+    killedAt: undefined,
+  };
+}
+
+export function lotOf({ config }: Desk, book: Book): number {
+  return config.fractional ? FRACTION : book.series.instrument.lotSize;
+}
+
+/** A new order in the journal, not yet with a broker. */
+export function newOrder(desk: Desk, request: OrderRequest): Order {
+  const order = new Order(desk.orders.length + 1, request);
+  desk.orders.push(order);
+  return order;
+}

@@ -1,0 +1,132 @@
+/**
+ * The deterministic core: bars in, orders out. It reads no clock, does no I/O and draws no random number.
+ * A driver calls `begin`, lets its broker execute, then `mark`, steps the evaluators, and calls `decide`.
+ */
+
+import type { Broker, BrokerEvents } from '../broker.ts';
+import type { Account } from '../portfolio/account.ts';
+import { watchAccount } from './alarms.ts';
+import type { Book } from './book.ts';
+import { applyActions, chargeFinancing } from './corporate-actions.ts';
+import { decideEntries, decideExits, decideTimed, needsEveryClose } from './decide.ts';
+import { createDesk, type Desk, type EngineConfig } from './desk.ts';
+import { submitForcedExit } from './exits.ts';
+import { affordable, onEnded, onFilled, sizeAtFill } from './fills.ts';
+import { writePosition } from './position-columns.ts';
+
+export class Engine {
+  readonly desk: Desk;
+  readonly books: readonly Book[];
+  readonly account: Account;
+  /** First row of a symbol at whose close its rules are read. */
+  readonly #readyRow: number;
+  /** Some things happen at a close although no rule is true. */
+  readonly #isTimed: boolean;
+  /** True when the program reads its own position. */
+  readonly writesPositions: boolean;
+  #session = Number.NEGATIVE_INFINITY;
+
+  constructor(config: EngineConfig) {
+    this.desk = createDesk(config);
+    this.books = this.desk.books;
+    this.account = this.desk.account;
+    this.#readyRow = config.program.warmup.defined - 1;
+    this.#isTimed = needsEveryClose(this.desk);
+    this.writesPositions = config.series.some(
+      ({ positionColumns }) => Object.keys(positionColumns).length > 0,
+    );
+  }
+
+  /** Connects the broker; the returned events are for it to report with. */
+  connect(broker: Broker): BrokerEvents {
+    const { desk } = this;
+    desk.broker = broker;
+    return {
+      filled: (order, quantity, price, fee, slippage) =>
+        onFilled(desk, order, quantity, price, fee, slippage),
+      ended: (order, event, note) => onEnded(desk, order, event, note),
+      affordable: (order, quantity, price) => affordable(desk, order, quantity, price),
+      sizeAtFill: (order, price) => sizeAtFill(desk, order, price),
+    };
+  }
+
+  /** A new instant of this session, before any of its bars is looked into. */
+  begin(instant: number, session: number): void {
+    this.desk.instant = instant;
+    if (session !== this.#session) this.#beginSession(session);
+  }
+
+  /** The bar of one symbol at this instant opens: corporate actions with their ex-date today come first. */
+  openBar(book: Book, row: number): void {
+    const session = book.series.bars.session[row] ?? 0;
+    if (session !== book.lastSession) {
+      book.lastSession = session;
+      applyActions(this.desk, book, row, session);
+    }
+    book.row = row;
+  }
+
+  /** The bar has closed: from now on positions are worth this price. */
+  closeBar(book: Book, close: number): void {
+    book.lastClose = close;
+  }
+
+  /** The bars of this instant have closed and their fills are in. */
+  mark(): void {
+    const { account, books } = this;
+    let equity = account.cash;
+    let exposure = 0;
+    for (const book of books) {
+      const quantity = book.position.quantity;
+      if (quantity === 0) continue;
+      const value = quantity * book.lastClose;
+      equity += value;
+      exposure += value < 0 ? -value : value;
+    }
+    account.mark(equity, exposure);
+    const { gate } = this.desk;
+    if (equity < account.peak * gate.keepOfPeak || equity < account.sessionOpen * gate.keepOfOpen)
+      watchAccount(this.desk);
+  }
+
+  /** Writes what the program reads of its own position, before it is stepped. */
+  writePosition(book: Book): void {
+    writePosition(book, this.account);
+  }
+
+  /** True when the close of a symbol needs a look: a rule is true, or something is timed. */
+  isDue(book: Book, fired: number): boolean {
+    return (fired !== 0 || this.#isTimed) && book.row >= this.#readyRow;
+  }
+
+  /** The close of this instant for the symbols that are due, with the rules that are true for each. */
+  decide(due: readonly Book[], fired: readonly number[]): void {
+    const { desk } = this;
+    if (this.#isTimed) for (const book of due) decideTimed(desk, book);
+    due.forEach((book, index) => {
+      decideExits(desk, book, fired[index] ?? 0);
+    });
+    due.forEach((book, index) => {
+      decideEntries(desk, book, fired[index] ?? 0, true);
+    });
+    due.forEach((book, index) => {
+      decideEntries(desk, book, fired[index] ?? 0, false);
+    });
+  }
+
+  /** `close at end`: every position is closed at its last close. */
+  closeAll(): void {
+    for (const book of this.books)
+      submitForcedExit(this.desk, book, 'close at end', 'close auction');
+  }
+
+  #beginSession(session: number): void {
+    const { desk, account } = this;
+    if (Number.isFinite(this.#session)) {
+      chargeFinancing(desk, session - this.#session);
+      account.sessionOpen = account.equity;
+      desk.gate.beginSession();
+    }
+    this.#session = session;
+  }
+}

@@ -1,0 +1,96 @@
+/** Orders that close positions, and the end of orders that no longer make sense. */
+
+import { GOOD_TILL_CANCELLED, type Order, type OrderType } from '../orders/order.ts';
+import type { Side, Via } from '../program.ts';
+import type { Book } from './book.ts';
+import { type Desk, newOrder } from './desk.ts';
+import { timeInForceOf, viaPrices } from './via.ts';
+
+/** Asks to close the whole position. A later, stronger wish replaces a resting exit order. */
+export function submitExit(desk: Desk, book: Book, via: Via, reason: string): void {
+  const { position } = book;
+  const side = position.side;
+  if (side === undefined) return;
+  if (book.exit) {
+    const isResting = book.exit.type !== 'market';
+    if (!isResting || via.kind !== 'market') return;
+    desk.broker.cancel(book.exit, 'replaced by a market exit');
+  }
+  const isBuy = side === 'short';
+  const prices = viaPrices(via, book, isBuy, false);
+  if (!prices) {
+    desk.refusals.add('order.price_absent', 'the price of the order is absent', desk.instant);
+    return;
+  }
+  const order = newOrder(desk, {
+    symbol: book.index,
+    side,
+    role: 'exit',
+    type: via.kind,
+    quantity: Math.abs(position.quantity),
+    ...prices,
+    timeInForce: timeInForceOf(via, book),
+    reason,
+    submittedAt: desk.instant,
+  });
+  const price = prices.limitPrice ?? prices.stopPrice ?? Number.NaN;
+  const verdict = desk.gate.assessExit(order, {
+    symbol: book.index,
+    reference: book.lastClose,
+    stop: Number.NaN,
+    price,
+    lastClose: book.lastClose,
+    reverses: false,
+  });
+  if (verdict.kind === 'refused') {
+    order.note = `refused by risk: ${verdict.text}`;
+    order.apply('reject', desk.instant);
+    desk.refusals.add(verdict.id, verdict.text, desk.instant);
+    return;
+  }
+  book.exit = order;
+  send(desk, order);
+  desk.broker.submit(verdict.order);
+}
+
+/** A market order to close that no rule of risk may refuse: risk itself, or the end of the run, asks for it. */
+export function submitForcedExit(
+  desk: Desk,
+  book: Book,
+  reason: string,
+  type: OrderType = 'market',
+): void {
+  const side = book.position.side;
+  if (side === undefined) return;
+  if (book.exit) desk.broker.cancel(book.exit, reason);
+  const order = newOrder(desk, {
+    symbol: book.index,
+    side,
+    role: 'exit',
+    type,
+    quantity: Math.abs(book.position.quantity),
+    timeInForce: GOOD_TILL_CANCELLED,
+    reason,
+    submittedAt: desk.instant,
+  });
+  book.exit = order;
+  send(desk, order);
+  desk.broker.submit(desk.gate.assessProtection(order));
+}
+
+/** Marks an order as on its way; the broker is called next. */
+export function send(desk: Desk, order: Order): void {
+  order.apply('submit', desk.instant);
+  if (desk.gate.policy.rules.some(({ metric }) => metric === 'rate'))
+    desk.submitTimes.times.push(desk.config.timeOf(desk.instant));
+}
+
+export function cancelEntry(desk: Desk, book: Book, side: Side, note: string): void {
+  const order = book.entryOf(side);
+  if (order?.isOpen) desk.broker.cancel(order, note);
+}
+
+export function cancelEntries(desk: Desk, book: Book, note: string): void {
+  cancelEntry(desk, book, 'long', note);
+  cancelEntry(desk, book, 'short', note);
+}

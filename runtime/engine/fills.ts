@@ -1,0 +1,237 @@
+/** What the engine does when its broker reports: positions, protective orders, trades. */
+
+import { assertPresent } from '../invariant.ts';
+import { GOOD_TILL_CANCELLED, type Order, type OrderRole } from '../orders/order.ts';
+import { toLot } from '../sizing.ts';
+import type { Book, EntryTicket } from './book.ts';
+import { type Desk, lotOf, newOrder } from './desk.ts';
+import { sizeEntry } from './entries.ts';
+import { send } from './exits.ts';
+import { type Bracket, roundLimit, roundStop, stopPriceOf, takePriceOf } from './protection.ts';
+
+export function onFilled(
+  desk: Desk,
+  order: Order,
+  quantity: number,
+  price: number,
+  fee: number,
+  slippage: number,
+): void {
+  const book = assertPresent(desk.books[order.symbol], 'an order belongs to a symbol');
+  const isFirstFill = order.filled === 0;
+  order.execute(quantity, price, fee, desk.instant);
+  desk.account.settle(order.isBuy ? quantity : -quantity, price, fee, slippage);
+  if (order.role === 'entry') onEntryFilled(desk, book, order, quantity, price, fee, isFirstFill);
+  else onExitFilled(desk, book, order, quantity, price, fee);
+}
+
+function onEntryFilled(
+  desk: Desk,
+  book: Book,
+  order: Order,
+  quantity: number,
+  price: number,
+  fee: number,
+  isFirstFill: boolean,
+): void {
+  const { position } = book;
+  position.enter(order.side, quantity, price, fee, desk.instant, book.row, order.reason);
+  if (isFirstFill) position.entries += 1;
+  const bracket = book.brackets.find(({ entry }) => entry === order);
+  if (bracket) growBracket(bracket, quantity);
+  else protect(desk, book, order, quantity, price);
+  if (!order.isOpen) releaseEntry(book, order);
+}
+
+function releaseEntry(book: Book, order: Order): void {
+  if (book.entryOf(order.side) === order) book.setEntry(order.side, undefined);
+  book.tickets.delete(order);
+}
+
+/** Places the stop and the take that were frozen at the signal. */
+function protect(desk: Desk, book: Book, entry: Order, quantity: number, fill: number): void {
+  const ticket: EntryTicket = assertPresent(book.tickets.get(entry), 'an entry has its ticket');
+  const { plan } = ticket;
+  const { instrument } = book.series;
+  const isLong = entry.side === 'long';
+  const stopPrice = stopPriceOf(plan, entry.side, fill);
+  const initialRisk = Math.abs(fill - stopPrice);
+  if (book.position.entries === 1) book.position.initialRisk = initialRisk;
+  const takePrice = takePriceOf(plan, entry.side, fill, initialRisk);
+  if (Number.isNaN(stopPrice) && Number.isNaN(takePrice)) return;
+  const isLate = plan.stop?.from === 'next bar' || plan.take?.from === 'next bar';
+  const place = (role: OrderRole, limit: number, stop: number, reason: string): Order => {
+    const order = newOrder(desk, {
+      symbol: book.index,
+      side: entry.side,
+      role,
+      type: role === 'stop' ? 'stop' : 'limit',
+      quantity,
+      ...(role === 'take' && { limitPrice: limit }),
+      ...(role === 'stop' && { stopPrice: stop }),
+      timeInForce: GOOD_TILL_CANCELLED,
+      reason,
+      submittedAt: desk.instant,
+      parent: entry,
+      fromNextBar: isLate,
+    });
+    send(desk, order);
+    return order;
+  };
+  const stop = Number.isNaN(stopPrice)
+    ? undefined
+    : place(
+        'stop',
+        Number.NaN,
+        roundStop(instrument, stopPrice, !isLong, false),
+        stopReason(ticket, stopPrice, entry, fill),
+      );
+  const take = Number.isNaN(takePrice)
+    ? undefined
+    : place(
+        'take',
+        roundLimit(instrument, takePrice, !isLong),
+        Number.NaN,
+        plan.take?.reason ?? '',
+      );
+  book.brackets.push({
+    entry,
+    plan,
+    quantity,
+    stop,
+    take,
+    initialRisk,
+  });
+  if (stop) desk.broker.submit(desk.gate.assessProtection(stop));
+  if (take) desk.broker.submit(desk.gate.assessProtection(take));
+}
+
+/** The statement that the first stop comes from: `stop`, or `trail` where that is tighter. */
+function stopReason({ plan }: EntryTicket, price: number, entry: Order, fill: number): string {
+  const fixed = plan.stop && stopPriceOf({ stop: plan.stop }, entry.side, fill);
+  return (fixed === price ? plan.stop?.reason : plan.trail?.reason) ?? plan.stop?.reason ?? '';
+}
+
+function growBracket(bracket: Bracket, quantity: number): void {
+  bracket.quantity += quantity;
+  for (const order of [bracket.stop, bracket.take]) if (order?.isOpen) order.quantity += quantity;
+}
+
+function onExitFilled(
+  desk: Desk,
+  book: Book,
+  order: Order,
+  quantity: number,
+  price: number,
+  fee: number,
+): void {
+  const closed = book.position.exit(quantity, price, fee, book.row);
+  shrinkBrackets(desk, book, order, quantity);
+  const { exit } = book;
+  if (exit === order && !order.isOpen) book.exit = undefined;
+  if (!closed) {
+    // A resting exit closes what is left, not what there was.
+    const left = Math.abs(book.position.quantity);
+    if (exit && exit !== order) exit.quantity = exit.filled + Math.min(exit.remaining, left);
+    return;
+  }
+  desk.trades.push({
+    ...closed,
+    symbol: book.index,
+    exitInstant: desk.instant,
+    exitReason: order.reason,
+  });
+  afterFlat(desk, book);
+}
+
+/** Once flat: nothing protects any more, no exit is wanted, and a cooldown begins. */
+export function afterFlat(desk: Desk, book: Book): void {
+  for (const { stop, take } of [...book.brackets]) {
+    if (stop?.isOpen) desk.broker.cancel(stop, 'position closed');
+    if (take?.isOpen) desk.broker.cancel(take, 'position closed');
+  }
+  book.brackets.length = 0;
+  if (book.exit?.isOpen) desk.broker.cancel(book.exit, 'position closed');
+  book.exit = undefined;
+  const { cooldownBars } = desk.program;
+  if (cooldownBars === undefined) return;
+  book.cooldownUntil = book.row + book.series.evaluator.output(cooldownBars);
+}
+
+/** A protective fill takes from its own bracket; any other exit from the latest entries first. */
+function shrinkBrackets(desk: Desk, book: Book, order: Order, quantity: number): void {
+  const { brackets } = book;
+  let left = quantity;
+  for (let i = brackets.length - 1; i >= 0 && left > 0; i -= 1) {
+    const bracket = brackets[i];
+    if (!bracket) continue;
+    const isOwn = bracket.stop === order || bracket.take === order;
+    if (!isOwn && (order.role === 'stop' || order.role === 'take')) continue;
+    const taken = Math.min(left, bracket.quantity);
+    bracket.quantity -= taken;
+    left -= taken;
+    for (const leg of [bracket.stop, bracket.take]) shrinkLeg(desk, leg, order, bracket, taken);
+    if (bracket.quantity <= 0) brackets.splice(i, 1);
+  }
+}
+
+function shrinkLeg(
+  desk: Desk,
+  leg: Order | undefined,
+  filled: Order,
+  bracket: Bracket,
+  taken: number,
+): void {
+  if (!leg?.isOpen || leg === filled) return;
+  if (bracket.quantity > 0) leg.quantity -= taken;
+  else desk.broker.cancel(leg, filled.role === 'exit' ? 'position closed' : 'its pair filled');
+}
+
+export function onEnded(
+  desk: Desk,
+  order: Order,
+  event: 'cancel' | 'expire' | 'reject',
+  note: string,
+): void {
+  order.note = order.note === undefined ? note : `${order.note}; ${note}`;
+  order.apply(event, desk.instant);
+  const book = assertPresent(desk.books[order.symbol], 'an order belongs to a symbol');
+  if (order.role === 'entry') releaseEntry(book, order);
+  else if (book.exit === order) book.exit = undefined;
+  if (event === 'reject') desk.refusals.add('buying_power', note, desk.instant);
+}
+
+/** Buying power is margin × equity − gross exposure. An entry is trimmed to what it covers, fees included. */
+export function affordable(desk: Desk, order: Order, quantity: number, price: number): number {
+  const { account, config, books } = desk;
+  const book = assertPresent(books[order.symbol], 'an order belongs to a symbol');
+  let equity = account.cash;
+  let exposure = 0;
+  for (const { index, position, lastClose } of books) {
+    if (position.quantity === 0) continue;
+    const mark = index === order.symbol ? price : lastClose;
+    equity += position.quantity * mark;
+    exposure += Math.abs(position.quantity) * mark;
+  }
+  const power = config.margin * equity - exposure;
+  const lot = lotOf(desk, book);
+  let covered = Math.min(quantity, toLot(Math.max(0, power) / price, lot));
+  // Fees lower equity, and equity times margin is what can be bought.
+  const over = (shares: number): number =>
+    shares * price + config.margin * config.fee(shares, price) - power;
+  for (let tries = 0; covered > 0 && over(covered) > 0; tries += 1) {
+    const excess = Math.max(lot, toLot(over(covered) / price, lot));
+    covered = toLot(Math.max(0, covered - (tries < 50 ? excess : covered)), lot);
+  }
+  return covered;
+}
+
+/** `size at fill`: the quantity is decided from the fill's price, with equity at that price. */
+export function sizeAtFill(desk: Desk, order: Order, price: number): number | undefined {
+  if (!desk.config.sizeAtFill || order.filled > 0) return undefined;
+  const book = assertPresent(desk.books[order.symbol], 'an order belongs to a symbol');
+  const ticket = book.tickets.get(order);
+  if (!ticket) return undefined;
+  const sized = sizeEntry(desk, book, ticket, order.side, price);
+  return sized.kind === 'quantity' ? sized.quantity : 0;
+}

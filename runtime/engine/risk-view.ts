@@ -1,0 +1,124 @@
+/** The account as risk sees it, computed when a rule asks. */
+
+import type { Account } from '../portfolio/account.ts';
+import type { RiskView } from '../risk/metrics.ts';
+import type { Book } from './book.ts';
+import type { EngineConfig } from './desk.ts';
+
+/** When orders were submitted, UTC microseconds, ascending. */
+export interface SubmitTimes {
+  readonly times: number[];
+}
+
+export function createRiskView(
+  config: EngineConfig,
+  account: Account,
+  books: readonly Book[],
+  { times }: SubmitTimes,
+): RiskView {
+  return {
+    get equity() {
+      return account.equity;
+    },
+    get drawdown() {
+      return account.drawdown;
+    },
+    get dailyLoss() {
+      return account.dailyLoss;
+    },
+    symbolValue(symbol, withoutPosition) {
+      const book = books[symbol];
+      if (!book) return 0;
+      return workingValue(book) + (withoutPosition ? 0 : book.value);
+    },
+    otherValue(symbol) {
+      let value = 0;
+      for (const book of books) if (book.index !== symbol) value += book.value + workingValue(book);
+      return value;
+    },
+    otherSymbols(symbol) {
+      let count = 0;
+      for (const book of books) if (book.index !== symbol && isEngaged(book)) count += 1;
+      return count;
+    },
+    correlation(symbol, bars) {
+      const book = books[symbol];
+      let highest = -1;
+      for (const other of books) {
+        if (!book || other === book || other.position.quantity === 0) continue;
+        const correlation = correlationOf(book, other, bars);
+        if (Number.isNaN(correlation)) return correlation;
+        highest = Math.max(highest, correlation);
+      }
+      return highest;
+    },
+    submittedWithin(seconds) {
+      const now = times.at(-1) ?? 0;
+      let count = 0;
+      for (let i = times.length - 1; i >= 0; i -= 1) {
+        if ((times[i] ?? 0) <= now - seconds * 1e6) break;
+        count += 1;
+      }
+      return count;
+    },
+    fee: config.fee,
+  };
+}
+
+function isEngaged(book: Book): boolean {
+  return (
+    book.position.quantity !== 0 || book.entryLong !== undefined || book.entryShort !== undefined
+  );
+}
+
+/** Value of the entries that may still fill, at the price that they were decided for. */
+function workingValue(book: Book): number {
+  let value = 0;
+  for (const order of [book.entryLong, book.entryShort]) {
+    if (!order?.isOpen) continue;
+    value += order.remaining * (book.tickets.get(order)?.reference ?? book.lastClose);
+  }
+  return value;
+}
+
+/** Pearson correlation of close-to-close returns over the last `bars` returns at common times; NaN under that many. */
+function correlationOf(a: Book, b: Book, bars: number): number {
+  const x = a.series.bars;
+  const y = b.series.bars;
+  let i = a.row;
+  let j = b.row;
+  const closesA: number[] = [];
+  const closesB: number[] = [];
+  while (i >= 0 && j >= 0 && closesA.length <= bars) {
+    const timeA = x.time[i] ?? 0;
+    const timeB = y.time[j] ?? 0;
+    if (timeA === timeB) {
+      closesA.push(x.close[i] ?? Number.NaN);
+      closesB.push(y.close[j] ?? Number.NaN);
+    }
+    if (timeA >= timeB) i -= 1;
+    if (timeB >= timeA) j -= 1;
+  }
+  return closesA.length <= bars ? Number.NaN : pearson(returns(closesA), returns(closesB));
+}
+
+/** From closes in reverse order of time. */
+function returns(closes: readonly number[]): readonly number[] {
+  return closes.slice(0, -1).map((close, index) => close / (closes[index + 1] ?? Number.NaN) - 1);
+}
+
+function pearson(x: readonly number[], y: readonly number[]): number {
+  const meanX = x.reduce((sum, value) => sum + value, 0) / x.length;
+  const meanY = y.reduce((sum, value) => sum + value, 0) / y.length;
+  let products = 0;
+  let squaresX = 0;
+  let squaresY = 0;
+  for (let i = 0; i < x.length; i += 1) {
+    const dx = (x[i] ?? Number.NaN) - meanX;
+    const dy = (y[i] ?? Number.NaN) - meanY;
+    products += dx * dy;
+    squaresX += dx * dx;
+    squaresY += dy * dy;
+  }
+  return products / Math.sqrt(squaresX * squaresY);
+}

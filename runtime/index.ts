@@ -1,0 +1,31 @@
+/** The runtime's door: the deterministic core, and the shapes that it shares with compiler and brokers. */
+
+export type { Broker, BrokerEvents } from './broker.ts';
+export { Book, type SymbolSeries } from './engine/book.ts';
+export { restatePositionColumns } from './engine/corporate-actions.ts';
+export type { EngineConfig, TradeRecord } from './engine/desk.ts';
+export { Engine } from './engine/engine.ts';
+export type { Bracket } from './engine/protection.ts';
+export type { Counted } from './engine/tally.ts';
+export {
+  BAR_COLUMNS,
+  type Columns,
+  type Drive,
+  type Driven,
+  type Evaluator,
+  POSITION_COLUMNS,
+  TIME_COLUMNS,
+  type TimeColumn,
+} from './evaluator.ts';
+export { assertPresent, InvariantError } from './invariant.ts';
+export type { Order, OrderRole, OrderType, TimeInForce } from './orders/order.ts';
+export {
+  isFinal,
+  isOpen,
+  nextState,
+  type OrderEvent,
+  type OrderState,
+} from './orders/order-state.ts';
+export type { Protection, Rule, Side, Sizing, StrategyProgram, Via } from './program.ts';
+export type { ApprovedOrder } from './risk/approved-order.ts';
+export { RISK_ACTIONS, type RiskPolicy, type RiskRule } from './risk/policy.ts';

@@ -1,0 +1,51 @@
+/** Money: cash, what is held at the last prices, and the marks that losses are measured from. */
+
+export class Account {
+  cash: number;
+  /** Cash plus positions at the last close. */
+  equity: number;
+  /** Gross value of positions at the last close. */
+  exposure = 0;
+  /** Highest equity at a close since the run began. */
+  peak: number;
+  /** Equity when the session opened: that of the last close before it. */
+  sessionOpen: number;
+  fees = 0;
+  slippage = 0;
+  borrow = 0;
+  interest = 0;
+  dividends = 0;
+  /** Σ |price × quantity| of all fills. */
+  traded = 0;
+
+  constructor(cash: number) {
+    this.cash = cash;
+    this.equity = cash;
+    this.peak = cash;
+    this.sessionOpen = cash;
+  }
+
+  /** Buys for a positive quantity, sells for a negative one. */
+  settle(quantity: number, price: number, fee: number, slippage: number): void {
+    this.cash -= quantity * price + fee;
+    this.fees += fee;
+    this.slippage += slippage;
+    this.traded += Math.abs(quantity * price);
+  }
+
+  mark(equity: number, exposure: number): void {
+    this.equity = equity;
+    this.exposure = exposure;
+    if (equity > this.peak) this.peak = equity;
+  }
+
+  /** 1 − equity ÷ its peak. */
+  get drawdown(): number {
+    return 1 - this.equity / this.peak;
+  }
+
+  /** 1 − equity ÷ equity at the session's open. */
+  get dailyLoss(): number {
+    return 1 - this.equity / this.sessionOpen;
+  }
+}

@@ -1,0 +1,113 @@
+/** From the numbers of a `size` statement to a quantity. Quantities round toward zero to the lot. */
+
+import type { Evaluator } from './evaluator.ts';
+import type { Sizing } from './program.ts';
+
+/** What the size statement said at the signal, frozen with the entry. */
+export interface SizeRequest {
+  readonly kind: Sizing['kind'];
+  /** Fraction, amount, quantity or target volatility. */
+  readonly amount: number;
+  /** Realised volatility a year; only for `volatility`. */
+  readonly realized: number;
+  /** `scaled by x`: |x| clamped to 0..1, 1 without it. */
+  readonly scale: number;
+}
+
+export type SizeOutcome =
+  | { readonly kind: 'quantity'; readonly quantity: number }
+  | { readonly kind: 'none'; readonly rule: string; readonly text: string };
+
+export interface SizeContext {
+  readonly reference: number;
+  /** Price of the protective stop as seen from the reference; NaN without one. */
+  readonly stop: number;
+  readonly isLong: boolean;
+  readonly equity: number;
+  readonly cash: number;
+  readonly lot: number;
+}
+
+export function readSize(
+  sizing: Sizing,
+  scaledBy: number | undefined,
+  evaluator: Evaluator,
+): SizeRequest {
+  const scale = scaledBy === undefined ? 1 : Math.min(1, Math.abs(evaluator.output(scaledBy)));
+  const realized = sizing.kind === 'volatility' ? evaluator.output(sizing.realized) : Number.NaN;
+  return { kind: sizing.kind, amount: evaluator.output(amountOf(sizing)), realized, scale };
+}
+
+function amountOf(sizing: Sizing): number {
+  switch (sizing.kind) {
+    case 'risk':
+    case 'equity':
+    case 'cash':
+      return sizing.fraction;
+    case 'money':
+      return sizing.amount;
+    case 'shares':
+      return sizing.quantity;
+    case 'volatility':
+      return sizing.target;
+    default:
+      return sizing satisfies never;
+  }
+}
+
+export function quantityOf(size: SizeRequest, context: SizeContext): SizeOutcome {
+  const { reference, lot } = context;
+  const wanted = wantedQuantity(size, context);
+  if (typeof wanted !== 'number') return wanted;
+  const scaled = wanted * size.scale;
+  if (!Number.isFinite(scaled) || !(reference > 0))
+    return none('sizing.absent', 'the size could not be computed: a value that it reads is absent');
+  const quantity = toLot(scaled, lot);
+  return quantity > 0
+    ? { kind: 'quantity', quantity }
+    : none('sizing.zero_quantity', 'the size comes to less than one lot');
+}
+
+function wantedQuantity(
+  size: SizeRequest,
+  { reference, stop, isLong, equity, cash }: SizeContext,
+): number | SizeOutcome {
+  const { amount } = size;
+  switch (size.kind) {
+    case 'risk': {
+      const distance = isLong ? reference - stop : stop - reference;
+      if (Number.isNaN(distance))
+        return none('sizing.stop_absent', 'the distance to the stop is absent');
+      if (distance <= 0)
+        return none('sizing.stop_not_protective', 'the stop is not on the protective side');
+      return (amount * equity) / distance;
+    }
+    case 'equity':
+      return (amount * equity) / reference;
+    case 'cash':
+      return (amount * cash) / reference;
+    case 'money':
+      return amount / reference;
+    case 'shares':
+      return amount;
+    case 'volatility':
+      return (Math.min(1, amount / size.realized) * equity) / reference;
+    default:
+      size.kind satisfies never;
+      return Number.NaN;
+  }
+}
+
+function none(rule: string, text: string): SizeOutcome {
+  return { kind: 'none', rule, text };
+}
+
+/**
+ * The largest whole number of lots in `quantity`. The last bits of a division may lie just below a whole
+ * number: within one part in 1e12 of one it counts as that.
+ */
+export function toLot(quantity: number, lot: number): number {
+  const lots = quantity / lot;
+  const whole = Math.floor(lots * (1 + 1e-12));
+  return lot === 1 ? whole : whole * lot;
+}

@@ -1,0 +1,51 @@
+/** The golden cases: one folder each, a `program.strat` and what the compiler says to it. The folder is the list of tests. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TextStyle } from '../../backtester/index.ts';
+import { renderDiagnostics } from '../../cli/diagnostics.ts';
+import { type Compilation, compile, emitTypeScript, printPlan } from '../../compiler/index.ts';
+
+export const GOLDEN = import.meta.dirname;
+
+const PLAIN: TextStyle = { colour: false, unicode: true, width: 100 };
+
+/** What a person puts into a case; everything else in its folder is written by `npm run test:accept`. */
+export const INPUTS: ReadonlySet<string> = new Set(['program.strat', 'bars.csv']);
+
+export function caseNames(): readonly string[] {
+  return readdirSync(GOLDEN, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+}
+
+export function sourceOf(name: string): string {
+  return readFileSync(join(GOLDEN, name, 'program.strat'), 'utf8');
+}
+
+export function compileCase(name: string): Compilation {
+  return compile(sourceOf(name), { file: 'program.strat' });
+}
+
+/** Expected files of a case by name. A program without problems has no `diagnostics.txt`, a broken one no code. */
+export function expectedFiles(compilation: Compilation): ReadonlyMap<string, string> {
+  const { source, file, diagnostics, strategies } = compilation;
+  const files = new Map<string, string>();
+  const path = 'program.strat';
+  if (diagnostics.length > 0)
+    files.set('diagnostics.txt', renderDiagnostics({ diagnostics, source, path }, PLAIN));
+  if (strategies.length > 0)
+    files.set(
+      'plan.txt',
+      strategies
+        .map(({ name, plan, program }) => {
+          const { defined, settled } = program.warmup;
+          return `strategy ${name}: defined after ${defined}, settled after ${settled} bars\n${printPlan(plan)}`;
+        })
+        .join('\n'),
+    );
+  for (const strategy of strategies)
+    files.set(`${strategy.name}.ts`, emitTypeScript(strategy, { source, file }));
+  return files;
+}

@@ -1,0 +1,21 @@
+/** Every golden case against its expected files. `npm run test:accept` writes them; the difference is reviewed like code. */
+
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { caseNames, compileCase, expectedFiles, GOLDEN, INPUTS } from './cases.ts';
+
+test.each(caseNames())('%s', async (name) => {
+  const folder = join(GOLDEN, name);
+  const files = expectedFiles(compileCase(name));
+  const present = readdirSync(folder).filter((file) => !INPUTS.has(file));
+  const surplus = present.filter((file) => !files.has(file));
+  if (isAccepting()) for (const file of surplus) rmSync(join(folder, file));
+  else expect(present.sort()).toEqual([...files.keys()].sort());
+  for (const [file, text] of files) await expect(text).toMatchFileSnapshot(join(folder, file));
+});
+
+/** `vitest run -u`. Without it a missing file must fail; vitest on its own would write it. */
+function isAccepting(): boolean {
+  return expect.getState().snapshotState.snapshotUpdateState === 'all';
+}

@@ -1,0 +1,111 @@
+// Trend: emitted by strata from program.strat. Do not edit; change the program and build again.
+// Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
+
+export interface Columns { readonly close: Float64Array }
+export interface Params { readonly length: number }
+export interface Driven {
+  readonly steppedSymbols: Int32Array;
+  readonly steppedRows: Int32Array;
+  readonly firedRules: Int32Array;
+  open(k: number): number;
+  close(k: number): void;
+}
+
+/** Smallest power of two that holds `distance` past values and the present one. */
+function ring(distance: number): number {
+  return 2 ** Math.ceil(Math.log2(distance + 1));
+}
+
+function finite(value: number): number {
+  return value - value === 0 ? value : NaN;
+}
+
+export class Trend {
+  fired = 0;
+  unknown = 0;
+  knifeEdges = 0;
+  readonly close: Float64Array;
+  readonly length: number;
+  readonly greater_12: number;
+  high_4 = 0;
+  low_4 = 0;
+  count_4 = 0;
+  last_6 = NaN;
+  last_7 = NaN;
+
+  constructor(columns: Columns, params: Params) {
+    this.close = columns.close;
+    this.length = params.length;
+    this.greater_12 = this.length > 10 ? 2 : this.length <= 10 ? 0 : 1;
+  }
+
+  /** Back to the state before the first bar. */
+  reset(): void {
+    this.fired = 0;
+    this.unknown = 0;
+    this.knifeEdges = 0;
+    this.high_4 = 0;
+    this.low_4 = 0;
+    this.count_4 = 0;
+    this.last_6 = NaN;
+    this.last_7 = NaN;
+  }
+
+  /** One bar: row i of the columns. */
+  step(i: number): void {
+    const close = this.close[i];
+    // 7: enter long when close crosses above sma(close, 50)
+    let sum_4 = NaN;
+    if (close === close) {
+      const sum_4_2 = this.high_4 + close;
+      const part_4 = sum_4_2 - this.high_4;
+      this.low_4 += this.high_4 - (sum_4_2 - part_4) + (close - part_4);
+      this.high_4 = sum_4_2;
+      if (this.count_4 < 50) this.count_4 += 1;
+      else {
+        const old_4 = -(i >= 50 ? this.close[i - 50] : NaN);
+        const sum_4_3 = this.high_4 + old_4;
+        const part_4_2 = sum_4_3 - this.high_4;
+        this.low_4 += this.high_4 - (sum_4_3 - part_4_2) + (old_4 - part_4_2);
+        this.high_4 = sum_4_3;
+      }
+      if (this.count_4 === 50) sum_4 = this.high_4 + this.low_4;
+    } else if (this.count_4 !== 0) {
+      this.high_4 = 0;
+      this.low_4 = 0;
+      this.count_4 = 0;
+    }
+    const divide_5 = sum_4 / 50;
+    const previous_6 = this.last_6;
+    this.last_6 = close;
+    const previous_7 = this.last_7;
+    this.last_7 = divide_5;
+    const less_equal_8 = previous_6 <= previous_7 ? 2 : previous_6 > previous_7 ? 0 : 1;
+    const greater_9 = close > divide_5 ? 2 : close <= divide_5 ? 0 : 1;
+    if (close !== divide_5 && Math.abs(close - divide_5) <= 1e-12 * Math.abs(divide_5)) this.knifeEdges += 1;
+    const and_10 = less_equal_8 < greater_9 ? less_equal_8 : greater_9;
+    this.fired = (and_10 === 2 ? 1 : 0) | (this.greater_12 === 2 ? 2 : 0);
+    this.unknown = (and_10 === 1 ? 1 : 0) | (this.greater_12 === 1 ? 2 : 0);
+  }
+
+  output(k: number): number {
+    switch (k) {
+      case 0: return 0.1;
+      default: return NaN;
+    }
+  }
+}
+
+/** The loop is part of each module so that its call of `step` meets one class only. */
+export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
+  const { steppedSymbols, steppedRows, firedRules } = engine;
+  for (let k = from; k < to; k += 1) {
+    const count = engine.open(k);
+    for (let j = 0; j < count; j += 1) {
+      const evaluator = evaluators[steppedSymbols[j]];
+      evaluator.step(steppedRows[j]);
+      firedRules[j] = evaluator.fired;
+    }
+    engine.close(k);
+  }
+}

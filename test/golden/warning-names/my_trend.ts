@@ -1,0 +1,127 @@
+// my_trend: emitted by strata from program.strat. Do not edit; change the program and build again.
+// Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
+
+export interface Columns { readonly close: Float64Array }
+export type Params = Readonly<Record<string, number>>;
+export interface Driven {
+  readonly steppedSymbols: Int32Array;
+  readonly steppedRows: Int32Array;
+  readonly firedRules: Int32Array;
+  open(k: number): number;
+  close(k: number): void;
+}
+
+/** Smallest power of two that holds `distance` past values and the present one. */
+function ring(distance: number): number {
+  return 2 ** Math.ceil(Math.log2(distance + 1));
+}
+
+function finite(value: number): number {
+  return value - value === 0 ? value : NaN;
+}
+
+export class my_trend {
+  fired = 0;
+  unknown = 0;
+  knifeEdges = 0;
+  readonly close: Float64Array;
+  average_3 = 0;
+  count_3 = 0;
+  high_6 = 0;
+  low_6 = 0;
+  count_6 = 0;
+  last_8 = NaN;
+  last_9 = NaN;
+
+  constructor(columns: Columns, params: Params) {
+    this.close = columns.close;
+  }
+
+  /** Back to the state before the first bar. */
+  reset(): void {
+    this.fired = 0;
+    this.unknown = 0;
+    this.knifeEdges = 0;
+    this.average_3 = 0;
+    this.count_3 = 0;
+    this.high_6 = 0;
+    this.low_6 = 0;
+    this.count_6 = 0;
+    this.last_8 = NaN;
+    this.last_9 = NaN;
+  }
+
+  /** One bar: row i of the columns. */
+  step(i: number): void {
+    const close = this.close[i];
+    // 5: let fastMa = ema(close, 20)
+    let smooth_3 = NaN;
+    if (close === close) {
+      if (this.count_3 === 20) {
+        this.average_3 = this.average_3 + 0.09523809523809523 * (close - this.average_3);
+        smooth_3 = this.average_3;
+      } else {
+        this.average_3 += close;
+        this.count_3 += 1;
+        if (this.count_3 === 20) smooth_3 = this.average_3 = this.average_3 / 20;
+      }
+    }
+    const fastMa = smooth_3;
+    // 7: enter long when close crosses above sma(close, 50)
+    let sum_6 = NaN;
+    if (close === close) {
+      const sum_6_2 = this.high_6 + close;
+      const part_6 = sum_6_2 - this.high_6;
+      this.low_6 += this.high_6 - (sum_6_2 - part_6) + (close - part_6);
+      this.high_6 = sum_6_2;
+      if (this.count_6 < 50) this.count_6 += 1;
+      else {
+        const old_6 = -(i >= 50 ? this.close[i - 50] : NaN);
+        const sum_6_3 = this.high_6 + old_6;
+        const part_6_2 = sum_6_3 - this.high_6;
+        this.low_6 += this.high_6 - (sum_6_3 - part_6_2) + (old_6 - part_6_2);
+        this.high_6 = sum_6_3;
+      }
+      if (this.count_6 === 50) sum_6 = this.high_6 + this.low_6;
+    } else if (this.count_6 !== 0) {
+      this.high_6 = 0;
+      this.low_6 = 0;
+      this.count_6 = 0;
+    }
+    const divide_7 = sum_6 / 50;
+    const previous_8 = this.last_8;
+    this.last_8 = close;
+    const previous_9 = this.last_9;
+    this.last_9 = divide_7;
+    const less_equal_10 = previous_8 <= previous_9 ? 2 : previous_8 > previous_9 ? 0 : 1;
+    const greater_11 = close > divide_7 ? 2 : close <= divide_7 ? 0 : 1;
+    if (close !== divide_7 && Math.abs(close - divide_7) <= 1e-12 * Math.abs(divide_7)) this.knifeEdges += 1;
+    const and_12 = less_equal_10 < greater_11 ? less_equal_10 : greater_11;
+    // 8: exit  long when close < fastMa
+    const less_13 = close < fastMa ? 2 : close >= fastMa ? 0 : 1;
+    if (close !== fastMa && Math.abs(close - fastMa) <= 1e-12 * Math.abs(fastMa)) this.knifeEdges += 1;
+    this.fired = (and_12 === 2 ? 1 : 0) | (less_13 === 2 ? 2 : 0);
+    this.unknown = (and_12 === 1 ? 1 : 0) | (less_13 === 1 ? 2 : 0);
+  }
+
+  output(k: number): number {
+    switch (k) {
+      case 0: return 0.1;
+      default: return NaN;
+    }
+  }
+}
+
+/** The loop is part of each module so that its call of `step` meets one class only. */
+export function drive(engine: Driven, evaluators: readonly my_trend[], from: number, to: number): void {
+  const { steppedSymbols, steppedRows, firedRules } = engine;
+  for (let k = from; k < to; k += 1) {
+    const count = engine.open(k);
+    for (let j = 0; j < count; j += 1) {
+      const evaluator = evaluators[steppedSymbols[j]];
+      evaluator.step(steppedRows[j]);
+      firedRules[j] = evaluator.fired;
+    }
+    engine.close(k);
+  }
+}

@@ -37,7 +37,8 @@ export function assembleReport(input: ReportInput): BacktestReport {
   const { result, other } = input.outcome;
   const { sessionsPerYear } = calendarOf(input.calendar);
   const annual = { sessionsPerYear, riskFreeRate: 0 };
-  const benchmark = benchmarkOf(result, input.benchmarkBars, actions, spec, annual);
+  const decidesFrom = firstDecision(bars, program.warmup.defined);
+  const benchmark = benchmarkOf(result, input.benchmarkBars, actions, spec, annual, decidesFrom);
   return {
     version: input.version,
     program: input.source,
@@ -55,6 +56,7 @@ export function assembleReport(input: ReportInput): BacktestReport {
     annual,
     result,
     metrics: computeMetrics(result, annual),
+    decisions: result.time.filter((time) => time >= decidesFrom).length,
     ...(benchmark && { benchmark }),
     ...(other && {
       ambiguity: {
@@ -78,6 +80,12 @@ function extent(
     lastTime = Math.max(lastTime, time[length - 1] ?? lastTime);
   }
   return { bars: count, firstTime, lastTime };
+}
+
+/** Start of the earliest bar, of any symbol, at whose close every stream has a value. */
+function firstDecision(bars: readonly BarColumns[], defined: number): number {
+  const starts = bars.map(({ time }) => time[Math.max(0, defined - 1)] ?? Number.POSITIVE_INFINITY);
+  return Math.min(...starts);
 }
 
 function finalEquity({ equity, startingCash }: BacktestOutcome['result']): number {

@@ -6,32 +6,41 @@ import {
   firstBarOfSession,
   orderActions,
 } from '../market/index.ts';
+import { commissionOf } from './costs.ts';
 import { curveMetrics } from './metrics.ts';
 import { buyAndHold, type HeldAction, type HeldSeries } from './metrics-buy-and-hold.ts';
 import type { Annualisation } from './metrics-returns.ts';
 import type { ReportedBenchmark } from './report.ts';
 import type { RunResult } from './result.ts';
-import type { BacktestSpec, Commission } from './spec.ts';
+import type { BacktestSpec } from './spec.ts';
 
-/** Undefined where nothing could trade: there is no first open to buy at. */
+/**
+ * `decidesFrom` is the first bar at whose close the strategy could decide: until then the yardstick is in cash too.
+ * Undefined where nothing could trade: there is no first open to buy at.
+ */
 export function benchmarkOf(
   result: RunResult,
   bars: readonly BarColumns[],
   actions: readonly CorporateAction[],
   spec: BacktestSpec,
   annual: Annualisation,
+  decidesFrom: number,
 ): ReportedBenchmark | undefined {
-  if (result.time.length === 0 || bars.length === 0) return undefined;
-  const { commissions, slippage } = spec.costs;
-  const held = buyAndHold(
-    result,
+  const { time, session, startingCash } = result;
+  const start = time.findIndex((each) => each >= decidesFrom);
+  if (start < 0 || bars.length === 0) return undefined;
+  const part = buyAndHold(
+    { time: time.subarray(start), session: session.subarray(start), startingCash },
     bars.map((columns) => heldSeries(columns, actions)),
     {
-      slippage,
+      slippage: spec.costs.slippage,
       fractional: spec.fractional,
-      commission: (quantity, price) => commissionOf(commissions, quantity, price),
+      commission: (quantity, price) => commissionOf(spec.costs, quantity, quantity * price),
     },
   );
+  const equity = new Float64Array(time.length).fill(startingCash);
+  equity.set(part.equity, start);
+  const held = { ...part, time, session, equity };
   return { ...held, metrics: curveMetrics(held, annual) };
 }
 
@@ -50,18 +59,4 @@ function heldSeries(columns: BarColumns, actions: readonly CorporateAction[]): H
         : [{ kind: 'dividend', time, perShare: action.amount }];
     }),
   };
-}
-
-function commissionOf(commissions: readonly Commission[], quantity: number, price: number): number {
-  const value = quantity * price;
-  let total = 0;
-  for (const { kind, rate, min, max } of commissions) {
-    const bound = (limit: NonNullable<Commission['min']>): number =>
-      limit.kind === 'money' ? limit.amount : limit.amount * value;
-    let fee = kind === 'per share' ? rate * quantity : kind === 'percent' ? rate * value : rate;
-    if (min) fee = Math.max(fee, bound(min));
-    if (max) fee = Math.min(fee, bound(max));
-    total += fee;
-  }
-  return total;
 }

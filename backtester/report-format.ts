@@ -38,12 +38,14 @@ export function formatCompact(value: number): string {
   return `${Number((value / divisor).toPrecision(4))}${suffix}`;
 }
 
-/** A price with the decimals it needs, at least two, at most six. */
+/** A price with the decimals it needs: at least two, at most two from 1,000 on, four from 1 on, and six below. */
 export function formatPrice(value: number): string {
-  for (let digits = 2; digits < 6; digits += 1) {
+  const size = Math.abs(value);
+  const most = size >= 1000 ? 2 : size >= 1 ? 4 : 6;
+  for (let digits = 2; digits < most; digits += 1) {
     if (Math.abs(value - Number(value.toFixed(digits))) < 1e-7) return formatDecimal(value, digits);
   }
-  return formatDecimal(value, Math.abs(value) >= 1000 ? 2 : Math.abs(value) >= 1 ? 4 : 6);
+  return formatDecimal(value, most);
 }
 
 /** `1,200`, `0.125`: whole numbers without a point. */

@@ -43,7 +43,7 @@ function runNotes(report: BacktestReport): readonly Note[] {
       text: `The policy's kill fired on ${when}: nothing was opened after it, and in live trading only an operator could start again.`,
     });
   }
-  if (result.time.length === 0) {
+  if (report.decisions === 0) {
     notes.push({ code: 'no-bars', weight: 'stop', text: noBars(report) });
   } else if (result.orders.length === 0) {
     notes.push({

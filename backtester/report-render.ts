@@ -63,11 +63,10 @@ function heading(report: BacktestReport, { width }: TextStyle, palette: Palette)
 }
 
 function assumptions(report: BacktestReport, options: TextStyle, palette: Palette): string[] {
-  const { program, strategy, backtest, data, result } = report;
+  const { program, strategy, backtest, data } = report;
   const daily = isDaily(strategy.every);
   const range = `${formatTime(data.firstTime, daily)} to ${formatTime(data.lastTime, daily)}`;
   const bars = `${formatDecimal(data.bars, 0)} bars`;
-  const traded = result.time.length;
   const { defined, settled } = strategy.warmup;
   const facts: readonly (readonly [string, string])[] = [
     ['program', `${program.file} · sha256 ${program.sha256.slice(0, 12)}`],
@@ -78,7 +77,7 @@ function assumptions(report: BacktestReport, options: TextStyle, palette: Palett
     ],
     [
       'warm-up',
-      `defined after ${formatDecimal(defined, 0)} bars · settled after ${formatDecimal(settled, 0)} · ${formatDecimal(traded, 0)} bars could trade`,
+      `defined after ${formatDecimal(defined, 0)} bars · settled after ${formatDecimal(settled, 0)} · ${formatDecimal(report.decisions, 0)} bars could trade`,
     ],
     [
       'account',

@@ -62,6 +62,8 @@ export interface BacktestReport {
   readonly annual: Annualisation;
   readonly result: RunResult;
   readonly metrics: Metrics;
+  /** Instants of the run by whose close the warm-up of some symbol was over. */
+  readonly decisions: number;
   readonly benchmark?: ReportedBenchmark;
   readonly ambiguity?: Ambiguity;
 }

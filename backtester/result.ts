@@ -53,18 +53,18 @@ export interface OrderRecord {
   readonly type: string;
   readonly timeInForce: string;
   readonly quantity: number;
-  readonly limitPrice?: number;
-  readonly stopPrice?: number;
+  readonly limitPrice: number | undefined;
+  readonly stopPrice: number | undefined;
   readonly submittedTime: number;
-  readonly finishedTime?: number;
+  readonly finishedTime: number | undefined;
   readonly status: OrderStatus;
   readonly filledQuantity: number;
-  readonly averagePrice?: number;
+  readonly averagePrice: number | undefined;
   readonly fees: number;
   /** The rule that asked for it. */
   readonly reason: string;
   /** Why it ended other than by a full fill: risk rule, trimmed to buying power, cancelled by exit … */
-  readonly note?: string;
+  readonly note: string | undefined;
 }
 
 /** Orders that risk refused or that made no quantity, counted by rule. */

@@ -60,23 +60,27 @@ function symbolName({ symbols }: StrategyProgram, index: number): string {
   return symbols[index] ?? '';
 }
 
-function tradeOf(trade: TradeRecord, program: StrategyProgram, timeOf: TimeOf): Trade {
+function tradeOf(
+  { position, symbol, exitInstant, exitReason }: TradeRecord,
+  program: StrategyProgram,
+  timeOf: TimeOf,
+): Trade {
   return {
     strategy: program.name,
-    symbol: symbolName(program, trade.symbol),
-    side: trade.side,
-    quantity: trade.quantity,
-    entryTime: timeOf(trade.entryInstant),
-    entryPrice: trade.entryPrice,
-    exitTime: timeOf(trade.exitInstant),
-    exitPrice: trade.exitPrice,
-    pnl: trade.pnl,
-    pnlRatio: trade.pnl / trade.entryValue,
-    fees: trade.fees,
-    dividends: trade.dividends,
-    barsHeld: trade.barsHeld,
-    entryReason: trade.entryReason,
-    exitReason: trade.exitReason,
+    symbol: symbolName(program, symbol),
+    side: position.side,
+    quantity: position.quantity,
+    entryTime: timeOf(position.entryInstant),
+    entryPrice: position.entryPrice,
+    exitTime: timeOf(exitInstant),
+    exitPrice: position.exitPrice,
+    pnl: position.pnl,
+    pnlRatio: position.pnl / position.entryValue,
+    fees: position.fees,
+    dividends: position.dividends,
+    barsHeld: position.barsHeld,
+    entryReason: position.entryReason,
+    exitReason,
   };
 }
 
@@ -123,16 +127,16 @@ function orderOf(order: Order, program: StrategyProgram, timeOf: TimeOf): OrderR
     type: order.type,
     timeInForce: timeInForce.kind === 'bars' ? `${timeInForce.bars} bars` : timeInForce.kind,
     quantity: order.quantity,
-    ...(order.limitPrice !== undefined && { limitPrice: order.limitPrice }),
-    ...(order.stopPrice !== undefined && { stopPrice: order.stopPrice }),
+    limitPrice: order.limitPrice,
+    stopPrice: order.stopPrice,
     submittedTime: timeOf(order.submittedAt),
-    ...(status !== 'working' && { finishedTime: timeOf(order.finishedAt) }),
+    finishedTime: status === 'working' ? undefined : timeOf(order.finishedAt),
     status,
     filledQuantity: order.filled,
-    ...(order.filled > 0 && { averagePrice: order.filledValue / order.filled }),
+    averagePrice: order.filled > 0 ? order.filledValue / order.filled : undefined,
     fees: order.fees,
     reason: order.reason,
-    ...(order.note !== undefined && { note: order.note }),
+    note: order.note,
   };
 }
 

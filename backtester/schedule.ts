@@ -19,7 +19,8 @@ export function scheduleOf(series: readonly BarColumns[]): Schedule {
 }
 
 function ofOne({ length, time, session }: BarColumns): Schedule {
-  const rows = Int32Array.from({ length: length + 1 }, (_, i) => i);
+  const rows = new Int32Array(length + 1);
+  for (let i = 0; i <= length; i += 1) rows[i] = i;
   return { length, time, session, first: rows, symbol: new Int32Array(length), row: rows };
 }
 

@@ -120,16 +120,15 @@ export class SimBroker implements Broker {
     slot.row = bar.row;
     this.#expireDayOrders(slot, bar.session);
     if (this.#fill.exitAndStop === 'stop first' && this.#executeLegs(slot, bar, 'open')) return;
-    for (const order of [...slot.market])
-      if (order.role === 'exit') this.#fillAtMarket(order, bar.open, bar);
+    this.#executeMarket(slot, 'exit', bar);
   }
 
   /** Everything else inside the bar: market entries, protective orders, resting orders. */
   execute(symbol: number, bar: SimBar): void {
     const slot = this.#slot(symbol);
-    for (const order of [...slot.market])
-      if (order.role === 'entry' && this.#isClear(order)) this.#fillAtMarket(order, bar.open, bar);
-    this.#executeLegs(slot, bar, 'open');
+    this.#executeMarket(slot, 'entry', bar);
+    if (slot.legs.length > 0) this.#executeLegs(slot, bar, 'open');
+    if (slot.resting.length === 0) return;
     for (const resting of [...slot.resting]) this.#executeResting(slot, resting, bar);
     this.#countBars(slot);
   }
@@ -144,9 +143,19 @@ export class SimBroker implements Broker {
     for (const role of ['exit', 'entry'] as const)
       for (const order of orders)
         if (order.role === role && order.isOpen && this.#isClear(order))
-          this.#fillAtMarket(order, bar.close, bar);
+          this.#fillOrder(order, bar.close, true, bar);
     // What protects an entry filled at the close works from the next bar on.
     for (const legs of slot.legs) legs.fromRow = Math.max(legs.fromRow, bar.row + 1);
+  }
+
+  /** Filled orders leave the list while it is walked. */
+  #executeMarket(slot: Slot, role: 'entry' | 'exit', bar: SimBar): void {
+    const { market } = slot;
+    for (let i = 0; i < market.length; ) {
+      const order = market[i];
+      if (order?.role === role && this.#isClear(order)) this.#fillOrder(order, bar.open, true, bar);
+      if (market[i] === order) i += 1;
+    }
   }
 
   #executeResting(slot: Slot, resting: Resting, bar: SimBar): void {
@@ -154,7 +163,7 @@ export class SimBroker implements Broker {
     if (!order.isOpen || !this.#isClear(order)) return;
     if (order.role === 'exit' && this.#held(order.symbol) === 0) return;
     if (order.type === 'close auction') {
-      this.#fillAtMarket(order, bar.close, bar);
+      this.#fillOrder(order, bar.close, true, bar);
       this.#deferLegs(slot, order, bar.row + 1);
       return;
     }
@@ -213,10 +222,6 @@ export class SimBroker implements Broker {
     return reached(bar, parent.side, stop, take, 'open', this.#fill.bothInOneBar);
   }
 
-  #fillAtMarket(order: Order, price: number, bar: SimBar): void {
-    this.#fillOrder(order, price, true, bar);
-  }
-
   #fillOrder(order: Order, price: number, slips: boolean, bar: SimBar): void {
     const events = this.#reporting();
     const paid = slips ? slipped(price, order.isBuy, this.#costs.slippage) : price;
@@ -273,6 +278,7 @@ export class SimBroker implements Broker {
   }
 
   #expireDayOrders(slot: Slot, session: number): void {
+    if (slot.resting.length === 0) return;
     for (const resting of [...slot.resting]) {
       resting.session ??= session;
       const { order } = resting;

@@ -50,7 +50,7 @@ export function timeColumns(
     const closing = closingTime(bars, row, timeframe, calendar);
     for (const name of wanted) {
       const column = columns[name];
-      if (column) column[row] = valueOf(name, closing, bars.session[row] ?? 0, calendar);
+      if (column) column[row] = timeValue(name, closing, bars.session[row] ?? 0, calendar);
     }
   }
   return columns;
@@ -60,7 +60,7 @@ function localTime(timeUs: number, calendar: Calendar): number {
   return timeUs + calendar.zone.offsetUs(timeUs);
 }
 
-function valueOf(name: TimeColumn, closing: number, session: number, calendar: Calendar): number {
+function timeValue(name: TimeColumn, closing: number, session: number, calendar: Calendar): number {
   const local = localTime(closing, calendar);
   const day = Math.floor(local / MICROSECONDS_PER_DAY);
   const minute = Math.floor((local - day * MICROSECONDS_PER_DAY) / MICROSECONDS_PER_MINUTE);

@@ -3,7 +3,9 @@
 import { VERSION } from './version.ts';
 
 export function renderBug(error: unknown): string {
-  const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  // Emitted code is loaded from a URL that holds all of it.
+  const trace = stack.replace(/data:text\/javascript[^\s:]*/g, 'emitted-code');
   return [
     'This is a bug in Strata, not in your program or your data. Nothing that was there before was changed.',
     '',

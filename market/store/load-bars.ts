@@ -67,9 +67,9 @@ async function readSymbol(
   const { time, open, high, low, close, volume, session } = columns;
   const targets = [time, open, high, low, close, volume];
   let filled = 0;
-  for (;;) {
-    const chunk = await result.fetchChunk();
-    if (chunk === null || chunk.rowCount === 0) break;
+  // `getChunk` rather than `fetchChunk`: one promise per 2,048 bars costs as much as the copying.
+  for (let place = 0; place < result.chunkCount; place += 1) {
+    const chunk = result.getChunk(place);
     if (filled + chunk.rowCount > length)
       throw damaged(symbol, 'more bars than its catalogue says');
     for (const [index, target] of targets.entries())

@@ -2,7 +2,7 @@
 
 import type { RiskRule } from '../risk/policy.ts';
 import type { Desk } from './desk.ts';
-import { cancelEntries, submitForcedExit } from './exits.ts';
+import { cancelEntries, cancelProtection, submitForcedExit } from './exits.ts';
 
 /** Rules over the account, asked once equity has fallen far enough that one of them may be broken. */
 export function watchAccount(desk: Desk): void {
@@ -42,16 +42,7 @@ function kill(desk: Desk, rule: RiskRule): void {
   for (const book of desk.books) {
     cancelEntries(desk, book, note);
     if (book.exit && positions === 'freeze') desk.broker.cancel(book.exit, note);
-    if (cancel === 'all orders') cancelProtection(desk, book.index, note);
+    if (cancel === 'all orders') cancelProtection(desk, book, note);
     if (positions === 'flatten') submitForcedExit(desk, book, note);
-  }
-}
-
-function cancelProtection(desk: Desk, symbol: number, note: string): void {
-  const book = desk.books[symbol];
-  if (!book) return;
-  for (const { stop, take } of [...book.brackets]) {
-    if (stop?.isOpen) desk.broker.cancel(stop, note);
-    if (take?.isOpen) desk.broker.cancel(take, note);
   }
 }

@@ -5,8 +5,7 @@ import type { Evaluator } from '../evaluator.ts';
 import type { Order } from '../orders/order.ts';
 import { Position } from '../portfolio/position.ts';
 import type { Side } from '../program.ts';
-import type { SizeRequest } from '../sizing.ts';
-import type { Bracket, ProtectionPlan } from './protection.ts';
+import type { Bracket } from './protection.ts';
 
 /** One symbol of a run. Actions are those of this symbol, in order of their ex-dates. */
 export interface SymbolSeries {
@@ -22,13 +21,6 @@ export interface SymbolSeries {
   readonly positionColumns: Readonly<Partial<Record<string, Float64Array>>>;
 }
 
-/** What an entry order carries from its signal to its fill. */
-export interface EntryTicket {
-  readonly plan: ProtectionPlan;
-  readonly size: SizeRequest;
-  readonly reference: number;
-}
-
 export class Book {
   readonly index: number;
   readonly series: SymbolSeries;
@@ -41,7 +33,6 @@ export class Book {
   entryShort: Order | undefined;
   exit: Order | undefined;
   readonly brackets: Bracket[] = [];
-  readonly tickets = new Map<Order, EntryTicket>();
   /** No entry at a close before this row, after an exit and its `cooldown`. */
   cooldownUntil = 0;
   /** Session in which `flat by` has acted. */

@@ -4,7 +4,7 @@ import type { CorporateAction } from '../../market/index.ts';
 import { toLot } from '../sizing.ts';
 import type { Book, SymbolSeries } from './book.ts';
 
-import { type Desk, lotOf } from './desk.ts';
+import { type Desk, lotOf, tradeRecord } from './desk.ts';
 import { afterFlat } from './fills.ts';
 
 const DAYS_PER_YEAR = 365;
@@ -54,7 +54,7 @@ function split(desk: Desk, book: Book, ratio: number): void {
   const closed = position.payOut(remainder, book.lastClose, book.row);
   if (whole === 0 && closed) {
     const exitReason = 'split: less than one share was left';
-    desk.trades.push({ ...closed, symbol: book.index, exitInstant: desk.instant, exitReason });
+    desk.trades.push(tradeRecord(desk, book, closed, exitReason));
     afterFlat(desk, book);
   } else position.quantity = sign * whole;
 }

@@ -39,23 +39,34 @@ export function decideTimed(desk: Desk, book: Book): void {
 /** Exit rules, and the exits that reversals begin with. */
 export function decideExits(desk: Desk, book: Book, fired: number): void {
   if (desk.gate.isKilled) return;
+  const { exitLong, exitShort, enter } = desk.masks;
+  if ((fired & (exitLong | exitShort)) !== 0) decideExitRules(desk, book, fired);
+  if ((fired & enter) === 0) return;
+  const entry = entryOf(desk, book, fired);
+  if (entry && isReversal(book, entry.side)) submitExit(desk, book, MARKET, entry.rule.reason);
+}
+
+function decideExitRules(desk: Desk, book: Book, fired: number): void {
   const { rules } = desk.program;
   for (let r = 0; r < rules.length; r += 1) {
     const rule = rules[r];
     if (!rule || (fired & (1 << r)) === 0 || rule.kind !== 'exit') continue;
     const { side } = rule;
-    if (side === undefined) cancelEntries(desk, book, `\`${rule.reason}\` came true`);
-    else cancelEntry(desk, book, side, `\`${rule.reason}\` came true`);
+    if (side !== 'short' && book.entryLong) cancelEntry(desk, book, 'long', came(rule));
+    if (side !== 'long' && book.entryShort) cancelEntry(desk, book, 'short', came(rule));
     const held = book.position.side;
     if (held !== undefined && (side === undefined || side === held))
       submitExit(desk, book, rule.via, rule.reason);
   }
-  const entry = entryOf(desk, book, fired);
-  if (entry && isReversal(book, entry.side)) submitExit(desk, book, MARKET, entry.rule.reason);
+}
+
+function came({ reason }: Rule): string {
+  return `\`${reason}\` came true`;
 }
 
 /** Reversals in one pass, plain entries in the next, so that over many symbols sales free their money first. */
 export function decideEntries(desk: Desk, book: Book, fired: number, reversals: boolean): void {
+  if ((fired & desk.masks.enter) === 0 || (reversals && book.position.quantity === 0)) return;
   const entry = entryOf(desk, book, fired);
   if (!entry || isReversal(book, entry.side) !== reversals) return;
   submitEntry(desk, book, entry.rule, entry.side);
@@ -78,7 +89,7 @@ function entryOf(
     const rule = rules[r];
     if (!rule || (fired & (1 << r)) === 0 || rule.kind !== 'enter') continue;
     const { side } = rule;
-    if (side === undefined || exitFired(rules, fired, side)) continue;
+    if (side === undefined || exitFired(desk, fired, side)) continue;
     if (book.entryOf(side)) continue;
     if (book.position.side === side && !mayAdd(desk, book)) continue;
     return { rule, side };
@@ -87,13 +98,8 @@ function entryOf(
 }
 
 /** `exit` outranks `enter` on the same bar. */
-function exitFired(rules: readonly Rule[], fired: number, side: Side): boolean {
-  return rules.some(
-    (rule, r) =>
-      (fired & (1 << r)) !== 0 &&
-      rule.kind === 'exit' &&
-      (rule.side === undefined || rule.side === side),
-  );
+function exitFired({ masks }: Desk, fired: number, side: Side): boolean {
+  return (fired & (side === 'long' ? masks.exitLong : masks.exitShort)) !== 0;
 }
 
 function mayEnter({ program }: Desk, book: Book): boolean {

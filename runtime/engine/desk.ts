@@ -10,6 +10,7 @@ import type { RiskPolicy } from '../risk/policy.ts';
 import { Book, type SymbolSeries } from './book.ts';
 import type { ProtectionOptions } from './protection.ts';
 import { createRiskView, type SubmitTimes } from './risk-view.ts';
+import { masksOf, type RuleMasks } from './rule-masks.ts';
 import { Tally } from './tally.ts';
 
 export interface EngineConfig {
@@ -33,7 +34,8 @@ export interface EngineConfig {
 }
 
 /** A trade as the engine knows it: instants instead of times, an index instead of a symbol. */
-export interface TradeRecord extends ClosedPosition {
+export interface TradeRecord {
+  readonly position: ClosedPosition;
   readonly symbol: number;
   readonly exitInstant: number;
   readonly exitReason: string;
@@ -45,6 +47,7 @@ export interface Desk {
   readonly account: Account;
   readonly books: readonly Book[];
   readonly gate: RiskGate;
+  readonly masks: RuleMasks;
   readonly orders: Order[];
   readonly trades: TradeRecord[];
   readonly refusals: Tally;
@@ -75,6 +78,7 @@ export function createDesk(config: EngineConfig): Desk {
     account,
     books,
     gate: new RiskGate(config.policy, view),
+    masks: masksOf(config.program.rules),
     orders: [],
     trades: [],
     refusals: new Tally(),
@@ -95,4 +99,13 @@ export function newOrder(desk: Desk, request: OrderRequest): Order {
   const order = new Order(desk.orders.length + 1, request);
   desk.orders.push(order);
   return order;
+}
+
+export function tradeRecord(
+  desk: Desk,
+  book: Book,
+  position: ClosedPosition,
+  exitReason: string,
+): TradeRecord {
+  return { position, symbol: book.index, exitInstant: desk.instant, exitReason };
 }

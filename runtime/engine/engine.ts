@@ -14,6 +14,8 @@ import { submitForcedExit } from './exits.ts';
 import { affordable, onEnded, onFilled, sizeAtFill } from './fills.ts';
 import { writePosition } from './position-columns.ts';
 
+const BOTH = [true, false] as const;
+
 export class Engine {
   readonly desk: Desk;
   readonly books: readonly Book[];
@@ -103,15 +105,16 @@ export class Engine {
   decide(due: readonly Book[], fired: readonly number[]): void {
     const { desk } = this;
     if (this.#isTimed) for (const book of due) decideTimed(desk, book);
-    due.forEach((book, index) => {
-      decideExits(desk, book, fired[index] ?? 0);
-    });
-    due.forEach((book, index) => {
-      decideEntries(desk, book, fired[index] ?? 0, true);
-    });
-    due.forEach((book, index) => {
-      decideEntries(desk, book, fired[index] ?? 0, false);
-    });
+    for (let i = 0; i < due.length; i += 1) {
+      const book = due[i];
+      if (book) decideExits(desk, book, fired[i] ?? 0);
+    }
+    for (const reversals of BOTH) {
+      for (let i = 0; i < due.length; i += 1) {
+        const book = due[i];
+        if (book) decideEntries(desk, book, fired[i] ?? 0, reversals);
+      }
+    }
   }
 
   /** `close at end`: every position is closed at its last close. */

@@ -4,10 +4,11 @@ import type { Order } from '../orders/order.ts';
 import type { Rule, Side } from '../program.ts';
 import { quantityOf, readSize, type SizeOutcome } from '../sizing.ts';
 import { applyAlarmAction } from './alarms.ts';
-import type { Book, EntryTicket } from './book.ts';
+import type { Book } from './book.ts';
 import { type Desk, lotOf, newOrder } from './desk.ts';
 import { cancelEntry, send } from './exits.ts';
 import { freezeProtections, isProtectionAbsent, stopPriceOf } from './protection.ts';
+import type { EntryTicket } from './ticket.ts';
 import { type OrderPrices, timeInForceOf, viaPrices } from './via.ts';
 
 export function submitEntry(desk: Desk, book: Book, rule: Rule, side: Side): void {
@@ -32,10 +33,14 @@ export function submitEntry(desk: Desk, book: Book, rule: Rule, side: Side): voi
     role: 'entry',
     type: rule.via.kind,
     quantity: sized.quantity,
-    ...prices,
+    limitPrice: prices.limitPrice,
+    stopPrice: prices.stopPrice,
     timeInForce: timeInForceOf(rule.via, book),
     reason: rule.reason,
     submittedAt: desk.instant,
+    ticket,
+    parent: undefined,
+    fromNextBar: false,
   });
   const verdict = desk.gate.assessEntry(
     order,
@@ -63,7 +68,6 @@ export function submitEntry(desk: Desk, book: Book, rule: Rule, side: Side): voi
     );
   }
   book.setEntry(side, order);
-  book.tickets.set(order, ticket);
   send(desk, order);
   desk.broker.submit(verdict.order);
 }

@@ -28,10 +28,14 @@ export function submitExit(desk: Desk, book: Book, via: Via, reason: string): vo
     role: 'exit',
     type: via.kind,
     quantity: Math.abs(position.quantity),
-    ...prices,
+    limitPrice: prices.limitPrice,
+    stopPrice: prices.stopPrice,
     timeInForce: timeInForceOf(via, book),
     reason,
     submittedAt: desk.instant,
+    ticket: undefined,
+    parent: undefined,
+    fromNextBar: false,
   });
   const price = prices.limitPrice ?? prices.stopPrice ?? Number.NaN;
   const verdict = desk.gate.assessExit(order, {
@@ -69,9 +73,14 @@ export function submitForcedExit(
     role: 'exit',
     type,
     quantity: Math.abs(book.position.quantity),
+    limitPrice: undefined,
+    stopPrice: undefined,
     timeInForce: GOOD_TILL_CANCELLED,
     reason,
     submittedAt: desk.instant,
+    ticket: undefined,
+    parent: undefined,
+    fromNextBar: false,
   });
   book.exit = order;
   send(desk, order);
@@ -81,8 +90,7 @@ export function submitForcedExit(
 /** Marks an order as on its way; the broker is called next. */
 export function send(desk: Desk, order: Order): void {
   order.apply('submit', desk.instant);
-  if (desk.gate.policy.rules.some(({ metric }) => metric === 'rate'))
-    desk.submitTimes.times.push(desk.config.timeOf(desk.instant));
+  if (desk.gate.countsRate) desk.submitTimes.times.push(desk.config.timeOf(desk.instant));
 }
 
 export function cancelEntry(desk: Desk, book: Book, side: Side, note: string): void {
@@ -93,4 +101,12 @@ export function cancelEntry(desk: Desk, book: Book, side: Side, note: string): v
 export function cancelEntries(desk: Desk, book: Book, note: string): void {
   cancelEntry(desk, book, 'long', note);
   cancelEntry(desk, book, 'short', note);
+}
+
+/** Stops and takes of every entry that is held. */
+export function cancelProtection(desk: Desk, book: Book, note: string): void {
+  for (const { stop, take } of [...book.brackets]) {
+    if (stop?.isOpen) desk.broker.cancel(stop, note);
+    if (take?.isOpen) desk.broker.cancel(take, note);
+  }
 }

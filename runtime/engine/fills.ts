@@ -3,11 +3,12 @@
 import { assertPresent } from '../invariant.ts';
 import { GOOD_TILL_CANCELLED, type Order, type OrderRole } from '../orders/order.ts';
 import { toLot } from '../sizing.ts';
-import type { Book, EntryTicket } from './book.ts';
-import { type Desk, lotOf, newOrder } from './desk.ts';
+import type { Book } from './book.ts';
+import { type Desk, lotOf, newOrder, tradeRecord } from './desk.ts';
 import { sizeEntry } from './entries.ts';
-import { send } from './exits.ts';
+import { cancelProtection, send } from './exits.ts';
 import { type Bracket, roundLimit, roundStop, stopPriceOf, takePriceOf } from './protection.ts';
+import type { EntryTicket } from './ticket.ts';
 
 export function onFilled(
   desk: Desk,
@@ -45,12 +46,11 @@ function onEntryFilled(
 
 function releaseEntry(book: Book, order: Order): void {
   if (book.entryOf(order.side) === order) book.setEntry(order.side, undefined);
-  book.tickets.delete(order);
 }
 
 /** Places the stop and the take that were frozen at the signal. */
 function protect(desk: Desk, book: Book, entry: Order, quantity: number, fill: number): void {
-  const ticket: EntryTicket = assertPresent(book.tickets.get(entry), 'an entry has its ticket');
+  const ticket: EntryTicket = assertPresent(entry.ticket, 'an entry has its ticket');
   const { plan } = ticket;
   const { instrument } = book.series;
   const isLong = entry.side === 'long';
@@ -67,11 +67,12 @@ function protect(desk: Desk, book: Book, entry: Order, quantity: number, fill: n
       role,
       type: role === 'stop' ? 'stop' : 'limit',
       quantity,
-      ...(role === 'take' && { limitPrice: limit }),
-      ...(role === 'stop' && { stopPrice: stop }),
+      limitPrice: role === 'take' ? limit : undefined,
+      stopPrice: role === 'stop' ? stop : undefined,
       timeInForce: GOOD_TILL_CANCELLED,
       reason,
       submittedAt: desk.instant,
+      ticket: undefined,
       parent: entry,
       fromNextBar: isLate,
     });
@@ -135,21 +136,13 @@ function onExitFilled(
     if (exit && exit !== order) exit.quantity = exit.filled + Math.min(exit.remaining, left);
     return;
   }
-  desk.trades.push({
-    ...closed,
-    symbol: book.index,
-    exitInstant: desk.instant,
-    exitReason: order.reason,
-  });
+  desk.trades.push(tradeRecord(desk, book, closed, order.reason));
   afterFlat(desk, book);
 }
 
 /** Once flat: nothing protects any more, no exit is wanted, and a cooldown begins. */
 export function afterFlat(desk: Desk, book: Book): void {
-  for (const { stop, take } of [...book.brackets]) {
-    if (stop?.isOpen) desk.broker.cancel(stop, 'position closed');
-    if (take?.isOpen) desk.broker.cancel(take, 'position closed');
-  }
+  if (book.brackets.length > 0) cancelProtection(desk, book, 'position closed');
   book.brackets.length = 0;
   if (book.exit?.isOpen) desk.broker.cancel(book.exit, 'position closed');
   book.exit = undefined;
@@ -230,7 +223,7 @@ export function affordable(desk: Desk, order: Order, quantity: number, price: nu
 export function sizeAtFill(desk: Desk, order: Order, price: number): number | undefined {
   if (!desk.config.sizeAtFill || order.filled > 0) return undefined;
   const book = assertPresent(desk.books[order.symbol], 'an order belongs to a symbol');
-  const ticket = book.tickets.get(order);
+  const { ticket } = order;
   if (!ticket) return undefined;
   const sized = sizeEntry(desk, book, ticket, order.side, price);
   return sized.kind === 'quantity' ? sized.quantity : 0;

@@ -76,7 +76,7 @@ function workingValue(book: Book): number {
   let value = 0;
   for (const order of [book.entryLong, book.entryShort]) {
     if (!order?.isOpen) continue;
-    value += order.remaining * (book.tickets.get(order)?.reference ?? book.lastClose);
+    value += order.remaining * (order.ticket?.reference ?? book.lastClose);
   }
   return value;
 }

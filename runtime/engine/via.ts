@@ -6,9 +6,11 @@ import type { Book } from './book.ts';
 import { roundLimit, roundStop } from './protection.ts';
 
 export interface OrderPrices {
-  readonly limitPrice?: number;
-  readonly stopPrice?: number;
+  readonly limitPrice: number | undefined;
+  readonly stopPrice: number | undefined;
 }
+
+const NO_PRICES: OrderPrices = { limitPrice: undefined, stopPrice: undefined };
 
 /** Undefined when a price is absent or not above zero: such an order cannot be sent. */
 export function viaPrices(
@@ -17,14 +19,17 @@ export function viaPrices(
   isBuy: boolean,
   enters: boolean,
 ): OrderPrices | undefined {
+  if (!('limit' in via) && !('stop' in via)) return NO_PRICES;
   const { evaluator, instrument } = book.series;
   const limit = (output: number): number => roundLimit(instrument, evaluator.output(output), isBuy);
   const stop = (output: number): number =>
     roundStop(instrument, evaluator.output(output), isBuy, enters);
   const prices = pricesOf(via, limit, stop);
-  return Object.values(prices).every((price) => price > 0 && Number.isFinite(price))
-    ? prices
-    : undefined;
+  return isSound(prices.limitPrice) && isSound(prices.stopPrice) ? prices : undefined;
+}
+
+function isSound(price: number | undefined): boolean {
+  return price === undefined || (price > 0 && Number.isFinite(price));
 }
 
 function pricesOf(
@@ -34,15 +39,15 @@ function pricesOf(
 ): OrderPrices {
   switch (via.kind) {
     case 'limit':
-      return { limitPrice: limit(via.limit) };
+      return { limitPrice: limit(via.limit), stopPrice: undefined };
     case 'stop':
-      return { stopPrice: stop(via.stop) };
+      return { limitPrice: undefined, stopPrice: stop(via.stop) };
     case 'stop limit':
       return { stopPrice: stop(via.stop), limitPrice: limit(via.limit) };
     case 'market':
     case 'open auction':
     case 'close auction':
-      return {};
+      return NO_PRICES;
     default:
       return via satisfies never;
   }
@@ -58,7 +63,7 @@ export function timeInForceOf(via: Via, book: Book): TimeInForce {
       return GOOD_TILL_CANCELLED;
     case 'bars': {
       const bars = Math.floor(book.series.evaluator.output(timeInForce.bars));
-      return { kind: 'bars', bars: bars >= 1 ? bars : 1 };
+      return { kind: 'bars', bars: Math.max(1, bars) };
     }
     default:
       return timeInForce satisfies never;

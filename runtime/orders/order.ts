@@ -1,5 +1,6 @@
 /** An order, from the intent that asked for it to its last fill. */
 
+import type { EntryTicket } from '../engine/ticket.ts';
 import { InvariantError } from '../invariant.ts';
 import type { Side } from '../program.ts';
 import { isOpen, nextState, type OrderEvent, type OrderState } from './order-state.ts';
@@ -32,17 +33,19 @@ export interface OrderRequest {
   readonly role: OrderRole;
   readonly type: OrderType;
   readonly quantity: number;
-  readonly limitPrice?: number | undefined;
-  readonly stopPrice?: number | undefined;
+  readonly limitPrice: number | undefined;
+  readonly stopPrice: number | undefined;
   readonly timeInForce: TimeInForce;
   /** The rule as written. */
   readonly reason: string;
   /** Instant at whose close it was decided. */
   readonly submittedAt: number;
+  /** Of an entry: what was frozen at its signal. */
+  readonly ticket: EntryTicket | undefined;
   /** Of a stop or take: the entry that it protects. */
-  readonly parent?: Order | undefined;
+  readonly parent: Order | undefined;
   /** Of a stop or take: it cannot fill in the bar in which its entry filled. */
-  readonly fromNextBar?: boolean;
+  readonly fromNextBar: boolean;
 }
 
 /** One object for the whole life. Only the engine and the broker that holds it change it, by `apply` and `execute`. */
@@ -54,6 +57,7 @@ export class Order {
   readonly type: OrderType;
   readonly timeInForce: TimeInForce;
   readonly submittedAt: number;
+  readonly ticket: EntryTicket | undefined;
   readonly parent: Order | undefined;
   readonly fromNextBar: boolean;
   reason: string;
@@ -78,8 +82,9 @@ export class Order {
     this.type = request.type;
     this.timeInForce = request.timeInForce;
     this.submittedAt = request.submittedAt;
+    this.ticket = request.ticket;
     this.parent = request.parent;
-    this.fromNextBar = request.fromNextBar ?? false;
+    this.fromNextBar = request.fromNextBar;
     this.reason = request.reason;
     this.quantity = request.quantity;
     this.limitPrice = request.limitPrice;

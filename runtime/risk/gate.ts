@@ -30,6 +30,8 @@ export class RiskGate {
   /** Equity below peak × keepOfPeak, or below the session's open × keepOfOpen, asks for a closer look. */
   readonly keepOfPeak: number;
   readonly keepOfOpen: number;
+  /** True when a rule counts orders over time. */
+  readonly countsRate: boolean;
   #haltedBy: RiskRule | undefined;
   #killedBy: RiskRule | undefined;
 
@@ -40,6 +42,7 @@ export class RiskGate {
     this.#exitRules = policy.rules.filter(
       ({ metric }) => metric === 'rate' || metric === 'price_deviation',
     );
+    this.countsRate = policy.rules.some(({ metric }) => metric === 'rate');
     this.#watched = policy.rules.filter(
       ({ metric, action }) =>
         (metric === 'drawdown' || metric === 'daily_loss') &&
@@ -62,10 +65,13 @@ export class RiskGate {
     const halted = this.#killedBy ?? this.#haltedBy;
     if (halted)
       return { kind: 'refused', id: HALTED, text: `entries are halted by \`${halted.text}\`` };
-    const breached = this.#entryRules.filter((rule) =>
-      this.#breaks(rule, order.quantity, question),
-    );
-    if (breached.length === 0) return { kind: 'approved', order: approve(order) };
+    let breached: RiskRule[] | undefined;
+    for (const rule of this.#entryRules) {
+      if (!this.#breaks(rule, order.quantity, question)) continue;
+      breached ??= [];
+      breached.push(rule);
+    }
+    if (!breached) return { kind: 'approved', order: approve(order) };
     const strictest = breached.reduce((worst, rule) =>
       severity(rule.action) > severity(worst.action) ? rule : worst,
     );

@@ -131,6 +131,12 @@ test('--from and --to', () => {
   expect(read('part/equity.csv').split('\n')[1]).toMatch(/^2008-01-02,/);
 });
 
+test('a range that is shorter than the warm-up says so', () => {
+  const { code, stdout } = strata(['backtest', MOMENTUM, '--to', '2000-02-01', '--out', 'short']);
+  expect(stdout).toContain('Nothing could trade: the strategy needs 101 bars');
+  expect(code).toBe(0);
+});
+
 test('a program with an error is refused, and the run before it stays', () => {
   expect(strata(['backtest', MOMENTUM, '--out', 'kept']).code).toBe(0);
   const before = FILES.map((file) => read(join('kept', file)));

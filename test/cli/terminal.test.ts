@@ -41,5 +41,7 @@ test('a bug says that it is ours', () => {
   const text = renderBug(new Error('broken invariant: x'));
   expect(text).toMatch(/^This is a bug in Strata/);
   expect(text).toContain('broken invariant: x');
+  const emitted = 'at Object.drive (data:text/javascript;charset=utf-8,let%20a(1):153:12)';
+  expect(renderBug(emitted)).toContain('  at Object.drive (emitted-code:153:12)');
   expect(renderBug('thrown text')).toContain('thrown text');
 });

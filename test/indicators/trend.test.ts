@@ -3,11 +3,9 @@
 import * as ti from 'technicalindicators';
 import * as ts from 'trading-signals';
 import { padded, signals } from './other-libraries.ts';
-import { type Bars, compareWith, type Reference, SEEDS_FADED } from './references.ts';
+import { type Bars, compareWith, type Reference } from './references.ts';
+import { parabolic } from './textbook-parabolic.ts';
 import { ago, directional, highest, lowest, zip } from './textbook-indicators.ts';
-
-const NO_FIRST_BAR =
-  'trading-signals counts the first bar as one without movement, in the movements and in the true range';
 
 const ICHIMOKU: readonly Reference[] = (
   [
@@ -58,6 +56,10 @@ const AROON: readonly Reference[] = [
   },
 ];
 
+/**
+ * trading-signals ADX is no reference here: where both movements are equal it counts both, while Wilder, TA-Lib,
+ * Pine and technicalindicators count neither.
+ */
 const DIRECTIONAL: readonly Reference[] = [
   {
     ours: 'plus_di(14)',
@@ -93,13 +95,6 @@ const DIRECTIONAL: readonly Reference[] = [
     theirs: ({ lists: { high, low, close } }) =>
       padded(ti.ADX.calculate({ period: 14, high, low, close }), close.length, ({ mdi }) => mdi),
     from: 27,
-  },
-  {
-    ours: 'adx(14)',
-    source: 'trading-signals ADX, once seeds have faded',
-    theirs: ({ candles }) => signals(new ts.ADX(14), candles),
-    convention: NO_FIRST_BAR,
-    ...SEEDS_FADED,
   },
 ];
 
@@ -139,16 +134,9 @@ compareWith([
     theirs: ({ candles }) =>
       signals(new ts.SuperTrend(), candles, ({ trend }) => (trend === 'BULLISH' ? 1 : -1)),
   },
-  {
-    ours: 'psar(0.02, 0.2).line',
-    source: 'technicalindicators PSAR',
-    theirs: ({ lists: { high, low } }) =>
-      padded(ti.PSAR.calculate({ step: 0.02, max: 0.2, high, low }), high.length),
-  },
-  {
-    ours: 'psar(0.02, 0.2).line',
-    source: 'trading-signals PSAR',
-    theirs: ({ candles }) =>
-      signals(new ts.PSAR({ accelerationStep: 0.02, accelerationMax: 0.2 }), candles),
-  },
+  ...(['line', 'direction'] as const).map((output) => ({
+    ours: `psar(0.02, 0.2).${output}`,
+    source: 'the rules in Wilder’s words',
+    theirs: ({ high, low }: Bars) => parabolic(high, low, 0.02, 0.2)[output],
+  })),
 ]);

@@ -18,10 +18,14 @@ const ORDER: OrderRecord = {
   timeInForce: 'day',
   quantity: 3,
   limitPrice: 0.1 + 0.2,
+  stopPrice: undefined,
   submittedTime: DAY_US,
+  finishedTime: undefined,
   status: 'working',
   filledQuantity: 0,
+  averagePrice: undefined,
   fees: 0,
+  note: undefined,
   reason: 'enter long when close > open, "really"',
 };
 

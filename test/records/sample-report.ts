@@ -47,6 +47,7 @@ export function sampleReport(
     annual: ANNUAL,
     result,
     metrics: computeMetrics(result, ANNUAL),
+    decisions: result.time.length,
     ...overrides,
   };
 }

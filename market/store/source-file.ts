@@ -129,8 +129,7 @@ async function endsWithNewline(path: string): Promise<boolean> {
 /** Lines as they are: a delimiter that no text has makes each line one field, so line numbers stay true. */
 function csvLines(path: string): string {
   return `read_csv(${quoted(path)}, columns = {'line': 'VARCHAR'}, delim = '\u0001', quote = '',
-    escape = '', header = false, auto_detect = false, strict_mode = false,
-    max_line_size = 1000000, buffer_size = 8000000)`;
+    escape = '', header = false, auto_detect = false, strict_mode = false)`;
 }
 
 interface Layout {

@@ -6,6 +6,7 @@ import {
   type Broker,
   type BrokerEvents,
   type Order,
+  toLot,
 } from '../runtime/index.ts';
 import {
   type Bar,
@@ -260,7 +261,7 @@ export class SimBroker implements Broker {
       return order.remaining;
     }
     const lot = this.#lot(order.symbol);
-    const most = Math.floor((participation * bar.volume) / lot) * lot;
+    const most = toLot(participation * bar.volume, lot);
     if (most >= order.remaining) return order.remaining;
     this.cappedFills += 1;
     return most;

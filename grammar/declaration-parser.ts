@@ -190,13 +190,16 @@ export class DeclarationParser extends StatementParser {
 
   readonly riskAction = this.RULE('riskAction', (): Ast.RiskAction => {
     const first = this.LA(1);
-    const action = this.OR<Ast.RiskActionKind>([
-      { ALT: () => this.said('reduce', [keyword('reduce')]) },
-      { ALT: () => this.said('reject', [keyword('reject')]) },
-      { ALT: () => this.said('halt entries', [keyword('halt'), keyword('entries')]) },
-      { ALT: () => this.said('halt strategy', [keyword('halt'), keyword('strategy')], 1) },
-      { ALT: () => this.said('kill', [keyword('kill')]) },
-    ]);
+    const action = this.OR<Ast.RiskActionKind>({
+      MAX_LOOKAHEAD: 2,
+      DEF: [
+        { ALT: () => this.said('reduce', [keyword('reduce')]) },
+        { ALT: () => this.said('reject', [keyword('reject')]) },
+        { ALT: () => this.said('halt entries', [keyword('halt'), keyword('entries')]) },
+        { ALT: () => this.said('halt strategy', [keyword('halt'), keyword('strategy')], 1) },
+        { ALT: () => this.said('kill', [keyword('kill')]) },
+      ],
+    });
     const until = this.OPTION(() => {
       this.CONSUME(keyword('until'));
       return this.SUBRULE(this.release);
@@ -410,25 +413,29 @@ export class DeclarationParser extends StatementParser {
 
   readonly fillOption = this.RULE('fillOption', (): Ast.FillStatement['options'][number] => {
     const first = this.LA(1);
-    const option = this.OR<Ast.FillOptionName>([
-      { ALT: () => this.said('next open', [keyword('next'), keyword('open')]) },
-      { ALT: () => this.said('same close', [keyword('same'), keyword('close')], 1) },
-      { ALT: () => this.said('size at fill', [keyword('size'), keyword('at'), keyword('fill')]) },
-      { ALT: () => this.said('from signal', [keyword('from'), keyword('signal')]) },
-      {
-        ALT: () =>
-          this.said('from next bar', [keyword('from'), keyword('next'), keyword('bar')], 1),
-      },
-      { ALT: () => this.said('stop first', [keyword('stop'), keyword('first')]) },
-      { ALT: () => this.said('target first', [keyword('target'), keyword('first')], 1) },
-      {
-        ALT: () =>
-          this.said('nearest to open', [keyword('nearest'), keyword('to'), keyword('open')], 1),
-      },
-      {
-        ALT: () => this.said('close at end', [keyword('close'), keyword('at'), keyword('end')], 2),
-      },
-    ]);
+    const option = this.OR<Ast.FillOptionName>({
+      MAX_LOOKAHEAD: 2,
+      DEF: [
+        { ALT: () => this.said('next open', [keyword('next'), keyword('open')]) },
+        { ALT: () => this.said('same close', [keyword('same'), keyword('close')], 1) },
+        { ALT: () => this.said('size at fill', [keyword('size'), keyword('at'), keyword('fill')]) },
+        { ALT: () => this.said('from signal', [keyword('from'), keyword('signal')]) },
+        {
+          ALT: () =>
+            this.said('from next bar', [keyword('from'), keyword('next'), keyword('bar')], 1),
+        },
+        { ALT: () => this.said('stop first', [keyword('stop'), keyword('first')]) },
+        { ALT: () => this.said('target first', [keyword('target'), keyword('first')], 1) },
+        {
+          ALT: () =>
+            this.said('nearest to open', [keyword('nearest'), keyword('to'), keyword('open')], 1),
+        },
+        {
+          ALT: () =>
+            this.said('close at end', [keyword('close'), keyword('at'), keyword('end')], 2),
+        },
+      ],
+    });
     return { kind: 'FillOption', option, span: this.spanFrom(first) };
   });
 

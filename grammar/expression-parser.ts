@@ -274,10 +274,13 @@ export class ExpressionParser extends EmbeddedActionsParser {
 
   readonly argument = this.RULE('argument', (): Ast.Argument => {
     const first = this.LA(1);
-    const name = this.OPTION(() => {
-      const token = this.CONSUME(t.Name);
-      this.OR([{ ALT: () => this.CONSUME(t.Equals) }, { ALT: () => this.CONSUME(t.Colon) }]);
-      return identifier(token);
+    const name = this.OPTION({
+      MAX_LOOKAHEAD: 2,
+      DEF: () => {
+        const token = this.CONSUME(t.Name);
+        this.OR([{ ALT: () => this.CONSUME(t.Equals) }, { ALT: () => this.CONSUME(t.Colon) }]);
+        return identifier(token);
+      },
     });
     const value = this.SUBRULE(this.expression);
     return { kind: 'Argument', ...(name && { name }), value, span: this.spanFrom(first) };

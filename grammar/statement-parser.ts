@@ -219,13 +219,16 @@ export class StatementParser extends ExpressionParser {
     const side = this.OPTION(() => this.SUBRULE(this.side));
     const at = this.OPTION2(() => this.CONSUME(keyword('at')));
     const value = this.SUBRULE(this.amount);
-    const reference = this.OPTION3(() => {
-      this.CONSUME(keyword('from'));
-      const token = this.OR2([
-        { ALT: () => this.CONSUME(keyword('entry')) },
-        { ALT: () => this.CONSUME(keyword('signal')) },
-      ]);
-      return token.image === 'signal' ? ('signal' as const) : ('entry' as const);
+    const reference = this.OPTION3({
+      MAX_LOOKAHEAD: 2,
+      DEF: () => {
+        this.CONSUME(keyword('from'));
+        const token = this.OR2([
+          { ALT: () => this.CONSUME(keyword('entry')) },
+          { ALT: () => this.CONSUME(keyword('signal')) },
+        ]);
+        return token.image === 'signal' ? ('signal' as const) : ('entry' as const);
+      },
     });
     const nextBar = this.OPTION4(() => {
       this.CONSUME2(keyword('from'));

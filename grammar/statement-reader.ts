@@ -98,6 +98,8 @@ function theParser(): DeclarationParser {
   shared ??= new DeclarationParser({
     recoveryEnabled: false,
     skipValidations: true,
+    // One token tells nearly all alternatives apart; those that need two say so. More would triple the start.
+    maxLookahead: 1,
     errorMessageProvider: noteExpected,
   });
   return shared;

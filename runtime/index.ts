@@ -27,5 +27,6 @@ export {
   type OrderState,
 } from './orders/order-state.ts';
 export type { Protection, Rule, Side, Sizing, StrategyProgram, Via } from './program.ts';
+export { toLot } from './sizing.ts';
 export type { ApprovedOrder } from './risk/approved-order.ts';
 export { RISK_ACTIONS, type RiskPolicy, type RiskRule } from './risk/policy.ts';

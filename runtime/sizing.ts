@@ -107,7 +107,8 @@ function none(rule: string, text: string): SizeOutcome {
  * number: within one part in 1e12 of one it counts as that.
  */
 export function toLot(quantity: number, lot: number): number {
-  const lots = quantity / lot;
-  const whole = Math.floor(lots * (1 + 1e-12));
-  return lot === 1 ? whole : whole * lot;
+  if (lot === 1) return Math.floor(quantity * (1 + 1e-12));
+  // Dividing by the inverse gives the decimal nearest to the quantity: 14.705882, not 14.705881999999999.
+  const perUnit = Math.round(1 / lot);
+  return Math.floor(quantity * perUnit * (1 + 1e-12)) / perUnit;
 }

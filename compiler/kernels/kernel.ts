@@ -30,7 +30,7 @@ export interface Kernel {
   readonly result: ValueType;
   /** Bars of present input until the first value. */
   defined(statics: readonly number[]): number;
-  /** Bars of present input until what the seed contributed is below 1e-6; equal to `defined` for finite windows. */
+  /** Bars that carry all but 1e-6 of the weight of an endless history; equal to `defined` for finite windows. */
   settled(statics: readonly number[]): number;
   /** Numbers of state, eight bytes each, histories of inputs included. */
   stateSize(statics: readonly number[]): number;

@@ -2,7 +2,7 @@
 
 import type { Kernel } from './kernel.ts';
 
-/** Bars until (1 − weight)^k is below 1e-6: what is left of the seed. */
+/** Bars that carry all but 1e-6 of the weight of an endless history: (1 − weight)^k is below 1e-6. */
 export function barsToForget(weight: number): number {
   return weight >= 1 ? 1 : Math.ceil(Math.log(1e-6) / Math.log(1 - weight));
 }

@@ -15,7 +15,7 @@ export const supertrendDirection: Kernel = supertrend('supertrend_direction');
  * As Pine's `ta.supertrend`: begins in a down-trend, turns when the close passes the band of the bar itself.
  *
  * Two starts agree for good once a turn and a fresh band are common to both; no bound holds for all data.
- * `settled` is what sufficed on the bars of test/indicators/recursive.test.ts.
+ * `settled` is what sufficed on the bars of test/indicators/settled.test.ts.
  */
 function supertrend(name: 'supertrend_line' | 'supertrend_direction'): Kernel {
   return {

@@ -1,9 +1,15 @@
 /** Values of expressions over columns, by both evaluators, which must agree on every bit. */
 
 import type { CompiledStrategy } from '../../compiler/compilation.ts';
+import { checkTypes } from '../../compiler/check-types.ts';
+import { createReporter } from '../../compiler/diagnostics/report.ts';
+import { functionsOf } from '../../compiler/functions.ts';
 import { compile, interpretStrategy, loadEvaluator } from '../../compiler/index.ts';
 import type { NodeId, Plan } from '../../compiler/plan.ts';
+import { resolveStrategy } from '../../compiler/resolve.ts';
+import { typeName } from '../../compiler/types.ts';
 import { type Warmup, warmupOfNodes } from '../../compiler/warmup.ts';
+import { parse } from '../../grammar/index.ts';
 import type { Columns, Evaluator } from '../../runtime/evaluator.ts';
 import { firstDifference } from './run-kernel.ts';
 
@@ -11,6 +17,8 @@ export interface Expressions {
   readonly texts: readonly string[];
   readonly plan: Plan;
   readonly warmups: readonly Warmup[];
+  /** What each value is, as the type checker says it: `a price`. */
+  readonly units: readonly string[];
   /** Values of each expression, bar by bar, from the emitted code. */
   emitted(columns: Columns): readonly Float64Array[];
   /** The same from the reference interpreter. */
@@ -62,6 +70,7 @@ export async function compileExpressions(
     texts,
     plan: probe.plan,
     warmups: outputs.map((id) => all[id] ?? { defined: 0, settled: 0 }),
+    units: unitsOf(source),
     emitted: (columns) => run(loaded.create(columns, params), columns, texts.length),
     reference: (columns) => run(interpreted.create(columns, params), columns, texts.length),
     create: (columns) => loaded.create(columns, params),
@@ -81,6 +90,21 @@ export async function evaluate(
   if (at >= 0)
     throw new Error(`${text}, bar ${at}: emitted ${emitted[at]}, interpreted ${reference[at]}`);
   return emitted;
+}
+
+function unitsOf(source: string): readonly string[] {
+  const { program } = parse(source);
+  const { report } = createReporter();
+  const declaration = program.declarations.find((node) => node.kind === 'StrategyDeclaration');
+  if (!declaration) return [];
+  const strategy = resolveStrategy(declaration, functionsOf(program, report), report);
+  const { types } = checkTypes(strategy, report);
+  return declaration.body.flatMap((statement) => {
+    if (statement.kind !== 'EnterStatement' || statement.condition.kind !== 'BinaryExpression')
+      return [];
+    const type = types.get(statement.condition.left);
+    return [type === undefined ? 'unknown' : typeName(type)];
+  });
 }
 
 function leftSide(plan: Plan, rule: NodeId): NodeId {

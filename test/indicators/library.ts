@@ -1,6 +1,6 @@
 /** Every function with memory that a trader can call, and how the tests call it. */
 
-import { PRELUDE_NAMES, PRIMITIVES } from '../../compiler/builtins/index.ts';
+import { PRELUDE_NAMES, PRIMITIVES, preludeSource } from '../../compiler/builtins/index.ts';
 import { libraryIndicator } from '../../compiler/functions.ts';
 
 export interface LibraryFunction {
@@ -15,10 +15,12 @@ export interface LibraryFunction {
   readonly withParams: readonly string[];
 }
 
-interface Slot {
+export interface Slot {
   readonly name: string;
+  /** `series`, `condition`, `bars` or `number`. */
   readonly kind: string;
-  readonly isOptional: boolean;
+  /** The default as the signature shows it; absent for an argument that has to be given. */
+  readonly text?: string;
 }
 
 /** Lengths of the short calls, by the argument's name: fast < middle < slow, no two alike in one call. */
@@ -38,65 +40,62 @@ export const SHORT: Readonly<Record<string, number>> = {
 };
 
 export const LIBRARY: readonly LibraryFunction[] = [
-  ...[...PRELUDE_NAMES].map(indicatorOf),
+  ...[...PRELUDE_NAMES].map((name) => describeFunction(name, outputsOf(name))),
   ...[...PRIMITIVES.values()]
     .filter(({ internal, operation }) => !internal && operation.kind === 'kernel')
-    .map(({ name, parameters }) =>
-      describeFunction(
-        name,
-        parameters.map((parameter) => ({
-          name: parameter.name,
-          kind: parameter.kind,
-          isOptional: parameter.default !== undefined,
-        })),
-        [''],
-      ),
-    ),
+    .map(({ name }) => describeFunction(name, [''])),
 ];
 
-function indicatorOf(name: string): LibraryFunction {
-  const indicator = libraryIndicator(name);
-  if (!indicator) throw new Error(`no indicator ${name}`);
-  const { parameters, body } = indicator.declaration;
-  const outputs = body.flatMap((part) => (part.kind === 'OutStatement' ? [part.name.name] : []));
-  return describeFunction(
-    name,
-    parameters.map((parameter) => ({
-      name: parameter.name.name,
-      kind: parameter.type?.name ?? 'series',
-      isOptional: parameter.value !== undefined,
-    })),
-    outputs.length > 1 ? outputs : [''],
-  );
+/** The arguments of an indicator or primitive, in order. */
+export function parameterSlots(name: string): readonly Slot[] {
+  const primitive = PRIMITIVES.get(name);
+  if (primitive) {
+    return primitive.parameters.map((parameter) => ({
+      name: parameter.name,
+      kind: parameter.kind,
+      ...(parameter.default !== undefined && { text: String(parameter.default) }),
+    }));
+  }
+  const source = preludeSource(name) ?? '';
+  return (libraryIndicator(name)?.declaration.parameters ?? []).map((parameter) => ({
+    name: parameter.name.name,
+    kind: parameter.type?.name ?? 'series',
+    ...(parameter.value && {
+      text: source.slice(parameter.value.span.start, parameter.value.span.end),
+    }),
+  }));
 }
 
-function describeFunction(
-  name: string,
-  slots: readonly Slot[],
-  outputs: readonly string[],
-): LibraryFunction {
+function outputsOf(name: string): readonly string[] {
+  const body = libraryIndicator(name)?.declaration.body ?? [];
+  const outputs = body.flatMap((part) => (part.kind === 'OutStatement' ? [part.name.name] : []));
+  return outputs.length > 1 ? outputs : [''];
+}
+
+function describeFunction(name: string, outputs: readonly string[]): LibraryFunction {
+  const slots = parameterSlots(name);
   const call = (args: readonly string[]): readonly string[] =>
     outputs.map((output) => `${name}(${args.join(', ')})${output === '' ? '' : `.${output}`}`);
-  const given = slots.filter(({ isOptional }) => !isOptional);
+  const given = slots.filter(({ text }) => text === undefined);
   return {
     name,
     outputs,
     usual: call(given.map((slot) => argument(slot, '20'))),
     short: call(
       slots
-        .filter(({ kind, isOptional }) => kind !== 'number' || !isOptional)
+        .filter(({ kind, text }) => kind !== 'number' || text === undefined)
         .map((slot) => named(slot, String(SHORT[slot.name] ?? 6))),
     ),
     withParams: call(
       slots
-        .filter(({ kind, isOptional }) => kind !== 'number' || !isOptional)
+        .filter(({ kind, text }) => kind !== 'number' || text === undefined)
         .map((slot) => named(slot, `p_${slot.name}`)),
     ),
   };
 }
 
 function named(slot: Slot, bars: string): string {
-  return slot.isOptional ? `${slot.name} = ${argument(slot, bars)}` : argument(slot, bars);
+  return slot.text !== undefined ? `${slot.name} = ${argument(slot, bars)}` : argument(slot, bars);
 }
 
 function argument({ name, kind }: Slot, bars: string): string {

@@ -56,7 +56,8 @@ const STOCKCHARTS_RSI: PublishedTable = {
 
 const STOCKCHARTS_AVERAGES: PublishedTable = {
   source: 'StockCharts ChartSchool, Moving Averages (10 days)',
-  tolerance: 0.0051,
+  // Its prices, too, are shown rounded to a cent.
+  tolerance: 0.0101,
   columns: bars({
     close: [
       22.27, 22.19, 22.08, 22.17, 22.18, 22.13, 22.23, 22.43, 22.24, 22.29, 22.15, 22.39, 22.38,

@@ -7,6 +7,8 @@ interface Trade {
   readonly direction: number;
   readonly entryBar: number;
   readonly firstStop: number;
+  /** Only the very first trade can be stopped on its own first bar: any other began by a stop on that bar. */
+  readonly isFirst: boolean;
 }
 
 /**
@@ -29,11 +31,12 @@ export function parabolic(
     direction: isShort ? -1 : 1,
     entryBar: 1,
     firstStop: isShort ? h0 : l0,
+    isFirst: true,
   };
   while (trade) trade = follow(trade);
   return { line, direction };
 
-  function follow({ direction: side, entryBar, firstStop }: Trade): Trade | undefined {
+  function follow({ direction: side, entryBar, firstStop, isFirst }: Trade): Trade | undefined {
     const top = side > 0 ? high : low.map((value) => -value);
     const bottom = side > 0 ? low : high.map((value) => -value);
     let stop = side * firstStop;
@@ -41,12 +44,11 @@ export function parabolic(
     let speed = step;
     for (let i = entryBar; i < high.length; i += 1) {
       const [today = 0, floor = 0, before = floor] = [top[i], bottom[i], bottom[i - 1]];
-      // The bar of a reversal belongs to the new trade; only on the very first bar can it be stopped at once.
-      if (floor <= stop && (i > entryBar || entryBar === 1)) {
+      if (floor <= stop && (i > entryBar || isFirst)) {
         // The stop of a short trade is the furthest point, but not inside the range of these two bars.
         const significant = Math.max(furthest, top[i - 1] ?? 0, today);
         const capped = i === 1 ? Math.max(furthest, today) : significant;
-        return { direction: -side, entryBar: i, firstStop: side * capped };
+        return { direction: -side, entryBar: i, firstStop: side * capped, isFirst: false };
       }
       if (i > entryBar && today > furthest) {
         furthest = today;

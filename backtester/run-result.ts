@@ -1,6 +1,6 @@
 /** From what the engine kept to what a run reports: instants become times, indexes become symbols. */
 
-import type { Counted, Engine, Order, StrategyProgram, TradeRecord } from '../runtime/index.ts';
+import type { Counted, Engine, Order, StrategyProgram } from '../runtime/index.ts';
 import type {
   OpenPosition,
   OrderRecord,
@@ -8,7 +8,6 @@ import type {
   RejectionCount,
   RunResult,
   RunWarning,
-  Trade,
 } from './result.ts';
 import type { Schedule } from './schedule.ts';
 import type { SimBroker } from './sim-broker.ts';
@@ -28,14 +27,19 @@ export function resultOf(run: FinishedRun): RunResult {
   const { engine, broker, simulation, schedule, start, startingCash } = run;
   const { account, desk } = engine;
   const timeOf = (instant: number): number => schedule.time[instant] ?? 0;
+  // Sweeps never look at the orders: their records are made when somebody does.
+  let orders: readonly OrderRecord[] | undefined;
   return {
     time: schedule.time.subarray(start),
     session: schedule.session.subarray(start),
     equity: simulation.equity,
     exposure: simulation.exposure,
-    trades: desk.trades.map((trade) => tradeOf(trade, run.program, timeOf)),
+    trades: desk.trades,
     openPositions: openPositions(run, timeOf),
-    orders: desk.orders.map((order) => orderOf(order, run.program, timeOf)),
+    get orders() {
+      orders ??= desk.orders.map((order) => orderOf(order, run.program, timeOf));
+      return orders;
+    },
     rejections: desk.refusals.all.map((counted) => rejectionOf(counted, timeOf)),
     warnings: [
       ...desk.warnings.all.map((counted) => warningOf(counted, timeOf)),
@@ -58,30 +62,6 @@ type TimeOf = (instant: number) => number;
 
 function symbolName({ symbols }: StrategyProgram, index: number): string {
   return symbols[index] ?? '';
-}
-
-function tradeOf(
-  { position, symbol, exitInstant, exitReason }: TradeRecord,
-  program: StrategyProgram,
-  timeOf: TimeOf,
-): Trade {
-  return {
-    strategy: program.name,
-    symbol: symbolName(program, symbol),
-    side: position.side,
-    quantity: position.quantity,
-    entryTime: timeOf(position.entryInstant),
-    entryPrice: position.entryPrice,
-    exitTime: timeOf(exitInstant),
-    exitPrice: position.exitPrice,
-    pnl: position.pnl,
-    pnlRatio: position.pnl / position.entryValue,
-    fees: position.fees,
-    dividends: position.dividends,
-    barsHeld: position.barsHeld,
-    entryReason: position.entryReason,
-    exitReason,
-  };
 }
 
 function openPositions({ engine, program }: FinishedRun, timeOf: TimeOf): readonly OpenPosition[] {

@@ -7,7 +7,12 @@ export interface Schedule {
   /** Start of each instant's bars, UTC microseconds. */
   readonly time: Float64Array;
   readonly session: Int32Array;
-  /** Bars of instant k are those from `first[k]` up to `first[k + 1]`. */
+  /** Absent with one symbol: instant k is then its row k. */
+  readonly merged?: MergedRows;
+}
+
+/** Bars of instant k are those from `first[k]` up to `first[k + 1]`. */
+export interface MergedRows {
   readonly first: Int32Array;
   readonly symbol: Int32Array;
   readonly row: Int32Array;
@@ -15,17 +20,12 @@ export interface Schedule {
 
 export function scheduleOf(series: readonly BarColumns[]): Schedule {
   const [only] = series;
-  return series.length === 1 && only ? ofOne(only) : ofMany(series);
+  if (series.length !== 1 || !only) return merge(series);
+  return { length: only.length, time: only.time, session: only.session };
 }
 
-function ofOne({ length, time, session }: BarColumns): Schedule {
-  const rows = new Int32Array(length + 1);
-  for (let i = 0; i <= length; i += 1) rows[i] = i;
-  return { length, time, session, first: rows, symbol: new Int32Array(length), row: rows };
-}
-
-/** Merges by time; at one time symbols keep the order of the universe. */
-function ofMany(series: readonly BarColumns[]): Schedule {
+/** By time; at one time symbols keep the order of the universe. */
+function merge(series: readonly BarColumns[]): Schedule {
   const total = series.reduce((sum, { length }) => sum + length, 0);
   const time = new Float64Array(total);
   const session = new Int32Array(total);
@@ -38,15 +38,16 @@ function ofMany(series: readonly BarColumns[]): Schedule {
   while (bars < total) {
     const now = earliest(series, next);
     time[length] = now;
-    series.forEach((columns, s) => {
+    for (let s = 0; s < series.length; s += 1) {
       const at = next[s] ?? 0;
-      if (columns.time[at] !== now) return;
+      const columns = series[s];
+      if (columns?.time[at] !== now) continue;
       session[length] = columns.session[at] ?? 0;
       symbol[bars] = s;
       row[bars] = at;
       next[s] = at + 1;
       bars += 1;
-    });
+    }
     length += 1;
     first[length] = bars;
   }
@@ -54,9 +55,7 @@ function ofMany(series: readonly BarColumns[]): Schedule {
     length,
     time: time.subarray(0, length),
     session: session.subarray(0, length),
-    first: first.subarray(0, length + 1),
-    symbol,
-    row,
+    merged: { first: first.subarray(0, length + 1), symbol, row },
   };
 }
 

@@ -67,6 +67,7 @@ export class SimBroker implements Broker {
   readonly #lot: (symbol: number) => number;
   readonly #held: HeldQuantity;
   #events: BrokerEvents | undefined;
+  #working = 0;
   /** Bars in which a stop and a take were both possible. */
   ambiguousBars = 0;
   /** Fills of which part had to wait for the next bar's volume. */
@@ -93,11 +94,17 @@ export class SimBroker implements Broker {
     this.#events = events;
   }
 
+  /** True when no order works anywhere: most bars of most runs. */
+  get isQuiet(): boolean {
+    return this.#working === 0;
+  }
+
   isIdle(symbol: number): boolean {
     return this.#slot(symbol).isIdle;
   }
 
   submit(order: ApprovedOrder): void {
+    this.#working += 1;
     const slot = this.#slot(order.symbol);
     if (order.role === 'stop' || order.role === 'take') addLeg(slot, order);
     else if (order.type === 'market' || order.type === 'open auction') slot.market.push(order);
@@ -297,20 +304,25 @@ export class SimBroker implements Broker {
   }
 
   #end(order: Order, event: 'cancel' | 'expire' | 'reject', note: string): void {
+    if (!order.isOpen) return;
     this.#forget(order);
-    if (order.isOpen) this.#reporting().ended(order, event, note);
+    this.#reporting().ended(order, event, note);
   }
 
   #forget(order: Order): void {
+    this.#working -= 1;
     const slot = this.#slot(order.symbol);
     if (order.role === 'stop' || order.role === 'take') {
       removeLeg(slot, order);
       return;
     }
     const market = slot.market.indexOf(order);
-    if (market >= 0) slot.market.splice(market, 1);
+    if (market >= 0) {
+      remove(slot.market, market);
+      return;
+    }
     const resting = slot.resting.findIndex((candidate) => candidate.order === order);
-    if (resting >= 0) slot.resting.splice(resting, 1);
+    if (resting >= 0) remove(slot.resting, resting);
   }
 
   #slot(symbol: number): Slot {
@@ -320,6 +332,11 @@ export class SimBroker implements Broker {
   #reporting(): BrokerEvents {
     return assertPresent(this.#events, 'the broker reports to an engine');
   }
+}
+
+function remove<T>(list: T[], index: number): void {
+  if (index === list.length - 1) list.pop();
+  else list.splice(index, 1);
 }
 
 function addLeg(slot: Slot, order: Order): void {

@@ -2,7 +2,7 @@
 
 import type { BarColumns } from '../market/index.ts';
 import { assertPresent, type Book, type Driven, type Engine } from '../runtime/index.ts';
-import type { Schedule } from './schedule.ts';
+import type { MergedRows, Schedule } from './schedule.ts';
 import type { SimBar, SimBroker } from './sim-broker.ts';
 
 export interface SimulationOptions {
@@ -21,7 +21,8 @@ export class Simulation implements Driven {
   readonly exposure: Float64Array;
   readonly #engine: Engine;
   readonly #broker: SimBroker;
-  readonly #schedule: Schedule;
+  readonly #session: Int32Array;
+  readonly #merged: MergedRows | undefined;
   readonly #books: readonly Book[];
   readonly #series: readonly BarColumns[];
   readonly #start: number;
@@ -30,7 +31,8 @@ export class Simulation implements Driven {
   readonly #closeAtEnd: boolean;
   readonly #due: Book[] = [];
   readonly #dueFired: number[] = [];
-  #count = 0;
+  readonly #only: Book | undefined;
+  #count: number;
 
   constructor(
     engine: Engine,
@@ -42,7 +44,10 @@ export class Simulation implements Driven {
     const symbols = series.length;
     this.#engine = engine;
     this.#broker = broker;
-    this.#schedule = schedule;
+    this.#session = schedule.session;
+    this.#merged = schedule.merged;
+    this.#only = schedule.merged ? undefined : engine.books[0];
+    this.#count = 1;
     this.#books = engine.books;
     this.#series = series;
     this.#start = options.start;
@@ -58,29 +63,27 @@ export class Simulation implements Driven {
   }
 
   open(k: number): number {
-    const { first, symbol, row } = this.#schedule;
     const engine = this.#engine;
-    engine.begin(k, this.#schedule.session[k] ?? 0);
-    const from = first[k] ?? 0;
-    const until = first[k + 1] ?? from;
-    const count = until - from;
-    let isQuiet = true;
-    for (let j = 0; j < count; j += 1) {
-      const s = symbol[from + j] ?? 0;
-      const r = row[from + j] ?? 0;
-      this.steppedSymbols[j] = s;
-      this.steppedRows[j] = r;
-      engine.openBar(this.#book(s), r);
-      if (!this.#broker.isIdle(s)) isQuiet = false;
+    engine.begin(k, this.#session[k] ?? 0);
+    const only = this.#only;
+    if (only !== undefined) {
+      // One symbol is the common case, and instant k is its row k.
+      this.steppedRows[0] = k;
+      engine.openBar(only, k);
+      if (!this.#broker.isQuiet) this.#execute(1);
+      engine.closeBar(only);
+      engine.mark();
+      if (engine.writesPositions) engine.writePosition(only);
+      return 1;
     }
-    if (!isQuiet) this.#execute(count);
-    for (let j = 0; j < count; j += 1) {
-      const s = this.steppedSymbols[j] ?? 0;
-      engine.closeBar(
-        this.#book(s),
-        this.#columns(s).close[this.steppedRows[j] ?? 0] ?? Number.NaN,
-      );
-    }
+    return this.#openMany(k);
+  }
+
+  #openMany(k: number): number {
+    const engine = this.#engine;
+    const count = this.#openBars(k);
+    if (!this.#broker.isQuiet) this.#execute(count);
+    for (let j = 0; j < count; j += 1) engine.closeBar(this.#book(this.steppedSymbols[j] ?? 0));
     engine.mark();
     if (engine.writesPositions)
       for (let j = 0; j < count; j += 1)
@@ -89,31 +92,61 @@ export class Simulation implements Driven {
     return count;
   }
 
+  /** Which symbols have a bar at this instant, and which row it is. */
+  #openBars(k: number): number {
+    if (this.#merged === undefined) return 0;
+    const { first, symbol, row } = this.#merged;
+    const from = first[k] ?? 0;
+    const count = (first[k + 1] ?? from) - from;
+    for (let j = 0; j < count; j += 1) {
+      const s = symbol[from + j] ?? 0;
+      const r = row[from + j] ?? 0;
+      this.steppedSymbols[j] = s;
+      this.steppedRows[j] = r;
+      this.#engine.openBar(this.#book(s), r);
+    }
+    return count;
+  }
+
   close(k: number): void {
     if (k < this.#start) return;
-    const engine = this.#engine;
-    const count = this.#count;
+    const only = this.#only;
+    if (only !== undefined) {
+      const fired = this.firedRules[0] ?? 0;
+      if (this.#engine.isDue(only, fired)) {
+        this.#due[0] = only;
+        this.#dueFired[0] = fired;
+        this.#decide(1);
+      }
+    } else this.#closeMany();
+    if (k === this.#last && this.#closeAtEnd) this.#closeAll();
+    const { account } = this.#engine;
+    this.equity[k - this.#start] = account.equity;
+    this.exposure[k - this.#start] = account.exposure;
+  }
+
+  #closeMany(): void {
     let due = 0;
-    for (let j = 0; j < count; j += 1) {
+    for (let j = 0; j < this.#count; j += 1) {
       const book = this.#book(this.steppedSymbols[j] ?? 0);
       const fired = this.firedRules[j] ?? 0;
-      if (!engine.isDue(book, fired)) continue;
+      if (!this.#engine.isDue(book, fired)) continue;
       this.#due[due] = book;
       this.#dueFired[due] = fired;
       due += 1;
     }
-    if (due > 0) {
-      this.#due.length = due;
-      engine.decide(this.#due, this.#dueFired);
-      if (this.#sameClose) this.#executeAtClose(count);
-    }
-    if (k === this.#last && this.#closeAtEnd) {
-      engine.closeAll();
-      this.#executeAtClose(count);
-    }
-    const { account } = engine;
-    this.equity[k - this.#start] = account.equity;
-    this.exposure[k - this.#start] = account.exposure;
+    if (due > 0) this.#decide(due);
+  }
+
+  #decide(due: number): void {
+    if (this.#due.length !== due) this.#due.length = due;
+    this.#engine.decide(this.#due, this.#dueFired);
+    if (this.#sameClose) this.#executeAtClose(this.#count);
+  }
+
+  #closeAll(): void {
+    this.#engine.closeAll();
+    this.#executeAtClose(this.#count);
   }
 
   #execute(count: number): void {

@@ -19,6 +19,7 @@ export function checkIndicators(program: Program, functions: FunctionScope, repo
     const context: TypeContext = {
       bindings: target.indicator.bindings,
       declared,
+      types: new Map(),
       report,
       infer: inferType,
     };

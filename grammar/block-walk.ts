@@ -107,8 +107,10 @@ export function blockWalk(
   }
 
   /** A line of its own, if only by its first word: known, misspelled, or what another tool would say. */
-  function mayBegin(token: IToken): boolean {
-    if (begins(token)) return true;
+  function mayBegin(index: number): boolean {
+    const token = reader.tokens[index];
+    if (!token || begins(token)) return token !== undefined;
+    if (reader.tokens[index + 1]?.tokenType === Equals) return true;
     if (!known || !tokenMatcher(token, Word)) return false;
     return isForeignHead(token.image) || nearest(token.image, known) !== undefined;
   }
@@ -116,7 +118,7 @@ export function blockWalk(
   function isLeftover(index: number): boolean {
     const token = reader.tokens[index];
     if (!token || token.payload === 'first on line' || token.tokenType === RightBrace) return false;
-    return !mayBegin(token) && token.tokenType !== LeftBrace;
+    return !mayBegin(index) && token.tokenType !== LeftBrace;
   }
 
   /** The next line that begins like a statement, the block's end, or the next declaration. */
@@ -130,7 +132,7 @@ export function blockWalk(
         if (depth === 0) return index;
         depth -= 1;
       } else if (depth === 0 && token.payload === 'first on line') {
-        if (mayBegin(token) || DECLARATIONS.has(token.image)) return index;
+        if (mayBegin(index) || DECLARATIONS.has(token.image)) return index;
       }
     }
     return reader.tokens.length;

@@ -38,7 +38,7 @@ import {
 } from './tokens.ts';
 
 /** No statement that a person writes is as long. Later phases recurse over expressions, so this bounds them. */
-const MOST_TOKENS = 2_000;
+const MOST_TOKENS = 1_000;
 /** Brackets and `if`s inside one another. */
 const MOST_NESTED = 100;
 const MOST_REPAIRS = 3;

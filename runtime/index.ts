@@ -3,7 +3,7 @@
 export type { Broker, BrokerEvents } from './broker.ts';
 export { Book, type SymbolSeries } from './engine/book.ts';
 export { restatePositionColumns } from './engine/corporate-actions.ts';
-export type { EngineConfig, TradeRecord } from './engine/desk.ts';
+export type { EngineConfig } from './engine/desk.ts';
 export { Engine } from './engine/engine.ts';
 export type { Bracket } from './engine/protection.ts';
 export type { Counted } from './engine/tally.ts';
@@ -26,7 +26,8 @@ export {
   type OrderEvent,
   type OrderState,
 } from './orders/order-state.ts';
+export type { Trade } from './portfolio/trade.ts';
 export type { Protection, Rule, Side, Sizing, StrategyProgram, Via } from './program.ts';
-export { toLot } from './sizing.ts';
 export type { ApprovedOrder } from './risk/approved-order.ts';
 export { RISK_ACTIONS, type RiskPolicy, type RiskRule } from './risk/policy.ts';
+export { toLot } from './sizing.ts';

@@ -41,7 +41,7 @@ export const SYNTAX_EXPLANATIONS: readonly Explanation[] = [
   {
     code: 'E0106',
     title: 'An expression that is too long or nested too deep',
-    text: 'More than 100 brackets inside one another, or a statement of more than 2,000 words and signs: nobody can read it, and nobody wrote it by hand.',
+    text: 'More than 100 brackets inside one another, or a statement of more than 1,000 words and signs: nobody can read it, and nobody wrote it by hand.',
     wrong: strategyWith(`let deep = ${'('.repeat(120)}close${')'.repeat(120)}`),
     right: strategyWith('let deep = (close)\nexit long when deep < open'),
   },

@@ -63,6 +63,7 @@ function defaultType(parameter: Parameter, target: FunctionBinding, context: Typ
     context.infer(parameter.default, {
       bindings,
       declared: new Map(),
+      types: new Map(),
       infer: context.infer,
       report: context.report,
     }),
@@ -166,6 +167,7 @@ function indicatorResult(
   const inner: TypeContext = {
     bindings: indicator.bindings,
     declared,
+    types: new Map(),
     infer: context.infer,
     report: indicator.shipped ? reportAtCall(node, context) : context.report,
   };

@@ -18,7 +18,7 @@ export interface TypeContext {
   /** Types of what was declared so far. */
   readonly declared: Map<Declared, Type>;
   readonly report: Report;
-  /** Keeps the type of each expression, for later phases; inside an indicator there is one type per call instead. */
-  readonly types?: Map<Expression, Type>;
+  /** The type of each expression, for later phases; the body of an indicator has one map per call. */
+  readonly types: Map<Expression, Type>;
   readonly infer: (node: Expression, context: TypeContext) => Type;
 }

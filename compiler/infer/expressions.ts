@@ -30,8 +30,11 @@ import {
 } from './operators.ts';
 
 export function inferType(node: Expression, context: TypeContext): Type {
+  // Asked for by each place that cares; without a memory, nested calls would take exponential time.
+  const known = context.types.get(node);
+  if (known) return known;
   const type = inferKind(node, context);
-  context.types?.set(node, type);
+  context.types.set(node, type);
   return type;
 }
 

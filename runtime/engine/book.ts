@@ -24,6 +24,9 @@ export interface SymbolSeries {
 export class Book {
   readonly index: number;
   readonly series: SymbolSeries;
+  /** Raw closes and sessions, at hand for the loop over bars. */
+  readonly close: Float64Array;
+  readonly session: Int32Array;
   readonly position = new Position();
   /** Row of the last bar, −1 before the first. */
   row = -1;
@@ -42,6 +45,8 @@ export class Book {
   constructor(index: number, series: SymbolSeries) {
     this.index = index;
     this.series = series;
+    this.close = series.bars.close;
+    this.session = series.bars.session;
   }
 
   entryOf(side: Side): Order | undefined {

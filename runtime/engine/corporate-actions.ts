@@ -4,7 +4,7 @@ import type { CorporateAction } from '../../market/index.ts';
 import { toLot } from '../sizing.ts';
 import type { Book, SymbolSeries } from './book.ts';
 
-import { type Desk, lotOf, tradeRecord } from './desk.ts';
+import { type Desk, lotOf, recordTrade } from './desk.ts';
 import { afterFlat } from './fills.ts';
 
 const DAYS_PER_YEAR = 365;
@@ -51,10 +51,11 @@ function split(desk: Desk, book: Book, ratio: number): void {
     'fractions of a share after a split, paid in cash',
     desk.instant,
   );
-  const closed = position.payOut(remainder, book.lastClose, book.row);
-  if (whole === 0 && closed) {
-    const exitReason = 'split: less than one share was left';
-    desk.trades.push(tradeRecord(desk, book, closed, exitReason));
+  // They leave the position at this price, without a fee.
+  position.exit(remainder, book.lastClose, 0);
+  if (whole === 0) {
+    position.quantity = 0;
+    recordTrade(desk, book, 'split: less than one share was left');
     afterFlat(desk, book);
   } else position.quantity = sign * whole;
 }

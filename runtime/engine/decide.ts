@@ -41,7 +41,8 @@ export function decideExits(desk: Desk, book: Book, fired: number): void {
   if (desk.gate.isKilled) return;
   const { exitLong, exitShort, enter } = desk.masks;
   if ((fired & (exitLong | exitShort)) !== 0) decideExitRules(desk, book, fired);
-  if ((fired & enter) === 0) return;
+  // Only what is held can be reversed.
+  if ((fired & enter) === 0 || book.position.quantity === 0) return;
   const entry = entryOf(desk, book, fired);
   if (entry && isReversal(book, entry.side)) submitExit(desk, book, MARKET, entry.rule.reason);
 }

@@ -3,7 +3,7 @@
 import type { Broker } from '../broker.ts';
 import { Order, type OrderRequest } from '../orders/order.ts';
 import { Account } from '../portfolio/account.ts';
-import type { ClosedPosition } from '../portfolio/position.ts';
+import type { Trade } from '../portfolio/trade.ts';
 import type { StrategyProgram } from '../program.ts';
 import { RiskGate } from '../risk/gate.ts';
 import type { RiskPolicy } from '../risk/policy.ts';
@@ -33,14 +33,6 @@ export interface EngineConfig {
   readonly timeOf: (instant: number) => number;
 }
 
-/** A trade as the engine knows it: instants instead of times, an index instead of a symbol. */
-export interface TradeRecord {
-  readonly position: ClosedPosition;
-  readonly symbol: number;
-  readonly exitInstant: number;
-  readonly exitReason: string;
-}
-
 export interface Desk {
   readonly config: EngineConfig;
   readonly program: StrategyProgram;
@@ -49,7 +41,7 @@ export interface Desk {
   readonly gate: RiskGate;
   readonly masks: RuleMasks;
   readonly orders: Order[];
-  readonly trades: TradeRecord[];
+  readonly trades: Trade[];
   readonly refusals: Tally;
   readonly warnings: Tally;
   readonly submitTimes: SubmitTimes;
@@ -101,11 +93,26 @@ export function newOrder(desk: Desk, request: OrderRequest): Order {
   return order;
 }
 
-export function tradeRecord(
-  desk: Desk,
-  book: Book,
-  position: ClosedPosition,
-  exitReason: string,
-): TradeRecord {
-  return { position, symbol: book.index, exitInstant: desk.instant, exitReason };
+/** The trade that a symbol's last exit has completed, into the journal. */
+export function recordTrade(desk: Desk, book: Book, exitReason: string): void {
+  const { position } = book;
+  const { timeOf } = desk.config;
+  const pnl = position.realizedPnl;
+  desk.trades.push({
+    strategy: desk.program.name,
+    symbol: book.series.bars.symbol,
+    side: position.isLong ? 'long' : 'short',
+    quantity: position.largest,
+    entryTime: timeOf(position.entryInstant),
+    entryPrice: position.entryPrice,
+    exitTime: timeOf(desk.instant),
+    exitPrice: position.exitPrice,
+    pnl,
+    pnlRatio: pnl / position.entryValue,
+    fees: position.fees,
+    dividends: position.dividends,
+    barsHeld: book.row - position.entryRow,
+    entryReason: position.entryReason,
+    exitReason,
+  });
 }

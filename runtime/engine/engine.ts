@@ -26,6 +26,8 @@ export class Engine {
   readonly #isTimed: boolean;
   /** True when the program reads its own position. */
   readonly writesPositions: boolean;
+  readonly #keepOfPeak: number;
+  readonly #keepOfOpen: number;
   #session = Number.NEGATIVE_INFINITY;
 
   constructor(config: EngineConfig) {
@@ -33,6 +35,8 @@ export class Engine {
     this.books = this.desk.books;
     this.account = this.desk.account;
     this.#readyRow = config.program.warmup.defined - 1;
+    this.#keepOfPeak = this.desk.gate.keepOfPeak;
+    this.#keepOfOpen = this.desk.gate.keepOfOpen;
     this.#isTimed = needsEveryClose(this.desk);
     this.writesPositions = config.series.some(
       ({ positionColumns }) => Object.keys(positionColumns).length > 0,
@@ -60,7 +64,7 @@ export class Engine {
 
   /** The bar of one symbol at this instant opens: corporate actions with their ex-date today come first. */
   openBar(book: Book, row: number): void {
-    const session = book.series.bars.session[row] ?? 0;
+    const session = book.session[row] ?? 0;
     if (session !== book.lastSession) {
       book.lastSession = session;
       applyActions(this.desk, book, row, session);
@@ -69,8 +73,8 @@ export class Engine {
   }
 
   /** The bar has closed: from now on positions are worth this price. */
-  closeBar(book: Book, close: number): void {
-    book.lastClose = close;
+  closeBar(book: Book): void {
+    book.lastClose = book.close[book.row] ?? Number.NaN;
   }
 
   /** The bars of this instant have closed and their fills are in. */
@@ -85,9 +89,11 @@ export class Engine {
       equity += value;
       exposure += value < 0 ? -value : value;
     }
-    account.mark(equity, exposure);
-    const { gate } = this.desk;
-    if (equity < account.peak * gate.keepOfPeak || equity < account.sessionOpen * gate.keepOfOpen)
+    // No call takes these numbers as arguments: what V8 does not inline would box them, at every bar.
+    account.equity = equity;
+    account.exposure = exposure;
+    if (equity > account.peak) account.peak = equity;
+    if (equity < account.peak * this.#keepOfPeak || equity < account.sessionOpen * this.#keepOfOpen)
       watchAccount(this.desk);
   }
 

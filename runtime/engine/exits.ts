@@ -37,15 +37,7 @@ export function submitExit(desk: Desk, book: Book, via: Via, reason: string): vo
     parent: undefined,
     fromNextBar: false,
   });
-  const price = prices.limitPrice ?? prices.stopPrice ?? Number.NaN;
-  const verdict = desk.gate.assessExit(order, {
-    symbol: book.index,
-    reference: book.lastClose,
-    stop: Number.NaN,
-    price,
-    lastClose: book.lastClose,
-    reverses: false,
-  });
+  const verdict = desk.gate.assessExit(order, book.lastClose);
   if (verdict.kind === 'refused') {
     order.note = `refused by risk: ${verdict.text}`;
     order.apply('reject', desk.instant);

@@ -4,7 +4,7 @@ import { assertPresent } from '../invariant.ts';
 import { GOOD_TILL_CANCELLED, type Order, type OrderRole } from '../orders/order.ts';
 import { toLot } from '../sizing.ts';
 import type { Book } from './book.ts';
-import { type Desk, lotOf, newOrder, tradeRecord } from './desk.ts';
+import { type Desk, lotOf, newOrder, recordTrade } from './desk.ts';
 import { sizeEntry } from './entries.ts';
 import { cancelProtection, send } from './exits.ts';
 import { type Bracket, roundLimit, roundStop, stopPriceOf, takePriceOf } from './protection.ts';
@@ -38,9 +38,11 @@ function onEntryFilled(
   const { position } = book;
   position.enter(order.side, quantity, price, fee, desk.instant, book.row, order.reason);
   if (isFirstFill) position.entries += 1;
-  const bracket = book.brackets.find(({ entry }) => entry === order);
-  if (bracket) growBracket(bracket, quantity);
-  else protect(desk, book, order, quantity, price);
+  if (desk.program.protections.length > 0) {
+    const bracket = book.brackets.find(({ entry }) => entry === order);
+    if (bracket) growBracket(bracket, quantity);
+    else protect(desk, book, order, quantity, price);
+  }
   if (!order.isOpen) releaseEntry(book, order);
 }
 
@@ -126,24 +128,26 @@ function onExitFilled(
   price: number,
   fee: number,
 ): void {
-  const closed = book.position.exit(quantity, price, fee, book.row);
-  shrinkBrackets(desk, book, order, quantity);
+  const isFlat = book.position.exit(quantity, price, fee);
+  if (book.brackets.length > 0) shrinkBrackets(desk, book, order, quantity);
   const { exit } = book;
   if (exit === order && !order.isOpen) book.exit = undefined;
-  if (!closed) {
+  if (!isFlat) {
     // A resting exit closes what is left, not what there was.
     const left = Math.abs(book.position.quantity);
     if (exit && exit !== order) exit.quantity = exit.filled + Math.min(exit.remaining, left);
     return;
   }
-  desk.trades.push(tradeRecord(desk, book, closed, order.reason));
+  recordTrade(desk, book, order.reason);
   afterFlat(desk, book);
 }
 
 /** Once flat: nothing protects any more, no exit is wanted, and a cooldown begins. */
 export function afterFlat(desk: Desk, book: Book): void {
-  if (book.brackets.length > 0) cancelProtection(desk, book, 'position closed');
-  book.brackets.length = 0;
+  if (book.brackets.length > 0) {
+    cancelProtection(desk, book, 'position closed');
+    book.brackets.length = 0;
+  }
   if (book.exit?.isOpen) desk.broker.cancel(book.exit, 'position closed');
   book.exit = undefined;
   const { cooldownBars } = desk.program;

@@ -73,7 +73,11 @@ export function freezeProtections(
 
 /** True when a number that protection depends on is absent: no entry may be made then. */
 export function isProtectionAbsent({ stop, take, trail }: ProtectionPlan): boolean {
-  return [stop, take, trail].some((part) => part !== undefined && !Number.isFinite(part.value));
+  return isAbsent(stop) || isAbsent(take) || isAbsent(trail);
+}
+
+function isAbsent(part: FrozenProtection | undefined): boolean {
+  return part !== undefined && !Number.isFinite(part.value);
 }
 
 /** Price of the stop for a fill at `fill`: the tighter of stop and trail; NaN without either. */

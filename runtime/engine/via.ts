@@ -19,7 +19,7 @@ export function viaPrices(
   isBuy: boolean,
   enters: boolean,
 ): OrderPrices | undefined {
-  if (!('limit' in via) && !('stop' in via)) return NO_PRICES;
+  if (via.kind === 'market') return NO_PRICES;
   const { evaluator, instrument } = book.series;
   const limit = (output: number): number => roundLimit(instrument, evaluator.output(output), isBuy);
   const stop = (output: number): number =>
@@ -54,7 +54,7 @@ function pricesOf(
 }
 
 export function timeInForceOf(via: Via, book: Book): TimeInForce {
-  if (!('timeInForce' in via)) return GOOD_TILL_CANCELLED;
+  if (via.kind === 'market' || !('timeInForce' in via)) return GOOD_TILL_CANCELLED;
   const { timeInForce } = via;
   switch (timeInForce.kind) {
     case 'day':

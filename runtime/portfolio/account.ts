@@ -33,12 +33,6 @@ export class Account {
     this.traded += Math.abs(quantity * price);
   }
 
-  mark(equity: number, exposure: number): void {
-    this.equity = equity;
-    this.exposure = exposure;
-    if (equity > this.peak) this.peak = equity;
-  }
-
   /** 1 − equity ÷ its peak. */
   get drawdown(): number {
     return 1 - this.equity / this.peak;

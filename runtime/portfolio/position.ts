@@ -2,24 +2,11 @@
 
 import type { Side } from '../program.ts';
 
-/** A position that has come back to zero. */
-export interface ClosedPosition {
-  readonly side: Side;
-  readonly quantity: number;
-  readonly entryInstant: number;
-  readonly entryPrice: number;
-  readonly exitPrice: number;
-  readonly pnl: number;
-  readonly entryValue: number;
-  readonly fees: number;
-  readonly dividends: number;
-  readonly barsHeld: number;
-  readonly entryReason: string;
-}
-
 export class Position {
   /** Shares, negative while short. */
   quantity = 0;
+  /** Side of the position that is held, or was last. */
+  isLong = true;
   /** Quantity-weighted average of the entry fills, in the terms of today's shares. */
   entryPrice = 0;
   /** Entries since flat, for `pyramid`. */
@@ -62,14 +49,14 @@ export class Position {
     this.fees += fee;
   }
 
-  /** Takes from the position; returns the whole trade once it is flat. */
-  exit(quantity: number, price: number, fee: number, row: number): ClosedPosition | undefined {
-    const isLong = this.quantity > 0;
-    this.quantity += isLong ? -quantity : quantity;
+  /** Takes from the position; true once it is flat. */
+  exit(quantity: number, price: number, fee: number): boolean {
+    this.isLong = this.quantity > 0;
+    this.quantity += this.isLong ? -quantity : quantity;
     this.#exited += price * quantity;
     this.#exitedQuantity += quantity;
     this.fees += fee;
-    return this.quantity === 0 ? this.#close(isLong, row) : undefined;
+    return this.quantity === 0;
   }
 
   /** New shares for old ones; a remainder below the lot is paid out by whoever calls. */
@@ -81,16 +68,22 @@ export class Position {
     this.#exitedQuantity *= ratio;
   }
 
-  /** Shares paid out in cash: they leave the position at this price, without a fee. */
-  payOut(quantity: number, price: number, row: number): ClosedPosition | undefined {
-    return this.exit(quantity, price, 0, row);
-  }
-
   /** Profit or loss of an open position at `price`, what it has already realised, fees, dividends and borrow cost included. */
   pnl(price: number): number {
     const paid = this.#entered - this.#exited;
     const gross = this.quantity > 0 ? this.quantity * price - paid : this.quantity * price + paid;
     return gross - this.fees + this.dividends - this.borrow;
+  }
+
+  /** Profit or loss of the trade that has just become flat. */
+  get realizedPnl(): number {
+    const gross = this.isLong ? this.#exited - this.#entered : this.#entered - this.#exited;
+    return gross - this.fees + this.dividends - this.borrow;
+  }
+
+  /** Quantity-weighted average of the exits so far. */
+  get exitPrice(): number {
+    return this.#exited / this.#exitedQuantity;
   }
 
   get entryValue(): number {
@@ -111,22 +104,5 @@ export class Position {
     this.#entered = 0;
     this.#exited = 0;
     this.#exitedQuantity = 0;
-  }
-
-  #close(isLong: boolean, row: number): ClosedPosition {
-    const gross = isLong ? this.#exited - this.#entered : this.#entered - this.#exited;
-    return {
-      side: isLong ? 'long' : 'short',
-      quantity: this.largest,
-      entryInstant: this.entryInstant,
-      entryPrice: this.entryPrice,
-      exitPrice: this.#exited / this.#exitedQuantity,
-      pnl: gross - this.fees + this.dividends - this.borrow,
-      entryValue: this.#entered,
-      fees: this.fees,
-      dividends: this.dividends,
-      barsHeld: row - this.entryRow,
-      entryReason: this.entryReason,
-    };
   }
 }

@@ -80,8 +80,17 @@ export class RiskGate {
     return this.#reduce(order, question, lot, breached);
   }
 
-  /** Judges an order that closes or protects a position. */
-  assessExit(order: Order, question: RiskQuestion): Verdict {
+  /** Judges an order that closes a position. */
+  assessExit(order: Order, lastClose: number): Verdict {
+    if (this.#exitRules.length === 0) return { kind: 'approved', order: approve(order) };
+    const question: RiskQuestion = {
+      symbol: order.symbol,
+      reference: lastClose,
+      stop: Number.NaN,
+      price: order.limitPrice ?? order.stopPrice ?? Number.NaN,
+      lastClose,
+      reverses: false,
+    };
     for (const rule of this.#exitRules) {
       if (!this.#breaks(rule, order.quantity, question)) continue;
       return { kind: 'refused', id: rule.id, text: rule.text, rule };

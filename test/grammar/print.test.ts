@@ -15,7 +15,7 @@ test('what is printed reads back as the same tree', () => {
       expect(diagnostics, text).toEqual([]);
       expect(meaning(read), text).toEqual(meaning(tree));
     }),
-    { numRuns: 600 },
+    { numRuns: 300 },
   );
 });
 
@@ -26,7 +26,7 @@ test('brackets stay where they were written', () => {
       const twice = parse(printProgram(once)).program;
       expect(withoutSpans(twice)).toEqual(withoutSpans(once));
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });
 

@@ -1,7 +1,7 @@
 /** Values of expressions over columns, by both evaluators, which must agree on every bit. */
 
-import type { CompiledStrategy } from '../../compiler/compilation.ts';
 import { checkTypes } from '../../compiler/check-types.ts';
+import type { CompiledStrategy } from '../../compiler/compilation.ts';
 import { createReporter } from '../../compiler/diagnostics/report.ts';
 import { functionsOf } from '../../compiler/functions.ts';
 import { compile, interpretStrategy, loadEvaluator } from '../../compiler/index.ts';

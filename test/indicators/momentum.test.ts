@@ -4,7 +4,19 @@ import * as ti from 'technicalindicators';
 import * as ts from 'trading-signals';
 import { padded, signals } from './other-libraries.ts';
 import { compareWith, SEEDS_FADED } from './references.ts';
-import { ago, ema, highest, lowest, macd, ppo, rsi, sma, trix, tsi, zip } from './textbook-indicators.ts';
+import {
+  ago,
+  ema,
+  highest,
+  lowest,
+  macd,
+  ppo,
+  rsi,
+  sma,
+  trix,
+  tsi,
+  zip,
+} from './textbook-indicators.ts';
 
 const TWO_DIGITS = 'technicalindicators rounds this one to two digits';
 

@@ -119,7 +119,8 @@ compareWith([
     ours: 'kama(close, 10)',
     source: 'trading-signals KAMA, from its second value',
     theirs: ({ close }) => signals(new ts.KAMA(10), close),
-    convention: 'trading-signals shows the seed, the value at bar n, as the first result; TA-Lib does not',
+    convention:
+      'trading-signals shows the seed, the value at bar n, as the first result; TA-Lib does not',
     from: 10,
   },
 ]);

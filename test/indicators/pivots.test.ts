@@ -65,9 +65,15 @@ const PEERS: readonly Reference[] = [
     theirs: ({ candles, high }: Bars) => {
       const swing = new ts.SwingHigh({ lookback: 5 });
       const highs = untied(high);
-      return held(signals(swing, candles.map((candle, i) => ({ ...candle, high: highs[i] ?? 0 }))));
+      return held(
+        signals(
+          swing,
+          candles.map((candle, i) => ({ ...candle, high: highs[i] ?? 0 })),
+        ),
+      );
     },
-    convention: 'it has no pivot on a plateau; here the last bar of one is it, so ties are broken so',
+    convention:
+      'it has no pivot on a plateau; here the last bar of one is it, so ties are broken so',
     tolerance: 1e-7,
   },
   {
@@ -76,9 +82,15 @@ const PEERS: readonly Reference[] = [
     theirs: ({ candles, low }: Bars) => {
       const swing = new ts.SwingLow({ lookback: 5 });
       const lows = low.map((value, i) => value - i * 1e-9);
-      return held(signals(swing, candles.map((candle, i) => ({ ...candle, low: lows[i] ?? 0 }))));
+      return held(
+        signals(
+          swing,
+          candles.map((candle, i) => ({ ...candle, low: lows[i] ?? 0 })),
+        ),
+      );
     },
-    convention: 'it has no pivot on a plateau; here the last bar of one is it, so ties are broken so',
+    convention:
+      'it has no pivot on a plateau; here the last bar of one is it, so ties are broken so',
     tolerance: 1e-7,
   },
 ];

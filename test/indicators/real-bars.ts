@@ -38,7 +38,9 @@ export function candlesOf(columns: Columns): readonly Candle[] {
 
 function equities(): readonly Market[] {
   if (!existsSync(EQUITIES)) {
-    console.log('test/indicators: ../shared/data/equity_daily.csv is not here; only SPX is compared');
+    console.log(
+      'test/indicators: ../shared/data/equity_daily.csv is not here; only SPX is compared',
+    );
     return [];
   }
   return ['AAPL', 'USO', 'IWM'].map((name) => ({

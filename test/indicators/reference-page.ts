@@ -35,7 +35,7 @@ Every indicator and every function with memory. This page is written from the do
 - Of an indicator with several outputs, the first one is its value: \`macd(close)\` is \`macd(close).line\`.
 - A value is absent until its warm-up is over, and where its formula has none (a division by 0). A comparison with
   an absent value is unknown, and an unknown condition fires no rule.
-- *Warm-up* is the bar of the first value. *Settled* is the bar from which a recursive average no longer depends on
+- *Warm-up* is the bar of the first value. *Settled* is the bar from which a recursive average hardly depends on
   where the data began: the bars so far carry all but one millionth of its weight. Both are for the arguments of the
   example; the compiler works them out for yours, and \`strata check\` prints them.
 - Exponential averages (\`ema\`, and Wilder's \`rma\`) start from the simple average of their first n values.
@@ -68,7 +68,9 @@ export function referencePage(factsOf: ReadonlyMap<string, readonly OutputFacts[
 
 function entry(name: string, facts: readonly OutputFacts[]): string {
   const { summary, formula, source } = docOf(name);
-  const rows = facts.map((fact) => `| \`${fact.name}\` | ${unitText(name, fact)} | ${barsText(fact)} |`);
+  const rows = facts.map(
+    (fact) => `| \`${fact.name}\` | ${unitText(name, fact)} | ${barsText(fact)} |`,
+  );
   return [
     `### ${name}`,
     '',
@@ -89,7 +91,9 @@ function unitText(name: string, { unit, name: output }: OutputFacts): string {
   const range = PRIMITIVES.get(name)?.range ?? preludeRange(name, output);
   if (range === undefined) return unit;
   const [low, high] = range;
-  return high === Number.POSITIVE_INFINITY ? `${unit}, ${low} or more` : `${unit}, ${low} to ${high}`;
+  return high === Number.POSITIVE_INFINITY
+    ? `${unit}, ${low} or more`
+    : `${unit}, ${low} to ${high}`;
 }
 
 function barsText({ defined, settled }: OutputFacts): string {
@@ -108,7 +112,9 @@ function signatureOf(name: string): string {
 function docOf(name: string): Primitive['doc'] {
   const primitive = PRIMITIVES.get(name);
   if (primitive) return primitive.doc;
-  const lines = [...(preludeSource(name) ?? '').matchAll(/^\/\/\/ (.*)$/gm)].map(([, text = '']) => text);
+  const lines = [...(preludeSource(name) ?? '').matchAll(/^\/\/\/ (.*)$/gm)].map(
+    ([, text = '']) => text,
+  );
   const after = (label: string): string =>
     lines.find((text) => text.startsWith(label))?.slice(label.length) ?? '';
   return { summary: lines[0] ?? '', formula: after('formula: '), source: after('source: ') };

@@ -5,7 +5,17 @@ import * as ts from 'trading-signals';
 import { padded, signals } from './other-libraries.ts';
 import { compareWith } from './references.ts';
 import { covarianceOf, windowOf } from './textbook.ts';
-import { ago, highest, line, lowest, over, type Series, sma, sum, zip } from './textbook-indicators.ts';
+import {
+  ago,
+  highest,
+  line,
+  lowest,
+  over,
+  type Series,
+  sma,
+  sum,
+  zip,
+} from './textbook-indicators.ts';
 
 /** One formula for each pair of windows. */
 function overPairs(
@@ -135,11 +145,7 @@ compareWith([
     ours: 'linreg(close, 14)',
     source: 'trading-signals LinearRegression, its line at the newest bar',
     theirs: ({ close }) =>
-      signals(
-        new ts.LinearRegression(14),
-        close,
-        ({ slope, intercept }) => intercept + 13 * slope,
-      ),
+      signals(new ts.LinearRegression(14), close, ({ slope, intercept }) => intercept + 13 * slope),
   },
   {
     ours: 'linreg(close, 14)',

@@ -4,8 +4,8 @@ import * as ti from 'technicalindicators';
 import * as ts from 'trading-signals';
 import { padded, signals } from './other-libraries.ts';
 import { type Bars, compareWith, type Reference } from './references.ts';
-import { parabolic } from './textbook-parabolic.ts';
 import { ago, directional, highest, lowest, zip } from './textbook-indicators.ts';
+import { parabolic } from './textbook-parabolic.ts';
 
 const ICHIMOKU: readonly Reference[] = (
   [

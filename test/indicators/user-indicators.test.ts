@@ -11,7 +11,9 @@ import { firstDifference } from './run-kernel.ts';
 const BARS = cleanBars(400, 31);
 
 /** Only the library may call its building blocks. */
-const INTERNAL = [...PRIMITIVES.values()].filter(({ internal }) => internal).map(({ name }) => name);
+const INTERNAL = [...PRIMITIVES.values()]
+  .filter(({ internal }) => internal)
+  .map(({ name }) => name);
 const callsInternal = new RegExp(`\\b(${INTERNAL.join('|')})\\(|\\bsession\\b`);
 
 const open = LIBRARY.filter(({ name }) => {

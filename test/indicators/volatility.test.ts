@@ -121,8 +121,7 @@ compareWith([
   {
     ours: 'bollinger(close, 20, 2).width',
     source: 'trading-signals BollingerBandsWidth',
-    theirs: ({ close }) =>
-      signals(new ts.BollingerBandsWidth(new ts.BollingerBands(20, 2)), close),
+    theirs: ({ close }) => signals(new ts.BollingerBandsWidth(new ts.BollingerBands(20, 2)), close),
   },
   {
     ours: 'bollinger(close, 20, 2).percent_b',

@@ -79,4 +79,3 @@ compareWith([
     theirs: (bars) => zip((a, b) => a / b, sum(flow(bars), 20), sum(bars.volume, 20)),
   },
 ]);
-

@@ -1,0 +1,189 @@
+/**
+ * The documents keep their word: programs in them compile, links lead somewhere, the README shows the tree and
+ * the output that there is. A block's info string says what it is: `strat` a whole program, `strat part`,
+ * `strat risk` and `strat backtest` the inside of a declaration, `strat error CODE` and `strat warning CODE` a
+ * program that has the diagnostic.
+ */
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { compile } from '../../compiler/index.ts';
+import { PRICES, shell } from '../cli/strata.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const PAGES = ['README.md', 'CHANGELOG.md', 'ARCHITECTURE.md', ...pagesIn('docs')];
+const COMPILED = PAGES.filter((page) => page !== 'ARCHITECTURE.md');
+
+interface Block {
+  readonly page: string;
+  readonly line: number;
+  /** What follows the opening fence: `strat error E0301`. */
+  readonly info: string;
+  readonly text: string;
+}
+
+const blocks = COMPILED.flatMap(blocksOf);
+const programs = blocks.filter(({ info }) => /^strat( |$)/.test(info));
+
+describe('programs in the documents', () => {
+  test('there are some', () => {
+    expect(programs.length).toBeGreaterThan(100);
+  });
+
+  test.each(programs.map((block) => [`${block.page}:${block.line}`, block] as const))(
+    '%s',
+    (_, { info, text }) => {
+      const [, kind = 'whole', code = ''] = info.split(' ');
+      const { diagnostics } = compile(wholeProgram(kind, text));
+      const errors = diagnostics.filter(({ severity }) => severity === 'error');
+      if (kind === 'error' || kind === 'warning')
+        expect(diagnostics.map((diagnostic) => diagnostic.code)).toContain(code);
+      if (kind !== 'error') expect(errors).toEqual([]);
+    },
+  );
+});
+
+describe('links', () => {
+  test.each(PAGES)('%s', (page) => {
+    const broken = linksOf(page).filter((link) => !leadsSomewhere(page, link));
+    expect(broken).toEqual([]);
+  });
+
+  test('every page can be reached from the README', () => {
+    const reached = new Set(['README.md']);
+    for (const page of reached)
+      for (const link of linksOf(page)) {
+        const target = join(dirname(page), link.replace(/#.*/, ''));
+        if (target.endsWith('.md') && existsSync(join(ROOT, target))) reached.add(target);
+      }
+    const pages = PAGES.filter((page) => !page.startsWith('docs/decisions'));
+    expect(pages.filter((page) => !reached.has(page))).toEqual([]);
+  });
+});
+
+describe('README', () => {
+  const readme = read('README.md');
+
+  test('maps the folders that there are', () => {
+    const ignored = read('.gitignore')
+      .split('\n')
+      .map((line) => line.replace(/\/$/, ''));
+    const folders = readdirSync(ROOT, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+      .map(({ name }) => name)
+      .filter((name) => !ignored.includes(name) && !/-out$/.test(name));
+    const mapped = [...readme.matchAll(/^\| `(\w+)\/` \|/gm)].map(([, name]) => name);
+    expect(mapped.sort()).toEqual(folders.sort());
+  });
+
+  test('shows the shipped program as it is', () => {
+    const shown = blocks.find(({ page, info }) => page === 'README.md' && info === 'strat');
+    expect(shown?.text).toBe(read('strategies/momentum.strat'));
+  });
+
+  test('names the commands that there are', () => {
+    const commands = readdirSync(join(ROOT, 'cli')).join(' ');
+    const named = [...readme.matchAll(/^\| `strata (\w+)/gm)].map(([, name]) => name);
+    expect(named.filter((name) => !commands.includes(`${name}.ts`))).toEqual([]);
+  });
+
+  describe('its output', () => {
+    const { strata } = shell('docs');
+
+    test('is what the program prints', () => {
+      strata(['data', 'import', PRICES, '--as', 'sp500', '--symbol', 'SPX', '--timeframe', '1d']);
+      const environment = { LC_ALL: 'C.UTF-8', TERM: 'xterm' };
+      const { stdout } = strata(['backtest', 'strategies/momentum.strat'], environment);
+      const [shown] = blocks.filter(({ page, info }) => page === 'README.md' && info === 'text');
+      const lines = (shown?.text ?? '').trimEnd().split('\n');
+      expect(lines.length).toBeLessThanOrEqual(40);
+      expect(lines.filter((line) => line.length > 80)).toEqual([]);
+      // Between the marks for what is left out, and from title to title, everything is there.
+      const pieces = (shown?.text ?? '').trimEnd().split(/\n? {2}…\n|\n\n/);
+      expect(pieces.filter((piece) => !stdout.includes(piece))).toEqual([]);
+    });
+  });
+});
+
+function read(page: string): string {
+  return readFileSync(join(ROOT, page), 'utf8');
+}
+
+function pagesIn(folder: string): readonly string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name))
+    .sort();
+}
+
+function blocksOf(page: string): readonly Block[] {
+  const found: Block[] = [];
+  let open: { info: string; line: number; lines: string[] } | undefined;
+  for (const [index, line] of read(page).split('\n').entries()) {
+    const fence = /^```(.*)$/.exec(line);
+    if (!fence) open?.lines.push(line);
+    else if (open) {
+      found.push({ page, line: open.line, info: open.info, text: `${open.lines.join('\n')}\n` });
+      open = undefined;
+    } else open = { info: fence[1] ?? '', line: index + 1, lines: [] };
+  }
+  expect(open, `${page} ends inside a block`).toBeUndefined();
+  return found;
+}
+
+/** Completes what is only the inside of a declaration. */
+function wholeProgram(kind: string, text: string): string {
+  if (kind === 'part') return strategyAround(text);
+  if (kind === 'risk') return `risk Limits {\n${text}}\n`;
+  if (kind === 'backtest')
+    return `${strategyAround('')}\nbacktest Trial {\n${backtestAround(text)}}\n`;
+  return text;
+}
+
+/** Adds the statements that every strategy needs where the part does not have its own. */
+function strategyAround(text: string): string {
+  const needed = [
+    'universe SPY',
+    'every 1d',
+    'enter long when close > sma(close, 50)',
+    'exit long when close < sma(close, 50)',
+    'size 10% of equity',
+  ];
+  return `strategy Sample {\n${missing(needed, text)}\n${text}}\n`;
+}
+
+function backtestAround(text: string): string {
+  const needed = ['run Sample', 'data "sp500"', 'cash 100_000 USD', 'costs { commission 0 }'];
+  return `${missing(needed, text)}\n${text}`;
+}
+
+function missing(needed: readonly string[], text: string): string {
+  const heads = text.split('\n').map((line) => line.trim().split(' ')[0]);
+  return needed.filter((line) => !heads.includes(line.split(' ')[0])).join('\n');
+}
+
+/** Relative links outside blocks of code, as written. */
+function linksOf(page: string): readonly string[] {
+  const prose = read(page).replace(/^```[\s\S]*?^```/gm, '');
+  return [...prose.matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, link = '']) => link)
+    .filter((link) => !/^[a-z]+:/.test(link));
+}
+
+function leadsSomewhere(page: string, link: string): boolean {
+  const [path = '', anchor] = link.split('#');
+  const target = path === '' ? page : join(dirname(page), path);
+  if (!existsSync(join(ROOT, target))) return false;
+  return anchor === undefined || anchorsOf(target).includes(anchor);
+}
+
+/** Headings as they become anchors: lower case, spaces to hyphens, signs left out. */
+function anchorsOf(page: string): readonly string[] {
+  return [...read(page).matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replace(/[^\w\- ]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}

@@ -1,9 +1,9 @@
 /** Giving params their values: `--param fast=10` has to lie in the declared range, and satisfy every `require`. */
 
+import { nearest } from '../grammar/index.ts';
 import type { StrategyProgram } from '../runtime/program.ts';
 import type { CompiledStrategy, ParamValues } from './compilation.ts';
 import { defaultParams } from './compile.ts';
-import { nearest } from '../grammar/index.ts';
 import { warmupOfPlan } from './warmup.ts';
 
 export type BoundStrategy =

@@ -1,9 +1,9 @@
 /** Which argument of a call goes to which parameter: by place, by name, or by default. */
 
 import type { Argument, CallExpression, Expression } from '../grammar/index.ts';
+import { nearest } from '../grammar/index.ts';
 import type { FunctionBinding } from './bindings.ts';
 import type { ArgumentKind } from './builtins/builtin.ts';
-import { nearest } from '../grammar/index.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
 
 export interface Parameter {

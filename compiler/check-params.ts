@@ -165,10 +165,15 @@ function reportWindow(
     .join(', ');
   const where = setting === '' ? '' : ` when ${setting}`;
   if (kernel === 'delay' && window < 0) {
-    report('E0401', span, `This looks ${-window} ${window === -1 ? 'bar' : 'bars'} into the future${where}.`, {
-      why: 'A bar that has not happened yet cannot be known when the order is made.',
-      fix: 'change the range so that the number of bars back is never negative',
-    });
+    report(
+      'E0401',
+      span,
+      `This looks ${-window} ${window === -1 ? 'bar' : 'bars'} into the future${where}.`,
+      {
+        why: 'A bar that has not happened yet cannot be known when the order is made.',
+        fix: 'change the range so that the number of bars back is never negative',
+      },
+    );
     return;
   }
   if (kernel === 'delay' && window === 0) return;

@@ -14,7 +14,14 @@ import type { Declared, TypeContext } from './infer/context.ts';
 import { expectBars, expectCondition, expectNumber } from './infer/expect.ts';
 import { inferType } from './infer/expressions.ts';
 import type { ResolvedStrategy } from './resolve.ts';
-import { capitalised, type NumberType, type Type, typeName, UNKNOWN_TYPE, valueType } from './types.ts';
+import {
+  capitalised,
+  type NumberType,
+  type Type,
+  typeName,
+  UNKNOWN_TYPE,
+  valueType,
+} from './types.ts';
 import { MONEY, NUMBER, PRICE, SHARES, sameUnit, type Unit } from './units.ts';
 
 /** Types of all expressions and declarations of one strategy. */

@@ -18,11 +18,17 @@ export interface EmitSource {
 }
 
 export function emitTypeScript(strategy: CompiledStrategy, from: EmitSource): string {
-  return emit({ className: classNameOf(strategy.name), plan: strategy.plan, ...from }, 'typescript');
+  return emit(
+    { className: classNameOf(strategy.name), plan: strategy.plan, ...from },
+    'typescript',
+  );
 }
 
 export function emitJavaScript(strategy: CompiledStrategy, from: EmitSource): string {
-  return emit({ className: classNameOf(strategy.name), plan: strategy.plan, ...from }, 'javascript');
+  return emit(
+    { className: classNameOf(strategy.name), plan: strategy.plan, ...from },
+    'javascript',
+  );
 }
 
 /**

@@ -10,6 +10,7 @@ import type {
   FillOptionName,
   Span,
 } from '../grammar/index.ts';
+import { nearest } from '../grammar/index.ts';
 import {
   type BacktestSpec,
   type Commission,
@@ -18,7 +19,6 @@ import {
   type FillModel,
 } from './backtest-spec.ts';
 import { type Constant, constantOf } from './constants.ts';
-import { nearest } from '../grammar/index.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
 
 /** The names that `run … under …` can mean. */

@@ -5,6 +5,7 @@ import type {
   RiskRule as RiskRuleNode,
   RiskSectionName,
 } from '../grammar/index.ts';
+import { nearest } from '../grammar/index.ts';
 import {
   RISK_ACTIONS,
   type RiskMetric,
@@ -12,7 +13,6 @@ import {
   type RiskRule,
 } from '../runtime/risk/policy.ts';
 import { type Constant, constantOf } from './constants.ts';
-import { nearest } from '../grammar/index.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
 import { METRICS, type MetricSpec } from './risk-metrics.ts';
 import { durationSeconds } from './timeframes.ts';

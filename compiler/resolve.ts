@@ -11,8 +11,8 @@ import type {
   OutStatement,
   StrategyDeclaration,
 } from '../grammar/index.ts';
-import type { Binding, Bindings, FunctionBinding, ResolvedIndicator } from './bindings.ts';
 import { nearest } from '../grammar/index.ts';
+import type { Binding, Bindings, FunctionBinding, ResolvedIndicator } from './bindings.ts';
 import { parametersOf, signature } from './call-arguments.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
 import type { FunctionScope } from './functions.ts';

@@ -44,10 +44,7 @@ export function unitName(value: Unit): string {
     const base = NAMED.slice(1).find(([, candidate]) => sameUnit(powerOf(candidate, power), value));
     if (base) return powerName(base[0], power);
   }
-  const parts = [
-    powerName('money', value.money),
-    powerName('shares', value.shares),
-  ];
+  const parts = [powerName('money', value.money), powerName('shares', value.shares)];
   return parts.filter((part) => part !== '').join(' × ');
 }
 

@@ -35,8 +35,12 @@ export const SYNTAX_EXPLANATIONS: readonly Explanation[] = [
     code: 'E0105',
     title: 'A number, date, time or text that is not one',
     text: 'Numbers are written out, with `_` between the digits where that helps: `100_000`. Dates and times have to exist.',
-    wrong: backtestWith('run Sample\ndata "sp500" from 2020-02-30\ncash 10_000 USD\ncosts { commission 0 }'),
-    right: backtestWith('run Sample\ndata "sp500" from 2020-02-28\ncash 10_000 USD\ncosts { commission 0 }'),
+    wrong: backtestWith(
+      'run Sample\ndata "sp500" from 2020-02-30\ncash 10_000 USD\ncosts { commission 0 }',
+    ),
+    right: backtestWith(
+      'run Sample\ndata "sp500" from 2020-02-28\ncash 10_000 USD\ncosts { commission 0 }',
+    ),
   },
   {
     code: 'E0106',

@@ -66,7 +66,16 @@ export function emitBody(plan: Plan): Body {
       `this.${history.name}[i & this.${history.mask}] = ${value(id)};`,
     );
   }
-  return { columns, params, bound, fields, buffers, histories: [...histories.values()], steps, value };
+  return {
+    columns,
+    params,
+    bound,
+    fields,
+    buffers,
+    histories: [...histories.values()],
+    steps,
+    value,
+  };
 
   function value(id: NodeId): string {
     return assertPresent(values.get(id), `node ${id} was emitted before it is used`);

@@ -88,8 +88,7 @@ function emitConstructor(print: Printer, body: Body): void {
   print.line(`constructor(columns${print.typed(': Columns')}, params${print.typed(': Params')}) {`);
   print.indented(() => {
     for (const name of body.columns) print.line(`this.${name} = columns.${name};`);
-    for (const { name, member } of body.params)
-      print.line(`this.${member} = params.${name};`);
+    for (const { name, member } of body.params) print.line(`this.${member} = params.${name};`);
     for (const { name, expression } of body.bound) print.line(`this.${name} = ${expression};`);
     for (const { name, size } of body.buffers)
       print.line(`this.${name} = new Float64Array(${size}).fill(NaN);`);
@@ -142,8 +141,12 @@ function emitStep(print: Printer, { plan, source }: EmitInput, body: Body): void
 }
 
 function bits(rules: readonly string[], truth: number): string {
-  if (rules.length === 0) return '0';
-  return rules.map((rule, r) => `(${rule} === ${truth} ? ${2 ** r} : 0)`).join(' | ');
+  const parts = rules.flatMap((rule, r) => {
+    // A rule that is always or never true is a number here, and is decided now.
+    if (/^\d$/.test(rule)) return Number(rule) === truth ? [String(2 ** r)] : [];
+    return [`(${rule} === ${truth} ? ${2 ** r} : 0)`];
+  });
+  return parts.length === 0 ? '0' : parts.join(' | ');
 }
 
 function emitOutput(print: Printer, plan: Plan, body: Body): void {

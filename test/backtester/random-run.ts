@@ -45,12 +45,10 @@ export const moves = fc.array(move, { minLength: 12, maxLength: 60, size: 'max' 
 
 /** The second symbol misses some sessions. */
 export const markets = fc
-  .record({ moves, others: moves, keep: fc.infiniteStream(fc.integer({ min: 0, max: 5 })) })
-  .map(({ moves: first, others, keep }) => {
+  .record({ moves, others: moves, missing: fc.uniqueArray(fc.nat(59), { maxLength: 12 }) })
+  .map(({ moves: first, others, missing }) => {
     const full = barsFrom(others, SYMBOLS[1]);
-    const rows = Array.from({ length: full.length }, (_, i) => i).filter(
-      () => keep.next().value !== 0,
-    );
+    const rows = others.map((_, row) => row).filter((row) => !missing.includes(row));
     return [barsFrom(first, SYMBOLS[0]), pickRows(full, rows)] as const;
   });
 
@@ -140,8 +138,7 @@ const program = fc
     const short = it.sides === 'long' ? '' : `${it.enterShort} ${it.exitShort}`;
     const rest = `${it.stop} ${it.take} ${it.trail} ${it.hold} ${it.cooldown} ${it.pyramid}`;
     const risk = it.risk === '' ? '' : `risk Limits { ${it.risk} }`;
-    return (symbols: readonly string[]): string =>
-      `strategy Random { universe ${symbols.join(', ')} every 1d ${long} ${short} ${rest} ${it.size} ${it.fractional} } ${risk}`;
+    return { body: `${long} ${short} ${rest} ${it.size} ${it.fractional}`, risk };
   });
 
 const costs: fc.Arbitrary<CostModel> = fc
@@ -202,8 +199,10 @@ export const randomRuns: fc.Arbitrary<RandomRun> = fc
   })
   .map((it) => {
     const bars = it.isPair ? it.markets : [it.markets[0]];
+    const universe = bars.map(({ symbol }) => symbol).join(', ');
+    const { body, risk } = it.program;
     return {
-      source: it.program(bars.map(({ symbol }) => symbol)),
+      source: `strategy Random { universe ${universe} every 1d ${body} } ${risk}`,
       bars,
       costs: it.costs,
       fill: it.fill,

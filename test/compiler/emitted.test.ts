@@ -108,9 +108,19 @@ const TOTAL = `strategy Sample {
 
 test('from the bar that the warm-up names on, every output has a value', async () => {
   const lines = [
-    ...['close', 'sma(close, 7)', 'ema(hl2, 5)[3]', 'rma(high - low, length)', 'wma(ema(close, 3), 4)'],
+    ...[
+      'close',
+      'sma(close, 7)',
+      'ema(hl2, 5)[3]',
+      'rma(high - low, length)',
+      'wma(ema(close, 3), 4)',
+    ],
     ...['highest(high, 6)[length]', 'atr(length)', 'bollinger(close, 8, 2).upper', 'hma(close, 9)'],
-    ...['if close > sma(close, 12) then close else open', 'sma(close, 9) ?? close', 'donchian(5).upper'],
+    ...[
+      'if close > sma(close, 12) then close else open',
+      'sma(close, 9) ?? close',
+      'donchian(5).upper',
+    ],
     ...['macd(close, 3, 8, 4).signal', 'dema(close, 4)', 'tema(close, 3)', 'linreg(close, 6)'],
   ];
   await fc.assert(
@@ -136,7 +146,16 @@ test('from the bar that the warm-up names on, every output has a value', async (
 test.each(['drive', 'ring', 'await', 'eval', 'Math', 'Float64Array', 'Columns', 'NaN', 'Record'])(
   'a strategy may be called `%s`, and its params like the members of its class',
   async (name) => {
-    const members = ['step', 'output', 'constructor', 'fired', 'reset', 'time_hour', 'output_0', 'i'];
+    const members = [
+      'step',
+      'output',
+      'constructor',
+      'fired',
+      'reset',
+      'time_hour',
+      'output_0',
+      'i',
+    ];
     const source = `strategy ${name} {
   universe SPY
   every 1d

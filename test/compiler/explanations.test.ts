@@ -14,7 +14,10 @@ const IN_SOURCES: readonly string[] = [...new Set(['grammar', 'compiler'].flatMa
 function codesIn(folder: string): readonly string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts') && !/explain-/.test(file))
-    .flatMap((file) => readFileSync(join(ROOT, folder, file), 'utf8').match(/(?<=')[EW]0\d{3}(?=')/g) ?? []);
+    .flatMap(
+      (file) =>
+        readFileSync(join(ROOT, folder, file), 'utf8').match(/(?<=')[EW]0\d{3}(?=')/g) ?? [],
+    );
 }
 
 function codesOf(source: string): readonly string[] {
@@ -33,7 +36,10 @@ test.each([...EXPLANATIONS.values()])('$code: $title', ({ code, wrong, right }) 
 
 test('the mended program of an explanation has no error at all', () => {
   for (const { code, right } of EXPLANATIONS.values())
-    expect(codesOf(right).filter((found) => found.startsWith('E')), code).toEqual([]);
+    expect(
+      codesOf(right).filter((found) => found.startsWith('E')),
+      code,
+    ).toEqual([]);
 });
 
 test('every code is shown in a golden case', () => {

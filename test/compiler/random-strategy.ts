@@ -9,7 +9,10 @@ interface Parts {
   readonly condition: string;
 }
 
-const bars = fc.oneof(fc.integer({ min: 1, max: 9 }).map(String), fc.constantFrom('length', 'window'));
+const bars = fc.oneof(
+  fc.integer({ min: 1, max: 9 }).map(String),
+  fc.constantFrom('length', 'window'),
+);
 const AVERAGES = ['sma', 'ema', 'rma', 'wma', 'hma', 'vwma', 'dema', 'median', 'highest', 'lowest'];
 
 const { price, condition, ratio } = fc.letrec<Parts>((tie: fc.LetrecTypedTie<Parts>) => {
@@ -44,7 +47,10 @@ const { price, condition, ratio } = fc.letrec<Parts>((tie: fc.LetrecTypedTie<Par
     ),
     condition: fc.oneof(
       { maxDepth: 4, depthSize: 'small' },
-      join([p, fc.constantFrom('<', '<=', '>', '>=', '==', '!='), p], (a, o, b) => `${a} ${o} ${b}`),
+      join(
+        [p, fc.constantFrom('<', '<=', '>', '>=', '==', '!='), p],
+        (a, o, b) => `${a} ${o} ${b}`,
+      ),
       join([p, fc.constantFrom('above', 'below'), p], (a, d, b) => `${a} crosses ${d} ${b}`),
       join([p, p, p], (a, b, d) => `${a} between ${b} and ${d}`),
       join([c, c], (a, b) => `(${a} and ${b})`),

@@ -11,7 +11,7 @@ export const GOLDEN = import.meta.dirname;
 const PLAIN: TextStyle = { colour: false, unicode: true, width: 100 };
 
 /** What a person puts into a case; everything else in its folder is written by `npm run test:accept`. */
-export const INPUTS: ReadonlySet<string> = new Set(['program.strat', 'bars.csv']);
+export const INPUTS: ReadonlySet<string> = new Set(['program.strat', 'bars.csv', 'actions.csv']);
 
 export function caseNames(): readonly string[] {
   return readdirSync(GOLDEN, { withFileTypes: true })

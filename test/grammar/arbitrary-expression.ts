@@ -113,123 +113,125 @@ const leaf: fc.Arbitrary<Ast.Expression> = fc.oneof(
 
 const BINARY = ['+', '-', '*', '/', '<', '<=', '>', '>=', '==', '!=', 'and', 'or', '??'] as const;
 
-export const expression: fc.Arbitrary<Ast.Expression> = fc.letrec<{ any: Ast.Expression }>((tie) => {
-  const any = tie('any');
-  const field = node<Ast.FieldExpression>({
-    kind: kind('FieldExpression'),
-    object: any,
-    field: fc
-      .constantFrom('upper', 'signal', 'day_of_week', 'stop', 'when', 'is')
-      .map((value): Ast.Identifier => ({ kind: 'Identifier', name: value, span: SPAN })),
-    span,
-  });
-  const argument: fc.Arbitrary<Ast.Argument> = fc.oneof(
-    node<Ast.Argument>({ kind: kind('Argument'), value: any, span }),
-    fc.record({ kind: kind('Argument'), name: identifier, value: any, span }),
-  );
-  const unary = [
-    node<Ast.UnaryExpression>({
-      kind: kind('UnaryExpression'),
-      operator: fc.constantFrom('-', 'not'),
-      operand: any,
-      span,
-    }),
-    node<Ast.ParenExpression>({ kind: kind('ParenExpression'), inner: any, span }),
-    node<Ast.OnExpression>({
-      kind: kind('OnExpression'),
-      operand: any,
-      timeframe: duration,
-      span,
-    }),
-    node<Ast.OfExpression>({
-      kind: kind('OfExpression'),
-      operand: any,
-      target: fc.oneof(nameExpression, text),
-      span,
-    }),
-    node<Ast.AcrossExpression>({ kind: kind('AcrossExpression'), operand: any, span }),
-    node<Ast.IsExpression>({
-      kind: kind('IsExpression'),
-      operand: any,
-      negated: fc.boolean(),
-      what: fc
-        .constantFrom('long', 'flat', 'absent', 'out')
+export const expression: fc.Arbitrary<Ast.Expression> = fc.letrec<{ any: Ast.Expression }>(
+  (tie) => {
+    const any = tie('any');
+    const field = node<Ast.FieldExpression>({
+      kind: kind('FieldExpression'),
+      object: any,
+      field: fc
+        .constantFrom('upper', 'signal', 'day_of_week', 'stop', 'when', 'is')
         .map((value): Ast.Identifier => ({ kind: 'Identifier', name: value, span: SPAN })),
       span,
-    }),
-    field,
-  ];
-  const operators = [
-    node<Ast.BinaryExpression>({
-      kind: kind('BinaryExpression'),
-      operator: fc.constantFrom(...BINARY),
-      left: any,
-      right: any,
-      span,
-    }),
-    node<Ast.CrossExpression>({
-      kind: kind('CrossExpression'),
-      direction: fc.constantFrom('above', 'below'),
-      left: any,
-      right: any,
-      span,
-    }),
-    node<Ast.BetweenExpression>({
-      kind: kind('BetweenExpression'),
-      operand: any,
-      low: any,
-      high: any,
-      span,
-    }),
-    node<Ast.IfExpression>({
-      kind: kind('IfExpression'),
-      condition: any,
-      // biome-ignore lint/suspicious/noThenProperty: the branch of an `if` is called so in the syntax tree.
-      then: any,
-      otherwise: any,
-      span,
-    }),
-  ];
-  const timed = [
-    node<Ast.RisingExpression>({
-      kind: kind('RisingExpression'),
-      direction: fc.constantFrom('rising', 'falling'),
-      operand: any,
-      bars: any,
-      span,
-    }),
-    node<Ast.ForBarsExpression>({
-      kind: kind('ForBarsExpression'),
-      condition: any,
-      bars: any,
-      span,
-    }),
-    node<Ast.WithinBarsExpression>({
-      kind: kind('WithinBarsExpression'),
-      condition: any,
-      bars: any,
-      span,
-    }),
-    node<Ast.PastExpression>({
-      kind: kind('PastExpression'),
-      series: any,
-      offset: any,
-      written: kind('index'),
-      span,
-    }),
-    node<Ast.PastExpression>({
-      kind: kind('PastExpression'),
-      series: any,
-      offset: fc.oneof(barsLiteral, nameExpression),
-      written: kind('bars ago'),
-      span,
-    }),
-    node<Ast.CallExpression>({
-      kind: kind('CallExpression'),
-      callee: fc.oneof(nameExpression, field),
-      args: fc.array(argument, { maxLength: 3 }),
-      span,
-    }),
-  ];
-  return { any: fc.oneof({ maxDepth: 5 }, leaf, ...unary, ...operators, ...timed) };
-}).any;
+    });
+    const argument: fc.Arbitrary<Ast.Argument> = fc.oneof(
+      node<Ast.Argument>({ kind: kind('Argument'), value: any, span }),
+      fc.record({ kind: kind('Argument'), name: identifier, value: any, span }),
+    );
+    const unary = [
+      node<Ast.UnaryExpression>({
+        kind: kind('UnaryExpression'),
+        operator: fc.constantFrom('-', 'not'),
+        operand: any,
+        span,
+      }),
+      node<Ast.ParenExpression>({ kind: kind('ParenExpression'), inner: any, span }),
+      node<Ast.OnExpression>({
+        kind: kind('OnExpression'),
+        operand: any,
+        timeframe: duration,
+        span,
+      }),
+      node<Ast.OfExpression>({
+        kind: kind('OfExpression'),
+        operand: any,
+        target: fc.oneof(nameExpression, text),
+        span,
+      }),
+      node<Ast.AcrossExpression>({ kind: kind('AcrossExpression'), operand: any, span }),
+      node<Ast.IsExpression>({
+        kind: kind('IsExpression'),
+        operand: any,
+        negated: fc.boolean(),
+        what: fc
+          .constantFrom('long', 'flat', 'absent', 'out')
+          .map((value): Ast.Identifier => ({ kind: 'Identifier', name: value, span: SPAN })),
+        span,
+      }),
+      field,
+    ];
+    const operators = [
+      node<Ast.BinaryExpression>({
+        kind: kind('BinaryExpression'),
+        operator: fc.constantFrom(...BINARY),
+        left: any,
+        right: any,
+        span,
+      }),
+      node<Ast.CrossExpression>({
+        kind: kind('CrossExpression'),
+        direction: fc.constantFrom('above', 'below'),
+        left: any,
+        right: any,
+        span,
+      }),
+      node<Ast.BetweenExpression>({
+        kind: kind('BetweenExpression'),
+        operand: any,
+        low: any,
+        high: any,
+        span,
+      }),
+      node<Ast.IfExpression>({
+        kind: kind('IfExpression'),
+        condition: any,
+        // biome-ignore lint/suspicious/noThenProperty: the branch of an `if` is called so in the syntax tree.
+        then: any,
+        otherwise: any,
+        span,
+      }),
+    ];
+    const timed = [
+      node<Ast.RisingExpression>({
+        kind: kind('RisingExpression'),
+        direction: fc.constantFrom('rising', 'falling'),
+        operand: any,
+        bars: any,
+        span,
+      }),
+      node<Ast.ForBarsExpression>({
+        kind: kind('ForBarsExpression'),
+        condition: any,
+        bars: any,
+        span,
+      }),
+      node<Ast.WithinBarsExpression>({
+        kind: kind('WithinBarsExpression'),
+        condition: any,
+        bars: any,
+        span,
+      }),
+      node<Ast.PastExpression>({
+        kind: kind('PastExpression'),
+        series: any,
+        offset: any,
+        written: kind('index'),
+        span,
+      }),
+      node<Ast.PastExpression>({
+        kind: kind('PastExpression'),
+        series: any,
+        offset: fc.oneof(barsLiteral, nameExpression),
+        written: kind('bars ago'),
+        span,
+      }),
+      node<Ast.CallExpression>({
+        kind: kind('CallExpression'),
+        callee: fc.oneof(nameExpression, field),
+        args: fc.array(argument, { maxLength: 3 }),
+        span,
+      }),
+    ];
+    return { any: fc.oneof({ maxDepth: 5 }, leaf, ...unary, ...operators, ...timed) };
+  },
+).any;

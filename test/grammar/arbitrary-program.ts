@@ -32,8 +32,12 @@ function partly<T extends object, K extends keyof T>(
 const side = fc.constantFrom<Ast.Side>('long', 'short');
 const doc = fc.constantFrom('One line.', 'Two\n\nlines: `x`', '/ slash');
 const symbol = fc.oneof(
-  name.map((value): Ast.SymbolRef => ({ kind: 'SymbolRef', name: value, quoted: false, span: SPAN })),
-  text.map((value): Ast.SymbolRef => ({ kind: 'SymbolRef', name: value.text, quoted: true, span: SPAN })),
+  name.map(
+    (value): Ast.SymbolRef => ({ kind: 'SymbolRef', name: value, quoted: false, span: SPAN }),
+  ),
+  text.map(
+    (value): Ast.SymbolRef => ({ kind: 'SymbolRef', name: value.text, quoted: true, span: SPAN }),
+  ),
 );
 const symbols = fc.array(symbol, { minLength: 1, maxLength: 3 });
 
@@ -182,7 +186,16 @@ const ensembleStatement: fc.Arbitrary<Ast.EnsembleStatement> = fc.oneof(
           node<Ast.LearnClause>({
             kind: kind('LearnClause'),
             head: fc.constantFrom('from', 'rate', 'weight', 'step', 'after'),
-            words: words(['over', 'last', 'trades', 'between', 'and', 'at', 'most', 'realized_pnl']),
+            words: words([
+              'over',
+              'last',
+              'trades',
+              'between',
+              'and',
+              'at',
+              'most',
+              'realized_pnl',
+            ]),
             span,
           }),
           { maxLength: 3 },
@@ -330,7 +343,14 @@ const declaration: fc.Arbitrary<Ast.Declaration> = fc.oneof(
     span,
   }),
   partly<Ast.UniverseDeclaration, 'doc' | 'where'>(
-    { kind: kind('UniverseDeclaration'), doc, name: identifier, symbols, where: expression, span } as never,
+    {
+      kind: kind('UniverseDeclaration'),
+      doc,
+      name: identifier,
+      symbols,
+      where: expression,
+      span,
+    } as never,
     ['doc', 'where'],
   ),
   partly<Ast.UniverseDeclaration, 'doc' | 'where'>(
@@ -374,7 +394,13 @@ const declaration: fc.Arbitrary<Ast.Declaration> = fc.oneof(
       doc,
       name: identifier,
       body: fc
-        .array(fc.oneof({ weight: 16, arbitrary: strategyStatement }, { weight: 1, arbitrary: fractional }), { maxLength: 8 })
+        .array(
+          fc.oneof(
+            { weight: 16, arbitrary: strategyStatement },
+            { weight: 1, arbitrary: fractional },
+          ),
+          { maxLength: 8 },
+        )
         .map(withoutStrayFractional),
       span,
     },

@@ -20,7 +20,7 @@ const GARBAGE: Readonly<Record<string, () => string>> = {
   'one endless line': () => `strategy A { let x = ${'close + '.repeat(MEGABYTE / 8)}`,
   'one endless word': () => `strategy ${'a'.repeat(MEGABYTE)}`,
   'quotes and backslashes': () => '"\\'.repeat(MEGABYTE / 2),
-  'digits': () => `strategy A { size ${'9'.repeat(MEGABYTE)}`,
+  digits: () => `strategy A { size ${'9'.repeat(MEGABYTE)}`,
 };
 
 function randomText(pieces: number, piece: (random: () => number) => string): string {

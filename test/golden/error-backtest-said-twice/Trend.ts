@@ -25,14 +25,16 @@ export class Trend {
   unknown = 0;
   knifeEdges = 0;
   readonly close: Float64Array;
-  high_3 = 0;
-  low_3 = 0;
-  count_3 = 0;
+  readonly block_3: Float64Array;
+  newer_3 = 0;
+  position_3 = 0;
+  full_3 = 0;
   last_5 = NaN;
   last_6 = NaN;
 
   constructor(columns: Columns, params: Params) {
     this.close = columns.close;
+    this.block_3 = new Float64Array(50).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -40,11 +42,12 @@ export class Trend {
     this.fired = 0;
     this.unknown = 0;
     this.knifeEdges = 0;
-    this.high_3 = 0;
-    this.low_3 = 0;
-    this.count_3 = 0;
+    this.newer_3 = 0;
+    this.position_3 = 0;
+    this.full_3 = 0;
     this.last_5 = NaN;
     this.last_6 = NaN;
+    this.block_3.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -53,23 +56,27 @@ export class Trend {
     // 5: enter long when close crosses above sma(close, 50)
     let sum_3 = NaN;
     if (close === close) {
-      const sum_3_2 = this.high_3 + close;
-      const part_3 = sum_3_2 - this.high_3;
-      this.low_3 += this.high_3 - (sum_3_2 - part_3) + (close - part_3);
-      this.high_3 = sum_3_2;
-      if (this.count_3 < 50) this.count_3 += 1;
-      else {
-        const old_3 = -(i >= 50 ? this.close[i - 50] : NaN);
-        const sum_3_3 = this.high_3 + old_3;
-        const part_3_2 = sum_3_3 - this.high_3;
-        this.low_3 += this.high_3 - (sum_3_3 - part_3_2) + (old_3 - part_3_2);
-        this.high_3 = sum_3_3;
+      const at_3 = this.position_3 + 1;
+      this.block_3[this.position_3] = close;
+      if (at_3 === 50) {
+        let ending_3 = 0;
+        for (let j_3 = 50 - 1; j_3 >= 0; j_3--) {
+          ending_3 += this.block_3[j_3];
+          this.block_3[j_3] = ending_3;
+        }
+        sum_3 = ending_3;
+        this.newer_3 = 0;
+        this.position_3 = 0;
+        this.full_3 = 1;
+      } else {
+        this.newer_3 += close;
+        this.position_3 = at_3;
+        if (this.full_3 === 1) sum_3 = this.block_3[at_3] + this.newer_3;
       }
-      if (this.count_3 === 50) sum_3 = this.high_3 + this.low_3;
-    } else if (this.count_3 !== 0) {
-      this.high_3 = 0;
-      this.low_3 = 0;
-      this.count_3 = 0;
+    } else {
+      this.newer_3 = 0;
+      this.position_3 = 0;
+      this.full_3 = 0;
     }
     const divide_4 = sum_3 / 50;
     const previous_5 = this.last_5;

@@ -27,9 +27,10 @@ export class Trend {
   readonly close: Float64Array;
   readonly length: number;
   readonly greater_12: number;
-  high_4 = 0;
-  low_4 = 0;
-  count_4 = 0;
+  readonly block_4: Float64Array;
+  newer_4 = 0;
+  position_4 = 0;
+  full_4 = 0;
   last_6 = NaN;
   last_7 = NaN;
 
@@ -37,6 +38,7 @@ export class Trend {
     this.close = columns.close;
     this.length = params.length;
     this.greater_12 = this.length > 10 ? 2 : this.length <= 10 ? 0 : 1;
+    this.block_4 = new Float64Array(50).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -44,11 +46,12 @@ export class Trend {
     this.fired = 0;
     this.unknown = 0;
     this.knifeEdges = 0;
-    this.high_4 = 0;
-    this.low_4 = 0;
-    this.count_4 = 0;
+    this.newer_4 = 0;
+    this.position_4 = 0;
+    this.full_4 = 0;
     this.last_6 = NaN;
     this.last_7 = NaN;
+    this.block_4.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -57,23 +60,27 @@ export class Trend {
     // 7: enter long when close crosses above sma(close, 50)
     let sum_4 = NaN;
     if (close === close) {
-      const sum_4_2 = this.high_4 + close;
-      const part_4 = sum_4_2 - this.high_4;
-      this.low_4 += this.high_4 - (sum_4_2 - part_4) + (close - part_4);
-      this.high_4 = sum_4_2;
-      if (this.count_4 < 50) this.count_4 += 1;
-      else {
-        const old_4 = -(i >= 50 ? this.close[i - 50] : NaN);
-        const sum_4_3 = this.high_4 + old_4;
-        const part_4_2 = sum_4_3 - this.high_4;
-        this.low_4 += this.high_4 - (sum_4_3 - part_4_2) + (old_4 - part_4_2);
-        this.high_4 = sum_4_3;
+      const at_4 = this.position_4 + 1;
+      this.block_4[this.position_4] = close;
+      if (at_4 === 50) {
+        let ending_4 = 0;
+        for (let j_4 = 50 - 1; j_4 >= 0; j_4--) {
+          ending_4 += this.block_4[j_4];
+          this.block_4[j_4] = ending_4;
+        }
+        sum_4 = ending_4;
+        this.newer_4 = 0;
+        this.position_4 = 0;
+        this.full_4 = 1;
+      } else {
+        this.newer_4 += close;
+        this.position_4 = at_4;
+        if (this.full_4 === 1) sum_4 = this.block_4[at_4] + this.newer_4;
       }
-      if (this.count_4 === 50) sum_4 = this.high_4 + this.low_4;
-    } else if (this.count_4 !== 0) {
-      this.high_4 = 0;
-      this.low_4 = 0;
-      this.count_4 = 0;
+    } else {
+      this.newer_4 = 0;
+      this.position_4 = 0;
+      this.full_4 = 0;
     }
     const divide_5 = sum_4 / 50;
     const previous_6 = this.last_6;

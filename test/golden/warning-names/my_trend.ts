@@ -25,16 +25,18 @@ export class my_trend {
   unknown = 0;
   knifeEdges = 0;
   readonly close: Float64Array;
+  readonly block_6: Float64Array;
   average_3 = 0;
   count_3 = 0;
-  high_6 = 0;
-  low_6 = 0;
-  count_6 = 0;
+  newer_6 = 0;
+  position_6 = 0;
+  full_6 = 0;
   last_8 = NaN;
   last_9 = NaN;
 
   constructor(columns: Columns, params: Params) {
     this.close = columns.close;
+    this.block_6 = new Float64Array(50).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -44,11 +46,12 @@ export class my_trend {
     this.knifeEdges = 0;
     this.average_3 = 0;
     this.count_3 = 0;
-    this.high_6 = 0;
-    this.low_6 = 0;
-    this.count_6 = 0;
+    this.newer_6 = 0;
+    this.position_6 = 0;
+    this.full_6 = 0;
     this.last_8 = NaN;
     this.last_9 = NaN;
+    this.block_6.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -70,23 +73,27 @@ export class my_trend {
     // 7: enter long when close crosses above sma(close, 50)
     let sum_6 = NaN;
     if (close === close) {
-      const sum_6_2 = this.high_6 + close;
-      const part_6 = sum_6_2 - this.high_6;
-      this.low_6 += this.high_6 - (sum_6_2 - part_6) + (close - part_6);
-      this.high_6 = sum_6_2;
-      if (this.count_6 < 50) this.count_6 += 1;
-      else {
-        const old_6 = -(i >= 50 ? this.close[i - 50] : NaN);
-        const sum_6_3 = this.high_6 + old_6;
-        const part_6_2 = sum_6_3 - this.high_6;
-        this.low_6 += this.high_6 - (sum_6_3 - part_6_2) + (old_6 - part_6_2);
-        this.high_6 = sum_6_3;
+      const at_6 = this.position_6 + 1;
+      this.block_6[this.position_6] = close;
+      if (at_6 === 50) {
+        let ending_6 = 0;
+        for (let j_6 = 50 - 1; j_6 >= 0; j_6--) {
+          ending_6 += this.block_6[j_6];
+          this.block_6[j_6] = ending_6;
+        }
+        sum_6 = ending_6;
+        this.newer_6 = 0;
+        this.position_6 = 0;
+        this.full_6 = 1;
+      } else {
+        this.newer_6 += close;
+        this.position_6 = at_6;
+        if (this.full_6 === 1) sum_6 = this.block_6[at_6] + this.newer_6;
       }
-      if (this.count_6 === 50) sum_6 = this.high_6 + this.low_6;
-    } else if (this.count_6 !== 0) {
-      this.high_6 = 0;
-      this.low_6 = 0;
-      this.count_6 = 0;
+    } else {
+      this.newer_6 = 0;
+      this.position_6 = 0;
+      this.full_6 = 0;
     }
     const divide_7 = sum_6 / 50;
     const previous_8 = this.last_8;

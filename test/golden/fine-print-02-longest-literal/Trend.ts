@@ -1,0 +1,160 @@
+// Trend: emitted by strata from program.strat. Do not edit; change the program and build again.
+// Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
+
+export interface Columns { readonly close: Float64Array; readonly volume: Float64Array; readonly high: Float64Array; readonly low: Float64Array; readonly open: Float64Array }
+export type Params = Readonly<Record<string, number>>;
+export interface Driven {
+  readonly steppedSymbols: Int32Array;
+  readonly steppedRows: Int32Array;
+  readonly firedRules: Int32Array;
+  open(k: number): number;
+  close(k: number): void;
+}
+
+/** Smallest power of two that holds `distance` past values and the present one. */
+function ring(distance: number): number {
+  return 2 ** Math.ceil(Math.log2(distance + 1));
+}
+
+function finite(value: number): number {
+  return value - value === 0 ? value : NaN;
+}
+
+export class Trend {
+  fired = 0;
+  unknown = 0;
+  knifeEdges = 0;
+  readonly close: Float64Array;
+  readonly volume: Float64Array;
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  readonly open: Float64Array;
+  readonly block_21: Float64Array;
+  last_8 = NaN;
+  average_16 = 0;
+  count_16 = 0;
+  newer_21 = 0;
+  position_21 = 0;
+  full_21 = 0;
+  last_23 = NaN;
+  output_0 = NaN;
+
+  constructor(columns: Columns, params: Params) {
+    this.close = columns.close;
+    this.volume = columns.volume;
+    this.high = columns.high;
+    this.low = columns.low;
+    this.open = columns.open;
+    this.block_21 = new Float64Array(50).fill(NaN);
+  }
+
+  /** Back to the state before the first bar. */
+  reset(): void {
+    this.fired = 0;
+    this.unknown = 0;
+    this.knifeEdges = 0;
+    this.last_8 = NaN;
+    this.average_16 = 0;
+    this.count_16 = 0;
+    this.newer_21 = 0;
+    this.position_21 = 0;
+    this.full_21 = 0;
+    this.last_23 = NaN;
+    this.block_21.fill(NaN);
+  }
+
+  /** One bar: row i of the columns. */
+  step(i: number): void {
+    const close = this.close[i];
+    // 5: let near = 15bp * close
+    const near = 0.0015 * close;
+    const volume = this.volume[i];
+    // 6: let many = volume > 5_000 shares
+    const many = volume > 5000 ? 2 : volume <= 5000 ? 0 : 1;
+    // 10: stop 2 * atr(14) from entry
+    const previous_8 = this.last_8;
+    this.last_8 = close;
+    const coalesce_9 = previous_8 === previous_8 ? previous_8 : close;
+    const high = this.high[i];
+    const max_11 = Math.max(high, coalesce_9);
+    const low = this.low[i];
+    const min_13 = Math.min(low, coalesce_9);
+    const subtract_14 = max_11 - min_13;
+    let smooth_16 = NaN;
+    if (subtract_14 === subtract_14) {
+      if (this.count_16 === 14) {
+        this.average_16 = this.average_16 + 0.07142857142857142 * (subtract_14 - this.average_16);
+        smooth_16 = this.average_16;
+      } else {
+        this.average_16 += subtract_14;
+        this.count_16 += 1;
+        if (this.count_16 === 14) smooth_16 = this.average_16 = this.average_16 / 14;
+      }
+    }
+    const multiply_17 = 2 * smooth_16;
+    // 8: enter long when close crosses above sma(close, 50)
+    let sum_21 = NaN;
+    if (close === close) {
+      const at_21 = this.position_21 + 1;
+      this.block_21[this.position_21] = close;
+      if (at_21 === 50) {
+        let ending_21 = 0;
+        for (let j_21 = 50 - 1; j_21 >= 0; j_21--) {
+          ending_21 += this.block_21[j_21];
+          this.block_21[j_21] = ending_21;
+        }
+        sum_21 = ending_21;
+        this.newer_21 = 0;
+        this.position_21 = 0;
+        this.full_21 = 1;
+      } else {
+        this.newer_21 += close;
+        this.position_21 = at_21;
+        if (this.full_21 === 1) sum_21 = this.block_21[at_21] + this.newer_21;
+      }
+    } else {
+      this.newer_21 = 0;
+      this.position_21 = 0;
+      this.full_21 = 0;
+    }
+    const divide_22 = sum_21 / 50;
+    const previous_23 = this.last_23;
+    this.last_23 = divide_22;
+    const less_equal_24 = previous_8 <= previous_23 ? 2 : previous_8 > previous_23 ? 0 : 1;
+    const greater_25 = close > divide_22 ? 2 : close <= divide_22 ? 0 : 1;
+    if (close !== divide_22 && Math.abs(close - divide_22) <= 1e-12 * Math.abs(divide_22)) this.knifeEdges += 1;
+    const and_26 = less_equal_24 < greater_25 ? less_equal_24 : greater_25;
+    const open = this.open[i];
+    // 9: exit  long when close < open - near and many
+    const subtract_28 = open - near;
+    const less_29 = close < subtract_28 ? 2 : close >= subtract_28 ? 0 : 1;
+    const and_30 = less_29 < many ? less_29 : many;
+    this.fired = (and_26 === 2 ? 1 : 0) | (and_30 === 2 ? 2 : 0);
+    this.unknown = (and_26 === 1 ? 1 : 0) | (and_30 === 1 ? 2 : 0);
+    this.output_0 = multiply_17;
+  }
+
+  output(k: number): number {
+    switch (k) {
+      case 0: return this.output_0;
+      case 1: return 2;
+      case 2: return 0.1;
+      case 3: return 10;
+      default: return NaN;
+    }
+  }
+}
+
+/** The loop is part of each module so that its call of `step` meets one class only. */
+export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
+  const { steppedSymbols, steppedRows, firedRules } = engine;
+  for (let k = from; k < to; k += 1) {
+    const count = engine.open(k);
+    for (let j = 0; j < count; j += 1) {
+      const evaluator = evaluators[steppedSymbols[j]];
+      evaluator.step(steppedRows[j]);
+      firedRules[j] = evaluator.fired;
+    }
+    engine.close(k);
+  }
+}

@@ -1,0 +1,98 @@
+// Trend: emitted by strata from program.strat. Do not edit; change the program and build again.
+// Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
+
+export interface Columns { readonly close: Float64Array; readonly low: Float64Array; readonly high: Float64Array; readonly volume: Float64Array; readonly open: Float64Array }
+export type Params = Readonly<Record<string, number>>;
+export interface Driven {
+  readonly steppedSymbols: Int32Array;
+  readonly steppedRows: Int32Array;
+  readonly firedRules: Int32Array;
+  open(k: number): number;
+  close(k: number): void;
+}
+
+/** Smallest power of two that holds `distance` past values and the present one. */
+function ring(distance: number): number {
+  return 2 ** Math.ceil(Math.log2(distance + 1));
+}
+
+function finite(value: number): number {
+  return value - value === 0 ? value : NaN;
+}
+
+export class Trend {
+  fired = 0;
+  unknown = 0;
+  knifeEdges = 0;
+  readonly close: Float64Array;
+  readonly low: Float64Array;
+  readonly high: Float64Array;
+  readonly volume: Float64Array;
+  readonly open: Float64Array;
+  bars_since_decided_17 = Infinity;
+  bars_since_unknown_17 = 0;
+
+  constructor(columns: Columns, params: Params) {
+    this.close = columns.close;
+    this.low = columns.low;
+    this.high = columns.high;
+    this.volume = columns.volume;
+    this.open = columns.open;
+  }
+
+  /** Back to the state before the first bar. */
+  reset(): void {
+    this.fired = 0;
+    this.unknown = 0;
+    this.knifeEdges = 0;
+    this.bars_since_decided_17 = Infinity;
+    this.bars_since_unknown_17 = 0;
+  }
+
+  /** One bar: row i of the columns. */
+  step(i: number): void {
+    const close = this.close[i];
+    const low = this.low[i];
+    // 5: enter long when close between low and high - 1 and volume > 0
+    const greater_equal_3 = close >= low ? 2 : close < low ? 0 : 1;
+    const high = this.high[i];
+    const subtract_6 = high - 1;
+    const less_equal_7 = close <= subtract_6 ? 2 : close > subtract_6 ? 0 : 1;
+    const and_8 = greater_equal_3 < less_equal_7 ? greater_equal_3 : less_equal_7;
+    const volume = this.volume[i];
+    const greater_11 = volume > 0 ? 2 : volume <= 0 ? 0 : 1;
+    const and_12 = and_8 < greater_11 ? and_8 : greater_11;
+    const open = this.open[i];
+    // 6: exit  long when close < open and close > low for 3 bars
+    const less_14 = close < open ? 2 : close >= open ? 0 : 1;
+    const greater_15 = close > low ? 2 : close <= low ? 0 : 1;
+    this.bars_since_decided_17 = greater_15 === 0 ? 0 : this.bars_since_decided_17 + 1;
+    this.bars_since_unknown_17 = greater_15 === 1 ? 0 : this.bars_since_unknown_17 + 1;
+    const for_bars_17 =
+      this.bars_since_decided_17 < 3 ? 0 : this.bars_since_unknown_17 < 3 ? 1 : 2;
+    const and_18 = less_14 < for_bars_17 ? less_14 : for_bars_17;
+    this.fired = (and_12 === 2 ? 1 : 0) | (and_18 === 2 ? 2 : 0);
+    this.unknown = (and_12 === 1 ? 1 : 0) | (and_18 === 1 ? 2 : 0);
+  }
+
+  output(k: number): number {
+    switch (k) {
+      case 0: return 0.1;
+      default: return NaN;
+    }
+  }
+}
+
+/** The loop is part of each module so that its call of `step` meets one class only. */
+export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
+  const { steppedSymbols, steppedRows, firedRules } = engine;
+  for (let k = from; k < to; k += 1) {
+    const count = engine.open(k);
+    for (let j = 0; j < count; j += 1) {
+      const evaluator = evaluators[steppedSymbols[j]];
+      evaluator.step(steppedRows[j]);
+      firedRules[j] = evaluator.fired;
+    }
+    engine.close(k);
+  }
+}

@@ -1,0 +1,116 @@
+// Trend: emitted by strata from program.strat. Do not edit; change the program and build again.
+// Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
+
+export interface Columns { readonly close: Float64Array; readonly high: Float64Array; readonly low: Float64Array; readonly open: Float64Array }
+export type Params = Readonly<Record<string, number>>;
+export interface Driven {
+  readonly steppedSymbols: Int32Array;
+  readonly steppedRows: Int32Array;
+  readonly firedRules: Int32Array;
+  open(k: number): number;
+  close(k: number): void;
+}
+
+/** Smallest power of two that holds `distance` past values and the present one. */
+function ring(distance: number): number {
+  return 2 ** Math.ceil(Math.log2(distance + 1));
+}
+
+function finite(value: number): number {
+  return value - value === 0 ? value : NaN;
+}
+
+export class Trend {
+  fired = 0;
+  unknown = 0;
+  knifeEdges = 0;
+  readonly close: Float64Array;
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  readonly open: Float64Array;
+  last_3 = NaN;
+  average_11 = 0;
+  count_11 = 0;
+  bars_since_decided_17 = Infinity;
+  bars_since_unknown_17 = 0;
+  output_1 = NaN;
+
+  constructor(columns: Columns, params: Params) {
+    this.close = columns.close;
+    this.high = columns.high;
+    this.low = columns.low;
+    this.open = columns.open;
+  }
+
+  /** Back to the state before the first bar. */
+  reset(): void {
+    this.fired = 0;
+    this.unknown = 0;
+    this.knifeEdges = 0;
+    this.last_3 = NaN;
+    this.average_11 = 0;
+    this.count_11 = 0;
+    this.bars_since_decided_17 = Infinity;
+    this.bars_since_unknown_17 = 0;
+  }
+
+  /** One bar: row i of the columns. */
+  step(i: number): void {
+    const close = this.close[i];
+    // 5: enter long when close > open via limit close - atr(14) for 3 bars
+    const previous_3 = this.last_3;
+    this.last_3 = close;
+    const coalesce_4 = previous_3 === previous_3 ? previous_3 : close;
+    const high = this.high[i];
+    const max_6 = Math.max(high, coalesce_4);
+    const low = this.low[i];
+    const min_8 = Math.min(low, coalesce_4);
+    const subtract_9 = max_6 - min_8;
+    let smooth_11 = NaN;
+    if (subtract_9 === subtract_9) {
+      if (this.count_11 === 14) {
+        this.average_11 = this.average_11 + 0.07142857142857142 * (subtract_9 - this.average_11);
+        smooth_11 = this.average_11;
+      } else {
+        this.average_11 += subtract_9;
+        this.count_11 += 1;
+        if (this.count_11 === 14) smooth_11 = this.average_11 = this.average_11 / 14;
+      }
+    }
+    const subtract_12 = close - smooth_11;
+    const open = this.open[i];
+    const greater_15 = close > open ? 2 : close <= open ? 0 : 1;
+    // 6: exit  long when close < open for 3 bars
+    const less_16 = close < open ? 2 : close >= open ? 0 : 1;
+    this.bars_since_decided_17 = less_16 === 0 ? 0 : this.bars_since_decided_17 + 1;
+    this.bars_since_unknown_17 = less_16 === 1 ? 0 : this.bars_since_unknown_17 + 1;
+    const for_bars_17 =
+      this.bars_since_decided_17 < 3 ? 0 : this.bars_since_unknown_17 < 3 ? 1 : 2;
+    this.fired = (greater_15 === 2 ? 1 : 0) | (for_bars_17 === 2 ? 2 : 0);
+    this.unknown = (greater_15 === 1 ? 1 : 0) | (for_bars_17 === 1 ? 2 : 0);
+    this.output_1 = subtract_12;
+  }
+
+  output(k: number): number {
+    switch (k) {
+      case 0: return 3;
+      case 1: return this.output_1;
+      case 2: return 0.1;
+      default: return NaN;
+    }
+  }
+}
+
+/** The loop is part of each module so that its call of `step` meets one class only. */
+export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
+  const { steppedSymbols, steppedRows, firedRules } = engine;
+  for (let k = from; k < to; k += 1) {
+    const count = engine.open(k);
+    for (let j = 0; j < count; j += 1) {
+      const evaluator = evaluators[steppedSymbols[j]];
+      evaluator.step(steppedRows[j]);
+      firedRules[j] = evaluator.fired;
+    }
+    engine.close(k);
+  }
+}

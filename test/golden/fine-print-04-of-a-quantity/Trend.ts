@@ -1,0 +1,124 @@
+// Trend: emitted by strata from program.strat. Do not edit; change the program and build again.
+// Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
+
+export interface Columns { readonly close: Float64Array; readonly position_pnl: Float64Array; readonly equity: Float64Array }
+export type Params = Readonly<Record<string, number>>;
+export interface Driven {
+  readonly steppedSymbols: Int32Array;
+  readonly steppedRows: Int32Array;
+  readonly firedRules: Int32Array;
+  open(k: number): number;
+  close(k: number): void;
+}
+
+/** Smallest power of two that holds `distance` past values and the present one. */
+function ring(distance: number): number {
+  return 2 ** Math.ceil(Math.log2(distance + 1));
+}
+
+function finite(value: number): number {
+  return value - value === 0 ? value : NaN;
+}
+
+export class Trend {
+  fired = 0;
+  unknown = 0;
+  knifeEdges = 0;
+  readonly close: Float64Array;
+  readonly position_pnl: Float64Array;
+  readonly equity: Float64Array;
+  readonly block_3: Float64Array;
+  newer_3 = 0;
+  position_3 = 0;
+  full_3 = 0;
+  last_5 = NaN;
+  last_6 = NaN;
+
+  constructor(columns: Columns, params: Params) {
+    this.close = columns.close;
+    this.position_pnl = columns.position_pnl;
+    this.equity = columns.equity;
+    this.block_3 = new Float64Array(50).fill(NaN);
+  }
+
+  /** Back to the state before the first bar. */
+  reset(): void {
+    this.fired = 0;
+    this.unknown = 0;
+    this.knifeEdges = 0;
+    this.newer_3 = 0;
+    this.position_3 = 0;
+    this.full_3 = 0;
+    this.last_5 = NaN;
+    this.last_6 = NaN;
+    this.block_3.fill(NaN);
+  }
+
+  /** One bar: row i of the columns. */
+  step(i: number): void {
+    const close = this.close[i];
+    // 5: enter long when close crosses above sma(close, 50)
+    let sum_3 = NaN;
+    if (close === close) {
+      const at_3 = this.position_3 + 1;
+      this.block_3[this.position_3] = close;
+      if (at_3 === 50) {
+        let ending_3 = 0;
+        for (let j_3 = 50 - 1; j_3 >= 0; j_3--) {
+          ending_3 += this.block_3[j_3];
+          this.block_3[j_3] = ending_3;
+        }
+        sum_3 = ending_3;
+        this.newer_3 = 0;
+        this.position_3 = 0;
+        this.full_3 = 1;
+      } else {
+        this.newer_3 += close;
+        this.position_3 = at_3;
+        if (this.full_3 === 1) sum_3 = this.block_3[at_3] + this.newer_3;
+      }
+    } else {
+      this.newer_3 = 0;
+      this.position_3 = 0;
+      this.full_3 = 0;
+    }
+    const divide_4 = sum_3 / 50;
+    const previous_5 = this.last_5;
+    this.last_5 = close;
+    const previous_6 = this.last_6;
+    this.last_6 = divide_4;
+    const less_equal_7 = previous_5 <= previous_6 ? 2 : previous_5 > previous_6 ? 0 : 1;
+    const greater_8 = close > divide_4 ? 2 : close <= divide_4 ? 0 : 1;
+    if (close !== divide_4 && Math.abs(close - divide_4) <= 1e-12 * Math.abs(divide_4)) this.knifeEdges += 1;
+    const and_9 = less_equal_7 < greater_8 ? less_equal_7 : greater_8;
+    const position_pnl = this.position_pnl[i];
+    const equity = this.equity[i];
+    // 6: exit  long when position.pnl < -(2% of equity)
+    const multiply_13 = 0.02 * equity;
+    const negate_14 = -multiply_13;
+    const less_15 = position_pnl < negate_14 ? 2 : position_pnl >= negate_14 ? 0 : 1;
+    this.fired = (and_9 === 2 ? 1 : 0) | (less_15 === 2 ? 2 : 0);
+    this.unknown = (and_9 === 1 ? 1 : 0) | (less_15 === 1 ? 2 : 0);
+  }
+
+  output(k: number): number {
+    switch (k) {
+      case 0: return 0.1;
+      default: return NaN;
+    }
+  }
+}
+
+/** The loop is part of each module so that its call of `step` meets one class only. */
+export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
+  const { steppedSymbols, steppedRows, firedRules } = engine;
+  for (let k = from; k < to; k += 1) {
+    const count = engine.open(k);
+    for (let j = 0; j < count; j += 1) {
+      const evaluator = evaluators[steppedSymbols[j]];
+      evaluator.step(steppedRows[j]);
+      firedRules[j] = evaluator.fired;
+    }
+    engine.close(k);
+  }
+}

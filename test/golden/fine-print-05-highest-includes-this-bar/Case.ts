@@ -1,0 +1,138 @@
+// Case: emitted by strata from program.strat. Do not edit; change the program and build again.
+// Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
+
+export interface Columns { readonly high: Float64Array; readonly low: Float64Array }
+export type Params = Readonly<Record<string, number>>;
+export interface Driven {
+  readonly steppedSymbols: Int32Array;
+  readonly steppedRows: Int32Array;
+  readonly firedRules: Int32Array;
+  open(k: number): number;
+  close(k: number): void;
+}
+
+/** Smallest power of two that holds `distance` past values and the present one. */
+function ring(distance: number): number {
+  return 2 ** Math.ceil(Math.log2(distance + 1));
+}
+
+function finite(value: number): number {
+  return value - value === 0 ? value : NaN;
+}
+
+export class Case {
+  fired = 0;
+  unknown = 0;
+  knifeEdges = 0;
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  readonly block_3: Float64Array;
+  readonly block_6: Float64Array;
+  position_3 = 0;
+  full_3 = 0;
+  newer_3 = -Infinity;
+  position_6 = 0;
+  full_6 = 0;
+  newer_6 = Infinity;
+
+  constructor(columns: Columns, params: Params) {
+    this.high = columns.high;
+    this.low = columns.low;
+    this.block_3 = new Float64Array(3).fill(NaN);
+    this.block_6 = new Float64Array(3).fill(NaN);
+  }
+
+  /** Back to the state before the first bar. */
+  reset(): void {
+    this.fired = 0;
+    this.unknown = 0;
+    this.knifeEdges = 0;
+    this.position_3 = 0;
+    this.full_3 = 0;
+    this.newer_3 = -Infinity;
+    this.position_6 = 0;
+    this.full_6 = 0;
+    this.newer_6 = Infinity;
+    this.block_3.fill(NaN);
+    this.block_6.fill(NaN);
+  }
+
+  /** One bar: row i of the columns. */
+  step(i: number): void {
+    const high = this.high[i];
+    // 5: enter long when high == highest(high, 3)
+    let highest_3 = NaN;
+    if (high === high) {
+      this.block_3[this.position_3] = high;
+      this.newer_3 = Math.max(this.newer_3, high);
+      this.position_3 += 1;
+      if (this.position_3 === 3) {
+        this.newer_3 = -Infinity;
+        for (let j_3 = 3 - 1; j_3 >= 0; j_3--) {
+          this.newer_3 = Math.max(this.newer_3, this.block_3[j_3]);
+          this.block_3[j_3] = this.newer_3;
+        }
+        highest_3 = this.newer_3;
+        this.newer_3 = -Infinity;
+        this.position_3 = 0;
+        this.full_3 = 1;
+      } else if (this.full_3 === 1) {
+        highest_3 = Math.max(this.newer_3, this.block_3[this.position_3]);
+      }
+    } else {
+      this.newer_3 = -Infinity;
+      this.position_3 = 0;
+      this.full_3 = 0;
+    }
+    const equal_4 = high === highest_3 ? 2 : high === high && highest_3 === highest_3 ? 0 : 1;
+    const low = this.low[i];
+    // 6: exit long when low == lowest(low, 3)
+    let lowest_6 = NaN;
+    if (low === low) {
+      this.block_6[this.position_6] = low;
+      this.newer_6 = Math.min(this.newer_6, low);
+      this.position_6 += 1;
+      if (this.position_6 === 3) {
+        this.newer_6 = Infinity;
+        for (let j_6 = 3 - 1; j_6 >= 0; j_6--) {
+          this.newer_6 = Math.min(this.newer_6, this.block_6[j_6]);
+          this.block_6[j_6] = this.newer_6;
+        }
+        lowest_6 = this.newer_6;
+        this.newer_6 = Infinity;
+        this.position_6 = 0;
+        this.full_6 = 1;
+      } else if (this.full_6 === 1) {
+        lowest_6 = Math.min(this.newer_6, this.block_6[this.position_6]);
+      }
+    } else {
+      this.newer_6 = Infinity;
+      this.position_6 = 0;
+      this.full_6 = 0;
+    }
+    const equal_7 = low === lowest_6 ? 2 : low === low && lowest_6 === lowest_6 ? 0 : 1;
+    this.fired = (equal_4 === 2 ? 1 : 0) | (equal_7 === 2 ? 2 : 0);
+    this.unknown = (equal_4 === 1 ? 1 : 0) | (equal_7 === 1 ? 2 : 0);
+  }
+
+  output(k: number): number {
+    switch (k) {
+      case 0: return 10;
+      default: return NaN;
+    }
+  }
+}
+
+/** The loop is part of each module so that its call of `step` meets one class only. */
+export function drive(engine: Driven, evaluators: readonly Case[], from: number, to: number): void {
+  const { steppedSymbols, steppedRows, firedRules } = engine;
+  for (let k = from; k < to; k += 1) {
+    const count = engine.open(k);
+    for (let j = 0; j < count; j += 1) {
+      const evaluator = evaluators[steppedSymbols[j]];
+      evaluator.step(steppedRows[j]);
+      firedRules[j] = evaluator.fired;
+    }
+    engine.close(k);
+  }
+}

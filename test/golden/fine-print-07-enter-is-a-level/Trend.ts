@@ -1,0 +1,84 @@
+// Trend: emitted by strata from program.strat. Do not edit; change the program and build again.
+// Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
+
+export interface Columns { readonly close: Float64Array; readonly open: Float64Array }
+export type Params = Readonly<Record<string, number>>;
+export interface Driven {
+  readonly steppedSymbols: Int32Array;
+  readonly steppedRows: Int32Array;
+  readonly firedRules: Int32Array;
+  open(k: number): number;
+  close(k: number): void;
+}
+
+/** Smallest power of two that holds `distance` past values and the present one. */
+function ring(distance: number): number {
+  return 2 ** Math.ceil(Math.log2(distance + 1));
+}
+
+function finite(value: number): number {
+  return value - value === 0 ? value : NaN;
+}
+
+export class Trend {
+  fired = 0;
+  unknown = 0;
+  knifeEdges = 0;
+  readonly close: Float64Array;
+  readonly open: Float64Array;
+  last_4 = NaN;
+  last_5 = NaN;
+
+  constructor(columns: Columns, params: Params) {
+    this.close = columns.close;
+    this.open = columns.open;
+  }
+
+  /** Back to the state before the first bar. */
+  reset(): void {
+    this.fired = 0;
+    this.unknown = 0;
+    this.knifeEdges = 0;
+    this.last_4 = NaN;
+    this.last_5 = NaN;
+  }
+
+  /** One bar: row i of the columns. */
+  step(i: number): void {
+    const close = this.close[i];
+    const open = this.open[i];
+    // 5: enter long when close > open
+    const greater_3 = close > open ? 2 : close <= open ? 0 : 1;
+    // 6: exit  long when close crosses below open
+    const previous_4 = this.last_4;
+    this.last_4 = close;
+    const previous_5 = this.last_5;
+    this.last_5 = open;
+    const greater_equal_6 = previous_4 >= previous_5 ? 2 : previous_4 < previous_5 ? 0 : 1;
+    const less_7 = close < open ? 2 : close >= open ? 0 : 1;
+    const and_8 = greater_equal_6 < less_7 ? greater_equal_6 : less_7;
+    this.fired = (greater_3 === 2 ? 1 : 0) | (and_8 === 2 ? 2 : 0);
+    this.unknown = (greater_3 === 1 ? 1 : 0) | (and_8 === 1 ? 2 : 0);
+  }
+
+  output(k: number): number {
+    switch (k) {
+      case 0: return 0.1;
+      default: return NaN;
+    }
+  }
+}
+
+/** The loop is part of each module so that its call of `step` meets one class only. */
+export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
+  const { steppedSymbols, steppedRows, firedRules } = engine;
+  for (let k = from; k < to; k += 1) {
+    const count = engine.open(k);
+    for (let j = 0; j < count; j += 1) {
+      const evaluator = evaluators[steppedSymbols[j]];
+      evaluator.step(steppedRows[j]);
+      firedRules[j] = evaluator.fired;
+    }
+    engine.close(k);
+  }
+}

@@ -1,0 +1,106 @@
+// Case: emitted by strata from program.strat. Do not edit; change the program and build again.
+// Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
+
+export interface Columns { readonly close: Float64Array }
+export type Params = Readonly<Record<string, number>>;
+export interface Driven {
+  readonly steppedSymbols: Int32Array;
+  readonly steppedRows: Int32Array;
+  readonly firedRules: Int32Array;
+  open(k: number): number;
+  close(k: number): void;
+}
+
+/** Smallest power of two that holds `distance` past values and the present one. */
+function ring(distance: number): number {
+  return 2 ** Math.ceil(Math.log2(distance + 1));
+}
+
+function finite(value: number): number {
+  return value - value === 0 ? value : NaN;
+}
+
+export class Case {
+  fired = 0;
+  unknown = 0;
+  knifeEdges = 0;
+  readonly close: Float64Array;
+  readonly block_5: Float64Array;
+  newer_5 = 0;
+  position_5 = 0;
+  full_5 = 0;
+
+  constructor(columns: Columns, params: Params) {
+    this.close = columns.close;
+    this.block_5 = new Float64Array(4).fill(NaN);
+  }
+
+  /** Back to the state before the first bar. */
+  reset(): void {
+    this.fired = 0;
+    this.unknown = 0;
+    this.knifeEdges = 0;
+    this.newer_5 = 0;
+    this.position_5 = 0;
+    this.full_5 = 0;
+    this.block_5.fill(NaN);
+  }
+
+  /** One bar: row i of the columns. */
+  step(i: number): void {
+    const close = this.close[i];
+    // 5: enter long when close > 50 or sma(close, 4) > 100
+    const greater_3 = close > 50 ? 2 : close <= 50 ? 0 : 1;
+    let sum_5 = NaN;
+    if (close === close) {
+      const at_5 = this.position_5 + 1;
+      this.block_5[this.position_5] = close;
+      if (at_5 === 4) {
+        let ending_5 = 0;
+        for (let j_5 = 4 - 1; j_5 >= 0; j_5--) {
+          ending_5 += this.block_5[j_5];
+          this.block_5[j_5] = ending_5;
+        }
+        sum_5 = ending_5;
+        this.newer_5 = 0;
+        this.position_5 = 0;
+        this.full_5 = 1;
+      } else {
+        this.newer_5 += close;
+        this.position_5 = at_5;
+        if (this.full_5 === 1) sum_5 = this.block_5[at_5] + this.newer_5;
+      }
+    } else {
+      this.newer_5 = 0;
+      this.position_5 = 0;
+      this.full_5 = 0;
+    }
+    const divide_6 = sum_5 / 4;
+    const greater_8 = divide_6 > 100 ? 2 : divide_6 <= 100 ? 0 : 1;
+    if (divide_6 !== 100 && Math.abs(divide_6 - 100) <= 1e-12 * Math.abs(100)) this.knifeEdges += 1;
+    const or_9 = greater_3 > greater_8 ? greater_3 : greater_8;
+    this.fired = (or_9 === 2 ? 1 : 0);
+    this.unknown = (or_9 === 1 ? 1 : 0);
+  }
+
+  output(k: number): number {
+    switch (k) {
+      case 0: return 10;
+      default: return NaN;
+    }
+  }
+}
+
+/** The loop is part of each module so that its call of `step` meets one class only. */
+export function drive(engine: Driven, evaluators: readonly Case[], from: number, to: number): void {
+  const { steppedSymbols, steppedRows, firedRules } = engine;
+  for (let k = from; k < to; k += 1) {
+    const count = engine.open(k);
+    for (let j = 0; j < count; j += 1) {
+      const evaluator = evaluators[steppedSymbols[j]];
+      evaluator.step(steppedRows[j]);
+      firedRules[j] = evaluator.fired;
+    }
+    engine.close(k);
+  }
+}

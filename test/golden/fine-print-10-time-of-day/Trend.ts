@@ -1,0 +1,125 @@
+// Trend: emitted by strata from program.strat. Do not edit; change the program and build again.
+// Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
+
+export interface Columns { readonly time_hour: Float64Array; readonly time_last_bar_of_session: Float64Array; readonly close: Float64Array }
+export type Params = Readonly<Record<string, number>>;
+export interface Driven {
+  readonly steppedSymbols: Int32Array;
+  readonly steppedRows: Int32Array;
+  readonly firedRules: Int32Array;
+  open(k: number): number;
+  close(k: number): void;
+}
+
+/** Smallest power of two that holds `distance` past values and the present one. */
+function ring(distance: number): number {
+  return 2 ** Math.ceil(Math.log2(distance + 1));
+}
+
+function finite(value: number): number {
+  return value - value === 0 ? value : NaN;
+}
+
+export class Trend {
+  fired = 0;
+  unknown = 0;
+  knifeEdges = 0;
+  readonly time_hour: Float64Array;
+  readonly time_last_bar_of_session: Float64Array;
+  readonly close: Float64Array;
+  readonly block_11: Float64Array;
+  newer_11 = 0;
+  position_11 = 0;
+  full_11 = 0;
+  last_13 = NaN;
+  last_14 = NaN;
+
+  constructor(columns: Columns, params: Params) {
+    this.time_hour = columns.time_hour;
+    this.time_last_bar_of_session = columns.time_last_bar_of_session;
+    this.close = columns.close;
+    this.block_11 = new Float64Array(50).fill(NaN);
+  }
+
+  /** Back to the state before the first bar. */
+  reset(): void {
+    this.fired = 0;
+    this.unknown = 0;
+    this.knifeEdges = 0;
+    this.newer_11 = 0;
+    this.position_11 = 0;
+    this.full_11 = 0;
+    this.last_13 = NaN;
+    this.last_14 = NaN;
+    this.block_11.fill(NaN);
+  }
+
+  /** One bar: row i of the columns. */
+  step(i: number): void {
+    const time_hour = this.time_hour[i];
+    // 8: enter long when time.hour >= 10 and not time.last_bar_of_session
+    const greater_equal_3 = time_hour >= 10 ? 2 : time_hour < 10 ? 0 : 1;
+    const time_last_bar_of_session = this.time_last_bar_of_session[i];
+    const equal_6 = time_last_bar_of_session === 1 ? 2 : time_last_bar_of_session === time_last_bar_of_session && 1 === 1 ? 0 : 1;
+    const not_7 = 2 - equal_6;
+    const and_8 = greater_equal_3 < not_7 ? greater_equal_3 : not_7;
+    const close = this.close[i];
+    // 9: exit  long when close crosses below sma(close, 50)
+    let sum_11 = NaN;
+    if (close === close) {
+      const at_11 = this.position_11 + 1;
+      this.block_11[this.position_11] = close;
+      if (at_11 === 50) {
+        let ending_11 = 0;
+        for (let j_11 = 50 - 1; j_11 >= 0; j_11--) {
+          ending_11 += this.block_11[j_11];
+          this.block_11[j_11] = ending_11;
+        }
+        sum_11 = ending_11;
+        this.newer_11 = 0;
+        this.position_11 = 0;
+        this.full_11 = 1;
+      } else {
+        this.newer_11 += close;
+        this.position_11 = at_11;
+        if (this.full_11 === 1) sum_11 = this.block_11[at_11] + this.newer_11;
+      }
+    } else {
+      this.newer_11 = 0;
+      this.position_11 = 0;
+      this.full_11 = 0;
+    }
+    const divide_12 = sum_11 / 50;
+    const previous_13 = this.last_13;
+    this.last_13 = close;
+    const previous_14 = this.last_14;
+    this.last_14 = divide_12;
+    const greater_equal_15 = previous_13 >= previous_14 ? 2 : previous_13 < previous_14 ? 0 : 1;
+    const less_16 = close < divide_12 ? 2 : close >= divide_12 ? 0 : 1;
+    if (close !== divide_12 && Math.abs(close - divide_12) <= 1e-12 * Math.abs(divide_12)) this.knifeEdges += 1;
+    const and_17 = greater_equal_15 < less_16 ? greater_equal_15 : less_16;
+    this.fired = (and_8 === 2 ? 1 : 0) | (and_17 === 2 ? 2 : 0);
+    this.unknown = (and_8 === 1 ? 1 : 0) | (and_17 === 1 ? 2 : 0);
+  }
+
+  output(k: number): number {
+    switch (k) {
+      case 0: return 0.1;
+      default: return NaN;
+    }
+  }
+}
+
+/** The loop is part of each module so that its call of `step` meets one class only. */
+export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
+  const { steppedSymbols, steppedRows, firedRules } = engine;
+  for (let k = from; k < to; k += 1) {
+    const count = engine.open(k);
+    for (let j = 0; j < count; j += 1) {
+      const evaluator = evaluators[steppedSymbols[j]];
+      evaluator.step(steppedRows[j]);
+      firedRules[j] = evaluator.fired;
+    }
+    engine.close(k);
+  }
+}

@@ -1,0 +1,120 @@
+// ByShares: emitted by strata from program.strat. Do not edit; change the program and build again.
+// Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
+
+export interface Columns { readonly close: Float64Array }
+export type Params = Readonly<Record<string, number>>;
+export interface Driven {
+  readonly steppedSymbols: Int32Array;
+  readonly steppedRows: Int32Array;
+  readonly firedRules: Int32Array;
+  open(k: number): number;
+  close(k: number): void;
+}
+
+/** Smallest power of two that holds `distance` past values and the present one. */
+function ring(distance: number): number {
+  return 2 ** Math.ceil(Math.log2(distance + 1));
+}
+
+function finite(value: number): number {
+  return value - value === 0 ? value : NaN;
+}
+
+export class ByShares {
+  fired = 0;
+  unknown = 0;
+  knifeEdges = 0;
+  readonly close: Float64Array;
+  readonly block_4: Float64Array;
+  newer_4 = 0;
+  position_4 = 0;
+  full_4 = 0;
+  last_6 = NaN;
+  last_7 = NaN;
+
+  constructor(columns: Columns, params: Params) {
+    this.close = columns.close;
+    this.block_4 = new Float64Array(50).fill(NaN);
+  }
+
+  /** Back to the state before the first bar. */
+  reset(): void {
+    this.fired = 0;
+    this.unknown = 0;
+    this.knifeEdges = 0;
+    this.newer_4 = 0;
+    this.position_4 = 0;
+    this.full_4 = 0;
+    this.last_6 = NaN;
+    this.last_7 = NaN;
+    this.block_4.fill(NaN);
+  }
+
+  /** One bar: row i of the columns. */
+  step(i: number): void {
+    const close = this.close[i];
+    // 35: enter long when close crosses above sma(close, 50)
+    let sum_4 = NaN;
+    if (close === close) {
+      const at_4 = this.position_4 + 1;
+      this.block_4[this.position_4] = close;
+      if (at_4 === 50) {
+        let ending_4 = 0;
+        for (let j_4 = 50 - 1; j_4 >= 0; j_4--) {
+          ending_4 += this.block_4[j_4];
+          this.block_4[j_4] = ending_4;
+        }
+        sum_4 = ending_4;
+        this.newer_4 = 0;
+        this.position_4 = 0;
+        this.full_4 = 1;
+      } else {
+        this.newer_4 += close;
+        this.position_4 = at_4;
+        if (this.full_4 === 1) sum_4 = this.block_4[at_4] + this.newer_4;
+      }
+    } else {
+      this.newer_4 = 0;
+      this.position_4 = 0;
+      this.full_4 = 0;
+    }
+    const divide_5 = sum_4 / 50;
+    const previous_6 = this.last_6;
+    this.last_6 = close;
+    const previous_7 = this.last_7;
+    this.last_7 = divide_5;
+    const less_equal_8 = previous_6 <= previous_7 ? 2 : previous_6 > previous_7 ? 0 : 1;
+    const greater_9 = close > divide_5 ? 2 : close <= divide_5 ? 0 : 1;
+    if (close !== divide_5 && Math.abs(close - divide_5) <= 1e-12 * Math.abs(divide_5)) this.knifeEdges += 1;
+    const and_10 = less_equal_8 < greater_9 ? less_equal_8 : greater_9;
+    // 36: exit  long when close crosses below sma(close, 50)
+    const greater_equal_11 = previous_6 >= previous_7 ? 2 : previous_6 < previous_7 ? 0 : 1;
+    const less_12 = close < divide_5 ? 2 : close >= divide_5 ? 0 : 1;
+    if (close !== divide_5 && Math.abs(close - divide_5) <= 1e-12 * Math.abs(divide_5)) this.knifeEdges += 1;
+    const and_13 = greater_equal_11 < less_12 ? greater_equal_11 : less_12;
+    this.fired = (and_10 === 2 ? 1 : 0) | (and_13 === 2 ? 2 : 0);
+    this.unknown = (and_10 === 1 ? 1 : 0) | (and_13 === 1 ? 2 : 0);
+  }
+
+  output(k: number): number {
+    switch (k) {
+      case 0: return 0.05;
+      case 1: return 100;
+      default: return NaN;
+    }
+  }
+}
+
+/** The loop is part of each module so that its call of `step` meets one class only. */
+export function drive(engine: Driven, evaluators: readonly ByShares[], from: number, to: number): void {
+  const { steppedSymbols, steppedRows, firedRules } = engine;
+  for (let k = from; k < to; k += 1) {
+    const count = engine.open(k);
+    for (let j = 0; j < count; j += 1) {
+      const evaluator = evaluators[steppedSymbols[j]];
+      evaluator.step(steppedRows[j]);
+      firedRules[j] = evaluator.fired;
+    }
+    engine.close(k);
+  }
+}

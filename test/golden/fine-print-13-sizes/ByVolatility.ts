@@ -1,0 +1,178 @@
+// ByVolatility: emitted by strata from program.strat. Do not edit; change the program and build again.
+// Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
+
+export interface Columns { readonly close: Float64Array }
+export type Params = Readonly<Record<string, number>>;
+export interface Driven {
+  readonly steppedSymbols: Int32Array;
+  readonly steppedRows: Int32Array;
+  readonly firedRules: Int32Array;
+  open(k: number): number;
+  close(k: number): void;
+}
+
+/** Smallest power of two that holds `distance` past values and the present one. */
+function ring(distance: number): number {
+  return 2 ** Math.ceil(Math.log2(distance + 1));
+}
+
+function finite(value: number): number {
+  return value - value === 0 ? value : NaN;
+}
+
+export class ByVolatility {
+  fired = 0;
+  unknown = 0;
+  knifeEdges = 0;
+  readonly close: Float64Array;
+  readonly block_7: Float64Array;
+  readonly comoments_7: Float64Array;
+  readonly block_14: Float64Array;
+  last_4 = NaN;
+  pivot_7 = 0;
+  mean_7 = 0;
+  position_7 = 0;
+  full_7 = 0;
+  comoment_7 = 0;
+  newer_14 = 0;
+  position_14 = 0;
+  full_14 = 0;
+  last_16 = NaN;
+  output_2 = NaN;
+
+  constructor(columns: Columns, params: Params) {
+    this.close = columns.close;
+    this.block_7 = new Float64Array(20).fill(NaN);
+    this.comoments_7 = new Float64Array(20).fill(NaN);
+    this.block_14 = new Float64Array(50).fill(NaN);
+  }
+
+  /** Back to the state before the first bar. */
+  reset(): void {
+    this.fired = 0;
+    this.unknown = 0;
+    this.knifeEdges = 0;
+    this.last_4 = NaN;
+    this.pivot_7 = 0;
+    this.mean_7 = 0;
+    this.position_7 = 0;
+    this.full_7 = 0;
+    this.comoment_7 = 0;
+    this.newer_14 = 0;
+    this.position_14 = 0;
+    this.full_14 = 0;
+    this.last_16 = NaN;
+    this.block_7.fill(NaN);
+    this.comoments_7.fill(NaN);
+    this.block_14.fill(NaN);
+  }
+
+  /** One bar: row i of the columns. */
+  step(i: number): void {
+    const close = this.close[i];
+    // 18: size volatility 15%
+    const previous_4 = this.last_4;
+    this.last_4 = close;
+    const divide_5 = previous_4 === 0 ? NaN : close / previous_4;
+    const log_6 = divide_5 > 0 ? Math.log(divide_5) : NaN;
+    let covariance_7 = NaN;
+    if (log_6 === log_6) {
+      this.block_7[this.position_7] = log_6;
+      this.position_7 += 1;
+      if (this.position_7 === 20) {
+        this.pivot_7 = log_6;
+        this.mean_7 = 0;
+        this.comoment_7 = 0;
+        for (let j_7 = 20 - 1; j_7 >= 0; j_7--) {
+          const distance_7 = this.block_7[j_7] - this.pivot_7;
+          const from_mean_7 = distance_7 - this.mean_7;
+          this.mean_7 += from_mean_7 / (20 - j_7);
+          this.comoment_7 += from_mean_7 * (distance_7 - this.mean_7);
+          this.block_7[j_7] = this.mean_7;
+          this.comoments_7[j_7] = this.comoment_7;
+        }
+        this.mean_7 = 0;
+        this.comoment_7 = 0;
+        this.position_7 = 0;
+        this.full_7 = 1;
+        covariance_7 = this.comoments_7[0] / 20;
+      } else if (this.full_7 === 1) {
+        const distance_7_2 = log_6 - this.pivot_7;
+        const from_mean_7_2 = distance_7_2 - this.mean_7;
+        this.mean_7 += from_mean_7_2 / this.position_7;
+        this.comoment_7 += from_mean_7_2 * (distance_7_2 - this.mean_7);
+        const between_7 = (this.mean_7 - this.block_7[this.position_7]) * (this.mean_7 - this.block_7[this.position_7]) * (((20 - this.position_7) * this.position_7) / 20);
+        covariance_7 = (this.comoments_7[this.position_7] + this.comoment_7 + between_7) / 20;
+      }
+    } else {
+      this.position_7 = 0;
+      this.full_7 = 0;
+    }
+    const multiply_9 = covariance_7 * 1.0526315789473684;
+    const multiply_11 = multiply_9 * 252;
+    const sqrt_12 = Math.sqrt(multiply_11);
+    // 15: enter long when close crosses above sma(close, 50)
+    let sum_14 = NaN;
+    if (close === close) {
+      const at_14 = this.position_14 + 1;
+      this.block_14[this.position_14] = close;
+      if (at_14 === 50) {
+        let ending_14 = 0;
+        for (let j_14 = 50 - 1; j_14 >= 0; j_14--) {
+          ending_14 += this.block_14[j_14];
+          this.block_14[j_14] = ending_14;
+        }
+        sum_14 = ending_14;
+        this.newer_14 = 0;
+        this.position_14 = 0;
+        this.full_14 = 1;
+      } else {
+        this.newer_14 += close;
+        this.position_14 = at_14;
+        if (this.full_14 === 1) sum_14 = this.block_14[at_14] + this.newer_14;
+      }
+    } else {
+      this.newer_14 = 0;
+      this.position_14 = 0;
+      this.full_14 = 0;
+    }
+    const divide_15 = sum_14 / 50;
+    const previous_16 = this.last_16;
+    this.last_16 = divide_15;
+    const less_equal_17 = previous_4 <= previous_16 ? 2 : previous_4 > previous_16 ? 0 : 1;
+    const greater_18 = close > divide_15 ? 2 : close <= divide_15 ? 0 : 1;
+    if (close !== divide_15 && Math.abs(close - divide_15) <= 1e-12 * Math.abs(divide_15)) this.knifeEdges += 1;
+    const and_19 = less_equal_17 < greater_18 ? less_equal_17 : greater_18;
+    // 16: exit  long when close crosses below sma(close, 50)
+    const greater_equal_20 = previous_4 >= previous_16 ? 2 : previous_4 < previous_16 ? 0 : 1;
+    const less_21 = close < divide_15 ? 2 : close >= divide_15 ? 0 : 1;
+    if (close !== divide_15 && Math.abs(close - divide_15) <= 1e-12 * Math.abs(divide_15)) this.knifeEdges += 1;
+    const and_22 = greater_equal_20 < less_21 ? greater_equal_20 : less_21;
+    this.fired = (and_19 === 2 ? 1 : 0) | (and_22 === 2 ? 2 : 0);
+    this.unknown = (and_19 === 1 ? 1 : 0) | (and_22 === 1 ? 2 : 0);
+    this.output_2 = sqrt_12;
+  }
+
+  output(k: number): number {
+    switch (k) {
+      case 0: return 0.05;
+      case 1: return 0.15;
+      case 2: return this.output_2;
+      default: return NaN;
+    }
+  }
+}
+
+/** The loop is part of each module so that its call of `step` meets one class only. */
+export function drive(engine: Driven, evaluators: readonly ByVolatility[], from: number, to: number): void {
+  const { steppedSymbols, steppedRows, firedRules } = engine;
+  for (let k = from; k < to; k += 1) {
+    const count = engine.open(k);
+    for (let j = 0; j < count; j += 1) {
+      const evaluator = evaluators[steppedSymbols[j]];
+      evaluator.step(steppedRows[j]);
+      firedRules[j] = evaluator.fired;
+    }
+    engine.close(k);
+  }
+}

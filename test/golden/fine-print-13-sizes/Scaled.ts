@@ -1,0 +1,165 @@
+// Scaled: emitted by strata from program.strat. Do not edit; change the program and build again.
+// Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
+
+export interface Columns { readonly close: Float64Array }
+export type Params = Readonly<Record<string, number>>;
+export interface Driven {
+  readonly steppedSymbols: Int32Array;
+  readonly steppedRows: Int32Array;
+  readonly firedRules: Int32Array;
+  open(k: number): number;
+  close(k: number): void;
+}
+
+/** Smallest power of two that holds `distance` past values and the present one. */
+function ring(distance: number): number {
+  return 2 ** Math.ceil(Math.log2(distance + 1));
+}
+
+function finite(value: number): number {
+  return value - value === 0 ? value : NaN;
+}
+
+export class Scaled {
+  fired = 0;
+  unknown = 0;
+  knifeEdges = 0;
+  readonly close: Float64Array;
+  readonly block_21: Float64Array;
+  last_4 = NaN;
+  average_9 = 0;
+  count_9 = 0;
+  average_12 = 0;
+  count_12 = 0;
+  newer_21 = 0;
+  position_21 = 0;
+  full_21 = 0;
+  last_23 = NaN;
+  output_2 = NaN;
+
+  constructor(columns: Columns, params: Params) {
+    this.close = columns.close;
+    this.block_21 = new Float64Array(50).fill(NaN);
+  }
+
+  /** Back to the state before the first bar. */
+  reset(): void {
+    this.fired = 0;
+    this.unknown = 0;
+    this.knifeEdges = 0;
+    this.last_4 = NaN;
+    this.average_9 = 0;
+    this.count_9 = 0;
+    this.average_12 = 0;
+    this.count_12 = 0;
+    this.newer_21 = 0;
+    this.position_21 = 0;
+    this.full_21 = 0;
+    this.last_23 = NaN;
+    this.block_21.fill(NaN);
+  }
+
+  /** One bar: row i of the columns. */
+  step(i: number): void {
+    const close = this.close[i];
+    // 48: size 10% of equity scaled by rsi(close, 14) / 100
+    const previous_4 = this.last_4;
+    this.last_4 = close;
+    const subtract_5 = close - previous_4;
+    const max_7 = Math.max(subtract_5, 0);
+    let smooth_9 = NaN;
+    if (max_7 === max_7) {
+      if (this.count_9 === 14) {
+        this.average_9 = this.average_9 + 0.07142857142857142 * (max_7 - this.average_9);
+        smooth_9 = this.average_9;
+      } else {
+        this.average_9 += max_7;
+        this.count_9 += 1;
+        if (this.count_9 === 14) smooth_9 = this.average_9 = this.average_9 / 14;
+      }
+    }
+    const subtract_10 = previous_4 - close;
+    const max_11 = Math.max(subtract_10, 0);
+    let smooth_12 = NaN;
+    if (max_11 === max_11) {
+      if (this.count_12 === 14) {
+        this.average_12 = this.average_12 + 0.07142857142857142 * (max_11 - this.average_12);
+        smooth_12 = this.average_12;
+      } else {
+        this.average_12 += max_11;
+        this.count_12 += 1;
+        if (this.count_12 === 14) smooth_12 = this.average_12 = this.average_12 / 14;
+      }
+    }
+    const add_15 = smooth_9 + smooth_12;
+    const divide_16 = add_15 === 0 ? NaN : smooth_9 / add_15;
+    const multiply_17 = 100 * divide_16;
+    const equal_18 = add_15 === 0 ? 2 : add_15 === add_15 && 0 === 0 ? 0 : 1;
+    if (add_15 !== 0 && Math.abs(add_15 - 0) <= 1e-12 * Math.abs(0)) this.knifeEdges += 1;
+    const select_19 = equal_18 === 2 ? 50 : equal_18 === 0 ? multiply_17 : NaN;
+    const divide_20 = select_19 / 100;
+    // 45: enter long when close crosses above sma(close, 50)
+    let sum_21 = NaN;
+    if (close === close) {
+      const at_21 = this.position_21 + 1;
+      this.block_21[this.position_21] = close;
+      if (at_21 === 50) {
+        let ending_21 = 0;
+        for (let j_21 = 50 - 1; j_21 >= 0; j_21--) {
+          ending_21 += this.block_21[j_21];
+          this.block_21[j_21] = ending_21;
+        }
+        sum_21 = ending_21;
+        this.newer_21 = 0;
+        this.position_21 = 0;
+        this.full_21 = 1;
+      } else {
+        this.newer_21 += close;
+        this.position_21 = at_21;
+        if (this.full_21 === 1) sum_21 = this.block_21[at_21] + this.newer_21;
+      }
+    } else {
+      this.newer_21 = 0;
+      this.position_21 = 0;
+      this.full_21 = 0;
+    }
+    const divide_22 = sum_21 / 50;
+    const previous_23 = this.last_23;
+    this.last_23 = divide_22;
+    const less_equal_24 = previous_4 <= previous_23 ? 2 : previous_4 > previous_23 ? 0 : 1;
+    const greater_25 = close > divide_22 ? 2 : close <= divide_22 ? 0 : 1;
+    if (close !== divide_22 && Math.abs(close - divide_22) <= 1e-12 * Math.abs(divide_22)) this.knifeEdges += 1;
+    const and_26 = less_equal_24 < greater_25 ? less_equal_24 : greater_25;
+    // 46: exit  long when close crosses below sma(close, 50)
+    const greater_equal_27 = previous_4 >= previous_23 ? 2 : previous_4 < previous_23 ? 0 : 1;
+    const less_28 = close < divide_22 ? 2 : close >= divide_22 ? 0 : 1;
+    if (close !== divide_22 && Math.abs(close - divide_22) <= 1e-12 * Math.abs(divide_22)) this.knifeEdges += 1;
+    const and_29 = greater_equal_27 < less_28 ? greater_equal_27 : less_28;
+    this.fired = (and_26 === 2 ? 1 : 0) | (and_29 === 2 ? 2 : 0);
+    this.unknown = (and_26 === 1 ? 1 : 0) | (and_29 === 1 ? 2 : 0);
+    this.output_2 = divide_20;
+  }
+
+  output(k: number): number {
+    switch (k) {
+      case 0: return 0.05;
+      case 1: return 0.1;
+      case 2: return this.output_2;
+      default: return NaN;
+    }
+  }
+}
+
+/** The loop is part of each module so that its call of `step` meets one class only. */
+export function drive(engine: Driven, evaluators: readonly Scaled[], from: number, to: number): void {
+  const { steppedSymbols, steppedRows, firedRules } = engine;
+  for (let k = from; k < to; k += 1) {
+    const count = engine.open(k);
+    for (let j = 0; j < count; j += 1) {
+      const evaluator = evaluators[steppedSymbols[j]];
+      evaluator.step(steppedRows[j]);
+      firedRules[j] = evaluator.fired;
+    }
+    engine.close(k);
+  }
+}

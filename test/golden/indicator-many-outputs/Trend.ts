@@ -1,0 +1,281 @@
+// Trend: emitted by strata from program.strat. Do not edit; change the program and build again.
+// Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
+
+export interface Columns { readonly close: Float64Array; readonly high: Float64Array; readonly low: Float64Array }
+export type Params = Readonly<Record<string, number>>;
+export interface Driven {
+  readonly steppedSymbols: Int32Array;
+  readonly steppedRows: Int32Array;
+  readonly firedRules: Int32Array;
+  open(k: number): number;
+  close(k: number): void;
+}
+
+/** Smallest power of two that holds `distance` past values and the present one. */
+function ring(distance: number): number {
+  return 2 ** Math.ceil(Math.log2(distance + 1));
+}
+
+function finite(value: number): number {
+  return value - value === 0 ? value : NaN;
+}
+
+export class Trend {
+  fired = 0;
+  unknown = 0;
+  knifeEdges = 0;
+  readonly close: Float64Array;
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  readonly block_14: Float64Array;
+  readonly comoments_14: Float64Array;
+  readonly block_17: Float64Array;
+  average_6 = 0;
+  count_6 = 0;
+  average_8 = 0;
+  count_8 = 0;
+  average_12 = 0;
+  count_12 = 0;
+  pivot_14 = 0;
+  mean_14 = 0;
+  position_14 = 0;
+  full_14 = 0;
+  comoment_14 = 0;
+  newer_17 = 0;
+  position_17 = 0;
+  full_17 = 0;
+  last_21 = NaN;
+  average_29 = 0;
+  count_29 = 0;
+  direction_30 = 0;
+  upper_30 = 0;
+  lower_30 = 0;
+  previous_close_30 = 0;
+  last_31 = NaN;
+  last_32 = NaN;
+
+  constructor(columns: Columns, params: Params) {
+    this.close = columns.close;
+    this.high = columns.high;
+    this.low = columns.low;
+    this.block_14 = new Float64Array(20).fill(NaN);
+    this.comoments_14 = new Float64Array(20).fill(NaN);
+    this.block_17 = new Float64Array(20).fill(NaN);
+  }
+
+  /** Back to the state before the first bar. */
+  reset(): void {
+    this.fired = 0;
+    this.unknown = 0;
+    this.knifeEdges = 0;
+    this.average_6 = 0;
+    this.count_6 = 0;
+    this.average_8 = 0;
+    this.count_8 = 0;
+    this.average_12 = 0;
+    this.count_12 = 0;
+    this.pivot_14 = 0;
+    this.mean_14 = 0;
+    this.position_14 = 0;
+    this.full_14 = 0;
+    this.comoment_14 = 0;
+    this.newer_17 = 0;
+    this.position_17 = 0;
+    this.full_17 = 0;
+    this.last_21 = NaN;
+    this.average_29 = 0;
+    this.count_29 = 0;
+    this.direction_30 = 0;
+    this.upper_30 = 0;
+    this.lower_30 = 0;
+    this.previous_close_30 = 0;
+    this.last_31 = NaN;
+    this.last_32 = NaN;
+    this.block_14.fill(NaN);
+    this.comoments_14.fill(NaN);
+    this.block_17.fill(NaN);
+  }
+
+  /** One bar: row i of the columns. */
+  step(i: number): void {
+    const close = this.close[i];
+    // 5: let trend = macd(close)
+    let smooth_6 = NaN;
+    if (close === close) {
+      if (this.count_6 === 12) {
+        this.average_6 = this.average_6 + 0.15384615384615385 * (close - this.average_6);
+        smooth_6 = this.average_6;
+      } else {
+        this.average_6 += close;
+        this.count_6 += 1;
+        if (this.count_6 === 12) smooth_6 = this.average_6 = this.average_6 / 12;
+      }
+    }
+    let smooth_8 = NaN;
+    if (close === close) {
+      if (this.count_8 === 26) {
+        this.average_8 = this.average_8 + 0.07407407407407407 * (close - this.average_8);
+        smooth_8 = this.average_8;
+      } else {
+        this.average_8 += close;
+        this.count_8 += 1;
+        if (this.count_8 === 26) smooth_8 = this.average_8 = this.average_8 / 26;
+      }
+    }
+    const trend = smooth_6 - smooth_8;
+    let smooth_12 = NaN;
+    if (trend === trend) {
+      if (this.count_12 === 9) {
+        this.average_12 = this.average_12 + 0.2 * (trend - this.average_12);
+        smooth_12 = this.average_12;
+      } else {
+        this.average_12 += trend;
+        this.count_12 += 1;
+        if (this.count_12 === 9) smooth_12 = this.average_12 = this.average_12 / 9;
+      }
+    }
+    // 6: let bands = bollinger(close, 20, 2)
+    let covariance_14 = NaN;
+    if (close === close) {
+      this.block_14[this.position_14] = close;
+      this.position_14 += 1;
+      if (this.position_14 === 20) {
+        this.pivot_14 = close;
+        this.mean_14 = 0;
+        this.comoment_14 = 0;
+        for (let j_14 = 20 - 1; j_14 >= 0; j_14--) {
+          const distance_14 = this.block_14[j_14] - this.pivot_14;
+          const from_mean_14 = distance_14 - this.mean_14;
+          this.mean_14 += from_mean_14 / (20 - j_14);
+          this.comoment_14 += from_mean_14 * (distance_14 - this.mean_14);
+          this.block_14[j_14] = this.mean_14;
+          this.comoments_14[j_14] = this.comoment_14;
+        }
+        this.mean_14 = 0;
+        this.comoment_14 = 0;
+        this.position_14 = 0;
+        this.full_14 = 1;
+        covariance_14 = this.comoments_14[0] / 20;
+      } else if (this.full_14 === 1) {
+        const distance_14_2 = close - this.pivot_14;
+        const from_mean_14_2 = distance_14_2 - this.mean_14;
+        this.mean_14 += from_mean_14_2 / this.position_14;
+        this.comoment_14 += from_mean_14_2 * (distance_14_2 - this.mean_14);
+        const between_14 = (this.mean_14 - this.block_14[this.position_14]) * (this.mean_14 - this.block_14[this.position_14]) * (((20 - this.position_14) * this.position_14) / 20);
+        covariance_14 = (this.comoments_14[this.position_14] + this.comoment_14 + between_14) / 20;
+      }
+    } else {
+      this.position_14 = 0;
+      this.full_14 = 0;
+    }
+    const sqrt_15 = Math.sqrt(covariance_14);
+    const multiply_16 = 2 * sqrt_15;
+    let sum_17 = NaN;
+    if (close === close) {
+      const at_17 = this.position_17 + 1;
+      this.block_17[this.position_17] = close;
+      if (at_17 === 20) {
+        let ending_17 = 0;
+        for (let j_17 = 20 - 1; j_17 >= 0; j_17--) {
+          ending_17 += this.block_17[j_17];
+          this.block_17[j_17] = ending_17;
+        }
+        sum_17 = ending_17;
+        this.newer_17 = 0;
+        this.position_17 = 0;
+        this.full_17 = 1;
+      } else {
+        this.newer_17 += close;
+        this.position_17 = at_17;
+        if (this.full_17 === 1) sum_17 = this.block_17[at_17] + this.newer_17;
+      }
+    } else {
+      this.newer_17 = 0;
+      this.position_17 = 0;
+      this.full_17 = 0;
+    }
+    const bands = sum_17 / 20;
+    const add_19 = bands + multiply_16;
+    // 7: let turn  = supertrend(3, 10)
+    const previous_21 = this.last_21;
+    this.last_21 = close;
+    const coalesce_22 = previous_21 === previous_21 ? previous_21 : close;
+    const high = this.high[i];
+    const max_24 = Math.max(high, coalesce_22);
+    const low = this.low[i];
+    const min_26 = Math.min(low, coalesce_22);
+    const subtract_27 = max_24 - min_26;
+    let smooth_29 = NaN;
+    if (subtract_27 === subtract_27) {
+      if (this.count_29 === 10) {
+        this.average_29 = this.average_29 + 0.1 * (subtract_27 - this.average_29);
+        smooth_29 = this.average_29;
+      } else {
+        this.average_29 += subtract_27;
+        this.count_29 += 1;
+        if (this.count_29 === 10) smooth_29 = this.average_29 = this.average_29 / 10;
+      }
+    }
+    let supertrend_30 = NaN;
+    if (high === high && low === low && close === close && smooth_29 === smooth_29) {
+      const middle_30 = (high + low) / 2;
+      const fresh_upper_30 = middle_30 + 3 * smooth_29;
+      const fresh_lower_30 = middle_30 - 3 * smooth_29;
+      if (this.direction_30 === 0) {
+        this.direction_30 = -1;
+        this.upper_30 = fresh_upper_30;
+        this.lower_30 = fresh_lower_30;
+      } else {
+        if (fresh_lower_30 > this.lower_30 || this.previous_close_30 < this.lower_30) {
+          this.lower_30 = fresh_lower_30;
+        }
+        if (fresh_upper_30 < this.upper_30 || this.previous_close_30 > this.upper_30) {
+          this.upper_30 = fresh_upper_30;
+        }
+        if (this.direction_30 < 0 && close > this.upper_30) this.direction_30 = 1;
+        else if (this.direction_30 > 0 && close < this.lower_30) this.direction_30 = -1;
+      }
+      this.previous_close_30 = close;
+      supertrend_30 = this.direction_30 > 0 ? this.lower_30 : this.upper_30;
+    }
+    const turn = supertrend_30;
+    // 9: enter long when trend crosses above trend.signal and close < bands.upper
+    const previous_31 = this.last_31;
+    this.last_31 = trend;
+    const previous_32 = this.last_32;
+    this.last_32 = smooth_12;
+    const less_equal_33 = previous_31 <= previous_32 ? 2 : previous_31 > previous_32 ? 0 : 1;
+    const greater_34 = trend > smooth_12 ? 2 : trend <= smooth_12 ? 0 : 1;
+    if (trend !== smooth_12 && Math.abs(trend - smooth_12) <= 1e-12 * Math.abs(smooth_12)) this.knifeEdges += 1;
+    const and_35 = less_equal_33 < greater_34 ? less_equal_33 : greater_34;
+    const less_36 = close < add_19 ? 2 : close >= add_19 ? 0 : 1;
+    if (close !== add_19 && Math.abs(close - add_19) <= 1e-12 * Math.abs(add_19)) this.knifeEdges += 1;
+    const and_37 = and_35 < less_36 ? and_35 : less_36;
+    // 10: exit  long when close < turn
+    const less_38 = close < turn ? 2 : close >= turn ? 0 : 1;
+    if (close !== turn && Math.abs(close - turn) <= 1e-12 * Math.abs(turn)) this.knifeEdges += 1;
+    this.fired = (and_37 === 2 ? 1 : 0) | (less_38 === 2 ? 2 : 0);
+    this.unknown = (and_37 === 1 ? 1 : 0) | (less_38 === 1 ? 2 : 0);
+  }
+
+  output(k: number): number {
+    switch (k) {
+      case 0: return 0.1;
+      default: return NaN;
+    }
+  }
+}
+
+/** The loop is part of each module so that its call of `step` meets one class only. */
+export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
+  const { steppedSymbols, steppedRows, firedRules } = engine;
+  for (let k = from; k < to; k += 1) {
+    const count = engine.open(k);
+    for (let j = 0; j < count; j += 1) {
+      const evaluator = evaluators[steppedSymbols[j]];
+      evaluator.step(steppedRows[j]);
+      firedRules[j] = evaluator.fired;
+    }
+    engine.close(k);
+  }
+}

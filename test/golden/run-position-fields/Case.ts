@@ -1,0 +1,90 @@
+// Case: emitted by strata from program.strat. Do not edit; change the program and build again.
+// Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
+
+export interface Columns { readonly position_side: Float64Array; readonly close: Float64Array; readonly position_r: Float64Array; readonly position_bars_held: Float64Array; readonly position_pnl_pct: Float64Array }
+export type Params = Readonly<Record<string, number>>;
+export interface Driven {
+  readonly steppedSymbols: Int32Array;
+  readonly steppedRows: Int32Array;
+  readonly firedRules: Int32Array;
+  open(k: number): number;
+  close(k: number): void;
+}
+
+/** Smallest power of two that holds `distance` past values and the present one. */
+function ring(distance: number): number {
+  return 2 ** Math.ceil(Math.log2(distance + 1));
+}
+
+function finite(value: number): number {
+  return value - value === 0 ? value : NaN;
+}
+
+export class Case {
+  fired = 0;
+  unknown = 0;
+  knifeEdges = 0;
+  readonly position_side: Float64Array;
+  readonly close: Float64Array;
+  readonly position_r: Float64Array;
+  readonly position_bars_held: Float64Array;
+  readonly position_pnl_pct: Float64Array;
+
+  constructor(columns: Columns, params: Params) {
+    this.position_side = columns.position_side;
+    this.close = columns.close;
+    this.position_r = columns.position_r;
+    this.position_bars_held = columns.position_bars_held;
+    this.position_pnl_pct = columns.position_pnl_pct;
+  }
+
+  /** Back to the state before the first bar. */
+  reset(): void {
+    this.fired = 0;
+    this.unknown = 0;
+    this.knifeEdges = 0;
+  }
+
+  /** One bar: row i of the columns. */
+  step(i: number): void {
+    const position_side = this.position_side[i];
+    // 5: enter long when position.side is flat and close > 100
+    const equal_4 = position_side === 0 ? 2 : position_side === position_side && 0 === 0 ? 0 : 1;
+    const close = this.close[i];
+    const greater_7 = close > 100 ? 2 : close <= 100 ? 0 : 1;
+    const and_8 = equal_4 < greater_7 ? equal_4 : greater_7;
+    const position_r = this.position_r[i];
+    // 6: exit long when position.r > 1 or position.bars_held >= 3 and position.pnl_pct > 0%
+    const greater_11 = position_r > 1 ? 2 : position_r <= 1 ? 0 : 1;
+    const position_bars_held = this.position_bars_held[i];
+    const greater_equal_14 = position_bars_held >= 3 ? 2 : position_bars_held < 3 ? 0 : 1;
+    const position_pnl_pct = this.position_pnl_pct[i];
+    const greater_16 = position_pnl_pct > 0 ? 2 : position_pnl_pct <= 0 ? 0 : 1;
+    const and_17 = greater_equal_14 < greater_16 ? greater_equal_14 : greater_16;
+    const or_18 = greater_11 > and_17 ? greater_11 : and_17;
+    this.fired = (and_8 === 2 ? 1 : 0) | (or_18 === 2 ? 2 : 0);
+    this.unknown = (and_8 === 1 ? 1 : 0) | (or_18 === 1 ? 2 : 0);
+  }
+
+  output(k: number): number {
+    switch (k) {
+      case 0: return 5;
+      case 1: return 10;
+      default: return NaN;
+    }
+  }
+}
+
+/** The loop is part of each module so that its call of `step` meets one class only. */
+export function drive(engine: Driven, evaluators: readonly Case[], from: number, to: number): void {
+  const { steppedSymbols, steppedRows, firedRules } = engine;
+  for (let k = from; k < to; k += 1) {
+    const count = engine.open(k);
+    for (let j = 0; j < count; j += 1) {
+      const evaluator = evaluators[steppedSymbols[j]];
+      evaluator.step(steppedRows[j]);
+      firedRules[j] = evaluator.fired;
+    }
+    engine.close(k);
+  }
+}

@@ -1,0 +1,116 @@
+// Case: emitted by strata from program.strat. Do not edit; change the program and build again.
+// Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
+
+export interface Columns { readonly low: Float64Array; readonly close: Float64Array }
+export type Params = Readonly<Record<string, number>>;
+export interface Driven {
+  readonly steppedSymbols: Int32Array;
+  readonly steppedRows: Int32Array;
+  readonly firedRules: Int32Array;
+  open(k: number): number;
+  close(k: number): void;
+}
+
+/** Smallest power of two that holds `distance` past values and the present one. */
+function ring(distance: number): number {
+  return 2 ** Math.ceil(Math.log2(distance + 1));
+}
+
+function finite(value: number): number {
+  return value - value === 0 ? value : NaN;
+}
+
+export class Case {
+  fired = 0;
+  unknown = 0;
+  knifeEdges = 0;
+  readonly low: Float64Array;
+  readonly close: Float64Array;
+  readonly block_2: Float64Array;
+  position_2 = 0;
+  full_2 = 0;
+  newer_2 = Infinity;
+  last_6 = NaN;
+  output_0 = NaN;
+
+  constructor(columns: Columns, params: Params) {
+    this.low = columns.low;
+    this.close = columns.close;
+    this.block_2 = new Float64Array(2).fill(NaN);
+  }
+
+  /** Back to the state before the first bar. */
+  reset(): void {
+    this.fired = 0;
+    this.unknown = 0;
+    this.knifeEdges = 0;
+    this.position_2 = 0;
+    this.full_2 = 0;
+    this.newer_2 = Infinity;
+    this.last_6 = NaN;
+    this.block_2.fill(NaN);
+  }
+
+  /** One bar: row i of the columns. */
+  step(i: number): void {
+    const low = this.low[i];
+    // 7: stop at lowest(low, 2)
+    let lowest_2 = NaN;
+    if (low === low) {
+      this.block_2[this.position_2] = low;
+      this.newer_2 = Math.min(this.newer_2, low);
+      this.position_2 += 1;
+      if (this.position_2 === 2) {
+        this.newer_2 = Infinity;
+        for (let j_2 = 2 - 1; j_2 >= 0; j_2--) {
+          this.newer_2 = Math.min(this.newer_2, this.block_2[j_2]);
+          this.block_2[j_2] = this.newer_2;
+        }
+        lowest_2 = this.newer_2;
+        this.newer_2 = Infinity;
+        this.position_2 = 0;
+        this.full_2 = 1;
+      } else if (this.full_2 === 1) {
+        lowest_2 = Math.min(this.newer_2, this.block_2[this.position_2]);
+      }
+    } else {
+      this.newer_2 = Infinity;
+      this.position_2 = 0;
+      this.full_2 = 0;
+    }
+    const close = this.close[i];
+    // 5: enter long when close crosses above 100
+    const previous_6 = this.last_6;
+    this.last_6 = close;
+    const less_equal_7 = previous_6 <= 100 ? 2 : previous_6 > 100 ? 0 : 1;
+    const greater_8 = close > 100 ? 2 : close <= 100 ? 0 : 1;
+    const and_9 = less_equal_7 < greater_8 ? less_equal_7 : greater_8;
+    // 6: exit long when close < 90
+    const less_11 = close < 90 ? 2 : close >= 90 ? 0 : 1;
+    this.fired = (and_9 === 2 ? 1 : 0) | (less_11 === 2 ? 2 : 0);
+    this.unknown = (and_9 === 1 ? 1 : 0) | (less_11 === 1 ? 2 : 0);
+    this.output_0 = lowest_2;
+  }
+
+  output(k: number): number {
+    switch (k) {
+      case 0: return this.output_0;
+      case 1: return 10;
+      default: return NaN;
+    }
+  }
+}
+
+/** The loop is part of each module so that its call of `step` meets one class only. */
+export function drive(engine: Driven, evaluators: readonly Case[], from: number, to: number): void {
+  const { steppedSymbols, steppedRows, firedRules } = engine;
+  for (let k = from; k < to; k += 1) {
+    const count = engine.open(k);
+    for (let j = 0; j < count; j += 1) {
+      const evaluator = evaluators[steppedSymbols[j]];
+      evaluator.step(steppedRows[j]);
+      firedRules[j] = evaluator.fired;
+    }
+    engine.close(k);
+  }
+}

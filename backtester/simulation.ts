@@ -66,17 +66,15 @@ export class Simulation implements Driven {
     const engine = this.#engine;
     engine.begin(k, this.#session[k] ?? 0);
     const only = this.#only;
-    if (only !== undefined) {
-      // One symbol is the common case, and instant k is its row k.
-      this.steppedRows[0] = k;
-      engine.openBar(only, k);
-      if (!this.#broker.isQuiet) this.#execute(1);
-      engine.closeBar(only);
-      engine.mark();
-      if (engine.writesPositions) engine.writePosition(only);
-      return 1;
-    }
-    return this.#openMany(k);
+    if (only === undefined) return this.#openMany(k);
+    // One symbol is the common case, and instant k is its row k.
+    this.steppedRows[0] = k;
+    engine.openBar(only, k);
+    if (!this.#broker.isQuiet) this.#execute(1);
+    engine.closeBar(only);
+    if (engine.account.isStale) engine.mark();
+    if (engine.writesPositions) engine.writePosition(only);
+    return 1;
   }
 
   #openMany(k: number): number {
@@ -84,7 +82,7 @@ export class Simulation implements Driven {
     const count = this.#openBars(k);
     if (!this.#broker.isQuiet) this.#execute(count);
     for (let j = 0; j < count; j += 1) engine.closeBar(this.#book(this.steppedSymbols[j] ?? 0));
-    engine.mark();
+    if (engine.account.isStale) engine.mark();
     if (engine.writesPositions)
       for (let j = 0; j < count; j += 1)
         engine.writePosition(this.#book(this.steppedSymbols[j] ?? 0));
@@ -114,15 +112,15 @@ export class Simulation implements Driven {
     if (only !== undefined) {
       const fired = this.firedRules[0] ?? 0;
       if (this.#engine.isDue(only, fired)) {
-        this.#due[0] = only;
-        this.#dueFired[0] = fired;
-        this.#decide(1);
+        this.#engine.decideOne(only, fired);
+        if (this.#sameClose) this.#executeAtClose(1);
       }
     } else this.#closeMany();
     if (k === this.#last && this.#closeAtEnd) this.#closeAll();
     const { account } = this.#engine;
     this.equity[k - this.#start] = account.equity;
-    this.exposure[k - this.#start] = account.exposure;
+    // Memory that is never written is never fetched: flat bars keep the zero that the array begins with.
+    if (account.exposure !== 0) this.exposure[k - this.#start] = account.exposure;
   }
 
   #closeMany(): void {
@@ -135,10 +133,7 @@ export class Simulation implements Driven {
       this.#dueFired[due] = fired;
       due += 1;
     }
-    if (due > 0) this.#decide(due);
-  }
-
-  #decide(due: number): void {
+    if (due === 0) return;
     if (this.#due.length !== due) this.#due.length = due;
     this.#engine.decide(this.#due, this.#dueFired);
     if (this.#sameClose) this.#executeAtClose(this.#count);

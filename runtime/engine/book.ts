@@ -31,7 +31,8 @@ export class Book {
   /** Row of the last bar, −1 before the first. */
   row = -1;
   lastClose = Number.NaN;
-  lastSession = Number.NEGATIVE_INFINITY;
+  /** Session of the last bar; before the first one a number that is none. */
+  lastSession = -1_000_000;
   entryLong: Order | undefined;
   entryShort: Order | undefined;
   exit: Order | undefined;

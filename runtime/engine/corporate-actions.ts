@@ -29,7 +29,7 @@ function payDividend(desk: Desk, { position }: Book, amount: number): void {
   if (position.quantity === 0) return;
   const paid = position.quantity * amount;
   position.dividends += paid;
-  desk.account.cash += paid;
+  desk.account.pay(paid);
   desk.account.dividends += paid;
 }
 
@@ -45,7 +45,7 @@ function split(desk: Desk, book: Book, ratio: number): void {
   const remainder = exact - whole;
   if (remainder <= 0) return;
   // Fractions of a share are paid out in cash at the last price, as brokers do.
-  desk.account.cash += sign * remainder * book.lastClose;
+  desk.account.pay(sign * remainder * book.lastClose);
   desk.warnings.add(
     'split.cash_in_lieu',
     'fractions of a share after a split, paid in cash',
@@ -83,13 +83,13 @@ export function chargeFinancing(desk: Desk, days: number): void {
       const cost = -position.quantity * lastClose * config.borrowPerYear * years;
       position.borrow += cost;
       account.borrow += cost;
-      account.cash -= cost;
+      account.pay(-cost);
     }
   }
   if (config.interestPerYear > 0 && account.cash < 0) {
     const cost = -account.cash * config.interestPerYear * years;
     account.interest += cost;
-    account.cash -= cost;
+    account.pay(-cost);
   }
 }
 

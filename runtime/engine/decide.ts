@@ -66,10 +66,15 @@ function came({ reason }: Rule): string {
 }
 
 /** Reversals in one pass, plain entries in the next, so that over many symbols sales free their money first. */
-export function decideEntries(desk: Desk, book: Book, fired: number, reversals: boolean): void {
-  if ((fired & desk.masks.enter) === 0 || (reversals && book.position.quantity === 0)) return;
+export function decideEntries(
+  desk: Desk,
+  book: Book,
+  fired: number,
+  reversals: boolean | undefined = undefined,
+): void {
+  if ((fired & desk.masks.enter) === 0) return;
   const entry = entryOf(desk, book, fired);
-  if (!entry || isReversal(book, entry.side) !== reversals) return;
+  if (!entry || (reversals !== undefined && isReversal(book, entry.side) !== reversals)) return;
   submitEntry(desk, book, entry.rule, entry.side);
 }
 

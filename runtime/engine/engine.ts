@@ -15,6 +15,8 @@ import { affordable, onEnded, onFilled, sizeAtFill } from './fills.ts';
 import { writePosition } from './position-columns.ts';
 
 const BOTH = [true, false] as const;
+/** Before the first session: a small whole number, so that the field holds one at every bar. */
+const NO_SESSION = -1_000_000;
 
 export class Engine {
   readonly desk: Desk;
@@ -28,7 +30,7 @@ export class Engine {
   readonly writesPositions: boolean;
   readonly #keepOfPeak: number;
   readonly #keepOfOpen: number;
-  #session = Number.NEGATIVE_INFINITY;
+  #session = NO_SESSION;
 
   constructor(config: EngineConfig) {
     this.desk = createDesk(config);
@@ -92,6 +94,7 @@ export class Engine {
     // No call takes these numbers as arguments: what V8 does not inline would box them, at every bar.
     account.equity = equity;
     account.exposure = exposure;
+    account.isStale = exposure > 0;
     if (equity > account.peak) account.peak = equity;
     if (equity < account.peak * this.#keepOfPeak || equity < account.sessionOpen * this.#keepOfOpen)
       watchAccount(this.desk);
@@ -105,6 +108,14 @@ export class Engine {
   /** True when the close of a symbol needs a look: a rule is true, or something is timed. */
   isDue(book: Book, fired: number): boolean {
     return (fired !== 0 || this.#isTimed) && book.row >= this.#readyRow;
+  }
+
+  /** The close of this instant, where only one symbol is due. */
+  decideOne(book: Book, fired: number): void {
+    const { desk } = this;
+    if (this.#isTimed) decideTimed(desk, book);
+    decideExits(desk, book, fired);
+    decideEntries(desk, book, fired);
   }
 
   /** The close of this instant for the symbols that are due, with the rules that are true for each. */
@@ -131,7 +142,7 @@ export class Engine {
 
   #beginSession(session: number): void {
     const { desk, account } = this;
-    if (Number.isFinite(this.#session)) {
+    if (this.#session !== NO_SESSION) {
       chargeFinancing(desk, session - this.#session);
       account.sessionOpen = account.equity;
       desk.gate.beginSession();

@@ -6,6 +6,8 @@ export class Account {
   equity: number;
   /** Gross value of positions at the last close. */
   exposure = 0;
+  /** True while equity may differ from the last mark: something is held, or money has moved since. */
+  isStale = false;
   /** Highest equity at a close since the run began. */
   peak: number;
   /** Equity when the session opened: that of the last close before it. */
@@ -27,10 +29,17 @@ export class Account {
 
   /** Buys for a positive quantity, sells for a negative one. */
   settle(quantity: number, price: number, fee: number, slippage: number): void {
+    this.isStale = true;
     this.cash -= quantity * price + fee;
     this.fees += fee;
     this.slippage += slippage;
     this.traded += Math.abs(quantity * price);
+  }
+
+  /** Money in or out other than by a fill. */
+  pay(amount: number): void {
+    this.isStale = true;
+    this.cash += amount;
   }
 
   /** 1 − equity ÷ its peak. */

@@ -1,7 +1,7 @@
-// Trend: emitted by strata from program.strat. Do not edit; change the program and build again.
+// Case: emitted by strata from program.strat. Do not edit; change the program and build again.
 // Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
 
-export interface Columns { readonly close: Float64Array; readonly open: Float64Array }
+export interface Columns { readonly close: Float64Array }
 export type Params = Readonly<Record<string, number>>;
 export interface Driven {
   readonly steppedSymbols: Int32Array;
@@ -20,18 +20,15 @@ function finite(value: number): number {
   return value - value === 0 ? value : NaN;
 }
 
-export class Trend {
+export class Case {
   fired = 0;
   unknown = 0;
   knifeEdges = 0;
   readonly close: Float64Array;
-  readonly open: Float64Array;
-  last_4 = NaN;
-  last_5 = NaN;
+  last_3 = NaN;
 
   constructor(columns: Columns, params: Params) {
     this.close = columns.close;
-    this.open = columns.open;
   }
 
   /** Back to the state before the first bar. */
@@ -39,38 +36,36 @@ export class Trend {
     this.fired = 0;
     this.unknown = 0;
     this.knifeEdges = 0;
-    this.last_4 = NaN;
-    this.last_5 = NaN;
+    this.last_3 = NaN;
   }
 
   /** One bar: row i of the columns. */
   step(i: number): void {
     const close = this.close[i];
-    const open = this.open[i];
-    // 5: enter long when close > open
-    const greater_3 = close > open ? 2 : close <= open ? 0 : 1;
-    // 6: exit  long when close crosses below open
-    const previous_4 = this.last_4;
-    this.last_4 = close;
-    const previous_5 = this.last_5;
-    this.last_5 = open;
-    const greater_equal_6 = previous_4 >= previous_5 ? 2 : previous_4 < previous_5 ? 0 : 1;
-    const less_7 = close < open ? 2 : close >= open ? 0 : 1;
-    const and_8 = greater_equal_6 < less_7 ? greater_equal_6 : less_7;
-    this.fired = (greater_3 === 2 ? 1 : 0) | (and_8 === 2 ? 2 : 0);
-    this.unknown = (greater_3 === 1 ? 1 : 0) | (and_8 === 1 ? 2 : 0);
+    // 5: enter long when close crosses above 100
+    const previous_3 = this.last_3;
+    this.last_3 = close;
+    const less_equal_4 = previous_3 <= 100 ? 2 : previous_3 > 100 ? 0 : 1;
+    const greater_5 = close > 100 ? 2 : close <= 100 ? 0 : 1;
+    const and_6 = less_equal_4 < greater_5 ? less_equal_4 : greater_5;
+    // 6: exit long when close crosses below 100
+    const greater_equal_7 = previous_3 >= 100 ? 2 : previous_3 < 100 ? 0 : 1;
+    const less_8 = close < 100 ? 2 : close >= 100 ? 0 : 1;
+    const and_9 = greater_equal_7 < less_8 ? greater_equal_7 : less_8;
+    this.fired = (and_6 === 2 ? 1 : 0) | (and_9 === 2 ? 2 : 0);
+    this.unknown = (and_6 === 1 ? 1 : 0) | (and_9 === 1 ? 2 : 0);
   }
 
   output(k: number): number {
     switch (k) {
-      case 0: return 0.1;
+      case 0: return 10;
       default: return NaN;
     }
   }
 }
 
 /** The loop is part of each module so that its call of `step` meets one class only. */
-export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
+export function drive(engine: Driven, evaluators: readonly Case[], from: number, to: number): void {
   const { steppedSymbols, steppedRows, firedRules } = engine;
   for (let k = from; k < to; k += 1) {
     const count = engine.open(k);

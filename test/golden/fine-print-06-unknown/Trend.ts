@@ -1,0 +1,115 @@
+// Trend: emitted by strata from program.strat. Do not edit; change the program and build again.
+// Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
+
+export interface Columns { readonly close: Float64Array; readonly open: Float64Array }
+export type Params = Readonly<Record<string, number>>;
+export interface Driven {
+  readonly steppedSymbols: Int32Array;
+  readonly steppedRows: Int32Array;
+  readonly firedRules: Int32Array;
+  open(k: number): number;
+  close(k: number): void;
+}
+
+/** Smallest power of two that holds `distance` past values and the present one. */
+function ring(distance: number): number {
+  return 2 ** Math.ceil(Math.log2(distance + 1));
+}
+
+function finite(value: number): number {
+  return value - value === 0 ? value : NaN;
+}
+
+export class Trend {
+  fired = 0;
+  unknown = 0;
+  knifeEdges = 0;
+  readonly close: Float64Array;
+  readonly open: Float64Array;
+  readonly block_5: Float64Array;
+  newer_5 = 0;
+  position_5 = 0;
+  full_5 = 0;
+
+  constructor(columns: Columns, params: Params) {
+    this.close = columns.close;
+    this.open = columns.open;
+    this.block_5 = new Float64Array(200).fill(NaN);
+  }
+
+  /** Back to the state before the first bar. */
+  reset(): void {
+    this.fired = 0;
+    this.unknown = 0;
+    this.knifeEdges = 0;
+    this.newer_5 = 0;
+    this.position_5 = 0;
+    this.full_5 = 0;
+    this.block_5.fill(NaN);
+  }
+
+  /** One bar: row i of the columns. */
+  step(i: number): void {
+    const close = this.close[i];
+    const open = this.open[i];
+    // 5: enter long when close > open or not (sma(close, 200) is absent)
+    const greater_3 = close > open ? 2 : close <= open ? 0 : 1;
+    let sum_5 = NaN;
+    if (close === close) {
+      const at_5 = this.position_5 + 1;
+      this.block_5[this.position_5] = close;
+      if (at_5 === 200) {
+        let ending_5 = 0;
+        for (let j_5 = 200 - 1; j_5 >= 0; j_5--) {
+          ending_5 += this.block_5[j_5];
+          this.block_5[j_5] = ending_5;
+        }
+        sum_5 = ending_5;
+        this.newer_5 = 0;
+        this.position_5 = 0;
+        this.full_5 = 1;
+      } else {
+        this.newer_5 += close;
+        this.position_5 = at_5;
+        if (this.full_5 === 1) sum_5 = this.block_5[at_5] + this.newer_5;
+      }
+    } else {
+      this.newer_5 = 0;
+      this.position_5 = 0;
+      this.full_5 = 0;
+    }
+    const divide_6 = sum_5 / 200;
+    const is_absent_7 = divide_6 === divide_6 ? 0 : 2;
+    const not_8 = 2 - is_absent_7;
+    const or_9 = greater_3 > not_8 ? greater_3 : not_8;
+    // 6: exit  long when ((close > sma(close, 200)) ?? false) and close < open
+    const greater_10 = close > divide_6 ? 2 : close <= divide_6 ? 0 : 1;
+    if (close !== divide_6 && Math.abs(close - divide_6) <= 1e-12 * Math.abs(divide_6)) this.knifeEdges += 1;
+    const coalesce_condition_12 = greater_10 === 1 ? 0 : greater_10;
+    const less_13 = close < open ? 2 : close >= open ? 0 : 1;
+    const and_14 = coalesce_condition_12 < less_13 ? coalesce_condition_12 : less_13;
+    this.fired = (or_9 === 2 ? 1 : 0) | (and_14 === 2 ? 2 : 0);
+    this.unknown = (or_9 === 1 ? 1 : 0) | (and_14 === 1 ? 2 : 0);
+  }
+
+  output(k: number): number {
+    switch (k) {
+      case 0: return 0.1;
+      default: return NaN;
+    }
+  }
+}
+
+/** The loop is part of each module so that its call of `step` meets one class only. */
+export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
+  const { steppedSymbols, steppedRows, firedRules } = engine;
+  for (let k = from; k < to; k += 1) {
+    const count = engine.open(k);
+    for (let j = 0; j < count; j += 1) {
+      const evaluator = evaluators[steppedSymbols[j]];
+      evaluator.step(steppedRows[j]);
+      firedRules[j] = evaluator.fired;
+    }
+    engine.close(k);
+  }
+}

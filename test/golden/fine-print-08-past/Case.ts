@@ -1,0 +1,76 @@
+// Case: emitted by strata from program.strat. Do not edit; change the program and build again.
+// Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
+
+export interface Columns { readonly close: Float64Array }
+export type Params = Readonly<Record<string, number>>;
+export interface Driven {
+  readonly steppedSymbols: Int32Array;
+  readonly steppedRows: Int32Array;
+  readonly firedRules: Int32Array;
+  open(k: number): number;
+  close(k: number): void;
+}
+
+/** Smallest power of two that holds `distance` past values and the present one. */
+function ring(distance: number): number {
+  return 2 ** Math.ceil(Math.log2(distance + 1));
+}
+
+function finite(value: number): number {
+  return value - value === 0 ? value : NaN;
+}
+
+export class Case {
+  fired = 0;
+  unknown = 0;
+  knifeEdges = 0;
+  readonly close: Float64Array;
+  last_6 = NaN;
+
+  constructor(columns: Columns, params: Params) {
+    this.close = columns.close;
+  }
+
+  /** Back to the state before the first bar. */
+  reset(): void {
+    this.fired = 0;
+    this.unknown = 0;
+    this.knifeEdges = 0;
+    this.last_6 = NaN;
+  }
+
+  /** One bar: row i of the columns. */
+  step(i: number): void {
+    const close = this.close[i];
+    // 5: enter long when close[2] == 101
+    const delayed_3 = (i >= 2 ? this.close[i - 2] : NaN);
+    const equal_5 = delayed_3 === 101 ? 2 : delayed_3 === delayed_3 && 101 === 101 ? 0 : 1;
+    // 6: exit long when close 1 bars ago == 104
+    const previous_6 = this.last_6;
+    this.last_6 = close;
+    const equal_8 = previous_6 === 104 ? 2 : previous_6 === previous_6 && 104 === 104 ? 0 : 1;
+    this.fired = (equal_5 === 2 ? 1 : 0) | (equal_8 === 2 ? 2 : 0);
+    this.unknown = (equal_5 === 1 ? 1 : 0) | (equal_8 === 1 ? 2 : 0);
+  }
+
+  output(k: number): number {
+    switch (k) {
+      case 0: return 10;
+      default: return NaN;
+    }
+  }
+}
+
+/** The loop is part of each module so that its call of `step` meets one class only. */
+export function drive(engine: Driven, evaluators: readonly Case[], from: number, to: number): void {
+  const { steppedSymbols, steppedRows, firedRules } = engine;
+  for (let k = from; k < to; k += 1) {
+    const count = engine.open(k);
+    for (let j = 0; j < count; j += 1) {
+      const evaluator = evaluators[steppedSymbols[j]];
+      evaluator.step(steppedRows[j]);
+      firedRules[j] = evaluator.fired;
+    }
+    engine.close(k);
+  }
+}

@@ -1,0 +1,79 @@
+// Case: emitted by strata from program.strat. Do not edit; change the program and build again.
+// Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
+
+export interface Columns { readonly time_hour: Float64Array; readonly time_minute: Float64Array; readonly time_last_bar_of_session: Float64Array }
+export type Params = Readonly<Record<string, number>>;
+export interface Driven {
+  readonly steppedSymbols: Int32Array;
+  readonly steppedRows: Int32Array;
+  readonly firedRules: Int32Array;
+  open(k: number): number;
+  close(k: number): void;
+}
+
+/** Smallest power of two that holds `distance` past values and the present one. */
+function ring(distance: number): number {
+  return 2 ** Math.ceil(Math.log2(distance + 1));
+}
+
+function finite(value: number): number {
+  return value - value === 0 ? value : NaN;
+}
+
+export class Case {
+  fired = 0;
+  unknown = 0;
+  knifeEdges = 0;
+  readonly time_hour: Float64Array;
+  readonly time_minute: Float64Array;
+  readonly time_last_bar_of_session: Float64Array;
+
+  constructor(columns: Columns, params: Params) {
+    this.time_hour = columns.time_hour;
+    this.time_minute = columns.time_minute;
+    this.time_last_bar_of_session = columns.time_last_bar_of_session;
+  }
+
+  /** Back to the state before the first bar. */
+  reset(): void {
+    this.fired = 0;
+    this.unknown = 0;
+    this.knifeEdges = 0;
+  }
+
+  /** One bar: row i of the columns. */
+  step(i: number): void {
+    const time_hour = this.time_hour[i];
+    // 5: enter long when time.hour == 11 and time.minute == 30
+    const equal_3 = time_hour === 11 ? 2 : time_hour === time_hour && 11 === 11 ? 0 : 1;
+    const time_minute = this.time_minute[i];
+    const equal_6 = time_minute === 30 ? 2 : time_minute === time_minute && 30 === 30 ? 0 : 1;
+    const and_7 = equal_3 < equal_6 ? equal_3 : equal_6;
+    const time_last_bar_of_session = this.time_last_bar_of_session[i];
+    // 6: exit long when time.last_bar_of_session
+    const equal_10 = time_last_bar_of_session === 1 ? 2 : time_last_bar_of_session === time_last_bar_of_session && 1 === 1 ? 0 : 1;
+    this.fired = (and_7 === 2 ? 1 : 0) | (equal_10 === 2 ? 2 : 0);
+    this.unknown = (and_7 === 1 ? 1 : 0) | (equal_10 === 1 ? 2 : 0);
+  }
+
+  output(k: number): number {
+    switch (k) {
+      case 0: return 10;
+      default: return NaN;
+    }
+  }
+}
+
+/** The loop is part of each module so that its call of `step` meets one class only. */
+export function drive(engine: Driven, evaluators: readonly Case[], from: number, to: number): void {
+  const { steppedSymbols, steppedRows, firedRules } = engine;
+  for (let k = from; k < to; k += 1) {
+    const count = engine.open(k);
+    for (let j = 0; j < count; j += 1) {
+      const evaluator = evaluators[steppedSymbols[j]];
+      evaluator.step(steppedRows[j]);
+      firedRules[j] = evaluator.fired;
+    }
+    engine.close(k);
+  }
+}

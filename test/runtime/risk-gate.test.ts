@@ -1,0 +1,167 @@
+/** The gate between an order and a broker. */
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { ApprovedOrder, Broker } from '../../runtime/index.ts';
+import { RiskGate, type Verdict } from '../../runtime/risk/gate.ts';
+import type { RiskQuestion, RiskView } from '../../runtime/risk/metrics.ts';
+import { aQuestion, aView, policyOf, ruleOf } from './a-rule.ts';
+import { anOrder } from './an-order.ts';
+
+const gateOf = (sections: string, view: Partial<RiskView> = {}): RiskGate =>
+  new RiskGate(policyOf(sections), aView(view));
+
+function enter(
+  gate: RiskGate,
+  quantity = 40,
+  question: Partial<RiskQuestion> = {},
+  lot = 1,
+): { readonly verdict: Verdict; readonly quantity: number } {
+  const order = anOrder({ quantity });
+  return {
+    verdict: gate.assessEntry(order, aQuestion(question), lot),
+    quantity: order.quantity,
+  };
+}
+
+const HALT = 'daily_loss from session_open <= 3% else halt entries until next session';
+const KILL = 'drawdown from peak <= 10% else kill';
+
+test('an order inside every limit is approved as it is', () => {
+  const { verdict, quantity } = enter(gateOf('order { notional <= 2_000 USD else reject }'));
+  expect(verdict.kind).toBe('approved');
+  expect(quantity).toBe(40);
+});
+
+test('of several breached rules the strictest acts, whatever their order', () => {
+  const reduce = 'concentration per symbol <= 1% else reduce';
+  const reject = 'deployed <= 10% of equity else reject';
+  const rules = [reduce, reject, HALT, KILL];
+  const worst = { dailyLoss: 0.04, drawdown: 0.11 };
+  const acted = (list: readonly string[]): string | undefined => {
+    const { verdict } = enter(gateOf(`portfolio { ${list.join('  ')} }`, worst));
+    return verdict.kind === 'refused' ? verdict.rule?.action : verdict.reducedBy?.action;
+  };
+  expect(acted([reduce])).toBe('reduce');
+  fc.assert(
+    fc.property(fc.shuffledSubarray(rules, { minLength: 2 }), (list) => {
+      const strictest = rules.findLast((rule) => list.includes(rule)) ?? '';
+      expect(strictest.endsWith(acted(list) ?? 'nothing') || strictest.includes(`else ${acted(list)}`)).toBe(true);
+    }),
+  );
+});
+
+describe('reduce', () => {
+  test('to the largest quantity that the limit allows', () => {
+    expect(enter(gateOf('order { notional <= 1_049 USD else reduce }')).quantity).toBe(20);
+    expect(enter(gateOf('order { notional <= 1_050 USD else reduce }')).quantity).toBe(21);
+    expect(enter(gateOf('order { notional < 1_050 USD else reduce }')).quantity).toBe(20);
+    expect(enter(gateOf('order { notional <= 49 USD else reduce }')).verdict.kind).toBe('refused');
+  });
+
+  test('in whole lots, fractions as clean decimals', () => {
+    const gate = gateOf('order { notional <= 1_000 USD else reduce }');
+    expect(enter(gate, 400, {}, 100).verdict.kind).toBe('refused');
+    expect(enter(gate, 40, { reference: 47 }, 1e-6).quantity).toBe(21.276595);
+  });
+
+  test('random limits: it fits, and one lot more does not', () => {
+    const limits = fc.record({
+      notional: fc.integer({ min: 60, max: 5000 }),
+      concentration: fc.integer({ min: 1, max: 60 }),
+      quantity: fc.integer({ min: 1, max: 300 }),
+      held: fc.integer({ min: 0, max: 1000 }),
+      feePerShare: fc.constantFrom(0, 0.01),
+    });
+    fc.assert(
+      fc.property(limits, ({ notional, concentration, quantity, held, feePerShare }) => {
+        const gate = gateOf(
+          `order { notional <= ${notional} USD else reduce  risk_per_trade <= 1% of equity else reduce }
+           portfolio { concentration per symbol <= ${concentration}% else reduce }`,
+          { symbolValue: () => held, fee: (shares) => shares * feePerShare },
+        );
+        const fits = (shares: number): boolean =>
+          shares * 50 <= notional &&
+          shares * 3 + shares * feePerShare <= 100 &&
+          (held + shares * 50) / 10_000 <= concentration / 100;
+        let most = quantity;
+        while (most > 0 && !fits(most)) most -= 1;
+        const { verdict, quantity: approved } = enter(gate, quantity);
+        expect(verdict.kind).toBe(most > 0 ? 'approved' : 'refused');
+        if (most > 0) expect(approved).toBe(most);
+      }),
+    );
+  });
+});
+
+test('an unknown metric refuses', () => {
+  const gate = gateOf('portfolio { correlation over 60 bars <= 0.85 else reject }', {
+    correlation: () => Number.NaN,
+  });
+  expect(enter(gate).verdict).toMatchObject({ kind: 'refused', id: 'portfolio.correlation' });
+});
+
+test('an exit passes everything but rate and price_deviation', () => {
+  const strict = `
+    order { risk_per_trade <= 1 USD else reject  notional <= 1 USD else reject
+            price >= 1_000 USD else reject }
+    portfolio { ${KILL}  ${HALT}  deployed <= 1% of equity else reject
+                positions <= 1 else reject  concentration per symbol <= 1% else reduce }`;
+  const gate = gateOf(strict, { otherSymbols: () => 5, drawdown: 1, dailyLoss: 1 });
+  gate.halt(ruleOf(`portfolio { ${HALT} }`));
+  gate.kill(ruleOf(`portfolio { ${KILL} }`));
+  const exit = anOrder({ role: 'exit' });
+  expect(gate.assessExit(exit, aQuestion()).kind).toBe('approved');
+  expect(exit.quantity).toBe(40 / 4);
+
+  const rate = gateOf('order { rate <= 5 per 1m else reject }', { submittedWithin: () => 5 });
+  expect(rate.assessExit(exit, aQuestion())).toMatchObject({ kind: 'refused', id: 'order.rate' });
+  const sane = gateOf('order { price_deviation <= 5% from last else reject }');
+  expect(sane.assessExit(exit, aQuestion({ price: 40 })).kind).toBe('refused');
+  expect(sane.assessExit(exit, aQuestion()).kind).toBe('approved');
+});
+
+test('protection passes always', () => {
+  const gate = gateOf('order { rate <= 1 per 1m else reject }', { submittedWithin: () => 99 });
+  const stop = anOrder({ role: 'stop', type: 'stop', stopPrice: 47 });
+  expect(gate.assessProtection(stop)).toBe(stop);
+});
+
+test('a halt refuses entries until the next session; a kill for good', () => {
+  const gate = gateOf(`portfolio { ${HALT}  ${KILL} }`);
+  const halt = ruleOf(`portfolio { ${HALT} }`);
+  const kill = ruleOf(`portfolio { ${KILL} }`);
+  gate.halt(halt);
+  expect(gate.isHalted).toBe(true);
+  expect(enter(gate).verdict).toMatchObject({ kind: 'refused', id: 'risk.halted' });
+  gate.beginSession();
+  expect(gate.isHalted).toBe(false);
+  expect(enter(gate).verdict.kind).toBe('approved');
+  gate.kill(kill);
+  gate.beginSession();
+  expect(gate.isKilled).toBe(true);
+  expect(enter(gate).verdict.kind).toBe('refused');
+});
+
+test('the account is watched for what halts and kills, and the strictest alarm is given', () => {
+  const sections = `portfolio { ${HALT}  ${KILL}  deployed <= 1% of equity else reject }`;
+  const alarm = (view: Partial<RiskView>): string | undefined =>
+    gateOf(sections, view).watch()?.action;
+  expect(alarm({ dailyLoss: 0.03, drawdown: 0.1 })).toBeUndefined();
+  expect(alarm({ dailyLoss: 0.031, drawdown: 0.1 })).toBe('halt entries');
+  expect(alarm({ dailyLoss: 0.031, drawdown: 0.11 })).toBe('kill');
+  expect(alarm({ drawdown: Number.NaN })).toBe('kill');
+});
+
+test('only the gate makes what a broker takes', () => {
+  const broker: Broker = { submit() {}, cancel() {} };
+  const order = anOrder();
+  // @ts-expect-error an order that no policy has judged
+  broker.submit(order);
+  // @ts-expect-error nor can it be declared approved
+  const approved: ApprovedOrder = order;
+  // @ts-expect-error nor rebuilt from its parts
+  broker.submit({ ...order });
+  const verdict = gateOf('').assessEntry(approved, aQuestion(), 1);
+  if (verdict.kind === 'approved') broker.submit(verdict.order);
+});

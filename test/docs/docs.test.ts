@@ -7,8 +7,14 @@
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { TABLE_FILES } from '../../backtester/index.ts';
+import { FUNCTIONS } from '../../compiler/builtins/functions.ts';
+import { HOUSE_SOURCE } from '../../compiler/house.ts';
 import { compile } from '../../compiler/index.ts';
+import { PREDEFINED, PREDEFINED_GROUPS } from '../../compiler/predefined.ts';
+import { METRICS } from '../../compiler/risk-metrics.ts';
+import { TIMEFRAMES } from '../../market/index.ts';
 import { PRICES, shell } from '../cli/strata.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -62,6 +68,31 @@ describe('links', () => {
   });
 });
 
+describe('the reference is complete', () => {
+  const fields = [...PREDEFINED_GROUPS].flatMap(([group, names]) =>
+    [...names.keys()].map((name) => `${group}.${name}`),
+  );
+  const names = [...PREDEFINED].filter(([, { internal }]) => !internal).map(([name]) => name);
+  const functions = FUNCTIONS.map(
+    ({ name, parameters }) => `${name}(${parameters.map((each) => each.name).join(', ')})`,
+  );
+
+  test.each([
+    ['docs/language/expressions.md', [...names, ...fields, ...functions]],
+    ['docs/language/risk.md', [...METRICS.keys()]],
+    ['docs/language/strategies.md', TIMEFRAMES.map((name) => `\`${name}\``)],
+    ['docs/manual/command-line.md', [...TABLE_FILES, 'run.json']],
+  ] as const)('%s', (page, wanted) => {
+    const text = read(page);
+    expect(wanted.filter((word) => !text.includes(word))).toEqual([]);
+  });
+
+  test('the shipped policy is shown as it is', () => {
+    const shown = blocks.filter(({ page }) => page === 'docs/language/risk.md');
+    expect(shown.map(({ text }) => text)).toContain(HOUSE_SOURCE);
+  });
+});
+
 describe('README', () => {
   const readme = read('README.md');
 
@@ -81,28 +112,58 @@ describe('README', () => {
     const shown = blocks.find(({ page, info }) => page === 'README.md' && info === 'strat');
     expect(shown?.text).toBe(read('strategies/momentum.strat'));
   });
+});
 
-  test('names the commands that there are', () => {
-    const commands = readdirSync(join(ROOT, 'cli')).join(' ');
-    const named = [...readme.matchAll(/^\| `strata (\w+)/gm)].map(([, name]) => name);
-    expect(named.filter((name) => !commands.includes(`${name}.ts`))).toEqual([]);
+describe('what the program prints', () => {
+  const { directory, strata } = shell('docs');
+  let report = '';
+
+  beforeAll(() => {
+    strata(['data', 'import', PRICES, '--as', 'sp500', '--symbol', 'SPX', '--timeframe', '1d']);
+    const environment = { LC_ALL: 'C.UTF-8', TERM: 'xterm' };
+    report = strata(['backtest', 'strategies/momentum.strat'], environment).stdout;
   });
 
-  describe('its output', () => {
-    const { strata } = shell('docs');
+  test('each command is in the README', () => {
+    const help = strata(['--help']).stdout.replace(/[\s\S]*Commands:/, '');
+    const commands = [...help.matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name);
+    const named = [...read('README.md').matchAll(/^\| `strata (\w+)/gm)].map(([, name]) => name);
+    expect([...named, 'help'].sort()).toEqual(commands.sort());
+  });
 
-    test('is what the program prints', () => {
-      strata(['data', 'import', PRICES, '--as', 'sp500', '--symbol', 'SPX', '--timeframe', '1d']);
-      const environment = { LC_ALL: 'C.UTF-8', TERM: 'xterm' };
-      const { stdout } = strata(['backtest', 'strategies/momentum.strat'], environment);
-      const [shown] = blocks.filter(({ page, info }) => page === 'README.md' && info === 'text');
-      const lines = (shown?.text ?? '').trimEnd().split('\n');
-      expect(lines.length).toBeLessThanOrEqual(40);
-      expect(lines.filter((line) => line.length > 80)).toEqual([]);
-      // Between the marks for what is left out, and from title to title, everything is there.
-      const pieces = (shown?.text ?? '').trimEnd().split(/\n? {2}…\n|\n\n/);
-      expect(pieces.filter((piece) => !stdout.includes(piece))).toEqual([]);
-    });
+  test.each([
+    [['check']],
+    [['build']],
+    [['backtest']],
+    [['doctor']],
+    [['data', 'import']],
+    [['data', 'show']],
+    [['data', 'export']],
+  ])('each flag of `%s` is in the manual', (command) => {
+    const manual = read('docs/manual/command-line.md');
+    const flags = strata([...command, '--help']).stdout.match(/^ {2}--[a-z]+/gm) ?? [];
+    expect(flags.length).toBeGreaterThan(0);
+    expect(flags.filter((flag) => !manual.includes(flag.trim()))).toEqual([]);
+  });
+
+  test('the columns of the files are those of the manual', () => {
+    const manual = read('docs/manual/command-line.md');
+    for (const file of TABLE_FILES) {
+      const row = new RegExp(`^\\| \`${file}\` .*$`, 'm').exec(manual)?.[0] ?? '';
+      const columns = (row.split('|')[3] ?? '').match(/\w+/g) ?? [];
+      const path = join(directory, 'strata-out/Demo', file);
+      expect(readFileSync(path, 'utf8').split('\n')[0]).toBe(columns.join(','));
+    }
+  });
+
+  test('the report is in the README as it is', () => {
+    const [shown] = blocks.filter(({ page, info }) => page === 'README.md' && info === 'text');
+    const lines = (shown?.text ?? '').trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(40);
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    // Between the marks for what is left out, and from title to title, everything is there.
+    const pieces = (shown?.text ?? '').trimEnd().split(/\n? {2}…\n|\n\n/);
+    expect(pieces.filter((piece) => !report.includes(piece))).toEqual([]);
   });
 });
 

@@ -1,10 +1,12 @@
 /** The golden cases: one folder each, a `program.strat` and what the compiler says to it. The folder is the list of tests. */
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TextStyle } from '../../backtester/index.ts';
 import { renderDiagnostics } from '../../cli/diagnostics.ts';
 import { type Compilation, compile, emitTypeScript, printPlan } from '../../compiler/index.ts';
+import { readActions, readBars } from './bars-file.ts';
+import { runCase } from './run-case.ts';
 
 export const GOLDEN = import.meta.dirname;
 
@@ -15,7 +17,7 @@ export const INPUTS: ReadonlySet<string> = new Set(['program.strat', 'bars.csv',
 
 export function caseNames(): readonly string[] {
   return readdirSync(GOLDEN, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && existsSync(join(GOLDEN, entry.name, 'program.strat')))
     .map(({ name }) => name)
     .sort();
 }
@@ -26,6 +28,14 @@ export function sourceOf(name: string): string {
 
 export function compileCase(name: string): Compilation {
   return compile(sourceOf(name), { file: 'program.strat' });
+}
+
+/** What a run of the case's backtest on its bars did; undefined for a case without bars. */
+export async function runOf(name: string, compilation: Compilation): Promise<string | undefined> {
+  const folder = join(GOLDEN, name);
+  const bars = join(folder, 'bars.csv');
+  if (!existsSync(bars)) return undefined;
+  return runCase(compilation, readBars(bars, 'ACME'), readActions(join(folder, 'actions.csv')));
 }
 
 /** Expected files of a case by name. A program without problems has no `diagnostics.txt`, a broken one no code. */

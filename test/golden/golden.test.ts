@@ -3,11 +3,16 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { caseNames, compileCase, expectedFiles, GOLDEN, INPUTS } from './cases.ts';
+import { caseNames, compileCase, expectedFiles, GOLDEN, INPUTS, runOf } from './cases.ts';
 
 test.each(caseNames())('%s', async (name) => {
   const folder = join(GOLDEN, name);
-  const files = expectedFiles(compileCase(name));
+  const compilation = compileCase(name);
+  const run = await runOf(name, compilation);
+  const files = new Map([
+    ...expectedFiles(compilation),
+    ...(run === undefined ? [] : [['run.txt', run] as const]),
+  ]);
   const present = readdirSync(folder).filter((file) => !INPUTS.has(file));
   const surplus = present.filter((file) => !files.has(file));
   // What is not expected fails even while accepting: deleting is left to a person.

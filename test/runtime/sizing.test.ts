@@ -83,9 +83,9 @@ test('each kind reads its own outputs, and |scale| is clamped to one', () => {
 });
 
 test('a quantity is whole lots, never more than asked and less than one lot short of it', () => {
-  const lots = fc.constantFrom(1, 100, 0.01, 1e-6, 1e-8);
+  const lots = fc.constantFrom(1, 0.01, 1e-6, 1e-8);
   fc.assert(
-    fc.property(fc.double({ min: 0, max: 1e5, noNaN: true }), lots, (wanted, lot) => {
+    fc.property(fc.double({ min: 0, max: 1e3, noNaN: true }), lots, (wanted, lot) => {
       const rounded = toLot(wanted, lot);
       expect(rounded).toBeLessThanOrEqual(wanted * (1 + 2e-12));
       expect(wanted - rounded).toBeLessThan(lot * (1 + 1e-6) + wanted * 1e-12);
@@ -103,4 +103,15 @@ test('fractions of a share print as the decimals they are', () => {
     }),
   );
   expect(toLot(1000 / 68, 1e-6)).toBe(14.705882);
+});
+
+// Fails: 1 ÷ 100 rounds to 0 units, and 0 ÷ 0 is NaN.
+test('lots of more than one unit', () => {
+  expect(toLot(250, 100)).toBe(200);
+  expect(toLot(99, 100)).toBe(0);
+});
+
+// Fails: the tolerance of 1e-12 is a whole lot once there are 1e12 of them, so each rounding adds one.
+test('a large quantity of coins is not rounded up', () => {
+  expect(toLot(9998.07634694, 1e-8)).toBe(9998.07634694);
 });

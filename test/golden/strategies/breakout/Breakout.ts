@@ -1,0 +1,265 @@
+// Breakout: emitted by strata from breakout.strat. Do not edit; change the program and build again.
+// Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
+
+export interface Columns { readonly high: Float64Array; readonly low: Float64Array; readonly close: Float64Array }
+export interface Params { readonly entry_days: number; readonly exit_days: number }
+export interface Driven {
+  readonly steppedSymbols: Int32Array;
+  readonly steppedRows: Int32Array;
+  readonly firedRules: Int32Array;
+  open(k: number): number;
+  close(k: number): void;
+}
+
+/** Smallest power of two that holds `distance` past values and the present one. */
+function ring(distance: number): number {
+  return 2 ** Math.ceil(Math.log2(distance + 1));
+}
+
+function finite(value: number): number {
+  return value - value === 0 ? value : NaN;
+}
+
+export class Breakout {
+  fired = 0;
+  unknown = 0;
+  knifeEdges = 0;
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  readonly close: Float64Array;
+  readonly entry_days: number;
+  readonly exit_days: number;
+  readonly block_4: Float64Array;
+  readonly block_7: Float64Array;
+  readonly block_9: Float64Array;
+  readonly block_11: Float64Array;
+  position_4 = 0;
+  full_4 = 0;
+  newer_4 = -Infinity;
+  last_5 = NaN;
+  position_7 = 0;
+  full_7 = 0;
+  newer_7 = Infinity;
+  last_8 = NaN;
+  position_9 = 0;
+  full_9 = 0;
+  newer_9 = Infinity;
+  last_10 = NaN;
+  position_11 = 0;
+  full_11 = 0;
+  newer_11 = -Infinity;
+  last_12 = NaN;
+  last_15 = NaN;
+  average_21 = 0;
+  count_21 = 0;
+  output_0 = NaN;
+
+  constructor(columns: Columns, params: Params) {
+    this.high = columns.high;
+    this.low = columns.low;
+    this.close = columns.close;
+    this.entry_days = params.entry_days;
+    this.exit_days = params.exit_days;
+    this.block_4 = new Float64Array(this.entry_days).fill(NaN);
+    this.block_7 = new Float64Array(this.entry_days).fill(NaN);
+    this.block_9 = new Float64Array(this.exit_days).fill(NaN);
+    this.block_11 = new Float64Array(this.exit_days).fill(NaN);
+  }
+
+  /** Back to the state before the first bar. */
+  reset(): void {
+    this.fired = 0;
+    this.unknown = 0;
+    this.knifeEdges = 0;
+    this.position_4 = 0;
+    this.full_4 = 0;
+    this.newer_4 = -Infinity;
+    this.last_5 = NaN;
+    this.position_7 = 0;
+    this.full_7 = 0;
+    this.newer_7 = Infinity;
+    this.last_8 = NaN;
+    this.position_9 = 0;
+    this.full_9 = 0;
+    this.newer_9 = Infinity;
+    this.last_10 = NaN;
+    this.position_11 = 0;
+    this.full_11 = 0;
+    this.newer_11 = -Infinity;
+    this.last_12 = NaN;
+    this.last_15 = NaN;
+    this.average_21 = 0;
+    this.count_21 = 0;
+    this.block_4.fill(NaN);
+    this.block_7.fill(NaN);
+    this.block_9.fill(NaN);
+    this.block_11.fill(NaN);
+  }
+
+  /** One bar: row i of the columns. */
+  step(i: number): void {
+    const high = this.high[i];
+    // 10: let top        = highest(high, entry_days)[1]
+    let highest_4 = NaN;
+    if (high === high) {
+      this.block_4[this.position_4] = high;
+      this.newer_4 = Math.max(this.newer_4, high);
+      this.position_4 += 1;
+      if (this.position_4 === this.entry_days) {
+        this.newer_4 = -Infinity;
+        for (let j_4 = this.entry_days - 1; j_4 >= 0; j_4--) {
+          this.newer_4 = Math.max(this.newer_4, this.block_4[j_4]);
+          this.block_4[j_4] = this.newer_4;
+        }
+        highest_4 = this.newer_4;
+        this.newer_4 = -Infinity;
+        this.position_4 = 0;
+        this.full_4 = 1;
+      } else if (this.full_4 === 1) {
+        highest_4 = Math.max(this.newer_4, this.block_4[this.position_4]);
+      }
+    } else {
+      this.newer_4 = -Infinity;
+      this.position_4 = 0;
+      this.full_4 = 0;
+    }
+    const previous_5 = this.last_5;
+    this.last_5 = highest_4;
+    const top = previous_5;
+    const low = this.low[i];
+    // 11: let bottom     = lowest(low, entry_days)[1]
+    let lowest_7 = NaN;
+    if (low === low) {
+      this.block_7[this.position_7] = low;
+      this.newer_7 = Math.min(this.newer_7, low);
+      this.position_7 += 1;
+      if (this.position_7 === this.entry_days) {
+        this.newer_7 = Infinity;
+        for (let j_7 = this.entry_days - 1; j_7 >= 0; j_7--) {
+          this.newer_7 = Math.min(this.newer_7, this.block_7[j_7]);
+          this.block_7[j_7] = this.newer_7;
+        }
+        lowest_7 = this.newer_7;
+        this.newer_7 = Infinity;
+        this.position_7 = 0;
+        this.full_7 = 1;
+      } else if (this.full_7 === 1) {
+        lowest_7 = Math.min(this.newer_7, this.block_7[this.position_7]);
+      }
+    } else {
+      this.newer_7 = Infinity;
+      this.position_7 = 0;
+      this.full_7 = 0;
+    }
+    const previous_8 = this.last_8;
+    this.last_8 = lowest_7;
+    const bottom = previous_8;
+    // 12: let exit_long  = lowest(low, exit_days)[1]
+    let lowest_9 = NaN;
+    if (low === low) {
+      this.block_9[this.position_9] = low;
+      this.newer_9 = Math.min(this.newer_9, low);
+      this.position_9 += 1;
+      if (this.position_9 === this.exit_days) {
+        this.newer_9 = Infinity;
+        for (let j_9 = this.exit_days - 1; j_9 >= 0; j_9--) {
+          this.newer_9 = Math.min(this.newer_9, this.block_9[j_9]);
+          this.block_9[j_9] = this.newer_9;
+        }
+        lowest_9 = this.newer_9;
+        this.newer_9 = Infinity;
+        this.position_9 = 0;
+        this.full_9 = 1;
+      } else if (this.full_9 === 1) {
+        lowest_9 = Math.min(this.newer_9, this.block_9[this.position_9]);
+      }
+    } else {
+      this.newer_9 = Infinity;
+      this.position_9 = 0;
+      this.full_9 = 0;
+    }
+    const previous_10 = this.last_10;
+    this.last_10 = lowest_9;
+    const exit_long = previous_10;
+    // 13: let exit_short = highest(high, exit_days)[1]
+    let highest_11 = NaN;
+    if (high === high) {
+      this.block_11[this.position_11] = high;
+      this.newer_11 = Math.max(this.newer_11, high);
+      this.position_11 += 1;
+      if (this.position_11 === this.exit_days) {
+        this.newer_11 = -Infinity;
+        for (let j_11 = this.exit_days - 1; j_11 >= 0; j_11--) {
+          this.newer_11 = Math.max(this.newer_11, this.block_11[j_11]);
+          this.block_11[j_11] = this.newer_11;
+        }
+        highest_11 = this.newer_11;
+        this.newer_11 = -Infinity;
+        this.position_11 = 0;
+        this.full_11 = 1;
+      } else if (this.full_11 === 1) {
+        highest_11 = Math.max(this.newer_11, this.block_11[this.position_11]);
+      }
+    } else {
+      this.newer_11 = -Infinity;
+      this.position_11 = 0;
+      this.full_11 = 0;
+    }
+    const previous_12 = this.last_12;
+    this.last_12 = highest_11;
+    const exit_short = previous_12;
+    const close = this.close[i];
+    // 20: stop 2 * atr(20) from entry
+    const previous_15 = this.last_15;
+    this.last_15 = close;
+    const coalesce_16 = previous_15 === previous_15 ? previous_15 : close;
+    const max_17 = Math.max(high, coalesce_16);
+    const min_18 = Math.min(low, coalesce_16);
+    const subtract_19 = max_17 - min_18;
+    let smooth_21 = NaN;
+    if (subtract_19 === subtract_19) {
+      if (this.count_21 === 20) {
+        this.average_21 = this.average_21 + 0.05 * (subtract_19 - this.average_21);
+        smooth_21 = this.average_21;
+      } else {
+        this.average_21 += subtract_19;
+        this.count_21 += 1;
+        if (this.count_21 === 20) smooth_21 = this.average_21 = this.average_21 / 20;
+      }
+    }
+    const multiply_22 = 2 * smooth_21;
+    // 15: enter long  when close > top
+    const greater_24 = close > top ? 2 : close <= top ? 0 : 1;
+    // 16: enter short when close < bottom
+    const less_25 = close < bottom ? 2 : close >= bottom ? 0 : 1;
+    // 17: exit  long  when close < exit_long
+    const less_26 = close < exit_long ? 2 : close >= exit_long ? 0 : 1;
+    // 18: exit  short when close > exit_short
+    const greater_27 = close > exit_short ? 2 : close <= exit_short ? 0 : 1;
+    this.fired = (greater_24 === 2 ? 1 : 0) | (less_25 === 2 ? 2 : 0) | (less_26 === 2 ? 4 : 0) | (greater_27 === 2 ? 8 : 0);
+    this.unknown = (greater_24 === 1 ? 1 : 0) | (less_25 === 1 ? 2 : 0) | (less_26 === 1 ? 4 : 0) | (greater_27 === 1 ? 8 : 0);
+    this.output_0 = multiply_22;
+  }
+
+  output(k: number): number {
+    switch (k) {
+      case 0: return this.output_0;
+      case 1: return 0.01;
+      default: return NaN;
+    }
+  }
+}
+
+/** The loop is part of each module so that its call of `step` meets one class only. */
+export function drive(engine: Driven, evaluators: readonly Breakout[], from: number, to: number): void {
+  const { steppedSymbols, steppedRows, firedRules } = engine;
+  for (let k = from; k < to; k += 1) {
+    const count = engine.open(k);
+    for (let j = 0; j < count; j += 1) {
+      const evaluator = evaluators[steppedSymbols[j]];
+      evaluator.step(steppedRows[j]);
+      firedRules[j] = evaluator.fired;
+    }
+    engine.close(k);
+  }
+}

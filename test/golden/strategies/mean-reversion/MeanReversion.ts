@@ -1,0 +1,192 @@
+// MeanReversion: emitted by strata from mean-reversion.strat. Do not edit; change the program and build again.
+// Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
+
+export interface Columns { readonly close: Float64Array; readonly high: Float64Array; readonly low: Float64Array }
+export interface Params { readonly oversold: number; readonly recovered: number }
+export interface Driven {
+  readonly steppedSymbols: Int32Array;
+  readonly steppedRows: Int32Array;
+  readonly firedRules: Int32Array;
+  open(k: number): number;
+  close(k: number): void;
+}
+
+/** Smallest power of two that holds `distance` past values and the present one. */
+function ring(distance: number): number {
+  return 2 ** Math.ceil(Math.log2(distance + 1));
+}
+
+function finite(value: number): number {
+  return value - value === 0 ? value : NaN;
+}
+
+export class MeanReversion {
+  fired = 0;
+  unknown = 0;
+  knifeEdges = 0;
+  readonly close: Float64Array;
+  readonly high: Float64Array;
+  readonly low: Float64Array;
+  readonly oversold: number;
+  readonly recovered: number;
+  readonly block_21: Float64Array;
+  last_4 = NaN;
+  average_9 = 0;
+  count_9 = 0;
+  average_12 = 0;
+  count_12 = 0;
+  newer_21 = 0;
+  position_21 = 0;
+  full_21 = 0;
+  average_32 = 0;
+  count_32 = 0;
+  output_0 = NaN;
+
+  constructor(columns: Columns, params: Params) {
+    this.close = columns.close;
+    this.high = columns.high;
+    this.low = columns.low;
+    this.oversold = params.oversold;
+    this.recovered = params.recovered;
+    this.block_21 = new Float64Array(200).fill(NaN);
+  }
+
+  /** Back to the state before the first bar. */
+  reset(): void {
+    this.fired = 0;
+    this.unknown = 0;
+    this.knifeEdges = 0;
+    this.last_4 = NaN;
+    this.average_9 = 0;
+    this.count_9 = 0;
+    this.average_12 = 0;
+    this.count_12 = 0;
+    this.newer_21 = 0;
+    this.position_21 = 0;
+    this.full_21 = 0;
+    this.average_32 = 0;
+    this.count_32 = 0;
+    this.block_21.fill(NaN);
+  }
+
+  /** One bar: row i of the columns. */
+  step(i: number): void {
+    const close = this.close[i];
+    // 10: let strength = rsi(close, 5)
+    const previous_4 = this.last_4;
+    this.last_4 = close;
+    const subtract_5 = close - previous_4;
+    const max_7 = Math.max(subtract_5, 0);
+    let smooth_9 = NaN;
+    if (max_7 === max_7) {
+      if (this.count_9 === 5) {
+        this.average_9 = this.average_9 + 0.2 * (max_7 - this.average_9);
+        smooth_9 = this.average_9;
+      } else {
+        this.average_9 += max_7;
+        this.count_9 += 1;
+        if (this.count_9 === 5) smooth_9 = this.average_9 = this.average_9 / 5;
+      }
+    }
+    const subtract_10 = previous_4 - close;
+    const max_11 = Math.max(subtract_10, 0);
+    let smooth_12 = NaN;
+    if (max_11 === max_11) {
+      if (this.count_12 === 5) {
+        this.average_12 = this.average_12 + 0.2 * (max_11 - this.average_12);
+        smooth_12 = this.average_12;
+      } else {
+        this.average_12 += max_11;
+        this.count_12 += 1;
+        if (this.count_12 === 5) smooth_12 = this.average_12 = this.average_12 / 5;
+      }
+    }
+    const add_15 = smooth_9 + smooth_12;
+    const divide_16 = add_15 === 0 ? NaN : smooth_9 / add_15;
+    const multiply_17 = 100 * divide_16;
+    const equal_18 = add_15 === 0 ? 2 : add_15 === add_15 && 0 === 0 ? 0 : 1;
+    if (add_15 !== 0 && Math.abs(add_15 - 0) <= 1e-12 * Math.abs(0)) this.knifeEdges += 1;
+    const strength = equal_18 === 2 ? 50 : equal_18 === 0 ? multiply_17 : NaN;
+    // 11: let trend    = sma(close, 200)
+    let sum_21 = NaN;
+    if (close === close) {
+      const at_21 = this.position_21 + 1;
+      this.block_21[this.position_21] = close;
+      if (at_21 === 200) {
+        let ending_21 = 0;
+        for (let j_21 = 200 - 1; j_21 >= 0; j_21--) {
+          ending_21 += this.block_21[j_21];
+          this.block_21[j_21] = ending_21;
+        }
+        sum_21 = ending_21;
+        this.newer_21 = 0;
+        this.position_21 = 0;
+        this.full_21 = 1;
+      } else {
+        this.newer_21 += close;
+        this.position_21 = at_21;
+        if (this.full_21 === 1) sum_21 = this.block_21[at_21] + this.newer_21;
+      }
+    } else {
+      this.newer_21 = 0;
+      this.position_21 = 0;
+      this.full_21 = 0;
+    }
+    const trend = sum_21 / 200;
+    // 16: stop 3 * atr(14) from entry
+    const coalesce_25 = previous_4 === previous_4 ? previous_4 : close;
+    const high = this.high[i];
+    const max_27 = Math.max(high, coalesce_25);
+    const low = this.low[i];
+    const min_29 = Math.min(low, coalesce_25);
+    const subtract_30 = max_27 - min_29;
+    let smooth_32 = NaN;
+    if (subtract_30 === subtract_30) {
+      if (this.count_32 === 14) {
+        this.average_32 = this.average_32 + 0.07142857142857142 * (subtract_30 - this.average_32);
+        smooth_32 = this.average_32;
+      } else {
+        this.average_32 += subtract_30;
+        this.count_32 += 1;
+        if (this.count_32 === 14) smooth_32 = this.average_32 = this.average_32 / 14;
+      }
+    }
+    const multiply_33 = 3 * smooth_32;
+    // 13: enter long when strength < oversold and close > trend
+    const less_37 = strength < this.oversold ? 2 : strength >= this.oversold ? 0 : 1;
+    if (strength !== this.oversold && Math.abs(strength - this.oversold) <= 1e-12 * Math.abs(this.oversold)) this.knifeEdges += 1;
+    const greater_38 = close > trend ? 2 : close <= trend ? 0 : 1;
+    if (close !== trend && Math.abs(close - trend) <= 1e-12 * Math.abs(trend)) this.knifeEdges += 1;
+    const and_39 = less_37 < greater_38 ? less_37 : greater_38;
+    // 14: exit  long when strength > recovered
+    const greater_40 = strength > this.recovered ? 2 : strength <= this.recovered ? 0 : 1;
+    if (strength !== this.recovered && Math.abs(strength - this.recovered) <= 1e-12 * Math.abs(this.recovered)) this.knifeEdges += 1;
+    this.fired = (and_39 === 2 ? 1 : 0) | (greater_40 === 2 ? 2 : 0);
+    this.unknown = (and_39 === 1 ? 1 : 0) | (greater_40 === 1 ? 2 : 0);
+    this.output_0 = multiply_33;
+  }
+
+  output(k: number): number {
+    switch (k) {
+      case 0: return this.output_0;
+      case 1: return 0.5;
+      case 2: return 15;
+      case 3: return 2;
+      default: return NaN;
+    }
+  }
+}
+
+/** The loop is part of each module so that its call of `step` meets one class only. */
+export function drive(engine: Driven, evaluators: readonly MeanReversion[], from: number, to: number): void {
+  const { steppedSymbols, steppedRows, firedRules } = engine;
+  for (let k = from; k < to; k += 1) {
+    const count = engine.open(k);
+    for (let j = 0; j < count; j += 1) {
+      const evaluator = evaluators[steppedSymbols[j]];
+      evaluator.step(steppedRows[j]);
+      firedRules[j] = evaluator.fired;
+    }
+    engine.close(k);
+  }
+}

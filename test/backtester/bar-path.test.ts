@@ -33,7 +33,14 @@ const TABLE: readonly (readonly [string, Bar, HeldFrom, Hit, Hit, Hit])[] = [
   ['both, as near', bar(100, 106, 94, 101), 'open', 'stop', 'take', 'stop'],
   // A limit at 98 fills on the way down: the low comes after it for certain, the high perhaps.
   ['limit, stop only', bar(100, 104, 94, 101), 'limit', 'stop', 'stop', 'stop'],
-  ['limit, take perhaps, high first', bar(104, 106, 97, 101), 'limit', undefined, 'take', undefined],
+  [
+    'limit, take perhaps, high first',
+    bar(104, 106, 97, 101),
+    'limit',
+    undefined,
+    'take',
+    undefined,
+  ],
   ['limit, take perhaps, low first', bar(99, 106, 97, 101), 'limit', undefined, 'take', 'take'],
   ['limit, take by the close', bar(100, 106, 97, 105), 'limit', 'take', 'take', 'take'],
   ['limit, both, high first', bar(104, 106, 94, 101), 'limit', 'stop', 'take', 'stop'],
@@ -127,27 +134,30 @@ test('a position held from the open: the answers are those of the two walks, and
   );
 });
 
-test.each(['limit', 'stop'] as const)('filled by a %s inside the bar: what both walks do is certain', (from) => {
-  const distance = fc.integer({ min: 1, max: 40 });
-  fc.assert(
-    fc.property(randomBar, distance, distance, distance, (day, away, below, above) => {
-      const price = day.open + (from === 'limit' ? -away : away) / 4;
-      fc.pre(price >= day.low && price <= day.high);
-      const stop = price - below / 4;
-      const take = price + above / 4;
-      const hits = walks(day).map((walk) => hitAlong(walk, { from, price }, stop, take));
-      const { hit, isAmbiguous } = reached(day, 'long', stop, take, from, 'stop first');
-      const best = reached(day, 'long', stop, take, from, 'target first');
-      // Between the extremes a walk may turn as often as it likes, so more can be possible than these two show.
-      if (!isAmbiguous) expect(hits).toEqual([hit, hit]);
-      if (hits.includes('stop')) expect(hit).toBe('stop');
-      if (hits.includes('take')) expect(best.hit).toBe('take');
-      const nearest = reached(day, 'long', stop, take, from, 'nearest to open').hit;
-      const isHighFirst = day.high - day.open < day.open - day.low;
-      expect(nearest).toBe(hits[isHighFirst ? 0 : 1]);
-    }),
-  );
-});
+test.each(['limit', 'stop'] as const)(
+  'filled by a %s inside the bar: what both walks do is certain',
+  (from) => {
+    const distance = fc.integer({ min: 1, max: 40 });
+    fc.assert(
+      fc.property(randomBar, distance, distance, distance, (day, away, below, above) => {
+        const price = day.open + (from === 'limit' ? -away : away) / 4;
+        fc.pre(price >= day.low && price <= day.high);
+        const stop = price - below / 4;
+        const take = price + above / 4;
+        const hits = walks(day).map((walk) => hitAlong(walk, { from, price }, stop, take));
+        const { hit, isAmbiguous } = reached(day, 'long', stop, take, from, 'stop first');
+        const best = reached(day, 'long', stop, take, from, 'target first');
+        // Between the extremes a walk may turn as often as it likes, so more can be possible than these two show.
+        if (!isAmbiguous) expect(hits).toEqual([hit, hit]);
+        if (hits.includes('stop')) expect(hit).toBe('stop');
+        if (hits.includes('take')) expect(best.hit).toBe('take');
+        const nearest = reached(day, 'long', stop, take, from, 'nearest to open').hit;
+        const isHighFirst = day.high - day.open < day.open - day.low;
+        expect(nearest).toBe(hits[isHighFirst ? 0 : 1]);
+      }),
+    );
+  },
+);
 
 test('the mirror of a bar hits the mirror of its prices', () => {
   const price = fc.integer({ min: 360, max: 440 }).map((quarters) => quarters / 4);
@@ -172,18 +182,26 @@ test('with one of the two absent only the other can be hit', () => {
 
 test('limits and stops: at their price, at the open beyond it, not at all short of it', () => {
   const day = bar(100, 104, 96, 101);
-  expect([limitFill(true, 98, day), limitFill(true, 100.5, day), limitFill(true, 95.99, day)]).toEqual(
-    [98, 100, undefined],
-  );
-  expect([limitFill(false, 103, day), limitFill(false, 99, day), limitFill(false, 104.01, day)]).toEqual(
-    [103, 100, undefined],
-  );
-  expect([stopFill(true, 103, day), stopFill(true, 99, day), stopFill(true, 104.01, day)]).toEqual(
-    [103, 100, undefined],
-  );
-  expect([stopFill(false, 97, day), stopFill(false, 101, day), stopFill(false, 95.99, day)]).toEqual(
-    [97, 100, undefined],
-  );
+  expect([
+    limitFill(true, 98, day),
+    limitFill(true, 100.5, day),
+    limitFill(true, 95.99, day),
+  ]).toEqual([98, 100, undefined]);
+  expect([
+    limitFill(false, 103, day),
+    limitFill(false, 99, day),
+    limitFill(false, 104.01, day),
+  ]).toEqual([103, 100, undefined]);
+  expect([stopFill(true, 103, day), stopFill(true, 99, day), stopFill(true, 104.01, day)]).toEqual([
+    103,
+    100,
+    undefined,
+  ]);
+  expect([
+    stopFill(false, 97, day),
+    stopFill(false, 101, day),
+    stopFill(false, 95.99, day),
+  ]).toEqual([97, 100, undefined]);
   expect([limitFill(true, 96, day), stopFill(true, 104, day)]).toEqual([96, 104]);
 });
 

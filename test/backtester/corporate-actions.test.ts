@@ -20,7 +20,8 @@ function appleBetween(first: number, last: number) {
 test.skipIf(!apple)('Apple held over 2014: seven shares for one, and every dividend', () => {
   const bars = appleBetween(dayOf(2014, 1, 2), dayOf(2014, 12, 31));
   const result = run({
-    source: 'strategy Hold { universe AAPL every 1d enter long when close > 0 exit long when close < 0.01 size 100 shares }',
+    source:
+      'strategy Hold { universe AAPL every 1d enter long when close > 0 exit long when close < 0.01 size 100 shares }',
     bars: [bars],
     actions: actionsOf('AAPL'),
     spec: { cash: 100_000 },
@@ -42,31 +43,35 @@ test.skipIf(!apple)('Apple held over 2014: seven shares for one, and every divid
   expect(step).toBeCloseTo(700 * 93.7 - 100 * 645.57, 6);
 });
 
-test.skipIf(!apple)('Apple held since 1998: the shares of three splits, and dividends on as many as there were', () => {
-  const bars = appleBetween(dayOf(1998, 1, 2), dayOf(2021, 3, 31));
-  const actions = actionsOf('AAPL');
-  const result = run({
-    source: 'strategy Hold { universe AAPL every 1d enter long when close > 0 exit long when close < 0.01 size 10 shares }',
-    bars: [bars],
-    actions,
-  });
-  let shares = 10;
-  let dividends = 0;
-  for (const action of actions.toSorted((a, b) => a.exDate - b.exDate)) {
-    if (action.kind === 'split') shares *= action.ratio;
-    else dividends += shares * action.amount;
-  }
-  expect(shares).toBe(10 * 2 * 2 * 7 * 4);
-  expect(result.openPositions).toMatchObject([{ quantity: shares }]);
-  expect(result.dividends).toBeCloseTo(dividends, 6);
-  const cash = 10_000 - 10 * (bars.open[1] ?? 0) + dividends;
-  expect(result.equity.at(-1)).toBeCloseTo(cash + shares * (bars.close[bars.length - 1] ?? 0), 6);
-});
+test.skipIf(!apple)(
+  'Apple held since 1998: the shares of three splits, and dividends on as many as there were',
+  () => {
+    const bars = appleBetween(dayOf(1998, 1, 2), dayOf(2021, 3, 31));
+    const actions = actionsOf('AAPL');
+    const result = run({
+      source:
+        'strategy Hold { universe AAPL every 1d enter long when close > 0 exit long when close < 0.01 size 10 shares }',
+      bars: [bars],
+      actions,
+    });
+    let shares = 10;
+    let dividends = 0;
+    for (const action of actions.toSorted((a, b) => a.exDate - b.exDate)) {
+      if (action.kind === 'split') shares *= action.ratio;
+      else dividends += shares * action.amount;
+    }
+    expect(shares).toBe(10 * 2 * 2 * 7 * 4);
+    expect(result.openPositions).toMatchObject([{ quantity: shares }]);
+    expect(result.dividends).toBeCloseTo(dividends, 6);
+    const cash = 10_000 - 10 * (bars.open[1] ?? 0) + dividends;
+    expect(result.equity.at(-1)).toBeCloseTo(cash + shares * (bars.close[bars.length - 1] ?? 0), 6);
+  },
+);
 
 test.skipIf(!apple)('a moving average does not cross because of a split', () => {
   const bars = appleBetween(dayOf(2014, 3, 3), dayOf(2014, 6, 30));
   const source =
-    'strategy Cross { universe AAPL every 1d enter short when close crosses below sma(close, 20) exit short when false size 10 shares }';
+    'strategy Cross { universe AAPL every 1d enter short when close crosses below sma(close, 20) exit short when close crosses above sma(close, 20) size 10 shares }';
   const onRaw = run({ source, bars: [bars], spec: { cash: 100_000 } });
   const onAdjusted = run({
     source,
@@ -94,14 +99,17 @@ test('before its ex-date an action is not known: nothing decided earlier changes
   const without = run(setup);
   const before = sessionAt(6) * MICROSECONDS_PER_DAY;
   const early = (result: typeof without) =>
-    result.orders.filter(({ submittedTime }) => submittedTime < before).map(({ id, action, submittedTime }) => ({ id, action, submittedTime }));
+    result.orders
+      .filter(({ submittedTime }) => submittedTime < before)
+      .map(({ id, action, submittedTime }) => ({ id, action, submittedTime }));
   expect(early(with4for1)).toEqual(early(without));
   expect(with4for1.equity.slice(0, 6)).toEqual(without.equity.slice(0, 6));
 });
 
 test('on one day a dividend is of the old shares and comes before the split', () => {
   const result = run({
-    source: 'strategy Hold { universe ACME every 1d enter long when close > 0 exit long when close < 0.01 size 10 shares }',
+    source:
+      'strategy Hold { universe ACME every 1d enter long when close > 0 exit long when close < 0.01 size 10 shares }',
     bars: [flatBars([100, 100, 49, 49])],
     actions: [
       { kind: 'split', symbol: 'ACME', exDate: sessionAt(2), ratio: 2 },
@@ -129,7 +137,15 @@ test('a protective stop is in the new prices from the ex-date on', () => {
   const { trades } = run({
     source:
       'strategy Case { universe ACME every 1d enter long when close crosses above 100 exit long when close < 1 stop 10 from entry size 10 shares }',
-    bars: [dailyBars([[95, 95, 95, 95], [102, 102, 102, 102], [102, 102, 102, 102], [25, 25.5, 23.1, 24], [24, 24, 22.5, 23]])],
+    bars: [
+      dailyBars([
+        [95, 95, 95, 95],
+        [102, 102, 102, 102],
+        [102, 102, 102, 102],
+        [25, 25.5, 23.1, 24],
+        [24, 24, 22.5, 23],
+      ]),
+    ],
     actions: [{ kind: 'split', symbol: 'ACME', exDate: sessionAt(3), ratio: 4 }],
   });
   expect(trades).toMatchObject([{ quantity: 40, entryPrice: 25.5, exitPrice: 23, pnl: -100 }]);

@@ -61,7 +61,9 @@ const commission = fc
     min: bound,
     max: bound,
   })
-  .map(({ min, max, ...rest }): Commission => ({ ...rest, ...(min && { min }), ...(max && { max }) }));
+  .map(
+    ({ min, max, ...rest }): Commission => ({ ...rest, ...(min && { min }), ...(max && { max }) }),
+  );
 
 test('a partly filled order is charged as it goes, in all what the whole order costs, never a refund', () => {
   const fill = fc.record({

@@ -1,7 +1,15 @@
 /** Single fills worked by hand where the golden cases do not look: orders that meet each other or a corporate action. */
 
 import { expect, test } from 'vitest';
-import { type BarRow, dailyBars, flatBars, run, type Setup, sessionAt, timeAt } from './run-program.ts';
+import {
+  type BarRow,
+  dailyBars,
+  flatBars,
+  run,
+  type Setup,
+  sessionAt,
+  timeAt,
+} from './run-program.ts';
 
 const ENTER = 'enter long when close crosses above 100';
 const EXIT = 'exit long when close < 90';
@@ -159,7 +167,15 @@ test('stop first: what the stop leaves of a pyramid is closed by the market exit
       'enter long when close > close[1] exit long when close < close[1] pyramid up to 2 stop 4 from entry size 10 shares',
     ),
     bars: [
-      dailyBars([flat(95), flat(102), flat(102), flat(106), flat(106), flat(103), [103, 103, 101, 102]]),
+      dailyBars([
+        flat(95),
+        flat(102),
+        flat(102),
+        flat(106),
+        flat(106),
+        flat(103),
+        [103, 103, 101, 102],
+      ]),
     ],
     fill: { exitAndStop: 'stop first' },
   });
@@ -169,10 +185,16 @@ test('stop first: what the stop leaves of a pyramid is closed by the market exit
 
 test('stop first: one bar fills a protective order once, up to the participation cap', () => {
   const { orders } = run({
-    source: strategy(
-      `${ENTER} exit long when close < 101 stop 5 from entry size 60 shares`,
-    ),
-    bars: [dailyBars([flat(95), flat(102), flat(102), [100.5, 101, 100, 100.5], [100, 100, 96, 97, 1000]])],
+    source: strategy(`${ENTER} exit long when close < 101 stop 5 from entry size 60 shares`),
+    bars: [
+      dailyBars([
+        flat(95),
+        flat(102),
+        flat(102),
+        [100.5, 101, 100, 100.5],
+        [100, 100, 96, 97, 1000],
+      ]),
+    ],
     costs: { participation: 0.02 },
     fill: { exitAndStop: 'stop first' },
   });
@@ -180,9 +202,12 @@ test('stop first: one bar fills a protective order once, up to the participation
 });
 
 test('`from next bar` of a stop leaves the take of the entry bar alone', () => {
-  const { trades } = runOf(`${ENTER} ${EXIT} stop 5 from entry from next bar take 3 from entry size 10 shares`, {
-    bars: [after([102, 106, 96, 103], flat(103))],
-  });
+  const { trades } = runOf(
+    `${ENTER} ${EXIT} stop 5 from entry from next bar take 3 from entry size 10 shares`,
+    {
+      bars: [after([102, 106, 96, 103], flat(103))],
+    },
+  );
   expect(trades).toMatchObject([{ exitPrice: 105, barsHeld: 0 }]);
 });
 
@@ -198,13 +223,25 @@ test('a loss of exactly a limit that must not be reached acts', () => {
   expect(killedAt).toBe(timeAt(3));
 });
 
-test('a trail in multiples of the risk follows after a split', () => {
-  const source = (trail: string) =>
-    strategy(`${ENTER} exit long when close < 5 stop 8 from entry ${trail} size 10 shares`);
-  const { orders } = run({
-    source: source('trail 1R'),
-    bars: [flatBars([95, 104, 104, 26, 30])],
-    actions: [{ kind: 'split', symbol: 'ACME', exDate: sessionAt(3), ratio: 4 }],
+test('a stop that was hit sells the rest at the next open: it does not wait to be hit again', () => {
+  // Hit at 97 in a bar whose volume lets 20 of 60 shares go. The next bar opens at 110 with room for all.
+  const { openPositions, trades } = runOf(`${ENTER} ${EXIT} stop 5 from entry size 60 shares`, {
+    bars: [after(flat(102), [100, 100, 96, 99, 1000], flat(110))],
+    costs: { participation: 0.02 },
   });
-  expect(orders.find(({ type }) => type === 'stop')?.stopPrice).toBe(28);
+  expect(openPositions).toEqual([]);
+  expect(trades).toMatchObject([{ exitPrice: (20 * 97 + 40 * 110) / 60 }]);
+});
+
+test('an entry that fills in parts does not fill the take of its first part below the bar', () => {
+  // 40 shares at 95, their take at 99. The next bar opens at 101.50, beyond it, and comes back to the limit at 101.
+  const { orders } = runOf(
+    `${ENTER} via limit close - 1 gtc ${EXIT} take 4 from entry size 80 shares`,
+    {
+      bars: [after([95, 95, 95, 95, 2000], [101.5, 102, 100.5, 101, 1000])],
+      costs: { participation: 0.02 },
+    },
+  );
+  const take = orders.find(({ intent }) => intent === 'exit');
+  expect(take).toMatchObject({ filledQuantity: 20, averagePrice: 101.5 });
 });

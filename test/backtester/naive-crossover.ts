@@ -13,13 +13,16 @@ export interface NaiveTrade {
   readonly exitPrice: number;
 }
 
-/** The mean of the last n; undefined before there are n. */
+/**
+ * The mean of the last n; undefined before there are n. Summed in millionths, which is exact: on prices in cents two
+ * averages are often equal, and a last bit must not make a cross of that.
+ */
 export function naiveSma(values: readonly number[], n: number): readonly (number | undefined)[] {
+  const millionths = values.map((value) => Math.round(value * 1e6));
   return values.map((_, i) => {
     if (i < n - 1) return undefined;
-    let sum = 0;
-    for (let k = i - n + 1; k <= i; k += 1) sum += values[k] ?? Number.NaN;
-    return sum / n;
+    const sum = millionths.slice(i - n + 1, i + 1).reduce((total, value) => total + value, 0);
+    return sum / (n * 1e6);
   });
 }
 

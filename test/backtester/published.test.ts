@@ -15,8 +15,13 @@ const CROSSES: readonly (readonly [
   string,
   (closes: readonly number[]) => readonly [Line, Line],
 ])[] = [
-  ['SMA 20 and 100', 'sma(close, 20)', 'sma(close, 100)', (c) => [naiveSma(c, 20), naiveSma(c, 100)]],
-  ['SMA 5 and 10', 'sma(close, 5)', 'sma(close, 10)', (c) => [naiveSma(c, 5), naiveSma(c, 10)]],
+  [
+    'SMA 20 and 100',
+    'sma(close, 20)',
+    'sma(close, 100)',
+    (c) => [naiveSma(c, 20), naiveSma(c, 100)],
+  ],
+  ['SMA 7 and 19', 'sma(close, 7)', 'sma(close, 19)', (c) => [naiveSma(c, 7), naiveSma(c, 19)]],
   ['EMA 12 and 26', 'ema(close, 12)', 'ema(close, 26)', (c) => [naiveEma(c, 12), naiveEma(c, 26)]],
   ['MACD and its signal', 'macd(close).line', 'macd(close).signal', naiveMacd],
 ];

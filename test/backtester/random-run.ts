@@ -26,7 +26,7 @@ type Move = typeof move extends fc.Arbitrary<infer M> ? M : never;
 
 /** Bars from moves, kept above ten dollars; `unit` is what one step of a move is worth, in dollars. */
 export function barsFrom(moves: readonly Move[], symbol: string, unit = 0.01): BarColumns {
-  const perDollar = Math.round(1 / unit);
+  const perDollar = 1 / unit;
   const least = 1000;
   let last = 5000;
   const rows = moves.map(({ gap, body, up, down, volume }): BarRow => {
@@ -165,7 +165,10 @@ const fill: fc.Arbitrary<FillModel> = fc.record({
   size: mostly<FillModel['size']>('at signal', ['at fill']),
   protectionBase: mostly<FillModel['protectionBase']>('entry', ['signal']),
   protectionFrom: mostly<FillModel['protectionFrom']>('entry bar', ['next bar']),
-  bothInOneBar: mostly<FillModel['bothInOneBar']>('stop first', ['target first', 'nearest to open']),
+  bothInOneBar: mostly<FillModel['bothInOneBar']>('stop first', [
+    'target first',
+    'nearest to open',
+  ]),
   exitAndStop: mostly<FillModel['exitAndStop']>('market exit', ['stop first']),
   atEnd: fc.constant<FillModel['atEnd']>('mark'),
 });
@@ -179,6 +182,38 @@ const dividends: fc.Arbitrary<readonly CorporateAction[]> = fc.array(
   }),
   { maxLength: 3 },
 );
+
+/** Programs of which every price is on the tick whatever the scale: no percentages, no slippage. */
+const onTheTick = fc
+  .record({
+    enter: fc.constantFrom(
+      'enter long when close > close[1]',
+      'enter long when close > close[1] via limit low for 3 bars',
+      'enter short when close < close[1] via stop low gtc',
+      'enter short when close crosses below sma(close, 4)',
+    ),
+    take: mostly('', ['take 2R', 'take 3 * (high - low) from entry']),
+    trail: mostly('', ['trail 3 * (high - low)']),
+    pyramid: mostly('', ['pyramid up to 2']),
+    size: fc.constantFrom('size 40% of equity', 'size risk 1% of equity', 'size 90 shares'),
+  })
+  .map(
+    ({ enter, take, trail, pyramid, size }) =>
+      `${enter} exit ${enter.includes('long') ? 'long when close < close[2]' : 'short when close > close[2]'}
+       stop 2 * (high - low) from entry ${take} ${trail} ${pyramid} ${size}`,
+  );
+
+export interface ScalableRun {
+  readonly source: string;
+  readonly moves: readonly Move[];
+  readonly participation: number | undefined;
+}
+
+export const scalableRuns: fc.Arbitrary<ScalableRun> = fc.record({
+  source: onTheTick.map((body) => `strategy Scaled { universe AAA every 1d ${body} }`),
+  moves,
+  participation: fc.constantFrom(undefined, 0.01),
+});
 
 export interface RandomRun extends Setup {
   readonly costs: CostModel;
@@ -197,7 +232,7 @@ export const randomRuns: fc.Arbitrary<RandomRun> = fc
     isPair: fc.boolean(),
     margin: fc.constantFrom(1, 1.5, 2),
   })
-  .map((it) => {
+  .map((it): RandomRun => {
     const bars = it.isPair ? it.markets : [it.markets[0]];
     const universe = bars.map(({ symbol }) => symbol).join(', ');
     const { body, risk } = it.program;
@@ -210,3 +245,12 @@ export const randomRuns: fc.Arbitrary<RandomRun> = fc
       spec: { cash: 10_000, margin: it.margin },
     };
   });
+
+/** Whole shares, sized and protected as the language's defaults say. */
+export const plainRuns = randomRuns.map(
+  (setup): RandomRun => ({
+    ...setup,
+    source: setup.source.replace('fractional', ''),
+    fill: { ...setup.fill, size: 'at signal', protectionBase: 'entry' },
+  }),
+);

@@ -43,13 +43,7 @@ export function recordFills(body: () => RunResult): RecordedRun {
   }
 }
 
-function fillOf(
-  order: Order,
-  quantity: number,
-  price: number,
-  fee: number,
-  instant: number,
-): Fill {
+function fillOf(order: Order, quantity: number, price: number, fee: number, instant: number): Fill {
   const { id, symbol, role, type, side, isBuy, limitPrice, submittedAt } = order;
   return {
     ...{ orderId: id, symbol, role, type, side, isBuy, limitPrice },

@@ -46,15 +46,16 @@ export function replay(setup: RandomRun, { result, fills }: RecordedRun): Replay
     holdings.forEach((holding, s) => {
       if (holding.row >= 0) holding.lastClose = setup.bars[s]?.close[holding.row] ?? Number.NaN;
     });
-    equity.push(cash + valueOf((value) => value));
-    exposure.push(valueOf(Math.abs));
+    equity.push(cash + valueBy((value) => value));
+    exposure.push(valueBy(Math.abs));
   });
   if (next !== fills.length) faults.push(`${fills.length - next} fills out of order`);
   return { equity, exposure, faults, held: holdings.map(({ quantity }) => quantity), dividends };
 
-  function valueOf(measure: (value: number) => number): number {
+  function valueBy(measure: (value: number) => number): number {
     return holdings.reduce(
-      (sum, { quantity, lastClose }) => (quantity === 0 ? sum : sum + measure(quantity * lastClose)),
+      (sum, { quantity, lastClose }) =>
+        quantity === 0 ? sum : sum + measure(quantity * lastClose),
       0,
     );
   }

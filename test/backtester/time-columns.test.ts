@@ -24,12 +24,7 @@ function read(
   session: string,
   timeframe: Timeframe,
 ): Readonly<Record<TimeColumn, number>> {
-  const columns = timeColumns(
-    TIME_COLUMNS,
-    barAt(utc, session),
-    timeframe,
-    calendarOf('XNYS'),
-  );
+  const columns = timeColumns(TIME_COLUMNS, barAt(utc, session), timeframe, calendarOf('XNYS'));
   return Object.fromEntries(
     TIME_COLUMNS.map((name) => [name, columns[name]?.[0] ?? Number.NaN]),
   ) as Record<TimeColumn, number>;
@@ -97,7 +92,7 @@ test('the last hourly bar of a session closes with the session', () => {
 
 test('only the columns that are read are made', () => {
   const bars = barAt('2020-07-01T13:30:00Z', '2020-07-01');
-  expect(Object.keys(timeColumns(['time_hour', 'equity'], bars, '30m', calendarOf('XNYS')))).toEqual(
-    ['time_hour'],
-  );
+  expect(
+    Object.keys(timeColumns(['time_hour', 'equity'], bars, '30m', calendarOf('XNYS'))),
+  ).toEqual(['time_hour']);
 });

@@ -23,6 +23,11 @@ const steps = fc.array(
   { minLength: 1, maxLength: 15 },
 );
 
+/** To a part in a billion of the money that is moved, of which profit is a small difference. */
+function expectClose(actual: number, wanted: number): void {
+  expect(Math.abs(actual - wanted)).toBeLessThan(1e-9 * Math.max(1e3, Math.abs(wanted)));
+}
+
 /** Fills of one trade: in, out, in, …, and whatever is left out at the end. Returns its cash flow. */
 function trade(
   position: Position,
@@ -44,14 +49,15 @@ function trade(
       held -= out;
       cash += sign * out * price - fee;
     }
-    if (splits) {
+    // Three in a row at most: seven for one twenty times over is more shares than there are.
+    if (splits && held < 10_000) {
       held *= ratio;
       position.split(ratio, sign * held);
     }
     expect(position.quantity).toBe(sign * held);
     expect(position.side).toBe(side);
     // Marked at any price, an open trade has made its cash flow and what its shares are worth.
-    expect(position.pnl(37.5)).toBeCloseTo(cash + sign * held * 37.5, 6);
+    expectClose(position.pnl(37.5), cash + sign * held * 37.5);
   }
   expect(position.exit(held, 55.5, 1)).toBe(true);
   return cash + sign * held * 55.5 - 1;
@@ -62,7 +68,7 @@ test.each(['long', 'short'] as const)('%s: profit is the cash flow of all fills'
     fc.property(steps, fc.constantFrom(1, 2, 7), (history, ratio) => {
       const position = new Position();
       const cash = trade(position, side, history, ratio);
-      expect(position.realizedPnl).toBeCloseTo(cash, 6);
+      expectClose(position.realizedPnl, cash);
       expect(position.quantity).toBe(0);
       expect(position.side).toBeUndefined();
       expect(position).toMatchObject({ entryInstant: 3, entryRow: 7, entryReason: 'because' });

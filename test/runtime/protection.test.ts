@@ -88,7 +88,15 @@ test('tighter is nearer to the price, and absence never wins', () => {
 test('freezing reads each number once, for the side, with the options of the fill model', () => {
   const evaluator = { output: (k: number) => [4, 8, Number.NaN][k] ?? 0 } as Evaluator;
   const statement = (kind: Protection['kind'], value: number, more: Partial<Protection> = {}) => ({
-    ...{ kind, value, measure: 'distance', base: 'entry', from: 'entry bar', reason: kind, line: 1 },
+    ...{
+      kind,
+      value,
+      measure: 'distance',
+      base: 'entry',
+      from: 'entry bar',
+      reason: kind,
+      line: 1,
+    },
     ...more,
   });
   const program = [

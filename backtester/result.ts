@@ -61,7 +61,7 @@ export interface RunWarning {
 }
 
 export interface RunResult {
-  /** One row per instant from the first tradable one on: bar start, UTC microseconds. */
+  /** One row per instant from the `from` date on, bars in which rules still wait included: bar start, UTC microseconds. */
   readonly time: Float64Array;
   /** Session of each instant, days since 1970-01-01. */
   readonly session: Int32Array;

@@ -113,7 +113,7 @@ function orderOf(order: Order, program: StrategyProgram, timeOf: TimeOf): OrderR
     finishedTime: status === 'working' ? undefined : timeOf(order.finishedAt),
     status,
     filledQuantity: order.filled,
-    averagePrice: order.filled > 0 ? order.filledValue / order.filled : undefined,
+    averagePrice: order.filled > 0 ? order.averagePrice : undefined,
     fees: order.fees,
     reason: order.reason,
     note: order.note,

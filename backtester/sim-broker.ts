@@ -5,7 +5,9 @@ import {
   assertPresent,
   type Broker,
   type BrokerEvents,
+  exactQuantity,
   type Order,
+  type Side,
   toLot,
 } from '../runtime/index.ts';
 import {
@@ -35,8 +37,11 @@ interface Legs {
   readonly parent: Order;
   stop: Order | undefined;
   take: Order | undefined;
-  /** First row in which they can fill. */
-  fromRow: number;
+  /** First rows in which they can fill. */
+  stopFrom: number;
+  takeFrom: number;
+  /** Row in which they were looked at last: one bar decides about them once. */
+  checkedRow: number;
 }
 
 export interface SimBar extends Bar {
@@ -127,7 +132,7 @@ export class SimBroker implements Broker {
     const slot = this.#slot(symbol);
     slot.row = bar.row;
     this.#expireDayOrders(slot, bar.session);
-    if (this.#fill.exitAndStop === 'stop first' && this.#executeLegs(slot, bar, 'open')) return;
+    if (this.#fill.exitAndStop === 'stop first') this.#executeLegs(slot, bar);
     this.#executeMarket(slot, 'exit', bar);
   }
 
@@ -135,7 +140,8 @@ export class SimBroker implements Broker {
   execute(symbol: number, bar: SimBar): void {
     const slot = this.#slot(symbol);
     this.#executeMarket(slot, 'entry', bar);
-    if (slot.legs.length > 0) this.#executeLegs(slot, bar, 'open');
+    if (slot.resting.length > 0) this.#executeRestingExits(slot, bar);
+    if (slot.legs.length > 0) this.#executeLegs(slot, bar);
     if (slot.resting.length === 0) return;
     for (const resting of [...slot.resting]) this.#executeResting(slot, resting, bar);
     this.#countBars(slot);
@@ -153,7 +159,7 @@ export class SimBroker implements Broker {
         if (order.role === role && order.isOpen && this.#isClear(order))
           this.#fillOrder(order, bar.close, true, bar);
     // What protects an entry filled at the close works from the next bar on.
-    for (const legs of slot.legs) legs.fromRow = Math.max(legs.fromRow, bar.row + 1);
+    for (const legs of slot.legs) deferTo(legs, bar.row + 1);
   }
 
   /** Filled orders leave the list while it is walked. */
@@ -166,68 +172,67 @@ export class SimBroker implements Broker {
     }
   }
 
+  /** What the open has passed fills there, before anything that the bar reaches later. */
+  #executeRestingExits(slot: Slot, bar: SimBar): void {
+    for (const resting of [...slot.resting]) {
+      const { order } = resting;
+      if (order.role !== 'exit' || order.type === 'close auction') continue;
+      const atOpen = restingFill(resting, openOf(bar));
+      if (atOpen) this.#fillOrder(order, atOpen.price, order.type === 'stop', bar);
+    }
+  }
+
   #executeResting(slot: Slot, resting: Resting, bar: SimBar): void {
     const { order } = resting;
     if (!order.isOpen || !this.#isClear(order)) return;
     if (order.role === 'exit' && this.#held(order.symbol) === 0) return;
     if (order.type === 'close auction') {
       this.#fillOrder(order, bar.close, true, bar);
-      this.#deferLegs(slot, order, bar.row + 1);
+      for (const legs of slot.legs) if (legs.parent === order) deferTo(legs, bar.row + 1);
       return;
     }
-    // A limit fills when the price comes back to it, a stop when it runs away.
-    const from = order.type === 'limit' || resting.isTriggered ? 'limit' : 'stop';
-    const price = restingPrice(resting, bar);
-    if (price === undefined) return;
-    const atOpen = price === bar.open;
-    this.#fillOrder(order, price, order.type === 'stop', bar);
-    if (order.role === 'entry' && order.filled > 0)
-      this.#executeLegsOf(slot, order, bar, atOpen ? 'open' : from);
-  }
-
-  #executeLegsOf(slot: Slot, entry: Order, bar: SimBar, from: HeldFrom): void {
+    const fill = restingFill(resting, bar);
+    if (!fill) return;
+    this.#fillOrder(order, fill.price, order.type === 'stop', bar);
+    if (order.role !== 'entry' || order.filled === 0) return;
     for (const legs of [...slot.legs])
-      if (legs.parent === entry) this.#executePair(legs, bar, from);
+      if (legs.parent === order) this.#executePair(legs, bar, fill.from, fill.price);
   }
 
-  /** True when one of them filled. */
-  #executeLegs(slot: Slot, bar: SimBar, from: HeldFrom): boolean {
-    let filled = false;
-    for (const legs of [...slot.legs]) if (this.#executePair(legs, bar, from)) filled = true;
-    return filled;
+  #executeLegs(slot: Slot, bar: SimBar): void {
+    for (const legs of [...slot.legs]) this.#executePair(legs, bar, 'open', bar.open);
   }
 
-  #executePair(legs: Legs, bar: SimBar, from: HeldFrom): boolean {
-    if (bar.row < legs.fromRow) return false;
+  /** `held`: the price from which on the position is held in this bar. */
+  #executePair(legs: Legs, bar: SimBar, from: HeldFrom, held: number): void {
+    if (legs.checkedRow === bar.row) return;
+    legs.checkedRow = bar.row;
     const { stop, take, parent } = legs;
-    const stopPrice = stop?.isOpen ? (stop.stopPrice ?? Number.NaN) : Number.NaN;
-    const takePrice = take?.isOpen ? (take.limitPrice ?? Number.NaN) : Number.NaN;
+    const stopPrice = priceIn(stop, legs.stopFrom, bar.row);
+    const takePrice = priceIn(take, legs.takeFrom, bar.row);
     const isLong = parent.side === 'long';
-    const { hit, isAmbiguous } =
-      from === 'open'
-        ? this.#fromOpen(bar, parent, stopPrice, takePrice)
-        : reached(bar, parent.side, stopPrice, takePrice, from, this.#fill.bothInOneBar);
+    if (stop && stop.filled > 0 && from === 'open') {
+      // Its first part has triggered it: the rest goes at market.
+      this.#fillOrder(stop, bar.open, true, bar);
+      return;
+    }
+    const { hit, isAmbiguous } = this.#hit(bar, parent.side, stopPrice, takePrice, from, held);
     if (isAmbiguous) this.ambiguousBars += 1;
     if (hit === 'stop' && stop) {
-      // A position held from the open can gap through its stop; one taken inside the bar cannot.
-      const gapped = isLong ? Math.min(bar.open, stopPrice) : Math.max(bar.open, stopPrice);
-      this.#fillOrder(stop, from === 'open' ? gapped : stopPrice, true, bar);
-      return true;
+      const price = isLong ? Math.min(held, stopPrice) : Math.max(held, stopPrice);
+      this.#fillOrder(stop, price, true, bar);
+    } else if (hit === 'take' && take) {
+      const price = isLong ? Math.max(held, takePrice) : Math.min(held, takePrice);
+      this.#fillOrder(take, price, false, bar);
     }
-    if (hit === 'take' && take) {
-      const better = isLong ? Math.max(bar.open, takePrice) : Math.min(bar.open, takePrice);
-      this.#fillOrder(take, from === 'open' ? better : takePrice, false, bar);
-      return true;
-    }
-    return false;
   }
 
-  /** At the open there is no doubt about the order: what the open has passed fills there. */
-  #fromOpen(bar: SimBar, parent: Order, stop: number, take: number): Reached {
-    const isLong = parent.side === 'long';
-    if (isLong ? bar.open <= stop : bar.open >= stop) return { hit: 'stop', isAmbiguous: false };
-    if (isLong ? bar.open >= take : bar.open <= take) return { hit: 'take', isAmbiguous: false };
-    return reached(bar, parent.side, stop, take, 'open', this.#fill.bothInOneBar);
+  /** What the price has passed where the position begins fills there; the rest is a question of the bar's path. */
+  #hit(bar: SimBar, side: Side, stop: number, take: number, from: HeldFrom, held: number): Reached {
+    const isLong = side === 'long';
+    if (isLong ? held <= stop : held >= stop) return { hit: 'stop', isAmbiguous: false };
+    if (isLong ? held >= take : held <= take) return { hit: 'take', isAmbiguous: false };
+    return reached(bar, side, stop, take, from, this.#fill.bothInOneBar);
   }
 
   #fillOrder(order: Order, price: number, slips: boolean, bar: SimBar): void {
@@ -235,7 +240,10 @@ export class SimBroker implements Broker {
     const paid = slips ? slipped(price, order.isBuy, this.#costs.slippage) : price;
     if (order.role === 'entry' && order.filled === 0) {
       const sized = events.sizeAtFill(order, paid);
-      if (sized !== undefined) order.quantity = sized;
+      if (sized === 0) {
+        this.#end(order, 'reject', 'the size at the fill comes to nothing', 'sizing.at_fill');
+        return;
+      }
     }
     let quantity = this.#capped(order, bar);
     if (quantity <= 0 && order.remaining > 0) return;
@@ -243,12 +251,12 @@ export class SimBroker implements Broker {
       const covered = events.affordable(order, quantity, paid);
       if (covered < quantity) {
         this.trimmedOrders += 1;
-        order.quantity = order.filled + covered;
         if (covered <= 0) {
           const refused = order.filled === 0;
-          this.#end(order, refused ? 'reject' : 'cancel', 'no buying power left');
+          this.#end(order, refused ? 'reject' : 'cancel', 'no buying power left', 'buying_power');
           return;
         }
+        order.quantity = exactQuantity(order.filled + covered);
         order.note = 'trimmed to buying power';
         quantity = covered;
       }
@@ -281,10 +289,6 @@ export class SimBroker implements Broker {
     return held === 0 || held > 0 === (order.side === 'long');
   }
 
-  #deferLegs(slot: Slot, entry: Order, row: number): void {
-    for (const legs of slot.legs) if (legs.parent === entry) legs.fromRow = row;
-  }
-
   #expireDayOrders(slot: Slot, session: number): void {
     if (slot.resting.length === 0) return;
     for (const resting of [...slot.resting]) {
@@ -303,10 +307,10 @@ export class SimBroker implements Broker {
     }
   }
 
-  #end(order: Order, event: 'cancel' | 'expire' | 'reject', note: string): void {
+  #end(order: Order, event: 'cancel' | 'expire' | 'reject', note: string, rule?: string): void {
     if (!order.isOpen) return;
     this.#forget(order);
-    this.#reporting().ended(order, event, note);
+    this.#reporting().ended(order, event, note, rule);
   }
 
   #forget(order: Order): void {
@@ -343,12 +347,41 @@ function addLeg(slot: Slot, order: Order): void {
   const parent = assertPresent(order.parent, 'a protective order has its entry');
   let legs = slot.legs.find((candidate) => candidate.parent === parent);
   if (!legs) {
-    const fromRow = order.fromNextBar ? slot.row + 1 : slot.row;
-    legs = { parent, stop: undefined, take: undefined, fromRow };
+    const { row } = slot;
+    legs = {
+      parent,
+      stop: undefined,
+      take: undefined,
+      stopFrom: row,
+      takeFrom: row,
+      checkedRow: -1,
+    };
     slot.legs.push(legs);
   }
-  if (order.role === 'stop') legs.stop = order;
-  else legs.take = order;
+  const from = order.fromNextBar ? slot.row + 1 : slot.row;
+  if (order.role === 'stop') {
+    legs.stop = order;
+    legs.stopFrom = from;
+  } else {
+    legs.take = order;
+    legs.takeFrom = from;
+  }
+}
+
+function deferTo(legs: Legs, row: number): void {
+  legs.stopFrom = Math.max(legs.stopFrom, row);
+  legs.takeFrom = Math.max(legs.takeFrom, row);
+}
+
+/** Price of a leg that can fill in this bar; NaN otherwise. */
+function priceIn(leg: Order | undefined, from: number, row: number): number {
+  if (!leg?.isOpen || row < from) return Number.NaN;
+  return leg.stopPrice ?? leg.limitPrice ?? Number.NaN;
+}
+
+/** The part of a bar that is its open. */
+function openOf({ open }: SimBar): Bar {
+  return { open, high: open, low: open, close: open };
 }
 
 function removeLeg(slot: Slot, order: Order): void {
@@ -360,12 +393,27 @@ function removeLeg(slot: Slot, order: Order): void {
   if (!legs.stop && !legs.take) slot.legs.splice(index, 1);
 }
 
-function restingPrice(resting: Resting, bar: SimBar): number | undefined {
-  const { order, isTriggered } = resting;
+interface RestingFill {
+  readonly price: number;
+  /** A limit fills when the price comes back to it, a stop when it runs away. */
+  readonly from: HeldFrom;
+}
+
+function restingFill(resting: Resting, bar: Bar): RestingFill | undefined {
+  const { order } = resting;
   const { isBuy, limitPrice = Number.NaN, stopPrice = Number.NaN } = order;
-  if (order.type === 'stop') return stopFill(isBuy, stopPrice, bar);
-  if (order.type !== 'stop limit' || isTriggered) return limitFill(isBuy, limitPrice, bar);
+  if (order.type === 'stop') {
+    const price = order.filled > 0 ? bar.open : stopFill(isBuy, stopPrice, bar);
+    return price === undefined ? undefined : { price, from: price === bar.open ? 'open' : 'stop' };
+  }
+  if (order.type !== 'stop limit' || resting.isTriggered) {
+    const price = limitFill(isBuy, limitPrice, bar);
+    return price === undefined ? undefined : { price, from: price === bar.open ? 'open' : 'limit' };
+  }
   const { triggered, price } = stopLimitFill(isBuy, stopPrice, limitPrice, bar);
   resting.isTriggered = triggered;
-  return price;
+  if (price === undefined) return undefined;
+  // Filled at its limit after a gap beyond it: the price has come back.
+  const cameBack = price === limitPrice && stopFill(isBuy, stopPrice, bar) !== price;
+  return { price, from: cameBack ? 'limit' : price === bar.open ? 'open' : 'stop' };
 }

@@ -139,9 +139,12 @@ export class Simulation implements Driven {
     if (this.#sameClose) this.#executeAtClose(this.#count);
   }
 
+  /** Every symbol closes at its own last bar, which may have come before the end of the run. */
   #closeAll(): void {
     this.#engine.closeAll();
-    this.#executeAtClose(this.#count);
+    for (const { index, row } of this.#books)
+      if (!this.#broker.isIdle(index)) this.#broker.executeAtClose(index, this.#barAt(index, row));
+    this.#engine.mark();
   }
 
   #execute(count: number): void {
@@ -165,8 +168,11 @@ export class Simulation implements Driven {
   }
 
   #bar(j: number): SimBar {
-    const columns = this.#columns(this.steppedSymbols[j] ?? 0);
-    const row = this.steppedRows[j] ?? 0;
+    return this.#barAt(this.steppedSymbols[j] ?? 0, this.steppedRows[j] ?? 0);
+  }
+
+  #barAt(symbol: number, row: number): SimBar {
+    const columns = this.#columns(symbol);
     return {
       row,
       session: columns.session[row] ?? 0,

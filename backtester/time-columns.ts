@@ -22,7 +22,11 @@ export function closingTime(
 ): number {
   const session = bars.session[row] ?? 0;
   if (!isIntraday(timeframe)) return calendar.closeUs(session);
-  return (bars.time[row] ?? 0) + timeframeUs(timeframe);
+  const opening = bars.time[row] ?? 0;
+  const closing = opening + timeframeUs(timeframe);
+  // A session of six and a half hours ends with half an hour: that bar closes with the session.
+  const sessionClose = calendar.closeUs(session);
+  return opening < sessionClose ? Math.min(closing, sessionClose) : closing;
 }
 
 /** Minute of the exchange's day at which bar `row` closes. */

@@ -2,8 +2,9 @@
 
 import { type IToken, tokenMatcher } from 'chevrotain';
 import type * as Ast from './ast.ts';
+import { FILL_OPTION_WORDS } from './backtest-parser.ts';
 import { blockWalk, type Owner } from './block-walk.ts';
-import { type DeclarationParser, FILL_OPTION_WORDS, type Head } from './declaration-parser.ts';
+import type { DeclarationParser, Head } from './declaration-parser.ts';
 import type { Reading } from './reading.ts';
 import { spanOf } from './syntax-errors.ts';
 import { Equals, Name } from './tokens.ts';

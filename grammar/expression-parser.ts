@@ -3,16 +3,10 @@
  * tokens, so nothing reads a sub-rule's result while Chevrotain records the grammar with stub values.
  */
 
-import {
-  EmbeddedActionsParser,
-  type IParserConfig,
-  type IToken,
-  type TokenType,
-  type TokenVocabulary,
-  tokenMatcher,
-} from 'chevrotain';
+import { type IToken, tokenMatcher } from 'chevrotain';
 import type * as Ast from './ast.ts';
 import { durationOf, literalOf } from './literals.ts';
+import { identifier, NodeParser } from './node-parser.ts';
 import * as t from './tokens.ts';
 import { keyword } from './tokens.ts';
 
@@ -29,60 +23,7 @@ const BINARY: Readonly<Record<string, Ast.BinaryOperator>> = {
   '!=': '!=',
 };
 
-const LITERALS: readonly TokenType[] = [
-  t.NumberLiteral,
-  t.PercentLiteral,
-  t.BasisPointsLiteral,
-  t.MoneyLiteral,
-  t.BarsLiteral,
-  t.SharesLiteral,
-  t.DurationLiteral,
-  t.RiskMultipleLiteral,
-  t.LeverageLiteral,
-  t.DateLiteral,
-  t.TimeLiteral,
-  t.TextLiteral,
-];
-
-export class ExpressionParser extends EmbeddedActionsParser {
-  constructor(vocabulary: TokenVocabulary, config: IParserConfig) {
-    super(vocabulary, config);
-  }
-
-  /** From the start of `first` to the end of the token last consumed. */
-  protected spanFrom(first: IToken): Ast.Span {
-    const last = this.LA(0);
-    return { start: first.startOffset, end: (last.endOffset ?? last.startOffset) + 1 };
-  }
-
-  protected isNext(distance: number, type: TokenType): boolean {
-    return this.LA(distance).tokenType === type;
-  }
-
-  readonly literal = this.RULE(
-    'literal',
-    (): Ast.Literal =>
-      literalOf(this.OR(LITERALS.map((type, index) => ({ ALT: () => this.consume(index, type) })))),
-  );
-
-  readonly name = this.RULE('name', (): Ast.Identifier => identifier(this.CONSUME(t.Name)));
-
-  readonly word = this.RULE('word', (): Ast.Identifier => identifier(this.CONSUME(t.Word)));
-
-  readonly symbolRef = this.RULE('symbolRef', (): Ast.SymbolRef => {
-    const token = this.OR([
-      { ALT: () => this.CONSUME(t.Name) },
-      { ALT: () => this.CONSUME(t.TextLiteral) },
-    ]);
-    const quoted = token.tokenType === t.TextLiteral;
-    return {
-      kind: 'SymbolRef',
-      name: quoted ? token.image.slice(1, -1) : token.image,
-      quoted,
-      span: this.spanFrom(token),
-    };
-  });
-
+export class ExpressionParser extends NodeParser {
   /** A condition or a value, `if` included. */
   readonly expression = this.RULE(
     'expression',
@@ -455,34 +396,4 @@ export class ExpressionParser extends EmbeddedActionsParser {
     this.CONSUME(keyword('universe'));
     return { kind: 'AcrossExpression', operand, span: this.spanFrom(first) };
   }
-
-  private binary(
-    first: IToken,
-    operator: Ast.BinaryOperator,
-    left: Ast.Expression,
-    right: Ast.Expression,
-  ): Ast.Expression {
-    return { kind: 'BinaryExpression', operator, left, right, span: this.spanFrom(first) };
-  }
-
-  private wrapped(
-    operator: Ast.UnaryExpression['operator'],
-    signs: readonly IToken[],
-    operand: Ast.Expression,
-  ): Ast.Expression {
-    return signs.reduceRight<Ast.Expression>(
-      (inner, sign) => ({
-        kind: 'UnaryExpression',
-        operator,
-        operand: inner,
-        span: this.spanFrom(sign),
-      }),
-      operand,
-    );
-  }
-}
-
-export function identifier(token: IToken): Ast.Identifier {
-  const end = (token.endOffset ?? token.startOffset) + 1;
-  return { kind: 'Identifier', name: token.image, span: { start: token.startOffset, end } };
 }

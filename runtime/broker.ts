@@ -14,8 +14,8 @@ export interface Broker {
 export interface BrokerEvents {
   /** `price` includes slippage, `slippage` says how much of it, in money. */
   filled(order: Order, quantity: number, price: number, fee: number, slippage: number): void;
-  /** The order ended with part of it unfilled. */
-  ended(order: Order, event: 'cancel' | 'expire' | 'reject', note: string): void;
+  /** The order ended with part of it unfilled; `rule` counts it among the refusals. */
+  ended(order: Order, event: 'cancel' | 'expire' | 'reject', note: string, rule?: string): void;
   /** The part of `quantity` that buying power covers at this price; below it an order is trimmed. */
   affordable(order: Order, quantity: number, price: number): number;
   /** Quantity of an entry that is decided at its fill (`size at fill`); undefined where it was decided at the signal. */

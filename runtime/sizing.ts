@@ -102,13 +102,23 @@ function none(rule: string, text: string): SizeOutcome {
   return { kind: 'none', rule, text };
 }
 
-/**
- * The largest whole number of lots in `quantity`. The last bits of a division may lie just below a whole
- * number: within one part in 1e12 of one it counts as that.
- */
+/** The largest whole number of lots in `quantity`. Within one part in 1e12 of a whole number it counts as that. */
 export function toLot(quantity: number, lot: number): number {
-  if (lot === 1) return Math.floor(quantity * (1 + 1e-12));
+  if (lot >= 1) return wholeOf(quantity / lot) * lot;
   // Dividing by the inverse gives the decimal nearest to the quantity: 14.705882, not 14.705881999999999.
   const perUnit = Math.round(1 / lot);
-  return Math.floor(quantity * perUnit * (1 + 1e-12)) / perUnit;
+  return wholeOf(quantity * perUnit) / perUnit;
+}
+
+/** Rounded down, unless the last bits of a division put it just below a whole number. */
+function wholeOf(lots: number): number {
+  const nearest = Math.round(lots);
+  return Math.abs(lots - nearest) <= Math.min(1e-6, 1e-12 * Math.abs(lots))
+    ? nearest
+    : Math.floor(lots);
+}
+
+/** A sum of quantities as the decimal that it is: 0.1 + 0.2 shares are 0.3. Lots are no finer than 1e-8. */
+export function exactQuantity(quantity: number): number {
+  return Number.isInteger(quantity) ? quantity : Math.round(quantity * 1e9) / 1e9;
 }

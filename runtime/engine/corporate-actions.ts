@@ -1,11 +1,14 @@
 /** Ex-dates and the cost of money: what happens to a position between two sessions. */
 
 import type { CorporateAction } from '../../market/index.ts';
-import { toLot } from '../sizing.ts';
+import type { Order } from '../orders/order.ts';
+import { exactQuantity, toLot } from '../sizing.ts';
 import type { Book, SymbolSeries } from './book.ts';
 
 import { type Desk, lotOf, recordTrade } from './desk.ts';
 import { afterFlat } from './fills.ts';
+import type { FrozenProtection } from './protection.ts';
+import type { EntryTicket } from './ticket.ts';
 
 const DAYS_PER_YEAR = 365;
 
@@ -36,7 +39,7 @@ function payDividend(desk: Desk, { position }: Book, amount: number): void {
 function split(desk: Desk, book: Book, ratio: number): void {
   const { position } = book;
   book.lastClose /= ratio;
-  scaleOrders(desk, book, ratio);
+  restateOrders(desk, book, ratio);
   if (position.quantity === 0) return;
   const exact = Math.abs(position.quantity) * ratio;
   const whole = toLot(exact, lotOf(desk, book));
@@ -60,17 +63,60 @@ function split(desk: Desk, book: Book, ratio: number): void {
   } else position.quantity = sign * whole;
 }
 
-/** Open orders are restated in new shares, as venues do for splits. */
-function scaleOrders(desk: Desk, book: Book, ratio: number): void {
+/** Open orders are restated in new shares and prices, as venues do for splits. */
+function restateOrders(desk: Desk, book: Book, ratio: number): void {
   const lot = lotOf(desk, book);
-  const legs = book.brackets.flatMap(({ stop, take }) => [stop, take]);
-  for (const order of [book.entryLong, book.entryShort, book.exit, ...legs]) {
+  for (const order of [book.entryLong, book.entryShort, book.exit]) {
     if (!order?.isOpen) continue;
-    order.quantity = order.filled + toLot(order.remaining * ratio, lot);
-    if (order.limitPrice !== undefined) order.limitPrice /= ratio;
-    if (order.stopPrice !== undefined) order.stopPrice /= ratio;
+    restatePrices(order, ratio);
+    if (order.ticket) order.ticket = restateTicket(order.ticket, ratio);
+    const left = toLot(order.remaining * ratio, lot);
+    order.filled *= ratio;
+    order.quantity = exactQuantity(order.filled + left);
+    if (order.remaining <= 0) desk.broker.cancel(order, 'a split left less than one share of it');
   }
-  for (const bracket of book.brackets) bracket.quantity = toLot(bracket.quantity * ratio, lot);
+  restateBrackets(book, ratio, lot);
+}
+
+/** Each entry keeps its share of the position: rounding the running total loses nothing in between. */
+function restateBrackets(book: Book, ratio: number, lot: number): void {
+  let before = 0;
+  let after = 0;
+  for (const bracket of book.brackets) {
+    before += bracket.quantity;
+    const total = toLot(before * ratio, lot);
+    bracket.quantity = exactQuantity(total - after);
+    after = total;
+    for (const leg of [bracket.stop, bracket.take]) {
+      if (!leg?.isOpen) continue;
+      restatePrices(leg, ratio);
+      leg.filled *= ratio;
+      leg.quantity = exactQuantity(leg.filled + bracket.quantity);
+    }
+  }
+}
+
+function restatePrices(order: Order, ratio: number): void {
+  if (order.limitPrice !== undefined) order.limitPrice /= ratio;
+  if (order.stopPrice !== undefined) order.stopPrice /= ratio;
+}
+
+function restateTicket({ plan, size, reference }: EntryTicket, ratio: number): EntryTicket {
+  const { stop, take, trail } = plan;
+  return {
+    plan: {
+      ...(stop && { stop: restateProtection(stop, ratio) }),
+      ...(take && { take: restateProtection(take, ratio) }),
+      ...(trail && { trail: restateProtection(trail, ratio) }),
+    },
+    size: size.kind === 'shares' ? { ...size, amount: size.amount * ratio } : size,
+    reference: reference / ratio,
+  };
+}
+
+function restateProtection(part: FrozenProtection, ratio: number): FrozenProtection {
+  const isPrice = part.measure === 'distance' || part.measure === 'level';
+  return { ...part, base: part.base / ratio, value: isPrice ? part.value / ratio : part.value };
 }
 
 /** Borrow on what is short and interest on negative cash, for the calendar days since the last session. */

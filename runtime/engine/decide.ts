@@ -1,6 +1,7 @@
 /** At a close: from the rules that are true to orders. Exits come first, then reversals, then entries. */
 
-import type { Rule, Side } from '../program.ts';
+import type { Rule, Side, Via } from '../program.ts';
+import { applyAlarmAction } from './alarms.ts';
 import type { Book } from './book.ts';
 import type { Desk } from './desk.ts';
 import { submitEntry } from './entries.ts';
@@ -26,13 +27,13 @@ export function decideTimed(desk: Desk, book: Book): void {
   const { position, series } = book;
   if (program.holdAtMostBars !== undefined && position.quantity !== 0) {
     const most = series.evaluator.output(program.holdAtMostBars);
-    if (book.row - position.entryRow >= most) submitExit(desk, book, MARKET, 'hold at most');
+    if (book.row - position.entryRow >= most) exit(desk, book, MARKET, 'hold at most');
   }
   if (program.flatByMinute !== undefined && book.flatSession !== book.lastSession) {
     if (series.closeMinute(book.row) < program.flatByMinute) return;
     book.flatSession = book.lastSession;
     cancelEntries(desk, book, 'flat by');
-    submitExit(desk, book, MARKET, 'flat by');
+    exit(desk, book, MARKET, 'flat by');
   }
 }
 
@@ -44,7 +45,7 @@ export function decideExits(desk: Desk, book: Book, fired: number): void {
   // Only what is held can be reversed.
   if ((fired & enter) === 0 || book.position.quantity === 0) return;
   const entry = entryOf(desk, book, fired);
-  if (entry && isReversal(book, entry.side)) submitExit(desk, book, MARKET, entry.rule.reason);
+  if (entry && isReversal(book, entry.side)) exit(desk, book, MARKET, entry.rule.reason);
 }
 
 function decideExitRules(desk: Desk, book: Book, fired: number): void {
@@ -57,7 +58,7 @@ function decideExitRules(desk: Desk, book: Book, fired: number): void {
     if (side !== 'long' && book.entryShort) cancelEntry(desk, book, 'short', came(rule));
     const held = book.position.side;
     if (held !== undefined && (side === undefined || side === held))
-      submitExit(desk, book, rule.via, rule.reason);
+      exit(desk, book, rule.via, rule.reason);
   }
 }
 
@@ -120,4 +121,10 @@ function mayEnter({ program }: Desk, book: Book): boolean {
 function mayAdd({ program }: Desk, book: Book): boolean {
   if (program.maxEntries === undefined || book.exit) return false;
   return book.position.entries < book.series.evaluator.output(program.maxEntries);
+}
+
+/** An exit that a rule of risk refuses still makes that rule act. */
+function exit(desk: Desk, book: Book, via: Via, reason: string): void {
+  const broken = submitExit(desk, book, via, reason);
+  if (broken) applyAlarmAction(desk, broken);
 }

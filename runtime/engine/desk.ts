@@ -63,8 +63,10 @@ export function createDesk(config: EngineConfig): Desk {
   const account = new Account(config.cash);
   const books = config.series.map((series, index) => new Book(index, series));
   const submitTimes: SubmitTimes = { times: [] };
-  const view = createRiskView(config, account, books, submitTimes);
-  return {
+  const view = createRiskView(config, account, books, submitTimes, () =>
+    config.timeOf(desk.instant),
+  );
+  const desk: Desk = {
     config,
     program: config.program,
     account,
@@ -80,6 +82,7 @@ export function createDesk(config: EngineConfig): Desk {
     instant: 0,
     killedAt: undefined,
   };
+  return desk;
 }
 
 export function lotOf({ config }: Desk, book: Book): number {

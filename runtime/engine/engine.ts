@@ -10,7 +10,7 @@ import type { Book } from './book.ts';
 import { applyActions, chargeFinancing } from './corporate-actions.ts';
 import { decideEntries, decideExits, decideTimed, needsEveryClose } from './decide.ts';
 import { createDesk, type Desk, type EngineConfig } from './desk.ts';
-import { submitForcedExit } from './exits.ts';
+import { cancelEntries, submitForcedExit } from './exits.ts';
 import { affordable, onEnded, onFilled, sizeAtFill } from './fills.ts';
 import { writePosition } from './position-columns.ts';
 
@@ -52,7 +52,7 @@ export class Engine {
     return {
       filled: (order, quantity, price, fee, slippage) =>
         onFilled(desk, order, quantity, price, fee, slippage),
-      ended: (order, event, note) => onEnded(desk, order, event, note),
+      ended: (order, event, note, rule) => onEnded(desk, order, event, note, rule),
       affordable: (order, quantity, price) => affordable(desk, order, quantity, price),
       sizeAtFill: (order, price) => sizeAtFill(desk, order, price),
     };
@@ -96,7 +96,10 @@ export class Engine {
     account.exposure = exposure;
     account.isStale = exposure > 0;
     if (equity > account.peak) account.peak = equity;
-    if (equity < account.peak * this.#keepOfPeak || equity < account.sessionOpen * this.#keepOfOpen)
+    if (
+      equity <= account.peak * this.#keepOfPeak ||
+      equity <= account.sessionOpen * this.#keepOfOpen
+    )
       watchAccount(this.desk);
   }
 
@@ -136,8 +139,10 @@ export class Engine {
 
   /** `close at end`: every position is closed at its last close. */
   closeAll(): void {
-    for (const book of this.books)
+    for (const book of this.books) {
+      cancelEntries(this.desk, book, 'the run ended');
       submitForcedExit(this.desk, book, 'close at end', 'close auction');
+    }
   }
 
   #beginSession(session: number): void {

@@ -2,25 +2,29 @@
 
 import { GOOD_TILL_CANCELLED, type Order, type OrderType } from '../orders/order.ts';
 import type { Side, Via } from '../program.ts';
+import type { RiskRule } from '../risk/policy.ts';
 import type { Book } from './book.ts';
 import { type Desk, newOrder } from './desk.ts';
 import { timeInForceOf, viaPrices } from './via.ts';
 
-/** Asks to close the whole position. A later, stronger wish replaces a resting exit order. */
-export function submitExit(desk: Desk, book: Book, via: Via, reason: string): void {
+/**
+ * Asks to close the whole position. A later, stronger wish replaces a resting exit order. Returns the rule of
+ * risk that refused it, whose action is still to be taken.
+ */
+export function submitExit(desk: Desk, book: Book, via: Via, reason: string): RiskRule | undefined {
   const { position } = book;
   const side = position.side;
-  if (side === undefined) return;
+  if (side === undefined) return undefined;
   if (book.exit) {
     const isResting = book.exit.type !== 'market';
-    if (!isResting || via.kind !== 'market') return;
+    if (!isResting || via.kind !== 'market') return undefined;
     desk.broker.cancel(book.exit, 'replaced by a market exit');
   }
   const isBuy = side === 'short';
   const prices = viaPrices(via, book, isBuy, false);
   if (!prices) {
     desk.refusals.add('order.price_absent', 'the price of the order is absent', desk.instant);
-    return;
+    return undefined;
   }
   const order = newOrder(desk, {
     symbol: book.index,
@@ -42,11 +46,12 @@ export function submitExit(desk: Desk, book: Book, via: Via, reason: string): vo
     order.note = `refused by risk: ${verdict.text}`;
     order.apply('reject', desk.instant);
     desk.refusals.add(verdict.id, verdict.text, desk.instant);
-    return;
+    return verdict.rule;
   }
   book.exit = order;
   send(desk, order);
   desk.broker.submit(verdict.order);
+  return undefined;
 }
 
 /** A market order to close that no rule of risk may refuse: risk itself, or the end of the run, asks for it. */
@@ -82,6 +87,11 @@ export function submitForcedExit(
 /** Marks an order as on its way; the broker is called next. */
 export function send(desk: Desk, order: Order): void {
   order.apply('submit', desk.instant);
+  countSubmission(desk);
+}
+
+/** Submits and replaces count for `rate`, cancels are free. */
+export function countSubmission(desk: Desk): void {
   if (desk.gate.countsRate) desk.submitTimes.times.push(desk.config.timeOf(desk.instant));
 }
 

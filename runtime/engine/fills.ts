@@ -2,7 +2,7 @@
 
 import { assertPresent } from '../invariant.ts';
 import { GOOD_TILL_CANCELLED, type Order, type OrderRole } from '../orders/order.ts';
-import { toLot } from '../sizing.ts';
+import { exactQuantity, toLot } from '../sizing.ts';
 import type { Book } from './book.ts';
 import { type Desk, lotOf, newOrder, recordTrade } from './desk.ts';
 import { sizeEntry } from './entries.ts';
@@ -61,7 +61,6 @@ function protect(desk: Desk, book: Book, entry: Order, quantity: number, fill: n
   if (book.position.entries === 1) book.position.initialRisk = initialRisk;
   const takePrice = takePriceOf(plan, entry.side, fill, initialRisk);
   if (Number.isNaN(stopPrice) && Number.isNaN(takePrice)) return;
-  const isLate = plan.stop?.from === 'next bar' || plan.take?.from === 'next bar';
   const place = (role: OrderRole, limit: number, stop: number, reason: string): Order => {
     const order = newOrder(desk, {
       symbol: book.index,
@@ -76,7 +75,7 @@ function protect(desk: Desk, book: Book, entry: Order, quantity: number, fill: n
       submittedAt: desk.instant,
       ticket: undefined,
       parent: entry,
-      fromNextBar: isLate,
+      fromNextBar: (role === 'stop' ? plan.stop : plan.take)?.from === 'next bar',
     });
     send(desk, order);
     return order;
@@ -116,8 +115,9 @@ function stopReason({ plan }: EntryTicket, price: number, entry: Order, fill: nu
 }
 
 function growBracket(bracket: Bracket, quantity: number): void {
-  bracket.quantity += quantity;
-  for (const order of [bracket.stop, bracket.take]) if (order?.isOpen) order.quantity += quantity;
+  bracket.quantity = exactQuantity(bracket.quantity + quantity);
+  for (const order of [bracket.stop, bracket.take])
+    if (order?.isOpen) order.quantity = exactQuantity(order.quantity + quantity);
 }
 
 function onExitFilled(
@@ -135,7 +135,8 @@ function onExitFilled(
   if (!isFlat) {
     // A resting exit closes what is left, not what there was.
     const left = Math.abs(book.position.quantity);
-    if (exit && exit !== order) exit.quantity = exit.filled + Math.min(exit.remaining, left);
+    if (exit && exit !== order)
+      exit.quantity = exactQuantity(exit.filled + Math.min(exit.remaining, left));
     return;
   }
   recordTrade(desk, book, order.reason);
@@ -150,6 +151,9 @@ export function afterFlat(desk: Desk, book: Book): void {
   }
   if (book.exit?.isOpen) desk.broker.cancel(book.exit, 'position closed');
   book.exit = undefined;
+  // What is left of an entry whose first part has been closed again would be another trade.
+  for (const entry of [book.entryLong, book.entryShort])
+    if (entry && entry.filled > 0) desk.broker.cancel(entry, 'position closed');
   const { cooldownBars } = desk.program;
   if (cooldownBars === undefined) return;
   book.cooldownUntil = book.row + book.series.evaluator.output(cooldownBars);
@@ -165,8 +169,8 @@ function shrinkBrackets(desk: Desk, book: Book, order: Order, quantity: number):
     const isOwn = bracket.stop === order || bracket.take === order;
     if (!isOwn && (order.role === 'stop' || order.role === 'take')) continue;
     const taken = Math.min(left, bracket.quantity);
-    bracket.quantity -= taken;
-    left -= taken;
+    bracket.quantity = exactQuantity(bracket.quantity - taken);
+    left = exactQuantity(left - taken);
     for (const leg of [bracket.stop, bracket.take]) shrinkLeg(desk, leg, order, bracket, taken);
     if (bracket.quantity <= 0) brackets.splice(i, 1);
   }
@@ -180,7 +184,7 @@ function shrinkLeg(
   taken: number,
 ): void {
   if (!leg?.isOpen || leg === filled) return;
-  if (bracket.quantity > 0) leg.quantity -= taken;
+  if (bracket.quantity > 0) leg.quantity = exactQuantity(leg.quantity - taken);
   else desk.broker.cancel(leg, filled.role === 'exit' ? 'position closed' : 'its pair filled');
 }
 
@@ -189,13 +193,14 @@ export function onEnded(
   order: Order,
   event: 'cancel' | 'expire' | 'reject',
   note: string,
+  rule?: string,
 ): void {
   order.note = order.note === undefined ? note : `${order.note}; ${note}`;
   order.apply(event, desk.instant);
   const book = assertPresent(desk.books[order.symbol], 'an order belongs to a symbol');
   if (order.role === 'entry') releaseEntry(book, order);
   else if (book.exit === order) book.exit = undefined;
-  if (event === 'reject') desk.refusals.add('buying_power', note, desk.instant);
+  if (rule !== undefined) desk.refusals.add(rule, note, desk.instant);
 }
 
 /** Buying power is margin × equity − gross exposure. An entry is trimmed to what it covers, fees included. */
@@ -223,12 +228,29 @@ export function affordable(desk: Desk, order: Order, quantity: number, price: nu
   return covered;
 }
 
-/** `size at fill`: the quantity is decided from the fill's price, with equity at that price. */
+/** `size at fill`: the quantity is decided from the fill's price, and judged by risk once more. */
 export function sizeAtFill(desk: Desk, order: Order, price: number): number | undefined {
   if (!desk.config.sizeAtFill || order.filled > 0) return undefined;
   const book = assertPresent(desk.books[order.symbol], 'an order belongs to a symbol');
   const { ticket } = order;
   if (!ticket) return undefined;
   const sized = sizeEntry(desk, book, ticket, order.side, price);
-  return sized.kind === 'quantity' ? sized.quantity : 0;
+  if (sized.kind === 'none') return 0;
+  order.quantity = sized.quantity;
+  // It is its own working entry: it must not count twice.
+  book.setEntry(order.side, undefined);
+  const verdict = desk.gate.assessEntry(
+    order,
+    {
+      symbol: book.index,
+      reference: price,
+      stop: stopPriceOf(ticket.plan, order.side, price),
+      price: Number.NaN,
+      lastClose: book.lastClose,
+      reverses: false,
+    },
+    lotOf(desk, book),
+  );
+  book.setEntry(order.side, order);
+  return verdict.kind === 'approved' ? order.quantity : 0;
 }

@@ -15,6 +15,7 @@ export function createRiskView(
   account: Account,
   books: readonly Book[],
   { times }: SubmitTimes,
+  now: () => number,
 ): RiskView {
   return {
     get equity() {
@@ -53,10 +54,10 @@ export function createRiskView(
       return highest;
     },
     submittedWithin(seconds) {
-      const now = times.at(-1) ?? 0;
+      const from = now() - seconds * 1e6;
       let count = 0;
       for (let i = times.length - 1; i >= 0; i -= 1) {
-        if ((times[i] ?? 0) <= now - seconds * 1e6) break;
+        if ((times[i] ?? 0) <= from) break;
         count += 1;
       }
       return count;

@@ -3,6 +3,7 @@
 import type { EntryTicket } from '../engine/ticket.ts';
 import { InvariantError } from '../invariant.ts';
 import type { Side } from '../program.ts';
+import { exactQuantity } from '../sizing.ts';
 import { isOpen, nextState, type OrderEvent, type OrderState } from './order-state.ts';
 
 export type OrderType =
@@ -57,9 +58,9 @@ export class Order {
   readonly type: OrderType;
   readonly timeInForce: TimeInForce;
   readonly submittedAt: number;
-  readonly ticket: EntryTicket | undefined;
   readonly parent: Order | undefined;
   readonly fromNextBar: boolean;
+  ticket: EntryTicket | undefined;
   reason: string;
   quantity: number;
   limitPrice: number | undefined;
@@ -68,6 +69,8 @@ export class Order {
   filled = 0;
   /** Σ price × quantity of the fills. */
   filledValue = 0;
+  /** Quantity-weighted average of the fills; 0 before the first. */
+  averagePrice = 0;
   fees = 0;
   /** Instant of its last event; −1 before it. */
   finishedAt = -1;
@@ -100,7 +103,7 @@ export class Order {
   }
 
   get remaining(): number {
-    return this.quantity - this.filled;
+    return exactQuantity(this.quantity - this.filled);
   }
 
   /** Moves on in the table of states. An event that cannot happen here is a bug of ours, not of the market. */
@@ -113,7 +116,10 @@ export class Order {
   }
 
   execute(quantity: number, price: number, fee: number, instant: number): void {
-    this.filled += quantity;
+    // One fill's price stays as it is: 103.03 × 10 ÷ 10 is 103.02999999999999.
+    this.averagePrice =
+      this.filled === 0 ? price : (this.filledValue + quantity * price) / (this.filled + quantity);
+    this.filled = exactQuantity(this.filled + quantity);
     this.filledValue += quantity * price;
     this.fees += fee;
     this.apply(this.filled >= this.quantity ? 'complete' : 'fill', instant);

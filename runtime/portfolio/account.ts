@@ -42,13 +42,13 @@ export class Account {
     this.cash += amount;
   }
 
-  /** 1 − equity ÷ its peak. */
+  /** 1 − equity ÷ its peak; written so that 9,000 of 10,000 are a drawdown of exactly 10%. */
   get drawdown(): number {
-    return 1 - this.equity / this.peak;
+    return (this.peak - this.equity) / this.peak;
   }
 
   /** 1 − equity ÷ equity at the session's open. */
   get dailyLoss(): number {
-    return 1 - this.equity / this.sessionOpen;
+    return (this.sessionOpen - this.equity) / this.sessionOpen;
   }
 }

@@ -1,6 +1,7 @@
 /** What a strategy holds in one symbol, from flat to flat. */
 
 import type { Side } from '../program.ts';
+import { exactQuantity } from '../sizing.ts';
 
 export class Position {
   /** Shares, negative while short. */
@@ -23,6 +24,7 @@ export class Position {
   #entered = 0;
   #exited = 0;
   #exitedQuantity = 0;
+  #exitPrice = 0;
 
   get side(): Side | undefined {
     if (this.quantity === 0) return undefined;
@@ -42,8 +44,9 @@ export class Position {
     if (this.quantity === 0) this.#open(instant, row, reason);
     const signed = side === 'long' ? quantity : -quantity;
     const held = Math.abs(this.quantity);
-    this.entryPrice = (this.entryPrice * held + price * quantity) / (held + quantity);
-    this.quantity += signed;
+    this.entryPrice =
+      held === 0 ? price : (this.entryPrice * held + price * quantity) / (held + quantity);
+    this.quantity = exactQuantity(this.quantity + signed);
     this.largest = Math.max(this.largest, Math.abs(this.quantity));
     this.#entered += price * quantity;
     this.fees += fee;
@@ -52,7 +55,12 @@ export class Position {
   /** Takes from the position; true once it is flat. */
   exit(quantity: number, price: number, fee: number): boolean {
     this.isLong = this.quantity > 0;
-    this.quantity += this.isLong ? -quantity : quantity;
+    this.quantity = exactQuantity(this.quantity + (this.isLong ? -quantity : quantity));
+    this.#exitPrice =
+      this.#exitedQuantity === 0
+        ? price
+        : (this.#exitPrice * this.#exitedQuantity + price * quantity) /
+          (this.#exitedQuantity + quantity);
     this.#exited += price * quantity;
     this.#exitedQuantity += quantity;
     this.fees += fee;
@@ -66,6 +74,7 @@ export class Position {
     this.initialRisk /= ratio;
     this.largest *= ratio;
     this.#exitedQuantity *= ratio;
+    this.#exitPrice /= ratio;
   }
 
   /** Profit or loss of an open position at `price`, what it has already realised, fees, dividends and borrow cost included. */
@@ -83,7 +92,7 @@ export class Position {
 
   /** Quantity-weighted average of the exits so far. */
   get exitPrice(): number {
-    return this.#exited / this.#exitedQuantity;
+    return this.#exitPrice;
   }
 
   get entryValue(): number {

@@ -38,7 +38,6 @@ export const TIME_COLUMNS = [
   'time_last_bar_of_session',
 ] as const;
 
-export type PositionColumn = (typeof POSITION_COLUMNS)[number];
 export type TimeColumn = (typeof TIME_COLUMNS)[number];
 
 /** One strategy on one symbol. */

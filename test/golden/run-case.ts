@@ -1,7 +1,7 @@
 /** Runs a compiled case on its bars, with both evaluators, and says what happened in a form that a person can check. */
 
 import { expect } from 'vitest';
-import { runBacktest, type RunResult } from '../../backtester/index.ts';
+import { type RunResult, runBacktest } from '../../backtester/index.ts';
 import {
   bindStrategy,
   type Compilation,
@@ -60,30 +60,48 @@ function describeRun(result: RunResult, isDaily: boolean): readonly string[] {
   const time = (timeUs: number | undefined): string =>
     timeUs === undefined
       ? '…'
-      : new Date(timeUs / 1000).toISOString().slice(0, isDaily ? 10 : 16).replace('T', ' ');
+      : new Date(timeUs / 1000)
+          .toISOString()
+          .slice(0, isDaily ? 10 : 16)
+          .replace('T', ' ');
   return [
-    ...section('orders', result.orders.map((order) => {
-      const prices = [
-        order.stopPrice === undefined ? '' : ` stop ${number(order.stopPrice)}`,
-        order.limitPrice === undefined ? '' : ` limit ${number(order.limitPrice)}`,
-      ].join('');
-      const filled =
-        order.averagePrice === undefined
-          ? ''
-          : ` ${number(order.filledQuantity)} at ${number(order.averagePrice)}, fees ${number(order.fees)}`;
-      const note = order.note === undefined ? '' : ` (${order.note})`;
-      return `${order.id} ${order.intent} ${order.action} ${number(order.quantity)} ${order.type}${prices} ${order.timeInForce} · ${time(order.submittedTime)} → ${time(order.finishedTime)} ${order.status}${filled}${note} · ${order.reason}`;
-    })),
-    ...section('trades', result.trades.map(
-      (trade) =>
-        `${trade.side} ${number(trade.quantity)} · ${time(trade.entryTime)} at ${number(trade.entryPrice)} → ${time(trade.exitTime)} at ${number(trade.exitPrice)} · pnl ${number(trade.pnl)}, fees ${number(trade.fees)}, dividends ${number(trade.dividends)}, ${trade.barsHeld} bars · ${trade.exitReason}`,
-    )),
-    ...section('open', result.openPositions.map(
-      (open) =>
-        `${open.side} ${number(open.quantity)} · ${time(open.entryTime)} at ${number(open.entryPrice)}, now ${number(open.lastPrice)} · pnl ${number(open.unrealizedPnl)}`,
-    )),
-    ...section('refused', result.rejections.map(({ rule, text, count }) => `${count} × ${rule}: ${text}`)),
-    ...section('warnings', result.warnings.map(({ code, text, count }) => `${count} × ${code}: ${text}`)),
+    ...section(
+      'orders',
+      result.orders.map((order) => {
+        const prices = [
+          order.stopPrice === undefined ? '' : ` stop ${number(order.stopPrice)}`,
+          order.limitPrice === undefined ? '' : ` limit ${number(order.limitPrice)}`,
+        ].join('');
+        const filled =
+          order.averagePrice === undefined
+            ? ''
+            : ` ${number(order.filledQuantity)} at ${number(order.averagePrice)}, fees ${number(order.fees)}`;
+        const note = order.note === undefined ? '' : ` (${order.note})`;
+        return `${order.id} ${order.intent} ${order.action} ${number(order.quantity)} ${order.type}${prices} ${order.timeInForce} · ${time(order.submittedTime)} → ${time(order.finishedTime)} ${order.status}${filled}${note} · ${order.reason}`;
+      }),
+    ),
+    ...section(
+      'trades',
+      result.trades.map(
+        (trade) =>
+          `${trade.side} ${number(trade.quantity)} · ${time(trade.entryTime)} at ${number(trade.entryPrice)} → ${time(trade.exitTime)} at ${number(trade.exitPrice)} · pnl ${number(trade.pnl)}, fees ${number(trade.fees)}, dividends ${number(trade.dividends)}, ${trade.barsHeld} bars · ${trade.exitReason}`,
+      ),
+    ),
+    ...section(
+      'open',
+      result.openPositions.map(
+        (open) =>
+          `${open.side} ${number(open.quantity)} · ${time(open.entryTime)} at ${number(open.entryPrice)}, now ${number(open.lastPrice)} · pnl ${number(open.unrealizedPnl)}`,
+      ),
+    ),
+    ...section(
+      'refused',
+      result.rejections.map(({ rule, text, count }) => `${count} × ${rule}: ${text}`),
+    ),
+    ...section(
+      'warnings',
+      result.warnings.map(({ code, text, count }) => `${count} × ${code}: ${text}`),
+    ),
     ...(result.equity.length > 100
       ? [`final equity: ${number(result.equity.at(-1) ?? Number.NaN)}`]
       : ['equity:', `  ${[...result.equity].map(number).join(' ')}`]),

@@ -1,6 +1,12 @@
 /** From what the engine kept to what a run reports: instants become times, indexes become symbols. */
 
-import type { Counted, Engine, Order, StrategyProgram } from '../runtime/index.ts';
+import {
+  type Counted,
+  type Engine,
+  type OrderSummary,
+  openOrders,
+  type StrategyProgram,
+} from '../runtime/index.ts';
 import type {
   OpenPosition,
   OrderRecord,
@@ -24,7 +30,7 @@ export interface FinishedRun {
 }
 
 export function resultOf(run: FinishedRun): RunResult {
-  const { engine, broker, simulation, schedule, start, startingCash } = run;
+  const { engine, program, broker, simulation, schedule, start, startingCash } = run;
   const { account, desk } = engine;
   const timeOf = (instant: number): number => schedule.time[instant] ?? 0;
   // Sweeps never look at the orders: their records are made when somebody does.
@@ -34,10 +40,12 @@ export function resultOf(run: FinishedRun): RunResult {
     session: schedule.session.subarray(start),
     equity: simulation.equity,
     exposure: simulation.exposure,
-    trades: desk.trades,
+    trades: desk.trades.records({ strategy: program.name, symbols: program.symbols, timeOf }),
     openPositions: openPositions(run, timeOf),
     get orders() {
-      orders ??= desk.orders.map((order) => orderOf(order, run.program, timeOf));
+      orders ??= [...desk.orders.all, ...openOrders(desk)]
+        .sort((a, b) => a.id - b.id)
+        .map((order) => orderOf(order, run.program, timeOf));
       return orders;
     },
     rejections: desk.refusals.all.map((counted) => rejectionOf(counted, timeOf)),
@@ -85,7 +93,7 @@ function openPositions({ engine, program }: FinishedRun, timeOf: TimeOf): readon
   });
 }
 
-const STATUS: Readonly<Record<Order['state'], OrderStatus>> = {
+const STATUS: Readonly<Record<OrderSummary['state'], OrderStatus>> = {
   new: 'working',
   working: 'working',
   'partially filled': 'working',
@@ -95,14 +103,14 @@ const STATUS: Readonly<Record<Order['state'], OrderStatus>> = {
   rejected: 'rejected',
 };
 
-function orderOf(order: Order, program: StrategyProgram, timeOf: TimeOf): OrderRecord {
+function orderOf(order: OrderSummary, program: StrategyProgram, timeOf: TimeOf): OrderRecord {
   const status = STATUS[order.state];
   const { timeInForce } = order;
   return {
     id: String(order.id),
     strategy: program.name,
     symbol: symbolName(program, order.symbol),
-    action: order.isBuy ? 'buy' : 'sell',
+    action: (order.side === 'long') === (order.role === 'entry') ? 'buy' : 'sell',
     intent: order.role === 'entry' ? 'enter' : 'exit',
     type: order.type,
     timeInForce: timeInForce.kind === 'bars' ? `${timeInForce.bars} bars` : timeInForce.kind,

@@ -31,7 +31,9 @@ export class Simulation implements Driven {
   readonly #closeAtEnd: boolean;
   readonly #due: Book[] = [];
   readonly #dueFired: number[] = [];
-  readonly #only: Book | undefined;
+  /** The only symbol, where there is one; the first otherwise. */
+  readonly #only: Book;
+  readonly #current: CurrentBar;
   #count: number;
 
   constructor(
@@ -46,7 +48,8 @@ export class Simulation implements Driven {
     this.#broker = broker;
     this.#session = schedule.session;
     this.#merged = schedule.merged;
-    this.#only = schedule.merged ? undefined : engine.books[0];
+    this.#current = new CurrentBar(assertPresent(series[0], 'a run has a symbol'));
+    this.#only = assertPresent(engine.books[0], 'a run has a symbol');
     this.#count = 1;
     this.#books = engine.books;
     this.#series = series;
@@ -62,23 +65,35 @@ export class Simulation implements Driven {
     this.exposure = new Float64Array(instants);
   }
 
+  openOne(k: number): void {
+    const engine = this.#engine;
+    const book = this.#only;
+    engine.begin(k, this.#session[k] ?? 0);
+    engine.openBar(book, k);
+    if (!this.#broker.isQuiet) {
+      const bar = this.#barAt(0, k);
+      this.#broker.executeExits(0, bar);
+      this.#broker.execute(0, bar);
+    }
+    engine.closeBar(book);
+    if (engine.account.isStale) engine.mark();
+    if (engine.writesPositions) engine.writePosition(book);
+  }
+
+  closeOne(k: number, fired: number): void {
+    if (k < this.#start) return;
+    const engine = this.#engine;
+    const book = this.#only;
+    if (engine.isDue(book, fired)) {
+      engine.decideOne(book, fired);
+      if (this.#sameClose) this.#executeAllAtClose();
+    }
+    this.#record(k);
+  }
+
   open(k: number): number {
     const engine = this.#engine;
     engine.begin(k, this.#session[k] ?? 0);
-    const only = this.#only;
-    if (only === undefined) return this.#openMany(k);
-    // One symbol is the common case, and instant k is its row k.
-    this.steppedRows[0] = k;
-    engine.openBar(only, k);
-    if (!this.#broker.isQuiet) this.#execute(1);
-    engine.closeBar(only);
-    if (engine.account.isStale) engine.mark();
-    if (engine.writesPositions) engine.writePosition(only);
-    return 1;
-  }
-
-  #openMany(k: number): number {
-    const engine = this.#engine;
     const count = this.#openBars(k);
     if (!this.#broker.isQuiet) this.#execute(count);
     for (let j = 0; j < count; j += 1) engine.closeBar(this.#book(this.steppedSymbols[j] ?? 0));
@@ -108,22 +123,16 @@ export class Simulation implements Driven {
 
   close(k: number): void {
     if (k < this.#start) return;
-    const only = this.#only;
-    if (only !== undefined) {
-      const fired = this.firedRules[0] ?? 0;
-      if (this.#engine.isDue(only, fired)) {
-        this.#engine.decideOne(only, fired);
-        if (this.#sameClose) this.#executeAtClose(1);
-      }
-    } else this.#closeMany();
-    if (k === this.#last && this.#closeAtEnd) this.#closeAll();
-    const { account } = this.#engine;
-    this.equity[k - this.#start] = account.equity;
-    // Memory that is never written is never fetched: flat bars keep the zero that the array begins with.
-    if (account.exposure !== 0) this.exposure[k - this.#start] = account.exposure;
+    const due = this.#collectDue();
+    if (due > 0) {
+      if (this.#due.length !== due) this.#due.length = due;
+      this.#engine.decide(this.#due, this.#dueFired);
+      if (this.#sameClose) this.#executeAllAtClose();
+    }
+    this.#record(k);
   }
 
-  #closeMany(): void {
+  #collectDue(): number {
     let due = 0;
     for (let j = 0; j < this.#count; j += 1) {
       const book = this.#book(this.steppedSymbols[j] ?? 0);
@@ -133,10 +142,15 @@ export class Simulation implements Driven {
       this.#dueFired[due] = fired;
       due += 1;
     }
-    if (due === 0) return;
-    if (this.#due.length !== due) this.#due.length = due;
-    this.#engine.decide(this.#due, this.#dueFired);
-    if (this.#sameClose) this.#executeAtClose(this.#count);
+    return due;
+  }
+
+  #record(k: number): void {
+    if (k === this.#last && this.#closeAtEnd) this.#closeAll();
+    const { account } = this.#engine;
+    this.equity[k - this.#start] = account.equity;
+    // Memory that is never written is never fetched: flat bars keep the zero that the array begins with.
+    if (account.exposure !== 0) this.exposure[k - this.#start] = account.exposure;
   }
 
   /** Every symbol closes at its own last bar, which may have come before the end of the run. */
@@ -158,11 +172,12 @@ export class Simulation implements Driven {
     }
   }
 
-  /** Fills at this close, and the account marked again with them. */
-  #executeAtClose(count: number): void {
-    for (let j = 0; j < count; j += 1) {
+  /** Fills at this close, for the symbols with a bar now, and the account marked again with them. */
+  #executeAllAtClose(): void {
+    for (let j = 0; j < this.#count; j += 1) {
       const s = this.steppedSymbols[j] ?? 0;
-      if (!this.#broker.isIdle(s)) this.#broker.executeAtClose(s, this.#bar(j));
+      const { row } = this.#book(s);
+      if (!this.#broker.isIdle(s)) this.#broker.executeAtClose(s, this.#barAt(s, row));
     }
     this.#engine.mark();
   }
@@ -171,24 +186,48 @@ export class Simulation implements Driven {
     return this.#barAt(this.steppedSymbols[j] ?? 0, this.steppedRows[j] ?? 0);
   }
 
+  /** One object for all bars: the broker looks at one at a time and keeps none. */
   #barAt(symbol: number, row: number): SimBar {
-    const columns = this.#columns(symbol);
-    return {
-      row,
-      session: columns.session[row] ?? 0,
-      open: columns.open[row] ?? Number.NaN,
-      high: columns.high[row] ?? Number.NaN,
-      low: columns.low[row] ?? Number.NaN,
-      close: columns.close[row] ?? Number.NaN,
-      volume: columns.volume[row] ?? Number.NaN,
-    };
+    this.#current.columns = assertPresent(this.#series[symbol], 'each symbol has bars');
+    this.#current.row = row;
+    return this.#current;
   }
 
   #book(symbol: number): Book {
     return assertPresent(this.#books[symbol], 'each symbol has a book');
   }
+}
 
-  #columns(symbol: number): BarColumns {
-    return assertPresent(this.#series[symbol], 'each symbol has bars');
+/** A bar that reads its columns when asked: most orders look at the open only, and each column is a cache miss. */
+class CurrentBar implements SimBar {
+  columns: BarColumns;
+  row = 0;
+
+  constructor(columns: BarColumns) {
+    this.columns = columns;
+  }
+
+  get session(): number {
+    return this.columns.session[this.row] ?? 0;
+  }
+
+  get open(): number {
+    return this.columns.open[this.row] ?? Number.NaN;
+  }
+
+  get high(): number {
+    return this.columns.high[this.row] ?? Number.NaN;
+  }
+
+  get low(): number {
+    return this.columns.low[this.row] ?? Number.NaN;
+  }
+
+  get close(): number {
+    return this.columns.close[this.row] ?? Number.NaN;
+  }
+
+  get volume(): number {
+    return this.columns.volume[this.row] ?? Number.NaN;
   }
 }

@@ -3,12 +3,17 @@
 import { nearest } from '../grammar/index.ts';
 import type { StrategyProgram } from '../runtime/program.ts';
 import type { CompiledStrategy, ParamValues } from './compilation.ts';
-import { defaultParams } from './compile.ts';
 import { warmupOfPlan } from './warmup.ts';
 
 export type BoundStrategy =
   | { readonly kind: 'bound'; readonly params: ParamValues; readonly program: StrategyProgram }
-  | { readonly kind: 'refused'; readonly message: string; readonly fix: string };
+  | Refusal;
+
+interface Refusal {
+  readonly kind: 'refused';
+  readonly message: string;
+  readonly fix: string;
+}
 
 export function bindStrategy(strategy: CompiledStrategy, overrides: ParamValues): BoundStrategy {
   const { plan, program } = strategy;
@@ -31,11 +36,17 @@ export function bindStrategy(strategy: CompiledStrategy, overrides: ParamValues)
   return { kind: 'bound', params, program: { ...program, warmup: warmupOfPlan(plan, params) } };
 }
 
-function refusalOf(
+/** The values that params have when nothing overrides them. */
+export function defaultParams(params: CompiledStrategy['plan']['params']): ParamValues {
+  return Object.fromEntries(params.map(({ name, value }) => [name, value]));
+}
+
+/** Why a param cannot have this value. */
+export function refusalOf(
   { plan, name: strategy, constants }: CompiledStrategy,
   name: string,
   value: number,
-): Extract<BoundStrategy, { kind: 'refused' }> | undefined {
+): Refusal | undefined {
   const param = plan.params.find((candidate) => candidate.name === name);
   if (!param) {
     const isFixed = constants.includes(name);

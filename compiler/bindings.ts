@@ -35,3 +35,15 @@ export interface Bindings {
   readonly names: ReadonlyMap<NameExpression, Binding>;
   readonly calls: ReadonlyMap<CallExpression, FunctionBinding>;
 }
+
+/** Which functions a place can call. */
+export interface FunctionScope {
+  has(name: string, shipped: boolean): boolean;
+  find(name: string, shipped: boolean): FunctionBinding | undefined;
+  /** One of the language's own functions that a user may call. */
+  isShipped(name: string): boolean;
+  /** Declared in the program, but not above the place that is being resolved. */
+  isBelow(name: string): boolean;
+  /** Names that a user may call, for "did you mean". */
+  names(): readonly string[];
+}

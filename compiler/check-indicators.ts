@@ -1,8 +1,8 @@
 /** A program's own indicators are checked where they stand, too: one that is never called can still be wrong. */
 
 import type { IndicatorDeclaration, Program } from '../grammar/index.ts';
+import type { FunctionScope } from './bindings.ts';
 import type { Report } from './diagnostics/report.ts';
-import type { FunctionScope } from './functions.ts';
 import type { Declared, TypeContext } from './infer/context.ts';
 import { inferType } from './infer/expressions.ts';
 import type { Type } from './types.ts';

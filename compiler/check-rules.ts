@@ -1,7 +1,12 @@
 /** Whether a strategy says everything that an order needs, and says it once. */
 
-import type { ProtectStatement, StrategyDeclaration, StrategyStatement } from '../grammar/index.ts';
-import type { Report } from './diagnostics/report.ts';
+import type {
+  ProtectStatement,
+  StrategyDeclaration,
+  StrategyStatement,
+  TimeLiteral,
+} from '../grammar/index.ts';
+import { type Report, replacement } from './diagnostics/report.ts';
 import { findStatements as find } from './statements.ts';
 import { isIntraday, timeframeText } from './timeframes.ts';
 
@@ -29,7 +34,9 @@ export function checkRules(strategy: StrategyDeclaration, report: Report): void 
     return;
   }
   checkMissing(strategy, report);
+  checkUniverse(strategy, report);
   checkProtections(strategy, report);
+  checkOrderTimes(strategy, report);
   checkClockStatements(strategy, report);
 }
 
@@ -140,25 +147,96 @@ function checkProtections(strategy: StrategyDeclaration, report: Report): void {
     seen.push(statement);
     if (statement.value.kind === 'RiskMultipleLiteral')
       checkStopForMultiple(strategy, statement, report);
+    if (statement.protection === 'trail' && statement.fromNextBar) {
+      report('E0901', statement.span, '`trail … from next bar` is not supported yet.', {
+        why: 'A trail works from the fill on; a protection that begins later than written would be worse than none.',
+        fix: 'leave `from next bar` out',
+      });
+    }
   }
 }
 
+/** R needs a stop on each side on which the target works. */
 function checkStopForMultiple(
   strategy: StrategyDeclaration,
   take: ProtectStatement,
   report: Report,
 ): void {
-  const hasStop = find(strategy, 'ProtectStatement').some(
+  const stops = find(strategy, 'ProtectStatement').filter(
     ({ protection }) => protection !== 'take',
   );
-  if (hasStop) return;
-  report('E0507', take.value.span, 'A target in R needs a `stop`.', {
-    why: 'R is the distance from the fill to the first stop; without a stop there is no distance.',
-    fix: 'add a line such as `stop 2 * atr(14) from entry`, or give the target as a distance',
-  });
+  const entered = find(strategy, 'EnterStatement').map(({ side }) => side);
+  const sides = take.side ? [take.side] : [...new Set(entered)];
+  const bare = sides.find(
+    (side) => !stops.some((stop) => stop.side === undefined || stop.side === side),
+  );
+  if (bare === undefined && stops.length > 0) return;
+  const side = stops.length > 0 && bare !== undefined ? `${bare} ` : '';
+  report(
+    'E0507',
+    take.value.span,
+    `A target in R needs a \`stop\`${side && ` for ${side}positions`}.`,
+    {
+      why: 'R is the distance from the fill to the first stop; without a stop there is no distance, and no target.',
+      fix: `add a line such as \`stop ${side}2 * atr(14) from entry\`, or give the target as a distance`,
+    },
+  );
+}
+
+function checkUniverse(strategy: StrategyDeclaration, report: Report): void {
+  const seen = new Set<string>();
+  for (const { symbols } of find(strategy, 'UniverseStatement')) {
+    symbols.forEach(({ name, span }, k) => {
+      const before = symbols[k - 1];
+      if (seen.has(name)) {
+        report('E0514', span, `\`${name}\` is said twice in this universe.`, {
+          why: 'A strategy holds one position in a symbol; two would trade it twice.',
+          fix: before
+            ? replacement({ start: before.span.end, end: span.end }, '', 'delete it')
+            : 'delete it',
+        });
+      }
+      seen.add(name);
+    });
+  }
+}
+
+/** Only an order that waits for a price can wait for a time. */
+function checkOrderTimes(strategy: StrategyDeclaration, report: Report): void {
+  for (const { via } of [...find(strategy, 'EnterStatement'), ...find(strategy, 'ExitStatement')]) {
+    if (!via?.timeInForce || via.prices.length > 0) continue;
+    const order = via.order === 'market' ? 'A market order' : `An order for the ${via.order}`;
+    const { start, end } = via.timeInForce.span;
+    report('E0516', via.timeInForce.span, `${order} does not wait.`, {
+      why: 'It fills at the next chance there is, so a limit to its time has no effect.',
+      fix: replacement(
+        { start: start - 1, end },
+        '',
+        'delete this, or give a price: `via limit …`',
+      ),
+    });
+  }
 }
 
 function checkClockStatements(strategy: StrategyDeclaration, report: Report): void {
+  for (const { from, to } of find(strategy, 'TradingWindowStatement')) {
+    if (from.minutesOfDay <= to.minutesOfDay) continue;
+    report(
+      'E0515',
+      { start: from.span.start, end: to.span.end },
+      'This window is never open: it ends before it begins.',
+      {
+        why: 'Times are read within one day of the exchange, so no bar could ever enter.',
+        fix: {
+          text: 'exchange the two times',
+          edits: [
+            { span: from.span, text: timeText(to) },
+            { span: to.span, text: timeText(from) },
+          ],
+        },
+      },
+    );
+  }
   const every = find(strategy, 'EveryStatement')[0]?.timeframe;
   if (!every || isIntraday(every)) return;
   for (const statement of [
@@ -175,4 +253,9 @@ function checkClockStatements(strategy: StrategyDeclaration, report: Report): vo
       },
     );
   }
+}
+
+function timeText({ minutesOfDay }: TimeLiteral): string {
+  const two = (value: number): string => String(value).padStart(2, '0');
+  return `${two(Math.floor(minutesOfDay / 60))}:${two(minutesOfDay % 60)}`;
 }

@@ -13,6 +13,7 @@ import { replacement } from './diagnostics/report.ts';
 import type { Declared, TypeContext } from './infer/context.ts';
 import { expectBars, expectCondition, expectNumber } from './infer/expect.ts';
 import { inferType } from './infer/expressions.ts';
+import { plainPrice } from './infer/operators.ts';
 import type { ResolvedStrategy } from './resolve.ts';
 import {
   capitalised,
@@ -155,7 +156,9 @@ function expectUnit(node: Expression, unit: Unit, claim: string, context: TypeCo
   if (type?.unit && !sameUnit(type.unit, unit)) {
     context.report('E0301', node.span, `${claim}; this is ${typeName(type)}.`, {
       why: 'The order would go out at a number that is not meant as one.',
-      fix: 'write an expression of the right unit',
+      fix:
+        (sameUnit(unit, PRICE) ? plainPrice(node) : undefined) ??
+        'write an expression of the right unit',
     });
   }
 }
@@ -193,7 +196,8 @@ function checkProtection(statement: ProtectStatement, context: TypeContext): voi
         : 'The order would rest at a number that is not a price.',
       fix: isRatio
         ? replacement({ start: end, end }, ' from entry', 'add `from entry`')
-        : 'write a price, or a distance such as `2 * atr(14) from entry`',
+        : (plainPrice(statement.value) ??
+          'write a price, or a distance such as `2 * atr(14) from entry`'),
     },
   );
 }
@@ -204,7 +208,7 @@ function checkSize(statement: SizeStatement, context: TypeContext): void {
   const type = expectNumber(statement.amount, context);
   if (!type) return;
   const { amount, method } = statement;
-  const isShareOfEquity = amount.kind === 'OfExpression';
+  const isShare = amount.kind === 'OfExpression';
   if (method === 'volatility') {
     if (type.unit === undefined || !sameUnit(type.unit, NUMBER)) {
       context.report('E0511', amount.span, 'A volatility target is a percentage a year.', {
@@ -212,9 +216,14 @@ function checkSize(statement: SizeStatement, context: TypeContext): void {
       });
     }
   } else if (method === 'risk') {
-    if (!isShareOfEquity && !(type.unit && sameUnit(type.unit, NUMBER))) {
+    const isOfEquity =
+      isShare && amount.target.kind === 'NameExpression' && amount.target.name === 'equity';
+    if (!isOfEquity && (isShare || !(type.unit && sameUnit(type.unit, NUMBER)))) {
       context.report('E0511', amount.span, 'Risk per trade is a percentage of equity.', {
-        fix: 'write `size risk 1% of equity`',
+        why: 'What a stop may cost is measured against the whole account, in every mode alike.',
+        fix: isShare
+          ? replacement(amount.target.span, 'equity', 'write `of equity`')
+          : 'write `size risk 1% of equity`',
       });
     }
   } else if (

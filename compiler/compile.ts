@@ -10,16 +10,22 @@ import {
 } from '../grammar/index.ts';
 import type { RiskPolicy } from '../runtime/risk/policy.ts';
 import type { BacktestSpec } from './backtest-spec.ts';
+import { defaultParams } from './bind.ts';
+import type { FunctionScope } from './bindings.ts';
 import { checkClocks } from './check-clocks.ts';
 import { checkIndicators } from './check-indicators.ts';
 import { checkParams } from './check-params.ts';
+import { checkPrices } from './check-prices.ts';
 import { checkRules } from './check-rules.ts';
+import { checkRuns } from './check-runs.ts';
 import { checkTypes } from './check-types.ts';
-import type { Compilation, CompiledStrategy, ParamValues } from './compilation.ts';
+import type { Compilation, CompiledStrategy } from './compilation.ts';
 import { costOf } from './cost.ts';
 import { createReporter, type Report } from './diagnostics/report.ts';
-import { type FunctionScope, functionsOf } from './functions.ts';
+import { functionsOf } from './functions.ts';
 import { lint } from './lint.ts';
+import { lintConditions } from './lint-conditions.ts';
+import { lintDivisions } from './lint-divisions.ts';
 import { checkRun, lowerBacktest, type RunnableNames } from './lower-backtest.ts';
 import { lowerRisk } from './lower-risk.ts';
 import { columnsRead, lowerStrategy } from './lower-strategy.ts';
@@ -71,13 +77,14 @@ export function compile(source: string, options: CompileOptions = {}): Compilati
       checkDeploy(declaration, program, names, report);
     }
   }
+  const refused = checkRuns(program, { strategies, backtests }, report);
   return {
     file: options.file ?? 'program.strat',
     source,
     diagnostics: inOrder([...syntax, ...diagnostics]),
     strategies,
     policies,
-    backtests,
+    backtests: backtests.filter(({ name }) => !refused.has(name)),
   };
 }
 
@@ -94,7 +101,12 @@ function compileStrategy(
   checkClocks(declaration, report);
   if (!isBroken) checkRules(declaration, report);
   if (isBroken || errors() > 0) return undefined;
+  const context = { bindings: resolved.bindings, types: types.types, source, report };
+  checkPrices(declaration, context);
+  if (errors() > 0) return undefined;
   lint(declaration, resolved.bindings, types, report);
+  lintConditions(declaration, context);
+  lintDivisions(declaration, context);
   const lowered = lowerStrategy(resolved, types, source, report);
   if (errors() > 0) return undefined;
   checkParams(lowered.plan, lowered.requirements, report);
@@ -116,11 +128,6 @@ function compileStrategy(
       .map(({ name }) => name.name),
     cost: costOf(plan, defaults),
   };
-}
-
-/** The values that params have when nothing overrides them. */
-export function defaultParams(params: CompiledStrategy['plan']['params']): ParamValues {
-  return Object.fromEntries(params.map(({ name, value }) => [name, value]));
 }
 
 function errorCount(diagnostics: readonly Diagnostic[]): number {

@@ -1,7 +1,7 @@
 /** Which functions a program can call: primitives, the shipped library, and its own indicators. */
 
 import { type IndicatorDeclaration, type Program, parse } from '../grammar/index.ts';
-import type { FunctionBinding, ResolvedIndicator } from './bindings.ts';
+import type { FunctionScope, ResolvedIndicator } from './bindings.ts';
 import { PRELUDE_NAMES, PRIMITIVES, preludeSource } from './builtins/index.ts';
 import { createReporter, type Report } from './diagnostics/report.ts';
 import { InvariantError } from './invariant.ts';
@@ -9,20 +9,12 @@ import { PREDEFINED } from './predefined.ts';
 import { resolveIndicator } from './resolve.ts';
 import { walk } from './walk.ts';
 
-export interface FunctionScope {
-  has(name: string, shipped: boolean): boolean;
-  find(name: string, shipped: boolean): FunctionBinding | undefined;
-  /** Declared in the program, but not above the place that is being resolved. */
-  isBelow(name: string): boolean;
-  /** Names that a user may call, for "did you mean". */
-  names(): readonly string[];
-}
-
 const library = new Map<string, ResolvedIndicator>();
 
 /** The shipped library, parsed one indicator at a time, when it is first called. */
 const shippedFunctions: FunctionScope = {
   isBelow: () => false,
+  isShipped: (name) => isPrimitive(name, false) || PRELUDE_NAMES.has(name),
   has: (name, shipped) => isPrimitive(name, shipped) || PRELUDE_NAMES.has(name),
   names: () => [
     ...[...PRIMITIVES.values()].filter(({ internal }) => !internal).map(({ name }) => name),
@@ -74,6 +66,7 @@ export function functionsOf(program: Program, report: Report): FunctionScope {
   for (const declaration of declarations) below.set(declaration.name.name, declaration);
   const scope: FunctionScope = {
     isBelow: (name) => below.has(name) && !own.has(name),
+    isShipped: shippedFunctions.isShipped,
     has: (name, shipped) => own.has(name) || shippedFunctions.has(name, shipped),
     names: () => [...own.keys(), ...shippedFunctions.names()],
     find(name, shipped) {

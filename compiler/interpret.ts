@@ -5,7 +5,7 @@
 
 import { assertPresent } from './invariant.ts';
 import { KERNELS } from './kernels/index.ts';
-import { countsKnifeEdges, roundedNodes } from './knife-edges.ts';
+import { knifeEdgeNodes } from './knife-edges.ts';
 import { type NodeId, type Plan, type PlanNode, TRUE, UNKNOWN } from './plan.ts';
 import { PURE_OPERATIONS } from './pure-operations.ts';
 
@@ -28,7 +28,7 @@ export function interpret(
   columns: Columns,
   params: Readonly<Record<string, number>>,
 ): Interpreter {
-  const rounded = roundedNodes(plan);
+  const edges = knifeEdgeNodes(plan);
   const values = new Array<number>(plan.nodes.length).fill(Number.NaN);
   let steps: readonly StepNode[] = [];
   let fired = 0;
@@ -74,7 +74,7 @@ export function interpret(
     for (const node of plan.nodes) {
       if (node.level !== 'stream') continue;
       values[node.id] = assertPresent(steps[node.id], `node ${node.id} was prepared`)(i);
-      if (countsKnifeEdges(plan, node, rounded)) countKnifeEdge(node);
+      if (edges.has(node.id)) countKnifeEdge(node);
     }
     fired = 0;
     unknown = 0;

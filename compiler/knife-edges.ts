@@ -3,7 +3,7 @@
  * Only comparisons of computed values count; two prices as quoted are exact.
  */
 
-import type { NodeId, Plan, PlanNode } from './plan.ts';
+import type { NodeId, Plan } from './plan.ts';
 
 /** Kernels that hand on one of their inputs, or count: nothing is rounded in them. */
 const EXACT_KERNELS: ReadonlySet<string> = new Set([
@@ -29,7 +29,7 @@ const COMPARISONS: ReadonlySet<string> = new Set([
 ]);
 
 /** Nodes whose value was rounded by a running computation. */
-export function roundedNodes(plan: Plan): ReadonlySet<NodeId> {
+function roundedNodes(plan: Plan): ReadonlySet<NodeId> {
   const rounded = new Set<NodeId>();
   for (const node of plan.nodes) {
     const { operation } = node;
@@ -40,18 +40,28 @@ export function roundedNodes(plan: Plan): ReadonlySet<NodeId> {
   return rounded;
 }
 
-/** `crosses` also compares the two values of the bar before, which was counted on that bar. */
-export function countsKnifeEdges(
-  plan: Plan,
-  node: PlanNode,
-  rounded: ReadonlySet<NodeId>,
-): boolean {
-  if (node.operation.kind !== 'pure' || !COMPARISONS.has(node.operation.name)) return false;
-  const looksBack = (id: NodeId): boolean => {
-    const operation = plan.nodes[id]?.operation;
-    return (
-      operation?.kind === 'kernel' && (operation.name === 'previous' || operation.name === 'delay')
-    );
-  };
-  return node.args.some((id) => rounded.has(id)) && !node.args.some(looksBack);
+/**
+ * The comparisons that count. Two that look at the same pair, as `crosses above` and `crosses below` do, are one
+ * edge. `crosses` also compares the two values of the bar before, which was counted on that bar.
+ */
+export function knifeEdgeNodes(plan: Plan): ReadonlySet<NodeId> {
+  const rounded = roundedNodes(plan);
+  const pairs = new Set<string>();
+  const counting = new Set<NodeId>();
+  for (const { id, operation, args } of plan.nodes) {
+    if (operation.kind !== 'pure' || !COMPARISONS.has(operation.name)) continue;
+    if (!args.some((arg) => rounded.has(arg)) || args.some((arg) => looksBack(plan, arg))) continue;
+    const pair = [...args].sort((a, b) => a - b).join(' ');
+    if (pairs.has(pair)) continue;
+    pairs.add(pair);
+    counting.add(id);
+  }
+  return counting;
+}
+
+function looksBack(plan: Plan, id: NodeId): boolean {
+  const operation = plan.nodes[id]?.operation;
+  return (
+    operation?.kind === 'kernel' && (operation.name === 'previous' || operation.name === 'delay')
+  );
 }

@@ -74,6 +74,15 @@ export function interpretStrategy(strategy: CompiledStrategy): LoadedStrategy {
   return {
     create: (columns, params) => interpret(strategy.plan, columns, params),
     drive(engine, evaluators, from, to) {
+      const [only] = evaluators;
+      if (only && evaluators.length === 1) {
+        for (let k = from; k < to; k += 1) {
+          engine.openOne(k);
+          only.step(k);
+          engine.closeOne(k, only.fired);
+        }
+        return;
+      }
       const { steppedSymbols, steppedRows, firedRules } = engine;
       for (let k = from; k < to; k += 1) {
         const count = engine.open(k);

@@ -3,23 +3,15 @@
 import type {
   BacktestDeclaration,
   BacktestStatement,
-  CommissionClause,
-  CostClause,
-  CostsStatement,
   Expression,
   FillOptionName,
   Span,
 } from '../grammar/index.ts';
 import { nearest } from '../grammar/index.ts';
-import {
-  type BacktestSpec,
-  type Commission,
-  type CostModel,
-  DEFAULT_FILL_MODEL,
-  type FillModel,
-} from './backtest-spec.ts';
-import { type Constant, constantOf } from './constants.ts';
+import { type BacktestSpec, DEFAULT_FILL_MODEL, type FillModel } from './backtest-spec.ts';
+import { constantOf } from './constants.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
+import { amountOf, costModel } from './lower-costs.ts';
 
 /** The names that `run … under …` can mean. */
 export interface RunnableNames {
@@ -200,89 +192,6 @@ function checkDates(
   );
 }
 
-function amountOf(
-  node: Expression,
-  units: readonly Constant['unit'][],
-  claim: string,
-  example: string,
-  report: Report,
-): Constant | undefined {
-  const constant = constantOf(node);
-  if (
-    constant &&
-    constant.of === undefined &&
-    (units.includes(constant.unit) || (constant.unit === 'number' && constant.value === 0))
-  ) {
-    if (constant.value >= 0) return constant;
-    report('E0807', node.span, `${claim}, and cannot be negative.`, {
-      fix: `write \`${example}\``,
-    });
-    return undefined;
-  }
-  report('E0807', node.span, `${claim}.`, { fix: `write \`${example}\`` });
-  return undefined;
-}
-
-function costModel(costs: CostsStatement, report: Report): CostModel {
-  const find = (name: CostClause['cost']): CostClause | undefined =>
-    costs.others.find(({ cost }) => cost === name);
-  const rate = (name: CostClause['cost'], example: string): number | undefined => {
-    const clause = find(name);
-    return (
-      clause &&
-      amountOf(clause.rate, ['ratio'], `\`${name}\` is a percentage`, example, report)?.value
-    );
-  };
-  for (const clause of costs.others) {
-    if (find(clause.cost) === clause) continue;
-    report('E0808', clause.span, `\`${clause.cost}\` is said twice.`, {
-      fix: 'delete one of the two',
-    });
-  }
-  const participation = rate('participation', 'participation 10%');
-  return {
-    commissions: costs.commissions.map((clause) => commission(clause, report)),
-    slippage: rate('slippage', 'slippage 2bp') ?? 0,
-    ...(participation !== undefined && { participation }),
-    borrowPerYear: rate('borrow', 'borrow 3% per year') ?? 0,
-    interestPerYear: rate('interest', 'interest 5% per year') ?? 0,
-  };
-}
-
-function commission(clause: CommissionClause, report: Report): Commission {
-  const claim = 'A commission is money per share or per order, or a percentage';
-  const rate = amountOf(
-    clause.rate,
-    ['money', 'ratio'],
-    claim,
-    'commission 0.005 USD per share',
-    report,
-  );
-  const limit = (node: Expression | undefined): Commission['min'] => {
-    const amount =
-      node &&
-      amountOf(
-        node,
-        ['money', 'ratio'],
-        'A limit of a commission is money or a percentage',
-        'min 1 USD',
-        report,
-      );
-    return amount && { kind: amount.unit === 'ratio' ? 'ratio' : 'money', amount: amount.value };
-  };
-  const min = limit(clause.min);
-  const max = limit(clause.max);
-  const kind =
-    rate?.unit === 'ratio' ? 'percent' : clause.per === 'share' ? 'per share' : 'per order';
-  if (rate?.unit === 'money' && clause.per === undefined && rate.value > 0) {
-    report('E0807', clause.span, 'This commission does not say per what.', {
-      why: '1 USD per share and 1 USD per order are very different costs.',
-      fix: 'add `per order` or `per share`',
-    });
-  }
-  return { kind, rate: rate?.value ?? 0, ...(min && { min }), ...(max && { max }) };
-}
-
 function leverage(node: Expression, report: Report): number {
   const constant = constantOf(node);
   if (
@@ -348,6 +257,11 @@ function paramsOf(
     if (statement.kind !== 'WithStatement') continue;
     for (const { name, value } of statement.assignments) {
       const constant = constantOf(value);
+      if (Object.hasOwn(params, name.name)) {
+        report('E0808', name.span, `\`${name.name}\` is set twice.`, {
+          fix: 'delete one of the two',
+        });
+      }
       if (constant) params[name.name] = constant.value;
       else
         report('E0807', value.span, `\`${name.name}\` has to be set to a number.`, {

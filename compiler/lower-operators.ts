@@ -13,7 +13,7 @@ import type {
   UnaryExpression,
   WithinBarsExpression,
 } from '../grammar/index.ts';
-import type { LowerContext } from './lower.ts';
+import type { LowerContext } from './lower-context.ts';
 import type { NodeId } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
 

@@ -6,12 +6,8 @@ import type {
   RiskSectionName,
 } from '../grammar/index.ts';
 import { nearest } from '../grammar/index.ts';
-import {
-  RISK_ACTIONS,
-  type RiskMetric,
-  type RiskPolicy,
-  type RiskRule,
-} from '../runtime/risk/policy.ts';
+import type { RiskMetric, RiskPolicy, RiskRule } from '../runtime/risk/policy.ts';
+import { checkClauses, checkKills } from './check-risk-clauses.ts';
 import { type Constant, constantOf } from './constants.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
 import { METRICS, type MetricSpec } from './risk-metrics.ts';
@@ -42,7 +38,8 @@ export function lowerRisk(
       if (rule) rules.push(rule);
     }
   }
-  const { kill } = declaration;
+  checkKills(declaration.kills, report);
+  const [kill] = declaration.kills;
   return {
     name: declaration.name.name,
     rules,
@@ -79,6 +76,7 @@ function lowerRule(
   const isSound = [
     checkPlace(node, spec, section, report),
     checkReference(node, spec, report),
+    checkClauses(node, report),
     checkComparison(node, spec, report),
     checkAction(node, spec, report),
   ].every(Boolean);
@@ -175,6 +173,19 @@ function checkComparison(node: RiskRuleNode, spec: MetricSpec, report: Report): 
 
 function checkAction(node: RiskRuleNode, spec: MetricSpec, report: Report): boolean {
   const { action } = node;
+  const halts = action.action.startsWith('halt');
+  if (!halts && action.until !== undefined) {
+    const isKill = action.action === 'kill';
+    report('E0709', action.span, `\`${action.action}\` has no \`until\`.`, {
+      why: isKill
+        ? 'A kill ends when an operator resets it, never by itself.'
+        : 'It acts on one order and is over.',
+      fix: isKill
+        ? 'leave `until …` out, or write `halt entries until next session`'
+        : replacement(action.span, action.action, 'leave `until …` out'),
+    });
+    return false;
+  }
   if (action.action === 'reduce' && !spec.reducible) {
     report('E0705', action.span, `A smaller order does not help against \`${node.metric.name}\`.`, {
       why: 'The metric does not depend on the size of the order.',
@@ -182,7 +193,6 @@ function checkAction(node: RiskRuleNode, spec: MetricSpec, report: Report): bool
     });
     return false;
   }
-  const halts = action.action.startsWith('halt');
   if (halts && action.until !== 'next session') {
     report(
       'E0704',
@@ -230,6 +240,15 @@ function boundOf(node: RiskRuleNode, spec: MetricSpec, report: Report): Constant
   return bound;
 }
 
+/** From the mildest to the strictest. */
+const STRICTNESS: readonly RiskRule['action'][] = [
+  'reduce',
+  'reject',
+  'halt entries',
+  'halt strategy',
+  'kill',
+];
+
 /** A rule behind one that is at least as tight and at least as strict never acts. */
 function checkShadowed(
   rule: RiskRule,
@@ -237,7 +256,7 @@ function checkShadowed(
   node: RiskRuleNode,
   report: Report,
 ): void {
-  const strictness = (candidate: RiskRule): number => RISK_ACTIONS.indexOf(candidate.action);
+  const strictness = (candidate: RiskRule): number => STRICTNESS.indexOf(candidate.action);
   const isAtMost = rule.comparison.startsWith('<');
   const shadows = (a: RiskRule, b: RiskRule): boolean =>
     (isAtMost ? a.bound <= b.bound : a.bound >= b.bound) && strictness(a) >= strictness(b);
@@ -245,6 +264,8 @@ function checkShadowed(
     (other) =>
       other.id === rule.id &&
       other.ofEquity === rule.ofEquity &&
+      other.windowSeconds === rule.windowSeconds &&
+      other.overBars === rule.overBars &&
       (shadows(other, rule) || shadows(rule, other)),
   );
   if (!twin) return;

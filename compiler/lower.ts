@@ -8,26 +8,14 @@ import type {
   PastExpression,
   Span,
 } from '../grammar/index.ts';
-import type { Bindings, ResolvedIndicator } from './bindings.ts';
+import type { ResolvedIndicator } from './bindings.ts';
 import { matchArguments } from './call-arguments.ts';
-import type { Declared } from './infer/context.ts';
 import { assertPresent, InvariantError } from './invariant.ts';
+import type { LowerContext, Lowered } from './lower-context.ts';
 import { lowerOperator } from './lower-operators.ts';
 import { FALSE, type NodeId, TRUE } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
 import { groupColumn, OF_QUANTITIES } from './predefined.ts';
-
-/** An indicator's outputs by name, the first of which is its value. */
-type Lowered = NodeId | ReadonlyMap<string, NodeId>;
-
-export interface LowerContext {
-  readonly builder: PlanBuilder;
-  readonly bindings: Bindings;
-  readonly declared: Map<Declared, Lowered>;
-  readonly barsPerYear: number;
-  /** Inside an indicator: the call in the user's program that it was written out for. */
-  readonly callSpan?: Span;
-}
 
 /** The node of an expression's value. */
 export function lower(node: Expression, context: LowerContext): NodeId {

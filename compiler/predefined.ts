@@ -66,7 +66,7 @@ export const PREDEFINED_GROUPS: ReadonlyMap<string, ReadonlyMap<string, Predefin
         { type: stream(NUMBER), doc: 'Hour of the closing time, 0 to 23, in the exchange’s zone.' },
       ],
       ['minute', { type: stream(NUMBER), doc: 'Minute of the closing time.' }],
-      ['day_of_week', { type: stream(NUMBER), doc: '1 is Monday, 7 is Sunday.' }],
+      ['day_of_week', { type: stream(NUMBER), doc: '0 is Sunday, 1 is Monday, 6 is Saturday.' }],
       ['day_of_month', { type: stream(NUMBER), doc: 'Day of the month, 1 to 31.' }],
       ['month', { type: stream(NUMBER), doc: 'Month, 1 to 12.' }],
       ['year', { type: stream(NUMBER), doc: 'Year, four digits.' }],

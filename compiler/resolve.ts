@@ -12,10 +12,15 @@ import type {
   StrategyDeclaration,
 } from '../grammar/index.ts';
 import { nearest } from '../grammar/index.ts';
-import type { Binding, Bindings, FunctionBinding, ResolvedIndicator } from './bindings.ts';
+import type {
+  Binding,
+  Bindings,
+  FunctionBinding,
+  FunctionScope,
+  ResolvedIndicator,
+} from './bindings.ts';
 import { parametersOf, signature } from './call-arguments.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
-import type { FunctionScope } from './functions.ts';
 import { PREDEFINED, PREDEFINED_GROUPS } from './predefined.ts';
 import { expressionsOf } from './statements.ts';
 import { walk } from './walk.ts';
@@ -102,7 +107,7 @@ function laterNames(declaration: IndicatorDeclaration): Set<string> {
 }
 
 function declare(name: Identifier, binding: Binding, scope: Scope, report: Report): void {
-  if (PREDEFINED.has(name.name) && !scope.shipped) {
+  if (!scope.shipped && isTaken(name.name, scope)) {
     report('E0204', name.span, `\`${name.name}\` already has a meaning in every program.`, {
       why: `If \`${name.name}\` could mean something else here, a reader could not trust it anywhere.`,
       fix: replacement(
@@ -121,6 +126,11 @@ function declare(name: Identifier, binding: Binding, scope: Scope, report: Repor
     return;
   }
   scope.names.set(name.name, binding);
+}
+
+/** A value, a group such as `position`, or a function that every program has. */
+function isTaken(name: string, { functions }: Scope): boolean {
+  return PREDEFINED.has(name) || PREDEFINED_GROUPS.has(name) || functions.isShipped(name);
 }
 
 function resolveExpression(root: Expression, scope: Scope, sink: Sink, report: Report): void {

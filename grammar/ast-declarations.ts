@@ -52,7 +52,8 @@ export interface RiskDeclaration extends Node<'RiskDeclaration'> {
   readonly doc?: string;
   readonly name: Identifier;
   readonly sections: readonly RiskSection[];
-  readonly kill?: KillSection;
+  /** More than one is a mistake that a later phase reports. */
+  readonly kills: readonly KillSection[];
 }
 
 export interface BacktestDeclaration extends Node<'BacktestDeclaration'> {

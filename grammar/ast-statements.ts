@@ -252,6 +252,8 @@ export interface KillSection extends Node<'KillSection'> {
   readonly positions?: 'freeze' | 'flatten';
   readonly alert?: string;
   readonly resetBy?: string;
+  /** The second of two clauses that say the same kind of thing. */
+  readonly repeated?: Span;
 }
 
 // ── Statements of a backtest ────────────────────────────────────────────────────────────────────

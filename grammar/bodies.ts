@@ -139,14 +139,14 @@ function readRisk(
 ): { readonly declaration: Ast.Declaration; readonly next: number } {
   const { reader } = reading;
   const sections: Ast.RiskSection[] = [];
-  let kill: Ast.KillSection | undefined;
+  const kills: Ast.KillSection[] = [];
   const names = ['order', 'strategy', 'portfolio', 'market', 'kill'];
   const walk = blockWalk(reading, owner, at, names);
   for (let head = walk.next(); head; head = walk.next()) {
     const word = head.token.image;
     if (word === 'kill') {
       const read = reader.read((parser) => parser.killSection(), head.at);
-      if (read.kind === 'read') kill = read.value;
+      if (read.kind === 'read') kills.push(read.value);
       walk.resume(read, head.at);
       continue;
     }
@@ -158,7 +158,7 @@ function readRisk(
   }
   const { next, end } = walk.end();
   return {
-    declaration: { kind: 'RiskDeclaration', ...about(end), sections, ...(kill && { kill }) },
+    declaration: { kind: 'RiskDeclaration', ...about(end), sections, kills },
     next,
   };
 }

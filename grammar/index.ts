@@ -2,7 +2,6 @@
 
 export type * from './ast.ts';
 export type { Diagnostic, Fix, TextEdit } from './diagnostic.ts';
-export type { Comment } from './lex.ts';
 export { nearest } from './nearest.ts';
-export { type Parsed, parse } from './parse.ts';
+export { parse } from './parse.ts';
 export { printProgram } from './print.ts';

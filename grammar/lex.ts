@@ -39,22 +39,66 @@ const lexer = new Lexer([...TOKENS], {
   ensureOptimizations: false,
 });
 
-export function lex(source: string): Lexed {
-  const { tokens: raw, groups } = lexer.tokenize(source);
+/** What a program needs at most; a text beyond that is read no further, so that garbage costs little. */
+const MOST_TOKENS = 150_000;
+const LONGEST_LINE = 100_000;
+/** Characters read at once. No token goes beyond its line, so a text may be cut where a line ends. */
+const PIECE = 20_000;
+
+/** Reads until the end, or until `mostDiagnostics` problems. */
+export function lex(source: string, mostDiagnostics: number): Lexed {
   const diagnostics: Diagnostic[] = [];
   const tokens: IToken[] = [];
-  for (const token of raw) {
-    // What is read in place of a token keeps the place of what was written.
-    token.endOffset = token.startOffset + token.image.length - 1;
-    const kept = mend(token, diagnostics);
-    if (kept) tokens.push(kept);
+  const comments: Comment[] = [];
+  const lexed = { tokens, comments, diagnostics };
+  for (let start = 0, end = 0; start < source.length; start = end) {
+    end = pieceEnd(source, start);
+    if (end - start > PIECE + LONGEST_LINE) {
+      diagnostics.push(tooLong('A line of it is longer than 100,000 characters', start));
+      return lexed;
+    }
+    const piece = lexer.tokenize(source.slice(start, end));
+    for (const { image, startOffset } of piece.groups['comments'] ?? [])
+      comments.push(comment(image, startOffset + start));
+    for (const token of piece.tokens) {
+      token.startOffset += start;
+      // What is read in place of a token keeps the place of what was written.
+      token.endOffset = token.startOffset + token.image.length - 1;
+      const kept = mend(token, diagnostics);
+      if (kept) tokens.push(kept);
+      if (diagnostics.length >= mostDiagnostics) return lexed;
+    }
+    if (tokens.length > MOST_TOKENS) {
+      diagnostics.push(tooLong('It is longer than 150,000 words and signs', start));
+      return lexed;
+    }
   }
-  const comments = (groups['comments'] ?? []).map(({ image, startOffset }) => ({
-    span: { start: startOffset, end: startOffset + image.length },
+  return lexed;
+}
+
+/** The end of the line that a piece of the usual length ends in. */
+function pieceEnd(source: string, start: number): number {
+  const lineEnd = source.indexOf('\n', start + PIECE);
+  return lineEnd === -1 ? source.length : lineEnd + 1;
+}
+
+function comment(image: string, start: number): Comment {
+  return {
+    span: { start, end: start + image.length },
     isDoc: image.startsWith('///'),
     text: image.replace(/^\/\/\/?\s?/, '').trimEnd(),
-  }));
-  return { tokens, comments, diagnostics };
+  };
+}
+
+function tooLong(reason: string, start: number): Diagnostic {
+  return {
+    code: 'E0107',
+    severity: 'error',
+    span: { start, end: start + 1 },
+    message: 'The file is not read beyond this place.',
+    why: `${reason}, so it is probably not a Strata program.`,
+    fix: { text: 'split it into several files' },
+  };
 }
 
 export function spanOf(token: IToken): Span {

@@ -23,7 +23,7 @@ export interface Parsed {
 const MOST_DIAGNOSTICS = 50;
 
 export function parse(source: string): Parsed {
-  const { tokens, comments, diagnostics: unreadable } = lex(source);
+  const { tokens, comments, diagnostics: unreadable } = lex(source, MOST_DIAGNOSTICS);
   markLines(source, tokens);
   const diagnostics: Diagnostic[] = [...unreadable];
   const report = (diagnostic: Diagnostic): void => {
@@ -178,12 +178,17 @@ function docsOf(
   };
 }
 
-/** What stands behind a sign that was left out may not fit there only because the sign is missing. */
+/**
+ * What stands behind a sign that was left out may not fit there only because the sign is missing, and a block may
+ * not be closed only because the rest of the file was not read.
+ */
 function withoutConsequences(
   diagnostics: readonly Diagnostic[],
   source: string,
 ): readonly Diagnostic[] {
+  const isCut = diagnostics.some(({ code }) => code === 'E0107');
   return diagnostics.filter(({ code, span }, k) => {
+    if (isCut && code === 'E0102') return false;
     const before = diagnostics[k - 1];
     const isBehindSign = code === 'E0101' && before?.code === 'E0103';
     return !isBehindSign || source.slice(before.span.end, span.start).trim() !== '';

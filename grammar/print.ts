@@ -80,10 +80,10 @@ function printParameter({ name, type, value }: IndicatorParameter): string {
   return `${name.name}${typed}${value ? ` = ${printAmount(value)}` : ''}`;
 }
 
-function printPolicy({ sections, kill }: RiskDeclaration): readonly string[] {
+function printPolicy({ sections, kills }: RiskDeclaration): readonly string[] {
   return [
     ...sections.flatMap(({ section, rules }) => braced(section, rules.map(printRiskRule))),
-    ...(kill ? printKill(kill) : []),
+    ...kills.flatMap(printKill),
   ];
 }
 

@@ -13,6 +13,11 @@ const COMPARISONS: Readonly<Record<string, Ast.RiskRule['comparison']>> = {
   '>': '>',
 };
 
+interface KillClause {
+  readonly says: Omit<Ast.KillSection, 'kind' | 'span' | 'repeated'>;
+  readonly span: Ast.Span;
+}
+
 export class RiskParser extends EnsembleParser {
   readonly riskRule = this.RULE('riskRule', (): Ast.RiskRule => {
     const first = this.LA(1);
@@ -95,54 +100,50 @@ export class RiskParser extends EnsembleParser {
 
   readonly killSection = this.RULE('killSection', (): Ast.KillSection => {
     const first = this.CONSUME(keyword('kill'));
-    let cancel: Ast.KillSection['cancel'];
-    let positions: Ast.KillSection['positions'];
-    let alert: string | undefined;
-    let resetBy: string | undefined;
+    const clauses: KillClause[] = [];
     this.CONSUME(t.LeftBrace);
-    this.MANY(() => {
-      this.OR([
-        {
-          ALT: () => {
-            this.CONSUME(keyword('cancel'));
-            cancel = this.OPTION(() => this.CONSUME(keyword('all'))) ? 'all orders' : 'orders';
-            this.CONSUME(keyword('orders'));
-          },
-        },
-        {
-          ALT: () => {
-            const verb = this.OR2([
-              { ALT: () => this.CONSUME(keyword('freeze')) },
-              { ALT: () => this.CONSUME(keyword('flatten')) },
-            ]);
-            positions = verb.image === 'flatten' ? 'flatten' : 'freeze';
-            this.CONSUME(keyword('positions'));
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(keyword('alert'));
-            alert = this.CONSUME(t.Word).image;
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(keyword('reset'));
-            this.CONSUME(keyword('by'));
-            resetBy = this.CONSUME2(t.Word).image;
-          },
-        },
-      ]);
-    });
+    this.MANY(() => clauses.push(this.SUBRULE(this.killClause)));
     this.CONSUME(t.RightBrace);
-    return {
-      kind: 'KillSection',
-      ...(cancel && { cancel }),
-      ...(positions && { positions }),
-      ...(alert !== undefined && { alert }),
-      ...(resetBy !== undefined && { resetBy }),
-      span: this.spanFrom(first),
-    };
+    const span = this.spanFrom(first);
+    return this.ACTION(() => killSection(clauses, span));
+  });
+
+  readonly killClause = this.RULE('killClause', (): KillClause => {
+    const first = this.LA(1);
+    const says = this.OR<KillClause['says']>([
+      {
+        ALT: () => {
+          this.CONSUME(keyword('cancel'));
+          const all = this.OPTION(() => this.CONSUME(keyword('all')));
+          this.CONSUME(keyword('orders'));
+          return { cancel: all ? 'all orders' : 'orders' };
+        },
+      },
+      {
+        ALT: () => {
+          const verb = this.OR2([
+            { ALT: () => this.CONSUME(keyword('freeze')) },
+            { ALT: () => this.CONSUME(keyword('flatten')) },
+          ]);
+          this.CONSUME(keyword('positions'));
+          return { positions: verb.image === 'flatten' ? 'flatten' : 'freeze' };
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(keyword('alert'));
+          return { alert: this.CONSUME(t.Word).image };
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(keyword('reset'));
+          this.CONSUME(keyword('by'));
+          return { resetBy: this.CONSUME2(t.Word).image };
+        },
+      },
+    ]);
+    return { says, span: this.spanFrom(first) };
   });
 
   /** A fixed sequence of words; `index` tells apart two uses of the same word inside one rule. */
@@ -150,4 +151,17 @@ export class RiskParser extends EnsembleParser {
     for (const word of words) this.consume(index, word);
     return value;
   }
+}
+
+function killSection(clauses: readonly KillClause[], span: Ast.Span): Ast.KillSection {
+  const aboutOf = ({ says }: KillClause): string => Object.keys(says).join();
+  const repeated = clauses.find((clause, k) =>
+    clauses.slice(0, k).some((other) => aboutOf(other) === aboutOf(clause)),
+  );
+  return {
+    kind: 'KillSection',
+    ...Object.assign({}, ...clauses.map(({ says }) => says)),
+    ...(repeated && { repeated: repeated.span }),
+    span,
+  };
 }

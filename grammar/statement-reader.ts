@@ -32,6 +32,7 @@ import {
   LeftBracket,
   LeftParen,
   Name,
+  NumberLiteral,
   RightBracket,
   RightParen,
   Word,
@@ -39,6 +40,10 @@ import {
 
 /** No statement that a person writes is as long. Later phases recurse over expressions, so this bounds them. */
 const MOST_TOKENS = 1_000;
+/** What nearly every statement has fewer of. */
+const USUAL_TOKENS = 60;
+/** Tokens beyond the current one that the grammar looks at. */
+const LOOKAHEAD = 3;
 /** Brackets and `if`s inside one another. */
 const MOST_NESTED = 100;
 const MOST_REPAIRS = 3;
@@ -111,9 +116,15 @@ export function createStatementReader(
 ): StatementReader {
   const tokens = [...source];
 
+  /** Most statements are short; a parser that came near the end of what it was given is given more. */
   function attempt<T>(rule: StatementRule<T>, start: number): Attempt<T> {
+    const short = attemptOn(rule, tokens.slice(start, start + USUAL_TOKENS));
+    if (short.length < USUAL_TOKENS - LOOKAHEAD) return short;
+    return attemptOn(rule, tokens.slice(start, start + MOST_TOKENS + 1));
+  }
+
+  function attemptOn<T>(rule: StatementRule<T>, window: IToken[]): Attempt<T> {
     const parser = theParser();
-    const window = tokens.slice(start, start + MOST_TOKENS + 1);
     expected = [];
     parser.input = window;
     const value = rule(parser);
@@ -157,6 +168,7 @@ export function createStatementReader(
     wanted: readonly TokenType[],
   ): boolean {
     const token = tokens[at];
+    if (isBareConditional(token, wanted)) return false;
     const words = wanted.flatMap((type) => fixedText(type) ?? []);
     if (token && tokenMatcher(token, Word)) {
       const near = nearest(token.image, words);
@@ -240,6 +252,7 @@ export function createStatementReader(
     const previous = tokens[at - 1];
     const head = tokens[start];
     const misfit: Misfit = { token, previous, expected: wanted };
+    if (token && isBareConditional(token, wanted)) return bareConditional(token);
     if (head && at === start + 1) {
       const piece = missingPiece(head, token, wanted, isFirstOnLine(at));
       if (piece) return piece;
@@ -303,6 +316,18 @@ function tooNested(token: IToken): Diagnostic {
     `Brackets and \`if\`s are nested more than ${MOST_NESTED} deep.`,
     { fix: 'name the inner parts with `let`' },
   );
+}
+
+/** An `if` inside a sum or a comparison, where only a value in brackets can stand. */
+function isBareConditional(token: IToken | undefined, wanted: readonly TokenType[]): boolean {
+  return token?.tokenType === keyword('if') && wanted.includes(NumberLiteral);
+}
+
+function bareConditional(token: IToken): Diagnostic {
+  return syntaxError('E0101', spanOf(token), 'An `if` inside a larger expression needs brackets.', {
+    why: '`if … then … else …` reaches as far to the right as it can, so a reader could not see where it ends.',
+    fix: 'write `(if … then … else …)`',
+  });
 }
 
 function reservedName(token: IToken): Diagnostic {

@@ -66,6 +66,9 @@ export interface Driven {
   open(k: number): number;
   /** Intents, sizing, risk and orders, from `firedRules`. */
   close(k: number): void;
+  /** The same with one symbol, whose row k is instant k: nothing goes through the arrays. */
+  openOne(k: number): void;
+  closeOne(k: number, fired: number): void;
 }
 
 /**

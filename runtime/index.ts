@@ -3,8 +3,9 @@
 export type { Broker, BrokerEvents } from './broker.ts';
 export { Book, type SymbolSeries } from './engine/book.ts';
 export { restatePositionColumns } from './engine/corporate-actions.ts';
-export type { EngineConfig } from './engine/desk.ts';
+export { type EngineConfig, openOrders } from './engine/desk.ts';
 export { Engine } from './engine/engine.ts';
+export type { OrderSummary } from './engine/order-log.ts';
 export type { Bracket } from './engine/protection.ts';
 export type { Counted } from './engine/tally.ts';
 export {

@@ -9,14 +9,7 @@ import { trend } from './trend.ts';
 import { volatility } from './volatility.ts';
 import { volume } from './volume.ts';
 
-export type {
-  ArgumentKind,
-  BuiltinDoc,
-  BuiltinParameter,
-  PreludeFamily,
-  Primitive,
-  UnitRule,
-} from './builtin.ts';
+export type { Primitive } from './builtin.ts';
 export { PRIMITIVES } from './primitives.ts';
 
 export const PRELUDE: readonly PreludeFamily[] = [

@@ -51,8 +51,8 @@ export const SYNTAX_EXPLANATIONS: readonly Explanation[] = [
   },
   {
     code: 'E0107',
-    title: 'More than fifty mistakes',
-    text: 'The text is probably not a Strata program, or a part of it is damaged. What follows the fiftieth mistake is not read.',
+    title: 'A text that is not read to its end',
+    text: 'More than fifty mistakes, a line of more than 100,000 characters, or more than 150,000 words and signs: the text is probably not a Strata program, or a part of it is damaged. What follows is not read.',
     wrong: '$ '.repeat(60),
     right: strategyWith(''),
   },

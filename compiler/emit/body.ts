@@ -2,7 +2,7 @@
 
 import { assertPresent } from '../invariant.ts';
 import { KERNELS, type KernelCode } from '../kernels/index.ts';
-import { countsKnifeEdges, roundedNodes } from '../knife-edges.ts';
+import { knifeEdgeNodes } from '../knife-edges.ts';
 import type { NodeId, Plan, PlanNode } from '../plan.ts';
 import { PURE_OPERATIONS } from '../pure-operations.ts';
 import { createMemberSupply, createNameSupply, type NameSupply, numberText } from './names.ts';
@@ -57,7 +57,7 @@ export function emitBody(plan: Plan): Body {
   const buffers: Buffer[] = [];
   const histories = new Map<NodeId, { name: string; mask: string; distances: string[] }>();
   const steps: { nodeId: NodeId; lines: string[] }[] = [];
-  const rounded = roundedNodes(plan);
+  const knifeEdges = knifeEdgeNodes(plan);
 
   for (const node of plan.nodes) emitNode(node);
   for (const [id, history] of histories) {
@@ -126,9 +126,9 @@ export function emitBody(plan: Plan): Body {
     const local = locals.take(node.label ?? `${name}_${node.id}`);
     const lines = [`const ${local} = ${expression};`];
     const [a = '', b = ''] = args;
-    if (countsKnifeEdges(plan, node, rounded)) {
+    if (knifeEdges.has(node.id)) {
       lines.push(
-        `if (${a} !== ${b} && Math.abs(${a} - ${b}) <= 1e-12 * Math.abs(${b})) this.knifeEdges += 1;`,
+        `if (Math.abs(${a} - ${b}) <= 1e-12 * Math.abs(${b}) && ${a} !== ${b}) this.knifeEdges += 1;`,
       );
     }
     values.set(node.id, local);

@@ -49,6 +49,8 @@ function emitHeader(print: Printer, { className, file, plan }: EmitInput, body: 
   print.typedLine('  readonly firedRules: Int32Array;');
   print.typedLine('  open(k: number): number;');
   print.typedLine('  close(k: number): void;');
+  print.typedLine('  openOne(k: number): void;');
+  print.typedLine('  closeOne(k: number, fired: number): void;');
   print.typedLine('}');
   print.blank();
   print.line('/** Smallest power of two that holds `distance` past values and the present one. */');
@@ -173,6 +175,15 @@ function emitDrive(print: Printer, className: string): void {
     `export function drive(engine${print.typed(': Driven')}, evaluators${print.typed(`: readonly ${className}[]`)}, from${number}, to${number})${print.typed(': void')} {`,
   );
   print.indented(() => {
+    print.line('const [only] = evaluators;');
+    print.line('if (evaluators.length === 1) {');
+    print.line('  for (let k = from; k < to; k += 1) {');
+    print.line('    engine.openOne(k);');
+    print.line('    only.step(k);');
+    print.line('    engine.closeOne(k, only.fired);');
+    print.line('  }');
+    print.line('  return;');
+    print.line('}');
     print.line('const { steppedSymbols, steppedRows, firedRules } = engine;');
     print.line('for (let k = from; k < to; k += 1) {');
     print.line('  const count = engine.open(k);');

@@ -7,14 +7,7 @@ import type {
   PastExpression,
 } from '../../grammar/index.ts';
 import { PREDEFINED, PREDEFINED_GROUPS } from '../predefined.ts';
-import {
-  laterLevel,
-  type NumberType,
-  type Type,
-  typeName,
-  UNKNOWN_TYPE,
-  valueType,
-} from '../types.ts';
+import { type Type, typeName, UNKNOWN_TYPE, valueType } from '../types.ts';
 import { MONEY, NUMBER, SHARES } from '../units.ts';
 import { inferCall } from './calls.ts';
 import type { TypeContext } from './context.ts';
@@ -204,11 +197,4 @@ function inferIs(node: IsExpression, context: TypeContext): Type {
     },
   );
   return result;
-}
-
-export function levelOfAll(types: readonly (NumberType | undefined)[]): NumberType['level'] {
-  return types.reduce<NumberType['level']>(
-    (level, type) => laterLevel(level, type?.level ?? 'const'),
-    'const',
-  );
 }

@@ -5,9 +5,11 @@ import type {
   BinaryExpression,
   CrossExpression,
   Expression,
+  Fix,
   IfExpression,
   UnaryExpression,
 } from '../../grammar/index.ts';
+import { replacement } from '../diagnostics/report.ts';
 import {
   capitalised,
   laterLevel,
@@ -17,7 +19,7 @@ import {
   UNKNOWN_TYPE,
   valueType,
 } from '../types.ts';
-import { divideUnits, multiplyUnits, NUMBER, sameUnit, type Unit } from '../units.ts';
+import { divideUnits, multiplyUnits, NUMBER, PRICE, sameUnit, type Unit } from '../units.ts';
 import type { TypeContext } from './context.ts';
 import { expectCondition, expectNumber } from './expect.ts';
 
@@ -153,12 +155,27 @@ function unify(
       `${capitalised(typeName(left))} and ${typeName(right)} cannot be ${verb}.`,
       {
         why: 'The result would have no meaning: the two are measured in different units.',
-        fix: unitFix(left, right),
+        fix:
+          (isPrice(right) ? plainPrice(first) : undefined) ??
+          (isPrice(left) ? plainPrice(second) : undefined) ??
+          unitFix(left, right),
       },
     );
     return UNKNOWN_TYPE;
   }
   return { kind: 'number', level, whole, ...(unit !== undefined && { unit }) };
+}
+
+/** `5 USD` where a price is meant: prices are plain numbers, in the currency of their symbol. */
+export function plainPrice(node: Expression): Fix | undefined {
+  if (node.kind === 'ParenExpression') return plainPrice(node.inner);
+  if (node.kind !== 'MoneyLiteral') return undefined;
+  const text = String(node.value);
+  return replacement(node.span, text, `write \`${text}\`: a price is a plain number`);
+}
+
+function isPrice({ unit }: NumberType): boolean {
+  return unit !== undefined && sameUnit(unit, PRICE);
 }
 
 function unitFix(left: NumberType, right: NumberType): string {

@@ -52,7 +52,12 @@ function utc(): TimeZone {
 }
 
 function zoneFromIntl(name: string): TimeZone {
-  const askOffset = offsetReader(name);
+  // Made when first asked: daily bars never need it, and it takes longer than reading them.
+  let reader: ((timeUs: number) => number) | undefined;
+  const askOffset = (timeUs: number): number => {
+    reader ??= offsetReader(name);
+    return reader(timeUs);
+  };
   const years = new Map<number, readonly Transition[]>();
   // The span that the last answer holds for: bars come in order, so nearly every call ends here.
   let spanFrom = Number.POSITIVE_INFINITY;

@@ -3,15 +3,16 @@
 import type { Broker } from '../broker.ts';
 import { Order, type OrderRequest } from '../orders/order.ts';
 import { Account } from '../portfolio/account.ts';
-import type { Trade } from '../portfolio/trade.ts';
 import type { StrategyProgram } from '../program.ts';
 import { RiskGate } from '../risk/gate.ts';
 import type { RiskPolicy } from '../risk/policy.ts';
 import { Book, type SymbolSeries } from './book.ts';
+import { OrderLog } from './order-log.ts';
 import type { ProtectionOptions } from './protection.ts';
 import { createRiskView, type SubmitTimes } from './risk-view.ts';
 import { masksOf, type RuleMasks } from './rule-masks.ts';
 import { Tally } from './tally.ts';
+import { TradeLog } from './trade-log.ts';
 
 export interface EngineConfig {
   readonly program: StrategyProgram;
@@ -40,14 +41,17 @@ export interface Desk {
   readonly books: readonly Book[];
   readonly gate: RiskGate;
   readonly masks: RuleMasks;
-  readonly orders: Order[];
-  readonly trades: Trade[];
+  /** Orders that have ended; the others are with their books. */
+  readonly orders: OrderLog;
+  readonly trades: TradeLog;
   readonly refusals: Tally;
   readonly warnings: Tally;
   readonly submitTimes: SubmitTimes;
   /** Set once by the driver, before the first instant. */
   broker: Broker;
   instant: number;
+  /** Orders made so far: the last one's id. */
+  orderCount: number;
   killedAt: number | undefined;
 }
 
@@ -73,8 +77,9 @@ export function createDesk(config: EngineConfig): Desk {
     books,
     gate: new RiskGate(config.policy, view),
     masks: masksOf(config.program.rules),
-    orders: [],
-    trades: [],
+    orders: new OrderLog(),
+    trades: new TradeLog(),
+    orderCount: 0,
     refusals: new Tally(),
     warnings: new Tally(),
     submitTimes,
@@ -89,33 +94,23 @@ export function lotOf({ config }: Desk, book: Book): number {
   return config.fractional ? FRACTION : book.series.instrument.lotSize;
 }
 
-/** A new order in the journal, not yet with a broker. */
+/** A new order, not yet with a broker. */
 export function newOrder(desk: Desk, request: OrderRequest): Order {
-  const order = new Order(desk.orders.length + 1, request);
-  desk.orders.push(order);
-  return order;
+  desk.orderCount += 1;
+  return new Order(desk.orderCount, request);
 }
 
-/** The trade that a symbol's last exit has completed, into the journal. */
+/** The trade that a symbol's last exit has completed, into the log. */
 export function recordTrade(desk: Desk, book: Book, exitReason: string): void {
   const { position } = book;
-  const { timeOf } = desk.config;
-  const pnl = position.realizedPnl;
-  desk.trades.push({
-    strategy: desk.program.name,
-    symbol: book.series.bars.symbol,
-    side: position.isLong ? 'long' : 'short',
-    quantity: position.largest,
-    entryTime: timeOf(position.entryInstant),
-    entryPrice: position.entryPrice,
-    exitTime: timeOf(desk.instant),
-    exitPrice: position.exitPrice,
-    pnl,
-    pnlRatio: pnl / position.entryValue,
-    fees: position.fees,
-    dividends: position.dividends,
-    barsHeld: book.row - position.entryRow,
-    entryReason: position.entryReason,
-    exitReason,
-  });
+  desk.trades.add(position, book.index, desk.instant, book.row - position.entryRow, exitReason);
+}
+
+/** Orders that have not ended yet, of all symbols. */
+export function openOrders({ books }: Desk): readonly Order[] {
+  return books.flatMap(({ entryLong, entryShort, exit, brackets }) =>
+    [entryLong, entryShort, exit, ...brackets.flatMap(({ stop, take }) => [stop, take])].flatMap(
+      (order) => (order?.isOpen ? [order] : []),
+    ),
+  );
 }

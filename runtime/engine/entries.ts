@@ -128,5 +128,6 @@ function refuse(desk: Desk, { rule, text }: Extract<SizeOutcome, { kind: 'none' 
 function rejectOrder(desk: Desk, order: Order, id: string, text: string): void {
   order.note = `refused by risk: ${text}`;
   order.apply('reject', desk.instant);
+  desk.orders.add(order);
   desk.refusals.add(id, text, desk.instant);
 }

@@ -45,6 +45,7 @@ export function submitExit(desk: Desk, book: Book, via: Via, reason: string): Ri
   if (verdict.kind === 'refused') {
     order.note = `refused by risk: ${verdict.text}`;
     order.apply('reject', desk.instant);
+    desk.orders.add(order);
     desk.refusals.add(verdict.id, verdict.text, desk.instant);
     return verdict.rule;
   }

@@ -21,6 +21,7 @@ export function onFilled(
   const book = assertPresent(desk.books[order.symbol], 'an order belongs to a symbol');
   const isFirstFill = order.filled === 0;
   order.execute(quantity, price, fee, desk.instant);
+  if (!order.isOpen) desk.orders.add(order);
   desk.account.settle(order.isBuy ? quantity : -quantity, price, fee, slippage);
   if (order.role === 'entry') onEntryFilled(desk, book, order, quantity, price, fee, isFirstFill);
   else onExitFilled(desk, book, order, quantity, price, fee);
@@ -197,6 +198,7 @@ export function onEnded(
 ): void {
   order.note = order.note === undefined ? note : `${order.note}; ${note}`;
   order.apply(event, desk.instant);
+  desk.orders.add(order);
   const book = assertPresent(desk.books[order.symbol], 'an order belongs to a symbol');
   if (order.role === 'entry') releaseEntry(book, order);
   else if (book.exit === order) book.exit = undefined;

@@ -104,7 +104,7 @@ const declaration: fc.Arbitrary<Ast.Declaration> = fc.oneof(
     },
     ['doc'],
   ),
-  partly<Ast.RiskDeclaration, 'doc' | 'kill'>(
+  partly<Ast.RiskDeclaration, 'doc'>(
     {
       kind: kind('RiskDeclaration'),
       doc,
@@ -118,10 +118,10 @@ const declaration: fc.Arbitrary<Ast.Declaration> = fc.oneof(
         }),
         { maxLength: 3 },
       ),
-      kill: killSection,
+      kills: fc.array(killSection, { maxLength: 2 }),
       span,
     },
-    ['doc', 'kill'],
+    ['doc'],
   ),
   partly<Ast.BacktestDeclaration, 'doc'>(
     {

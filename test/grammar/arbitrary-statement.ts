@@ -239,7 +239,10 @@ export const riskRule: fc.Arbitrary<Ast.RiskRule> = partly<
   ['reference', 'per', 'over', 'boundReference', 'boundPer', 'when'],
 );
 
-export const killSection = partly<Ast.KillSection, 'cancel' | 'positions' | 'alert' | 'resetBy'>(
+export const killSection = partly<
+  Omit<Ast.KillSection, 'repeated'>,
+  'cancel' | 'positions' | 'alert' | 'resetBy'
+>(
   {
     kind: kind('KillSection'),
     cancel: fc.constantFrom('orders', 'all orders'),

@@ -12,7 +12,12 @@ const MEGABYTE = 1_000_000;
 const GARBAGE: Readonly<Record<string, () => string>> = {
   'random bytes': () => randomText(MEGABYTE, (random) => String.fromCharCode(random() * 256)),
   'open brackets': () => '('.repeat(MEGABYTE),
+  'open brackets on many lines': () => '((((((((('.concat('\n').repeat(MEGABYTE / 10),
+  'closing braces on many lines': () => '}}}}}}}}}'.concat('\n').repeat(MEGABYTE / 10),
+  'signs of other languages': () => '!'.repeat(MEGABYTE),
   'the same head again and again': () => 'strategy A {'.repeat(MEGABYTE / 12),
+  'the same head on every line': () => 'strategy A {\n'.repeat(MEGABYTE / 12),
+  'the same statement on every line': () => `strategy A {\n${'let x = 1\n'.repeat(MEGABYTE / 10)}`,
   'random words': () => {
     const words = [...new Set(EXAMPLE.split(/\s+/))];
     return randomText(MEGABYTE / 6, (random) => `${words[Math.floor(random() * words.length)]} `);
@@ -30,7 +35,10 @@ function randomText(pieces: number, piece: (random: () => number) => string): st
 
 test.each(Object.keys(GARBAGE))('a megabyte of garbage: %s', (kind) => {
   const source = GARBAGE[kind]?.() ?? '';
+  const start = performance.now();
   const { diagnostics } = compile(source);
+  // Half of this when nothing else runs.
+  expect(performance.now() - start).toBeLessThan(1_000);
   expect(diagnostics.length).toBeGreaterThan(0);
   expectInside(source);
 });

@@ -1,0 +1,41 @@
+/**
+ * `npm run bench`: the engine against a hand-written loop in the same run, and whole processes. `-- --smoke` does
+ * the same on a few bars, to see that it still works. What the figures mean is in bench/README.md.
+ */
+
+import { type Job, manySymbols, oneSymbol } from './jobs.ts';
+import { inTurns } from './measure.ts';
+import { measureProcesses } from './processes.ts';
+
+const isSmoke = process.argv.includes('--smoke');
+const turns = isSmoke ? 2 : 15;
+
+const jobs: readonly (() => Promise<Job>)[] = isSmoke
+  ? [() => oneSymbol(10_000), () => manySymbols(20, 252)]
+  : [
+      () => oneSymbol(10_000),
+      () => oneSymbol(100_000),
+      () => oneSymbol(1_000_000),
+      () => manySymbols(500, 2_520),
+    ];
+
+console.log(
+  'Engine with portfolio, risk, costs, orders, trades and equity curve ÷ one fused loop\n',
+);
+for (const make of jobs) {
+  const { name, bars, engine, fused } = await make();
+  const { engineMs, fusedMs, ratio } = inTurns(engine, fused, turns);
+  const perBar = (ms: number): string => `${((ms * 1e6) / bars).toFixed(1)} ns a bar`;
+  console.log(`${ratio.toFixed(1).padStart(6)} ×  ${name}`);
+  console.log(`          engine ${perBar(engineMs)}, fused ${perBar(fusedMs)}`);
+}
+console.log(`\npeak memory so far ${megabytes(process.resourceUsage().maxRSS / 1024)}\n`);
+console.log('Whole processes\n');
+for (const run of await measureProcesses(isSmoke ? 2_000 : 1_000_000, isSmoke ? 1 : 5))
+  console.log(
+    `${run.seconds.toFixed(2).padStart(7)} s  ${megabytes(run.peakMegabytes).padStart(7)}  ${run.name}`,
+  );
+
+function megabytes(value: number): string {
+  return `${value.toFixed(0)} MB`;
+}

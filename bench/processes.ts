@@ -1,0 +1,84 @@
+/** Whole processes, from the shell: how long they take and how much memory they need at most. */
+
+import { spawnSync } from 'node:child_process';
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import { minuteBars } from './bars.ts';
+
+const CLI = join(import.meta.dirname, 'cli.js');
+
+export interface ProcessRun {
+  readonly name: string;
+  readonly seconds: number;
+  readonly peakMegabytes: number;
+}
+
+export async function measureProcesses(
+  rows: number,
+  turns: number,
+): Promise<readonly ProcessRun[]> {
+  const place = mkdtempSync(join(tmpdir(), 'strata-bench-'));
+  try {
+    return [...importAndRun(place, turns), await importMany(place, rows)];
+  } finally {
+    rmSync(place, { recursive: true, force: true });
+  }
+}
+
+function importAndRun(place: string, turns: number): readonly ProcessRun[] {
+  const prices = createRequire(import.meta.url).resolve('vega-datasets/data/sp500-2000.csv');
+  const program = join(import.meta.dirname, '../strategies/momentum.strat');
+  const data = join(place, 'store');
+  const imported = strata(
+    'import of 5,105 daily bars',
+    ...['data', 'import', prices, '--as', 'sp500', '--symbol', 'SPX', '--timeframe', '1d'],
+    ...['--data', data],
+  );
+  const out = join(place, 'run');
+  const runs = Array.from({ length: turns }, () =>
+    strata('backtest of 5,105 daily bars', 'backtest', program, '--data', data, '--out', out),
+  );
+  return [imported, runs.reduce((best, run) => (run.seconds < best.seconds ? run : best))];
+}
+
+async function importMany(place: string, rows: number): Promise<ProcessRun> {
+  const file = join(place, 'minutes.csv');
+  await writeCsv(file, rows);
+  return strata(
+    `import of ${rows.toLocaleString('en-US')} CSV rows`,
+    ...['data', 'import', file, '--as', 'minutes', '--timeframe', '1m', '--calendar', '24x7'],
+    ...['--data', join(place, 'store')],
+  );
+}
+
+async function writeCsv(file: string, rows: number): Promise<void> {
+  const { time, open, high, low, close, volume } = minuteBars('AAA', rows, 1);
+  const stream = createWriteStream(file);
+  stream.write('symbol,timestamp,open,high,low,close,volume\n');
+  for (let i = 0; i < rows; i += 1) {
+    const at = new Date((time[i] ?? 0) / 1000).toISOString();
+    const prices = [open, high, low, close].map((column) => (column[i] ?? 0).toFixed(4));
+    if (!stream.write(`AAA,${at},${prices.join(',')},${volume[i]}\n`))
+      await new Promise((resolve) => stream.once('drain', () => resolve(undefined)));
+  }
+  stream.end();
+  await finished(stream);
+}
+
+/** Runs the built command line; its peak memory comes from the process itself, by way of `--report`-free hooks. */
+function strata(name: string, ...args: readonly string[]): ProcessRun {
+  const watch = `process.on('exit', () => require('node:fs').writeSync(2, '\\npeak ' + process.resourceUsage().maxRSS))`;
+  const hook = `data:text/javascript,${encodeURIComponent(`import { createRequire } from 'node:module'; const require = createRequire('file:///'); ${watch}`)}`;
+  const start = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, ['--import', hook, CLI, ...args], {
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1' },
+  });
+  const seconds = (performance.now() - start) / 1000;
+  if (status !== 0) throw new Error(`${args.join(' ')} ended with ${status}: ${stderr}`);
+  const peak = Number(/peak (\d+)/.exec(stderr)?.[1] ?? Number.NaN);
+  return { name, seconds, peakMegabytes: peak / 1024 };
+}

@@ -1,0 +1,127 @@
+/** Backtests against what they run: params inside their ranges, one currency, and no policy that nothing uses. */
+
+import type {
+  BacktestDeclaration,
+  Declaration,
+  MoneyLiteral,
+  Program,
+  RiskDeclaration,
+} from '../grammar/index.ts';
+import { bindStrategy, refusalOf } from './bind.ts';
+import type { Compilation, CompiledStrategy } from './compilation.ts';
+import { constantOf } from './constants.ts';
+import type { Report } from './diagnostics/report.ts';
+
+/** The names of the backtests that cannot run. */
+export function checkRuns(
+  program: Program,
+  { strategies, backtests }: Pick<Compilation, 'strategies' | 'backtests'>,
+  report: Report,
+): ReadonlySet<string> {
+  const refused = new Set<string>();
+  for (const declaration of program.declarations) {
+    if (declaration.kind !== 'BacktestDeclaration') continue;
+    if (!backtests.some(({ name }) => name === declaration.name.name)) continue;
+    const refuse: Report = (...problem) => {
+      refused.add(declaration.name.name);
+      report(...problem);
+    };
+    const run = declaration.body.find((statement) => statement.kind === 'RunStatement');
+    const strategy = strategies.find(({ name }) => name === run?.strategy.name);
+    if (strategy) checkParams(declaration, strategy, refuse);
+    checkCurrency(declaration, program, refuse);
+  }
+  warnOfUnusedPolicies(program.declarations, report);
+  return refused;
+}
+
+/** `with n = 50`: the checks of the strategy hold inside the declared ranges only. */
+function checkParams(
+  { body }: BacktestDeclaration,
+  strategy: CompiledStrategy,
+  report: Report,
+): void {
+  const values: Record<string, number> = {};
+  let isRefused = false;
+  for (const statement of body) {
+    if (statement.kind !== 'WithStatement') continue;
+    for (const { name, value } of statement.assignments) {
+      const constant = constantOf(value);
+      if (!constant) continue;
+      values[name.name] = constant.value;
+      const refusal = refusalOf(strategy, name.name, constant.value);
+      if (!refusal) continue;
+      isRefused = true;
+      const span = { start: name.span.start, end: value.span.end };
+      report('E0810', span, refusal.message, { why: WHY_PARAM, fix: refusal.fix });
+    }
+  }
+  const last = body.findLast((statement) => statement.kind === 'WithStatement');
+  if (!last || isRefused) return;
+  const bound = bindStrategy(strategy, values);
+  if (bound.kind === 'bound') return;
+  report('E0810', last.span, bound.message, { why: WHY_PARAM, fix: bound.fix });
+}
+
+const WHY_PARAM = 'The strategy was checked for the values that it declares, and for no others.';
+
+/** An account has one currency, and whatever it pays or limits is measured in it. */
+function checkCurrency(
+  backtest: BacktestDeclaration,
+  { declarations }: Program,
+  report: Report,
+): void {
+  const cash = backtest.body.find((statement) => statement.kind === 'CashStatement')?.amount;
+  const currency = cash?.kind === 'MoneyLiteral' ? cash.currency : 'USD';
+  const run = backtest.body.find((statement) => statement.kind === 'RunStatement');
+  const named = (kind: Declaration['kind'], name: string | undefined): Declaration | undefined =>
+    declarations.find((node) => node.kind === kind && 'name' in node && node.name.name === name);
+  const policy = named('RiskDeclaration', run?.policy?.name);
+  const parts = [backtest, named('StrategyDeclaration', run?.strategy.name), policy];
+  for (const money of parts.flatMap(moneyIn)) {
+    if (money.currency === currency) continue;
+    report(
+      'E0809',
+      money.span,
+      `This is in ${money.currency}; \`${backtest.name.name}\` has its cash in ${currency}.`,
+      {
+        why: 'Nothing is converted: the number would be taken for one in the currency of the account.',
+        fix: `write the amount in ${currency}`,
+      },
+    );
+  }
+  if (currency === 'USD' || policy || !run || !cash) return;
+  report('E0809', cash.span, `The limits of \`House\` are in USD, this cash is in ${currency}.`, {
+    why: 'Nothing is converted: the numbers would be taken for ones in the currency of the account.',
+    fix: `declare a \`risk\` policy with limits in ${currency}, and run \`under\` it`,
+  });
+}
+
+function moneyIn(part: unknown): readonly MoneyLiteral[] {
+  if (typeof part !== 'object' || part === null) return [];
+  if (isMoney(part)) return [part];
+  return Object.values(part).flatMap(moneyIn);
+}
+
+function isMoney(part: object): part is MoneyLiteral {
+  return 'kind' in part && part.kind === 'MoneyLiteral';
+}
+
+/** A limit that looks as if it held, but holds for nothing. A file without any run is a library of policies. */
+function warnOfUnusedPolicies(declarations: readonly Declaration[], report: Report): void {
+  const runs = declarations.flatMap((node) => {
+    if (node.kind === 'DeployDeclaration') return node.run ? [node.run] : [];
+    if (node.kind !== 'BacktestDeclaration') return [];
+    return node.body.filter((statement) => statement.kind === 'RunStatement');
+  });
+  if (runs.length === 0) return;
+  const used = new Set(runs.map(({ policy }) => policy?.name));
+  const isPolicy = (node: Declaration): node is RiskDeclaration => node.kind === 'RiskDeclaration';
+  for (const { name } of declarations.filter(isPolicy)) {
+    if (used.has(name.name)) continue;
+    report('W0701', name.span, `Nothing runs under \`${name.name}\`.`, {
+      why: 'Its limits hold for no order; a run that names no policy is under `House`.',
+      fix: `write \`under ${name.name}\` behind a \`run\`, or delete the policy`,
+    });
+  }
+}

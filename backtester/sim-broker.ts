@@ -147,12 +147,15 @@ export class SimBroker implements Broker {
     this.#countBars(slot);
   }
 
-  /** `fill same close`, and `close at end`: market orders fill at the close of the bar that they were decided on. */
-  executeAtClose(symbol: number, bar: SimBar): void {
+  /** `fill same close`: market orders fill at the close of the bar that they were decided on; with `close at end` everything that closes does. */
+  executeAtClose(symbol: number, bar: SimBar, isEnd: boolean): void {
     const slot = this.#slot(symbol);
+    const auctions = slot.resting.flatMap(({ order }) =>
+      order.type === 'close auction' ? [order] : [],
+    );
     const orders = [
-      ...slot.market,
-      ...slot.resting.map(({ order }) => order).filter(({ type }) => type === 'close auction'),
+      ...slot.market.filter(({ type }) => type === 'market'),
+      ...(isEnd ? auctions : []),
     ];
     for (const role of ['exit', 'entry'] as const)
       for (const order of orders)
@@ -162,12 +165,18 @@ export class SimBroker implements Broker {
     for (const legs of slot.legs) deferTo(legs, bar.row + 1);
   }
 
+  /** With `fill same close` a market order, and what is left of it, waits for the close. */
+  #fillsAtOpen(order: Order): boolean {
+    return order.type === 'open auction' || this.#fill.market === 'next open';
+  }
+
   /** Filled orders leave the list while it is walked. */
   #executeMarket(slot: Slot, role: 'entry' | 'exit', bar: SimBar): void {
     const { market } = slot;
     for (let i = 0; i < market.length; ) {
       const order = market[i];
-      if (order?.role === role && this.#isClear(order)) this.#fillOrder(order, bar.open, true, bar);
+      if (order?.role === role && this.#fillsAtOpen(order) && this.#isClear(order))
+        this.#fillOrder(order, bar.open, true, bar);
       if (market[i] === order) i += 1;
     }
   }

@@ -84,10 +84,8 @@ export class Simulation implements Driven {
     if (k < this.#start) return;
     const engine = this.#engine;
     const book = this.#only;
-    if (engine.isDue(book, fired)) {
-      engine.decideOne(book, fired);
-      if (this.#sameClose) this.#executeAllAtClose();
-    }
+    if (engine.isDue(book, fired)) engine.decideOne(book, fired);
+    if (this.#sameClose && !this.#broker.isQuiet) this.#executeAllAtClose();
     this.#record(k);
   }
 
@@ -127,8 +125,8 @@ export class Simulation implements Driven {
     if (due > 0) {
       if (this.#due.length !== due) this.#due.length = due;
       this.#engine.decide(this.#due, this.#dueFired);
-      if (this.#sameClose) this.#executeAllAtClose();
     }
+    if (this.#sameClose && !this.#broker.isQuiet) this.#executeAllAtClose();
     this.#record(k);
   }
 
@@ -157,7 +155,8 @@ export class Simulation implements Driven {
   #closeAll(): void {
     this.#engine.closeAll();
     for (const { index, row } of this.#books)
-      if (!this.#broker.isIdle(index)) this.#broker.executeAtClose(index, this.#barAt(index, row));
+      if (!this.#broker.isIdle(index))
+        this.#broker.executeAtClose(index, this.#barAt(index, row), true);
     this.#engine.mark();
   }
 
@@ -177,7 +176,7 @@ export class Simulation implements Driven {
     for (let j = 0; j < this.#count; j += 1) {
       const s = this.steppedSymbols[j] ?? 0;
       const { row } = this.#book(s);
-      if (!this.#broker.isIdle(s)) this.#broker.executeAtClose(s, this.#barAt(s, row));
+      if (!this.#broker.isIdle(s)) this.#broker.executeAtClose(s, this.#barAt(s, row), false);
     }
     this.#engine.mark();
   }

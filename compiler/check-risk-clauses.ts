@@ -50,17 +50,21 @@ export function checkKills(kills: readonly KillSection[], report: Report): void 
       fix: 'join the two blocks into one',
     });
   }
-  for (const { repeated, resetBy, span } of kills) {
-    if (repeated) {
-      report('E0710', repeated, 'This block has said it already.', {
-        why: 'In the moment that matters only one of the two could hold.',
-        fix: replacement(repeated, '', 'delete one of the two'),
+  for (const { clauses } of kills) {
+    const seen = new Set<string>();
+    for (const { about, what, span } of clauses) {
+      if (seen.has(about)) {
+        report('E0710', span, 'This block has said it already.', {
+          why: 'In the moment that matters only one of the two could hold.',
+          fix: replacement(span, '', 'delete one of the two'),
+        });
+      }
+      seen.add(about);
+      if (about !== 'reset' || what === 'operator') continue;
+      report('E0709', span, `\`reset by ${what}\` is not possible.`, {
+        why: 'A kill ends when an operator resets it, never by itself.',
+        fix: replacement(span, 'reset by operator'),
       });
     }
-    if (resetBy === undefined || resetBy === 'operator') continue;
-    report('E0709', span, `\`reset by ${resetBy}\` is not possible.`, {
-      why: 'A kill ends when an operator resets it, never by itself.',
-      fix: 'write `reset by operator`',
-    });
   }
 }

@@ -177,7 +177,7 @@ function checkStopForMultiple(
     take.value.span,
     `A target in R needs a \`stop\`${side && ` for ${side}positions`}.`,
     {
-      why: 'R is the distance from the fill to the first stop; without a stop there is no distance, and no target.',
+      why: 'R is the distance from the fill to the first stop; without a stop there is no distance.',
       fix: `add a line such as \`stop ${side}2 * atr(14) from entry\`, or give the target as a distance`,
     },
   );

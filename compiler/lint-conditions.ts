@@ -5,7 +5,7 @@ import type { Bindings } from './bindings.ts';
 import type { Report } from './diagnostics/report.ts';
 import { type Range, rangeOf } from './ranges.ts';
 import { expressionsOf } from './statements.ts';
-import type { Type } from './types.ts';
+import { type NumberType, type Type, valueType } from './types.ts';
 import { walk } from './walk.ts';
 
 export interface LintContext {
@@ -62,9 +62,15 @@ function rangeText(low: number, high: number): string {
   return low === high ? `always ${low}` : `always between ${low} and ${high}`;
 }
 
-function isConstant(node: Expression, { types }: LintContext): boolean {
+function numberType(node: Expression, types: LintContext['types']): NumberType | undefined {
   const type = types.get(node);
-  return type?.kind === 'number' && type.level === 'const';
+  const value = type && valueType(type);
+  return value?.kind === 'number' ? value : undefined;
+}
+
+function isConstant(node: Expression, { types }: LintContext): boolean {
+  const type = numberType(node, types);
+  return type?.level === 'const';
 }
 
 function answerOf(node: Expression, { bindings }: LintContext): Answer {
@@ -150,8 +156,7 @@ function demandOf(node: Expression, context: LintContext): readonly Demand[] {
   const { left, right, operator } = node;
   const mirrored = MIRRORED[operator];
   if (mirrored === undefined) return [];
-  if (context.types.get(left)?.kind !== 'number' || context.types.get(right)?.kind !== 'number')
-    return [];
+  if (!numberType(left, context.types) || !numberType(right, context.types)) return [];
   const isRightFixed = isConstant(right, context);
   if (isRightFixed === isConstant(left, context)) return [];
   const [subject, bound, sign] = isRightFixed ? [left, right, operator] : [right, left, mirrored];

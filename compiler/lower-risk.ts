@@ -39,15 +39,17 @@ export function lowerRisk(
     }
   }
   checkKills(declaration.kills, report);
-  const [kill] = declaration.kills;
+  return { name: declaration.name.name, rules, kill: killPolicy(declaration) };
+}
+
+/** What is not written is the milder choice. */
+function killPolicy({ kills }: RiskDeclaration): RiskPolicy['kill'] {
+  const said = new Map(kills[0]?.clauses.map(({ about, what }) => [about, what]));
+  const alert = said.get('alert');
   return {
-    name: declaration.name.name,
-    rules,
-    kill: {
-      cancel: kill?.cancel ?? 'orders',
-      positions: kill?.positions ?? 'freeze',
-      ...(kill?.alert !== undefined && { alert: kill.alert }),
-    },
+    cancel: said.get('cancel') === 'all orders' ? 'all orders' : 'orders',
+    positions: said.get('positions') === 'flatten' ? 'flatten' : 'freeze',
+    ...(alert !== undefined && { alert }),
   };
 }
 

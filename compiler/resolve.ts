@@ -116,6 +116,8 @@ function declare(name: Identifier, binding: Binding, scope: Scope, report: Repor
         `use another name, such as \`my_${name.name}\``,
       ),
     });
+    // A function has no value of that name, so the uses that follow mean this one and are not reported too.
+    if (scope.functions.isShipped(name.name)) scope.names.set(name.name, binding);
     return;
   }
   if (scope.names.has(name.name)) {

@@ -246,14 +246,16 @@ export interface RiskSection extends Node<'RiskSection'> {
   readonly rules: readonly RiskRule[];
 }
 
+/** `cancel all orders`, `freeze positions`, `alert critical`, `reset by operator`. */
+export interface KillClause extends Node<'KillClause'> {
+  readonly about: 'cancel' | 'positions' | 'alert' | 'reset';
+  /** `orders`, `all orders`; `freeze`, `flatten`; otherwise the last word. */
+  readonly what: string;
+}
+
 /** `kill { cancel orders  freeze positions  alert critical  reset by operator }`. */
 export interface KillSection extends Node<'KillSection'> {
-  readonly cancel?: 'orders' | 'all orders';
-  readonly positions?: 'freeze' | 'flatten';
-  readonly alert?: string;
-  readonly resetBy?: string;
-  /** The second of two clauses that say the same kind of thing. */
-  readonly repeated?: Span;
+  readonly clauses: readonly KillClause[];
 }
 
 // ── Statements of a backtest ────────────────────────────────────────────────────────────────────

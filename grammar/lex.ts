@@ -40,7 +40,7 @@ const lexer = new Lexer([...TOKENS], {
 });
 
 /** What a program needs at most; a text beyond that is read no further, so that garbage costs little. */
-const MOST_TOKENS = 150_000;
+const MOST_TOKENS = 120_000;
 const LONGEST_LINE = 100_000;
 /** Characters read at once. No token goes beyond its line, so a text may be cut where a line ends. */
 const PIECE = 20_000;
@@ -53,10 +53,8 @@ export function lex(source: string, mostDiagnostics: number): Lexed {
   const lexed = { tokens, comments, diagnostics };
   for (let start = 0, end = 0; start < source.length; start = end) {
     end = pieceEnd(source, start);
-    if (end - start > PIECE + LONGEST_LINE) {
-      diagnostics.push(tooLong('A line of it is longer than 100,000 characters', start));
-      return lexed;
-    }
+    const isEndless = end - start > PIECE + LONGEST_LINE;
+    if (isEndless) end = start + PIECE + LONGEST_LINE;
     const piece = lexer.tokenize(source.slice(start, end));
     for (const { image, startOffset } of piece.groups['comments'] ?? [])
       comments.push(comment(image, startOffset + start));
@@ -68,8 +66,11 @@ export function lex(source: string, mostDiagnostics: number): Lexed {
       if (kept) tokens.push(kept);
       if (diagnostics.length >= mostDiagnostics) return lexed;
     }
-    if (tokens.length > MOST_TOKENS) {
-      diagnostics.push(tooLong('It is longer than 150,000 words and signs', start));
+    if (isEndless || tokens.length > MOST_TOKENS) {
+      const reason = isEndless
+        ? 'A line of it is longer than 100,000 characters'
+        : 'It is longer than 120,000 words and signs';
+      diagnostics.push(tooLong(reason, end));
       return lexed;
     }
   }
@@ -94,7 +95,7 @@ function tooLong(reason: string, start: number): Diagnostic {
   return {
     code: 'E0107',
     severity: 'error',
-    span: { start, end: start + 1 },
+    span: { start, end: start },
     message: 'The file is not read beyond this place.',
     why: `${reason}, so it is probably not a Strata program.`,
     fix: { text: 'split it into several files' },

@@ -7,6 +7,7 @@ import type {
   Expression,
   Identifier,
   IndicatorStatement,
+  KillClause,
   KillSection,
   ParamStatement,
   ProtectStatement,
@@ -216,14 +217,11 @@ export function printRiskRule(node: RiskRule): string {
   );
 }
 
-export function printKill({ cancel, positions, alert, resetBy }: KillSection): readonly string[] {
-  return braced(
-    'kill',
-    [
-      cancel && `cancel ${cancel}`,
-      positions && `${positions} positions`,
-      alert === undefined ? undefined : `alert ${alert}`,
-      resetBy === undefined ? undefined : `reset by ${resetBy}`,
-    ].filter((line) => line !== undefined),
-  );
+export function printKill({ clauses }: KillSection): readonly string[] {
+  return braced('kill', clauses.map(printKillClause));
+}
+
+function printKillClause({ about, what }: KillClause): string {
+  if (about === 'positions') return `${what} positions`;
+  return about === 'reset' ? `reset by ${what}` : `${about} ${what}`;
 }

@@ -13,11 +13,6 @@ const COMPARISONS: Readonly<Record<string, Ast.RiskRule['comparison']>> = {
   '>': '>',
 };
 
-interface KillClause {
-  readonly says: Omit<Ast.KillSection, 'kind' | 'span' | 'repeated'>;
-  readonly span: Ast.Span;
-}
-
 export class RiskParser extends EnsembleParser {
   readonly riskRule = this.RULE('riskRule', (): Ast.RiskRule => {
     const first = this.LA(1);
@@ -100,23 +95,22 @@ export class RiskParser extends EnsembleParser {
 
   readonly killSection = this.RULE('killSection', (): Ast.KillSection => {
     const first = this.CONSUME(keyword('kill'));
-    const clauses: KillClause[] = [];
+    const clauses: Ast.KillClause[] = [];
     this.CONSUME(t.LeftBrace);
     this.MANY(() => clauses.push(this.SUBRULE(this.killClause)));
     this.CONSUME(t.RightBrace);
-    const span = this.spanFrom(first);
-    return this.ACTION(() => killSection(clauses, span));
+    return { kind: 'KillSection', clauses, span: this.spanFrom(first) };
   });
 
-  readonly killClause = this.RULE('killClause', (): KillClause => {
+  readonly killClause = this.RULE('killClause', (): Ast.KillClause => {
     const first = this.LA(1);
-    const says = this.OR<KillClause['says']>([
+    const said = this.OR<Pick<Ast.KillClause, 'about' | 'what'>>([
       {
         ALT: () => {
           this.CONSUME(keyword('cancel'));
           const all = this.OPTION(() => this.CONSUME(keyword('all')));
           this.CONSUME(keyword('orders'));
-          return { cancel: all ? 'all orders' : 'orders' };
+          return { about: 'cancel', what: all ? 'all orders' : 'orders' };
         },
       },
       {
@@ -126,24 +120,24 @@ export class RiskParser extends EnsembleParser {
             { ALT: () => this.CONSUME(keyword('flatten')) },
           ]);
           this.CONSUME(keyword('positions'));
-          return { positions: verb.image === 'flatten' ? 'flatten' : 'freeze' };
+          return { about: 'positions', what: verb.image };
         },
       },
       {
         ALT: () => {
           this.CONSUME(keyword('alert'));
-          return { alert: this.CONSUME(t.Word).image };
+          return { about: 'alert', what: this.CONSUME(t.Word).image };
         },
       },
       {
         ALT: () => {
           this.CONSUME(keyword('reset'));
           this.CONSUME(keyword('by'));
-          return { resetBy: this.CONSUME2(t.Word).image };
+          return { about: 'reset', what: this.CONSUME2(t.Word).image };
         },
       },
     ]);
-    return { says, span: this.spanFrom(first) };
+    return { kind: 'KillClause', ...said, span: this.spanFrom(first) };
   });
 
   /** A fixed sequence of words; `index` tells apart two uses of the same word inside one rule. */
@@ -151,17 +145,4 @@ export class RiskParser extends EnsembleParser {
     for (const word of words) this.consume(index, word);
     return value;
   }
-}
-
-function killSection(clauses: readonly KillClause[], span: Ast.Span): Ast.KillSection {
-  const aboutOf = ({ says }: KillClause): string => Object.keys(says).join();
-  const repeated = clauses.find((clause, k) =>
-    clauses.slice(0, k).some((other) => aboutOf(other) === aboutOf(clause)),
-  );
-  return {
-    kind: 'KillSection',
-    ...Object.assign({}, ...clauses.map(({ says }) => says)),
-    ...(repeated && { repeated: repeated.span }),
-    span,
-  };
 }

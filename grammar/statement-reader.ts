@@ -96,6 +96,17 @@ function note(types: readonly TokenType[]): string {
   return '';
 }
 
+/** Chevrotain makes an error of each statement's end; recording where would take longer than the parsing. */
+function withoutStackTraces<T>(parse: () => T): T {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return parse();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
 let shared: DeclarationParser | undefined;
 
 /** One parser for the process: recording the grammar takes longer than parsing a program. */
@@ -127,7 +138,7 @@ export function createStatementReader(
     const parser = theParser();
     expected = [];
     parser.input = window;
-    const value = rule(parser);
+    const value = withoutStackTraces(() => rule(parser));
     const [error] = parser.errors;
     if (!error) return { value, length: window.length, error: false };
     const found = window.indexOf(error.token);

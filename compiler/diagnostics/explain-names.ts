@@ -31,7 +31,7 @@ export const NAME_EXPLANATIONS: readonly Explanation[] = [
   {
     code: 'E0204',
     title: 'A predefined name used for something else',
-    text: '`close`, `equity` and the like mean the same in every program. If one of them could be redefined, a reader could not trust it anywhere.',
+    text: '`close`, `equity`, `position`, `sma` and the like mean the same in every program. If one of them could be redefined, a reader could not trust it anywhere.',
     wrong: strategyWith('let close = sma(open, 3)'),
     right: strategyWith('let smooth_close = sma(close, 3)\nexit long when smooth_close < open'),
   },

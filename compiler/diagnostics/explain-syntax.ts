@@ -52,7 +52,7 @@ export const SYNTAX_EXPLANATIONS: readonly Explanation[] = [
   {
     code: 'E0107',
     title: 'A text that is not read to its end',
-    text: 'More than fifty mistakes, a line of more than 100,000 characters, or more than 150,000 words and signs: the text is probably not a Strata program, or a part of it is damaged. What follows is not read.',
+    text: 'More than fifty mistakes, a line of more than 100,000 characters, or more than 120,000 words and signs: the text is probably not a Strata program, or a part of it is damaged. What follows is not read.',
     wrong: '$ '.repeat(60),
     right: strategyWith(''),
   },
@@ -68,6 +68,8 @@ export const SYNTAX_EXPLANATIONS: readonly Explanation[] = [
     title: 'A word of the language used as a name',
     text: 'Words such as `stop`, `size` and `when` begin a statement or a part of one. As names they would make a program hard to read, for people as well.',
     wrong: strategyWith('let stop = close - 2 * atr(14)\nexit long when close < open'),
-    right: strategyWith('let floor = close - 2 * atr(14)\nexit long when close < floor'),
+    right: strategyWith(
+      'let lowest_close = close - 2 * atr(14)\nexit long when close < lowest_close',
+    ),
   },
 ];

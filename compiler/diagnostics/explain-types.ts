@@ -81,6 +81,13 @@ export const TYPE_EXPLANATIONS: readonly Explanation[] = [
     right: 'indicator half(x: series) {\n  out value = x / 2\n}\n',
   },
   {
+    code: 'E0313',
+    title: 'A distance where a price belongs, or a price where a distance does',
+    text: 'Price − price has the unit of a price, so units alone do not tell the two apart. `atr(14)`, `stdev(close, 20)`, `high - low` and multiples of them are distances, and say what they are measured from: `from entry`. `close`, `lowest(low, 10)` and `close - atr(14)` are prices, and stand alone or behind `at`.',
+    wrong: strategyWith('stop 2 * atr(14)'),
+    right: strategyWith('stop 2 * atr(14) from entry'),
+  },
+  {
     code: 'E0401',
     title: 'Looking into the future',
     text: '`x[n]` is the value n bars ago. A negative n would be a bar that has not happened: no order could have known its price, and every result would be too good. This holds for every value in a param’s range.',

@@ -156,8 +156,8 @@ function unify(
       {
         why: 'The result would have no meaning: the two are measured in different units.',
         fix:
-          (isPrice(right) ? plainPrice(first) : undefined) ??
-          (isPrice(left) ? plainPrice(second) : undefined) ??
+          (isPrice(right) ? plainPrice(first, OR_MONEY) : undefined) ??
+          (isPrice(left) ? plainPrice(second, OR_MONEY) : undefined) ??
           unitFix(left, right),
       },
     );
@@ -166,12 +166,17 @@ function unify(
   return { kind: 'number', level, whole, ...(unit !== undefined && { unit }) };
 }
 
+/** The other thing that may have been meant. */
+const OR_MONEY = '; an amount of money is compared with one: `close * volume`';
+
 /** `5 USD` where a price is meant: prices are plain numbers, in the currency of their symbol. */
-export function plainPrice(node: Expression): Fix | undefined {
-  if (node.kind === 'ParenExpression') return plainPrice(node.inner);
+export function plainPrice(node: Expression, orElse = ''): Fix | undefined {
+  if (node.kind === 'ParenExpression') return plainPrice(node.inner, orElse);
   if (node.kind !== 'MoneyLiteral') return undefined;
-  const text = String(node.value);
-  return replacement(node.span, text, `write \`${text}\`: a price is a plain number`);
+  const text = Number.isInteger(node.value)
+    ? String(node.value).replace(/\B(?=(?:\d{3})+$)/g, '_')
+    : String(node.value);
+  return replacement(node.span, text, `write \`${text}\`: a price is a plain number${orElse}`);
 }
 
 function isPrice({ unit }: NumberType): boolean {

@@ -83,10 +83,11 @@ export function replay(setup: RandomRun, { result, fills }: RecordedRun): Replay
     const fault = (what: string): void => {
       faults.push(`${what}: ${JSON.stringify(fill)}, held ${holding.quantity}`);
     };
-    const isAtClose = fill.submittedAt === k && (fill.role === 'entry' || fill.role === 'exit');
+    const isSameBar = fill.submittedAt === k && (fill.role === 'entry' || fill.role === 'exit');
+    const isAtClose = setup.fill.market === 'same close' && fill.type === 'market';
     if (!(fill.quantity > 0)) fault('nothing filled');
     if (bars.time[holding.row] !== result.time[k]) fault('filled without a bar');
-    if (isAtClose && setup.fill.market !== 'same close') fault('filled in the bar that made it');
+    if (isSameBar && setup.fill.market !== 'same close') fault('filled in the bar that made it');
     checkPrice(fill, holding.row, fault);
     checkSide(fill, holding.quantity, fault);
     const signed = fill.isBuy ? fill.quantity : -fill.quantity;

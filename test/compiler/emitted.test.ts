@@ -100,7 +100,8 @@ const TOTAL = `strategy Sample {
   universe SPY
   every 1d
   param length = 4 in 1..9
-  enter long when close > sma(LINE, length) via limit EXPRESSION
+  enter long when close > sma(LINE, length) via limit (close + (EXPRESSION
+  ))
   exit long when false
   size 10% of equity
 }

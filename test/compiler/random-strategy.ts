@@ -77,7 +77,7 @@ export const strategySource: fc.Arbitrary<string> = fc
   param factor = 1.5 in 0.5..3
   let value = ${value}
   let share = ${factor}
-  enter long when ${enter} via limit ${limit} for 3 bars
+  enter long when ${enter} via limit (close + ${limit}) for 3 bars
   enter short when value > close and share > 1
   exit long when ${exit}
   exit short when value < close or share < length

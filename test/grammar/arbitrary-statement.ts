@@ -239,20 +239,29 @@ export const riskRule: fc.Arbitrary<Ast.RiskRule> = partly<
   ['reference', 'per', 'over', 'boundReference', 'boundPer', 'when'],
 );
 
-export const killSection = partly<
-  Omit<Ast.KillSection, 'repeated'>,
-  'cancel' | 'positions' | 'alert' | 'resetBy'
->(
-  {
-    kind: kind('KillSection'),
-    cancel: fc.constantFrom('orders', 'all orders'),
-    positions: fc.constantFrom('freeze', 'flatten'),
-    alert: fc.constantFrom('critical', 'stop'),
-    resetBy: fc.constantFrom('operator', 'desk'),
-    span,
-  },
-  ['cancel', 'positions', 'alert', 'resetBy'],
-);
+const killClause = fc
+  .constantFrom(
+    ['cancel', 'orders'] as const,
+    ['cancel', 'all orders'] as const,
+    ['positions', 'freeze'] as const,
+    ['positions', 'flatten'] as const,
+    ['alert', 'critical'] as const,
+    ['reset', 'operator'] as const,
+  )
+  .map(
+    ([about, what]): Ast.KillClause => ({
+      kind: 'KillClause',
+      about,
+      what,
+      span: { start: 0, end: 0 },
+    }),
+  );
+
+export const killSection = node<Ast.KillSection>({
+  kind: kind('KillSection'),
+  clauses: fc.array(killClause, { maxLength: 4 }),
+  span,
+});
 
 export const run = partly<Ast.RunStatement, 'policy'>(
   { kind: kind('RunStatement'), strategy: identifier, policy: identifier, span },

@@ -1,0 +1,93 @@
+/** What the analyses prove, and, as important, what they leave alone. */
+
+import { expect, test } from 'vitest';
+import { compile } from '../../compiler/index.ts';
+
+function codesOf(line: string): readonly string[] {
+  const source = `strategy Sample {
+  universe SPY
+  every 1d
+  param length = 14 in 5..50
+  param factor = 2 in 0..5
+  ${line}
+  enter long when close > open
+  exit long when close < open[length] * factor
+  size 10 shares
+}
+`;
+  return compile(source).diagnostics.map(({ code }) => code);
+}
+
+test.each([
+  ['stop 2 * atr(14)', 'E0313'],
+  ['stop atr(14) * factor', 'E0313'],
+  ['stop close - open', 'E0313'],
+  ['stop (high - low)[1] + atr(14)', 'E0313'],
+  ['stop ema(true_range(), 5)', 'E0313'],
+  ['stop 2% * close', 'E0313'],
+  ['stop max(atr(14), high - low)', 'E0313'],
+  ['let gap = close - open let wide = 2 * gap stop wide', 'E0313'],
+  ['take highest(high, 20) from entry', 'E0313'],
+  ['trail sma(close, 20)', 'E0313'],
+])('`%s` is refused', (line, code) => {
+  expect(codesOf(line)).toContain(code);
+});
+
+test.each([
+  'stop close - 2 * atr(14)',
+  'stop lowest(low, 10) - atr(14)',
+  'stop min(close, sma(close, 20))',
+  'stop 0.95 * close',
+  'stop at bollinger(close).lower',
+  'stop sma(close, 20) - (high - low)',
+  'stop 95',
+  'stop 2 * atr(14) from entry',
+  'stop 2% * close from entry',
+  'stop close - lowest(low, 10) from entry',
+  'stop factor * atr(14) from entry',
+  'stop if close > open then 2 * atr(14) else 3% * close from entry',
+  'trail close - lowest(low, 10)',
+  'trail 5%',
+])('`%s` is not', (line) => {
+  expect(codesOf(line)).toEqual([]);
+});
+
+test.each([
+  ['rsi(close, 14) > 100', 'W0507'],
+  ['rsi(close, length) * 2 > 200', 'W0507'],
+  ['rsi(close, 14) >= 0', 'W0507'],
+  ['rsi(close, 14) crosses below 0', 'W0507'],
+  ['length < 5 and rsi(close, 14) + 10 < length - 50', 'W0507'],
+  ['time.hour > 23', 'W0507'],
+  ['(adx(14) ?? 50) between 101 and 120', 'W0507'],
+  ['close > 5 and volume > 9 and close < 5', 'W0508'],
+  ['close > 5 and (5 > close and volume > 9)', 'W0508'],
+  ['close / (high - low) > 2', 'W0509'],
+])('`%s` is noticed', (condition, code) => {
+  expect(codesOf(`exit long when ${condition}`)).toEqual([code]);
+});
+
+test.each([
+  'rsi(close, 14) >= 100',
+  'rsi(close, 14) > length',
+  'close > 0',
+  'volume > 0',
+  'macd(close) > 100',
+  'rsi(close, 14) crosses above 0',
+  'close > 5 or close < 5',
+  'close >= 5 and close <= 5',
+  'close > 5 and close[1] < 5',
+  'close > 5 and not (close < 5)',
+  'close / (high - low) ?? 1 > 2',
+  'close / (high + low) > 2',
+  'close / sma(close, 20) > 2',
+])('`%s` is left alone', (condition) => {
+  expect(codesOf(`exit long when ${condition}`)).toEqual([]);
+});
+
+test('names that build on each other are followed once each', () => {
+  const chain = Array.from({ length: 5_000 }, (_, k) => `let v${k + 1} = v${k} + v${k}`);
+  const start = performance.now();
+  codesOf(`let v0 = rsi(close, 14) ${chain.join('\n')} exit long when v5000 > 3`);
+  expect(performance.now() - start).toBeLessThan(5_000);
+});

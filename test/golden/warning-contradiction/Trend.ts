@@ -1,0 +1,138 @@
+// Trend: emitted by strata from program.strat. Do not edit; change the program and build again.
+// Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
+
+export interface Columns { readonly close: Float64Array; readonly open: Float64Array }
+export type Params = Readonly<Record<string, number>>;
+export interface Driven {
+  readonly steppedSymbols: Int32Array;
+  readonly steppedRows: Int32Array;
+  readonly firedRules: Int32Array;
+  open(k: number): number;
+  close(k: number): void;
+  openOne(k: number): void;
+  closeOne(k: number, fired: number): void;
+}
+
+/** Smallest power of two that holds `distance` past values and the present one. */
+function ring(distance: number): number {
+  return 2 ** Math.ceil(Math.log2(distance + 1));
+}
+
+function finite(value: number): number {
+  return value - value === 0 ? value : NaN;
+}
+
+export class Trend {
+  fired = 0;
+  unknown = 0;
+  knifeEdges = 0;
+  readonly close: Float64Array;
+  readonly open: Float64Array;
+  last_2 = NaN;
+  average_7 = 0;
+  count_7 = 0;
+  average_10 = 0;
+  count_10 = 0;
+
+  constructor(columns: Columns, params: Params) {
+    this.close = columns.close;
+    this.open = columns.open;
+  }
+
+  /** Back to the state before the first bar. */
+  reset(): void {
+    this.fired = 0;
+    this.unknown = 0;
+    this.knifeEdges = 0;
+    this.last_2 = NaN;
+    this.average_7 = 0;
+    this.count_7 = 0;
+    this.average_10 = 0;
+    this.count_10 = 0;
+  }
+
+  /** One bar: row i of the columns. */
+  step(i: number): void {
+    const close = this.close[i];
+    // 5: let strength = rsi(close, 14)
+    const previous_2 = this.last_2;
+    this.last_2 = close;
+    const subtract_3 = close - previous_2;
+    const max_5 = Math.max(subtract_3, 0);
+    let smooth_7 = NaN;
+    if (max_5 === max_5) {
+      if (this.count_7 === 14) {
+        this.average_7 = this.average_7 + 0.07142857142857142 * (max_5 - this.average_7);
+        smooth_7 = this.average_7;
+      } else {
+        this.average_7 += max_5;
+        this.count_7 += 1;
+        if (this.count_7 === 14) smooth_7 = this.average_7 = this.average_7 / 14;
+      }
+    }
+    const subtract_8 = previous_2 - close;
+    const max_9 = Math.max(subtract_8, 0);
+    let smooth_10 = NaN;
+    if (max_9 === max_9) {
+      if (this.count_10 === 14) {
+        this.average_10 = this.average_10 + 0.07142857142857142 * (max_9 - this.average_10);
+        smooth_10 = this.average_10;
+      } else {
+        this.average_10 += max_9;
+        this.count_10 += 1;
+        if (this.count_10 === 14) smooth_10 = this.average_10 = this.average_10 / 14;
+      }
+    }
+    const add_13 = smooth_7 + smooth_10;
+    const divide_14 = add_13 === 0 ? NaN : smooth_7 / add_13;
+    const multiply_15 = 100 * divide_14;
+    const equal_16 = add_13 === 0 ? 2 : add_13 === add_13 && 0 === 0 ? 0 : 1;
+    if (Math.abs(add_13 - 0) <= 1e-12 * Math.abs(0) && add_13 !== 0) this.knifeEdges += 1;
+    const strength = equal_16 === 2 ? 50 : equal_16 === 0 ? multiply_15 : NaN;
+    // 6: enter long when strength > 70 and close > open and (strength < 30)
+    const greater_20 = strength > 70 ? 2 : strength <= 70 ? 0 : 1;
+    if (Math.abs(strength - 70) <= 1e-12 * Math.abs(70) && strength !== 70) this.knifeEdges += 1;
+    const open = this.open[i];
+    const greater_22 = close > open ? 2 : close <= open ? 0 : 1;
+    const and_23 = greater_20 < greater_22 ? greater_20 : greater_22;
+    const less_25 = strength < 30 ? 2 : strength >= 30 ? 0 : 1;
+    if (Math.abs(strength - 30) <= 1e-12 * Math.abs(30) && strength !== 30) this.knifeEdges += 1;
+    const and_26 = and_23 < less_25 ? and_23 : less_25;
+    // 7: exit  long when 5 < close[1] and close[1] <= 5
+    const less_28 = 5 < previous_2 ? 2 : 5 >= previous_2 ? 0 : 1;
+    const less_equal_29 = previous_2 <= 5 ? 2 : previous_2 > 5 ? 0 : 1;
+    const and_30 = less_28 < less_equal_29 ? less_28 : less_equal_29;
+    this.fired = (and_26 === 2 ? 1 : 0) | (and_30 === 2 ? 2 : 0);
+    this.unknown = (and_26 === 1 ? 1 : 0) | (and_30 === 1 ? 2 : 0);
+  }
+
+  output(k: number): number {
+    switch (k) {
+      case 0: return 10;
+      default: return NaN;
+    }
+  }
+}
+
+/** The loop is part of each module so that its call of `step` meets one class only. */
+export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
+  const [only] = evaluators;
+  if (evaluators.length === 1) {
+    for (let k = from; k < to; k += 1) {
+      engine.openOne(k);
+      only.step(k);
+      engine.closeOne(k, only.fired);
+    }
+    return;
+  }
+  const { steppedSymbols, steppedRows, firedRules } = engine;
+  for (let k = from; k < to; k += 1) {
+    const count = engine.open(k);
+    for (let j = 0; j < count; j += 1) {
+      const evaluator = evaluators[steppedSymbols[j]];
+      evaluator.step(steppedRows[j]);
+      firedRules[j] = evaluator.fired;
+    }
+    engine.close(k);
+  }
+}

@@ -1,6 +1,6 @@
 /** `strata explain`: the long form of a diagnostic. */
 
-import { paletteOf } from '../backtester/index.ts';
+import { paletteOf, wrap } from '../backtester/index.ts';
 import { explain } from '../compiler/index.ts';
 import { nearestNames } from '../market/index.ts';
 import { EXIT, type ExitCode, usage } from './outcome.ts';
@@ -18,9 +18,14 @@ export function explainCode(code: string): ExitCode {
     respondRefused(usage(`There is no diagnostic \`${code}\`.`, fix), false);
     return EXIT.usage;
   }
-  const { bold } = paletteOf(styleOf(process.stdout));
+  const style = styleOf(process.stdout);
+  const { bold } = paletteOf(style);
   const [title = '', ...rest] = text.split('\n');
-  process.stdout.write([bold(title), ...rest].join('\n'));
+  // Programs are indented and stay as they are; prose is broken where the terminal ends.
+  const lines = rest.flatMap((line) =>
+    line === '' || line.startsWith(' ') ? [line] : wrap(line, style.width),
+  );
+  process.stdout.write([bold(title), ...lines].join('\n'));
   return EXIT.fine;
 }
 

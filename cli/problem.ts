@@ -1,6 +1,7 @@
 /** How a refusal looks on the terminal: what happened, why, and what to type. */
 
-import pc from 'picocolors';
+import { paletteOf, wrap } from '../backtester/index.ts';
+import { styleOf } from './terminal.ts';
 
 export interface Problem {
   readonly message: string;
@@ -9,9 +10,17 @@ export interface Problem {
 }
 
 /** Written to stderr, so that a pipe gets results only; the exit code is left to the caller. */
-export function printProblem(problem: Problem): void {
-  const lines = [`${pc.red('error')}: ${problem.message}`];
-  if (problem.why !== undefined) lines.push(`  ${pc.dim('why')}: ${problem.why}`);
-  if (problem.fix !== undefined) lines.push(`  ${pc.dim('fix')}: ${problem.fix}`);
-  process.stderr.write(`${lines.join('\n')}\n`);
+export function printProblem({ message, why, fix }: Problem): void {
+  const style = styleOf(process.stderr);
+  const { red, dim } = paletteOf(style);
+  const lines = wrap(message, style.width - 'error: '.length);
+  process.stderr.write(`${red('error')}: ${lines.join('\n  ')}\n`);
+  for (const [label, text] of [
+    ['why', why],
+    ['fix', fix],
+  ] as const) {
+    if (text === undefined) continue;
+    const indented = wrap(text, style.width - '  why: '.length);
+    process.stderr.write(`  ${dim(label)}: ${indented.join('\n       ')}\n`);
+  }
 }

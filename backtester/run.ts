@@ -173,6 +173,7 @@ function engineOf(
     margin: spec.margin,
     fractional: isFractional(input),
     sizeAtFill: fill.size === 'at fill',
+    fillsNextBar: fill.market === 'next open',
     protection: { base: fill.protectionBase, from: fill.protectionFrom },
     borrowPerYear: spec.costs.borrowPerYear,
     interestPerYear: spec.costs.interestPerYear,

@@ -21,13 +21,16 @@ export function needsEveryClose({ program }: Desk): boolean {
 
 /** Trailing stops, `hold at most` and `flat by`, for a symbol whose bar has just closed. */
 export function decideTimed(desk: Desk, book: Book): void {
+  // A kill that freezes leaves protective stops working, and trailing is part of the work.
+  trail(desk, book);
   if (desk.gate.isKilled) return;
   const { program } = desk;
-  trail(desk, book);
   const { position, series } = book;
   if (program.holdAtMostBars !== undefined && position.quantity !== 0) {
     const most = series.evaluator.output(program.holdAtMostBars);
-    if (book.row - position.entryRow >= most) exit(desk, book, MARKET, 'hold at most');
+    // A market exit decided now fills on the next bar, unless it fills at this close.
+    const barsAtExit = book.row - position.entryRow + (desk.config.fillsNextBar ? 1 : 0);
+    if (barsAtExit >= most) exit(desk, book, MARKET, 'hold at most');
   }
   if (program.flatByMinute !== undefined && book.flatSession !== book.lastSession) {
     if (series.closeMinute(book.row) < program.flatByMinute) return;
@@ -75,6 +78,8 @@ export function decideEntries(
 ): void {
   if ((fired & desk.masks.enter) === 0) return;
   const entry = entryOf(desk, book, fired);
+  // An exit that risk refused leaves a position that nothing can reverse.
+  if (entry && isReversal(book, entry.side) && !book.exit) return;
   if (!entry || (reversals !== undefined && isReversal(book, entry.side) !== reversals)) return;
   submitEntry(desk, book, entry.rule, entry.side);
 }

@@ -15,11 +15,7 @@ export function submitExit(desk: Desk, book: Book, via: Via, reason: string): Ri
   const { position } = book;
   const side = position.side;
   if (side === undefined) return undefined;
-  if (book.exit) {
-    const isResting = book.exit.type !== 'market';
-    if (!isResting || via.kind !== 'market') return undefined;
-    desk.broker.cancel(book.exit, 'replaced by a market exit');
-  }
+  if (book.exit && (book.exit.type === 'market' || via.kind !== 'market')) return undefined;
   const isBuy = side === 'short';
   const prices = viaPrices(via, book, isBuy, false);
   if (!prices) {
@@ -49,6 +45,7 @@ export function submitExit(desk: Desk, book: Book, via: Via, reason: string): Ri
     desk.refusals.add(verdict.id, verdict.text, desk.instant);
     return verdict.rule;
   }
+  if (book.exit) desk.broker.cancel(book.exit, 'replaced by a market exit');
   book.exit = order;
   send(desk, order);
   desk.broker.submit(verdict.order);

@@ -9,6 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
+  openOne(k: number): void;
+  closeOne(k: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -27,9 +29,10 @@ export class Trend {
   readonly close: Float64Array;
   readonly open: Float64Array;
   readonly block_5: Float64Array;
-  newer_5 = 0;
+  readonly lows_5: Float64Array;
+  high_5 = 0;
+  low_5 = 0;
   position_5 = 0;
-  full_5 = 0;
   last_7 = NaN;
   last_8 = NaN;
 
@@ -37,6 +40,7 @@ export class Trend {
     this.close = columns.close;
     this.open = columns.open;
     this.block_5 = new Float64Array(50).fill(NaN);
+    this.lows_5 = new Float64Array(50).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -44,12 +48,13 @@ export class Trend {
     this.fired = 0;
     this.unknown = 0;
     this.knifeEdges = 0;
-    this.newer_5 = 0;
+    this.high_5 = 0;
+    this.low_5 = 0;
     this.position_5 = 0;
-    this.full_5 = 0;
     this.last_7 = NaN;
     this.last_8 = NaN;
     this.block_5.fill(NaN);
+    this.lows_5.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -64,24 +69,39 @@ export class Trend {
       const at_5 = this.position_5 + 1;
       this.block_5[this.position_5] = close;
       if (at_5 === 50) {
-        let ending_5 = 0;
+        let total_5 = 0;
+        let lost_5 = 0;
         for (let j_5 = 50 - 1; j_5 >= 0; j_5--) {
-          ending_5 += this.block_5[j_5];
-          this.block_5[j_5] = ending_5;
+          const value_5 = this.block_5[j_5];
+          const before_5 = total_5;
+          total_5 = before_5 + value_5;
+          const part_5 = total_5 - before_5;
+          lost_5 += before_5 - (total_5 - part_5) + (value_5 - part_5);
+          this.block_5[j_5] = total_5;
+          this.lows_5[j_5] = lost_5;
         }
-        sum_5 = ending_5;
-        this.newer_5 = 0;
+        this.high_5 = 0;
+        this.low_5 = 0;
         this.position_5 = 0;
-        this.full_5 = 1;
+        sum_5 = total_5 + lost_5;
       } else {
-        this.newer_5 += close;
+        const before_5_2 = this.high_5;
+        const newer_5 = before_5_2 + close;
+        const part_5_2 = newer_5 - before_5_2;
+        const lost_5_2 = this.low_5 + (before_5_2 - (newer_5 - part_5_2) + (close - part_5_2));
+        this.high_5 = newer_5;
+        this.low_5 = lost_5_2;
         this.position_5 = at_5;
-        if (this.full_5 === 1) sum_5 = this.block_5[at_5] + this.newer_5;
+        const older_5 = this.block_5[at_5];
+        const both_5 = older_5 + newer_5;
+        const share_5 = both_5 - older_5;
+        sum_5 = both_5 + (older_5 - (both_5 - share_5) + (newer_5 - share_5) + (this.lows_5[at_5] + lost_5_2));
       }
     } else {
-      this.newer_5 = 0;
+      this.block_5.fill(NaN);
+      this.high_5 = 0;
+      this.low_5 = 0;
       this.position_5 = 0;
-      this.full_5 = 0;
     }
     const divide_6 = sum_5 / 50;
     const previous_7 = this.last_7;
@@ -90,7 +110,7 @@ export class Trend {
     this.last_8 = divide_6;
     const less_equal_9 = previous_7 <= previous_8 ? 2 : previous_7 > previous_8 ? 0 : 1;
     const greater_10 = close > divide_6 ? 2 : close <= divide_6 ? 0 : 1;
-    if (close !== divide_6 && Math.abs(close - divide_6) <= 1e-12 * Math.abs(divide_6)) this.knifeEdges += 1;
+    if (Math.abs(close - divide_6) <= 1e-12 * Math.abs(divide_6) && close !== divide_6) this.knifeEdges += 1;
     const and_11 = less_equal_9 < greater_10 ? less_equal_9 : greater_10;
     // 9: exit  long when gap < 0
     const less_13 = gap < 0 ? 2 : gap >= 0 ? 0 : 1;
@@ -108,6 +128,15 @@ export class Trend {
 
 /** The loop is part of each module so that its call of `step` meets one class only. */
 export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
+  const [only] = evaluators;
+  if (evaluators.length === 1) {
+    for (let k = from; k < to; k += 1) {
+      engine.openOne(k);
+      only.step(k);
+      engine.closeOne(k, only.fired);
+    }
+    return;
+  }
   const { steppedSymbols, steppedRows, firedRules } = engine;
   for (let k = from; k < to; k += 1) {
     const count = engine.open(k);

@@ -9,6 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
+  openOne(k: number): void;
+  closeOne(k: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -27,14 +29,16 @@ export class Trend {
   readonly close: Float64Array;
   readonly open: Float64Array;
   readonly block_5: Float64Array;
-  newer_5 = 0;
+  readonly lows_5: Float64Array;
+  high_5 = 0;
+  low_5 = 0;
   position_5 = 0;
-  full_5 = 0;
 
   constructor(columns: Columns, params: Params) {
     this.close = columns.close;
     this.open = columns.open;
     this.block_5 = new Float64Array(200).fill(NaN);
+    this.lows_5 = new Float64Array(200).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -42,10 +46,11 @@ export class Trend {
     this.fired = 0;
     this.unknown = 0;
     this.knifeEdges = 0;
-    this.newer_5 = 0;
+    this.high_5 = 0;
+    this.low_5 = 0;
     this.position_5 = 0;
-    this.full_5 = 0;
     this.block_5.fill(NaN);
+    this.lows_5.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -59,24 +64,39 @@ export class Trend {
       const at_5 = this.position_5 + 1;
       this.block_5[this.position_5] = close;
       if (at_5 === 200) {
-        let ending_5 = 0;
+        let total_5 = 0;
+        let lost_5 = 0;
         for (let j_5 = 200 - 1; j_5 >= 0; j_5--) {
-          ending_5 += this.block_5[j_5];
-          this.block_5[j_5] = ending_5;
+          const value_5 = this.block_5[j_5];
+          const before_5 = total_5;
+          total_5 = before_5 + value_5;
+          const part_5 = total_5 - before_5;
+          lost_5 += before_5 - (total_5 - part_5) + (value_5 - part_5);
+          this.block_5[j_5] = total_5;
+          this.lows_5[j_5] = lost_5;
         }
-        sum_5 = ending_5;
-        this.newer_5 = 0;
+        this.high_5 = 0;
+        this.low_5 = 0;
         this.position_5 = 0;
-        this.full_5 = 1;
+        sum_5 = total_5 + lost_5;
       } else {
-        this.newer_5 += close;
+        const before_5_2 = this.high_5;
+        const newer_5 = before_5_2 + close;
+        const part_5_2 = newer_5 - before_5_2;
+        const lost_5_2 = this.low_5 + (before_5_2 - (newer_5 - part_5_2) + (close - part_5_2));
+        this.high_5 = newer_5;
+        this.low_5 = lost_5_2;
         this.position_5 = at_5;
-        if (this.full_5 === 1) sum_5 = this.block_5[at_5] + this.newer_5;
+        const older_5 = this.block_5[at_5];
+        const both_5 = older_5 + newer_5;
+        const share_5 = both_5 - older_5;
+        sum_5 = both_5 + (older_5 - (both_5 - share_5) + (newer_5 - share_5) + (this.lows_5[at_5] + lost_5_2));
       }
     } else {
-      this.newer_5 = 0;
+      this.block_5.fill(NaN);
+      this.high_5 = 0;
+      this.low_5 = 0;
       this.position_5 = 0;
-      this.full_5 = 0;
     }
     const divide_6 = sum_5 / 200;
     const is_absent_7 = divide_6 === divide_6 ? 0 : 2;
@@ -84,7 +104,7 @@ export class Trend {
     const or_9 = greater_3 > not_8 ? greater_3 : not_8;
     // 6: exit  long when ((close > sma(close, 200)) ?? false) and close < open
     const greater_10 = close > divide_6 ? 2 : close <= divide_6 ? 0 : 1;
-    if (close !== divide_6 && Math.abs(close - divide_6) <= 1e-12 * Math.abs(divide_6)) this.knifeEdges += 1;
+    if (Math.abs(close - divide_6) <= 1e-12 * Math.abs(divide_6) && close !== divide_6) this.knifeEdges += 1;
     const coalesce_condition_12 = greater_10 === 1 ? 0 : greater_10;
     const less_13 = close < open ? 2 : close >= open ? 0 : 1;
     const and_14 = coalesce_condition_12 < less_13 ? coalesce_condition_12 : less_13;
@@ -102,6 +122,15 @@ export class Trend {
 
 /** The loop is part of each module so that its call of `step` meets one class only. */
 export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
+  const [only] = evaluators;
+  if (evaluators.length === 1) {
+    for (let k = from; k < to; k += 1) {
+      engine.openOne(k);
+      only.step(k);
+      engine.closeOne(k, only.fired);
+    }
+    return;
+  }
   const { steppedSymbols, steppedRows, firedRules } = engine;
   for (let k = from; k < to; k += 1) {
     const count = engine.open(k);

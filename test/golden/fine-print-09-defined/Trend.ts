@@ -9,6 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
+  openOne(k: number): void;
+  closeOne(k: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -87,7 +89,7 @@ export class Trend {
       }
     }
     const greater_8 = smooth_4 > smooth_7 ? 2 : smooth_4 <= smooth_7 ? 0 : 1;
-    if (smooth_4 !== smooth_7 && Math.abs(smooth_4 - smooth_7) <= 1e-12 * Math.abs(smooth_7)) this.knifeEdges += 1;
+    if (Math.abs(smooth_4 - smooth_7) <= 1e-12 * Math.abs(smooth_7) && smooth_4 !== smooth_7) this.knifeEdges += 1;
     // 6: exit  long when atr(14)[5] > atr(14)
     const previous_10 = this.last_10;
     this.last_10 = close;
@@ -125,6 +127,15 @@ export class Trend {
 
 /** The loop is part of each module so that its call of `step` meets one class only. */
 export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
+  const [only] = evaluators;
+  if (evaluators.length === 1) {
+    for (let k = from; k < to; k += 1) {
+      engine.openOne(k);
+      only.step(k);
+      engine.closeOne(k, only.fired);
+    }
+    return;
+  }
   const { steppedSymbols, steppedRows, firedRules } = engine;
   for (let k = from; k < to; k += 1) {
     const count = engine.open(k);

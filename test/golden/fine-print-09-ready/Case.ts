@@ -9,6 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
+  openOne(k: number): void;
+  closeOne(k: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -26,13 +28,15 @@ export class Case {
   knifeEdges = 0;
   readonly close: Float64Array;
   readonly block_5: Float64Array;
-  newer_5 = 0;
+  readonly lows_5: Float64Array;
+  high_5 = 0;
+  low_5 = 0;
   position_5 = 0;
-  full_5 = 0;
 
   constructor(columns: Columns, params: Params) {
     this.close = columns.close;
     this.block_5 = new Float64Array(4).fill(NaN);
+    this.lows_5 = new Float64Array(4).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -40,10 +44,11 @@ export class Case {
     this.fired = 0;
     this.unknown = 0;
     this.knifeEdges = 0;
-    this.newer_5 = 0;
+    this.high_5 = 0;
+    this.low_5 = 0;
     this.position_5 = 0;
-    this.full_5 = 0;
     this.block_5.fill(NaN);
+    this.lows_5.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -56,28 +61,43 @@ export class Case {
       const at_5 = this.position_5 + 1;
       this.block_5[this.position_5] = close;
       if (at_5 === 4) {
-        let ending_5 = 0;
+        let total_5 = 0;
+        let lost_5 = 0;
         for (let j_5 = 4 - 1; j_5 >= 0; j_5--) {
-          ending_5 += this.block_5[j_5];
-          this.block_5[j_5] = ending_5;
+          const value_5 = this.block_5[j_5];
+          const before_5 = total_5;
+          total_5 = before_5 + value_5;
+          const part_5 = total_5 - before_5;
+          lost_5 += before_5 - (total_5 - part_5) + (value_5 - part_5);
+          this.block_5[j_5] = total_5;
+          this.lows_5[j_5] = lost_5;
         }
-        sum_5 = ending_5;
-        this.newer_5 = 0;
+        this.high_5 = 0;
+        this.low_5 = 0;
         this.position_5 = 0;
-        this.full_5 = 1;
+        sum_5 = total_5 + lost_5;
       } else {
-        this.newer_5 += close;
+        const before_5_2 = this.high_5;
+        const newer_5 = before_5_2 + close;
+        const part_5_2 = newer_5 - before_5_2;
+        const lost_5_2 = this.low_5 + (before_5_2 - (newer_5 - part_5_2) + (close - part_5_2));
+        this.high_5 = newer_5;
+        this.low_5 = lost_5_2;
         this.position_5 = at_5;
-        if (this.full_5 === 1) sum_5 = this.block_5[at_5] + this.newer_5;
+        const older_5 = this.block_5[at_5];
+        const both_5 = older_5 + newer_5;
+        const share_5 = both_5 - older_5;
+        sum_5 = both_5 + (older_5 - (both_5 - share_5) + (newer_5 - share_5) + (this.lows_5[at_5] + lost_5_2));
       }
     } else {
-      this.newer_5 = 0;
+      this.block_5.fill(NaN);
+      this.high_5 = 0;
+      this.low_5 = 0;
       this.position_5 = 0;
-      this.full_5 = 0;
     }
     const divide_6 = sum_5 / 4;
     const greater_8 = divide_6 > 100 ? 2 : divide_6 <= 100 ? 0 : 1;
-    if (divide_6 !== 100 && Math.abs(divide_6 - 100) <= 1e-12 * Math.abs(100)) this.knifeEdges += 1;
+    if (Math.abs(divide_6 - 100) <= 1e-12 * Math.abs(100) && divide_6 !== 100) this.knifeEdges += 1;
     const or_9 = greater_3 > greater_8 ? greater_3 : greater_8;
     this.fired = (or_9 === 2 ? 1 : 0);
     this.unknown = (or_9 === 1 ? 1 : 0);
@@ -93,6 +113,15 @@ export class Case {
 
 /** The loop is part of each module so that its call of `step` meets one class only. */
 export function drive(engine: Driven, evaluators: readonly Case[], from: number, to: number): void {
+  const [only] = evaluators;
+  if (evaluators.length === 1) {
+    for (let k = from; k < to; k += 1) {
+      engine.openOne(k);
+      only.step(k);
+      engine.closeOne(k, only.fired);
+    }
+    return;
+  }
   const { steppedSymbols, steppedRows, firedRules } = engine;
   for (let k = from; k < to; k += 1) {
     const count = engine.open(k);

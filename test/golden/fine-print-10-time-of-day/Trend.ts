@@ -9,6 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
+  openOne(k: number): void;
+  closeOne(k: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -28,9 +30,10 @@ export class Trend {
   readonly time_last_bar_of_session: Float64Array;
   readonly close: Float64Array;
   readonly block_11: Float64Array;
-  newer_11 = 0;
+  readonly lows_11: Float64Array;
+  high_11 = 0;
+  low_11 = 0;
   position_11 = 0;
-  full_11 = 0;
   last_13 = NaN;
   last_14 = NaN;
 
@@ -39,6 +42,7 @@ export class Trend {
     this.time_last_bar_of_session = columns.time_last_bar_of_session;
     this.close = columns.close;
     this.block_11 = new Float64Array(50).fill(NaN);
+    this.lows_11 = new Float64Array(50).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -46,12 +50,13 @@ export class Trend {
     this.fired = 0;
     this.unknown = 0;
     this.knifeEdges = 0;
-    this.newer_11 = 0;
+    this.high_11 = 0;
+    this.low_11 = 0;
     this.position_11 = 0;
-    this.full_11 = 0;
     this.last_13 = NaN;
     this.last_14 = NaN;
     this.block_11.fill(NaN);
+    this.lows_11.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -70,24 +75,39 @@ export class Trend {
       const at_11 = this.position_11 + 1;
       this.block_11[this.position_11] = close;
       if (at_11 === 50) {
-        let ending_11 = 0;
+        let total_11 = 0;
+        let lost_11 = 0;
         for (let j_11 = 50 - 1; j_11 >= 0; j_11--) {
-          ending_11 += this.block_11[j_11];
-          this.block_11[j_11] = ending_11;
+          const value_11 = this.block_11[j_11];
+          const before_11 = total_11;
+          total_11 = before_11 + value_11;
+          const part_11 = total_11 - before_11;
+          lost_11 += before_11 - (total_11 - part_11) + (value_11 - part_11);
+          this.block_11[j_11] = total_11;
+          this.lows_11[j_11] = lost_11;
         }
-        sum_11 = ending_11;
-        this.newer_11 = 0;
+        this.high_11 = 0;
+        this.low_11 = 0;
         this.position_11 = 0;
-        this.full_11 = 1;
+        sum_11 = total_11 + lost_11;
       } else {
-        this.newer_11 += close;
+        const before_11_2 = this.high_11;
+        const newer_11 = before_11_2 + close;
+        const part_11_2 = newer_11 - before_11_2;
+        const lost_11_2 = this.low_11 + (before_11_2 - (newer_11 - part_11_2) + (close - part_11_2));
+        this.high_11 = newer_11;
+        this.low_11 = lost_11_2;
         this.position_11 = at_11;
-        if (this.full_11 === 1) sum_11 = this.block_11[at_11] + this.newer_11;
+        const older_11 = this.block_11[at_11];
+        const both_11 = older_11 + newer_11;
+        const share_11 = both_11 - older_11;
+        sum_11 = both_11 + (older_11 - (both_11 - share_11) + (newer_11 - share_11) + (this.lows_11[at_11] + lost_11_2));
       }
     } else {
-      this.newer_11 = 0;
+      this.block_11.fill(NaN);
+      this.high_11 = 0;
+      this.low_11 = 0;
       this.position_11 = 0;
-      this.full_11 = 0;
     }
     const divide_12 = sum_11 / 50;
     const previous_13 = this.last_13;
@@ -96,7 +116,7 @@ export class Trend {
     this.last_14 = divide_12;
     const greater_equal_15 = previous_13 >= previous_14 ? 2 : previous_13 < previous_14 ? 0 : 1;
     const less_16 = close < divide_12 ? 2 : close >= divide_12 ? 0 : 1;
-    if (close !== divide_12 && Math.abs(close - divide_12) <= 1e-12 * Math.abs(divide_12)) this.knifeEdges += 1;
+    if (Math.abs(close - divide_12) <= 1e-12 * Math.abs(divide_12) && close !== divide_12) this.knifeEdges += 1;
     const and_17 = greater_equal_15 < less_16 ? greater_equal_15 : less_16;
     this.fired = (and_8 === 2 ? 1 : 0) | (and_17 === 2 ? 2 : 0);
     this.unknown = (and_8 === 1 ? 1 : 0) | (and_17 === 1 ? 2 : 0);
@@ -112,6 +132,15 @@ export class Trend {
 
 /** The loop is part of each module so that its call of `step` meets one class only. */
 export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
+  const [only] = evaluators;
+  if (evaluators.length === 1) {
+    for (let k = from; k < to; k += 1) {
+      engine.openOne(k);
+      only.step(k);
+      engine.closeOne(k, only.fired);
+    }
+    return;
+  }
   const { steppedSymbols, steppedRows, firedRules } = engine;
   for (let k = from; k < to; k += 1) {
     const count = engine.open(k);

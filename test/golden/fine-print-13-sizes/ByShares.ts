@@ -9,6 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
+  openOne(k: number): void;
+  closeOne(k: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -26,15 +28,17 @@ export class ByShares {
   knifeEdges = 0;
   readonly close: Float64Array;
   readonly block_4: Float64Array;
-  newer_4 = 0;
+  readonly lows_4: Float64Array;
+  high_4 = 0;
+  low_4 = 0;
   position_4 = 0;
-  full_4 = 0;
   last_6 = NaN;
   last_7 = NaN;
 
   constructor(columns: Columns, params: Params) {
     this.close = columns.close;
     this.block_4 = new Float64Array(50).fill(NaN);
+    this.lows_4 = new Float64Array(50).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -42,12 +46,13 @@ export class ByShares {
     this.fired = 0;
     this.unknown = 0;
     this.knifeEdges = 0;
-    this.newer_4 = 0;
+    this.high_4 = 0;
+    this.low_4 = 0;
     this.position_4 = 0;
-    this.full_4 = 0;
     this.last_6 = NaN;
     this.last_7 = NaN;
     this.block_4.fill(NaN);
+    this.lows_4.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -59,24 +64,39 @@ export class ByShares {
       const at_4 = this.position_4 + 1;
       this.block_4[this.position_4] = close;
       if (at_4 === 50) {
-        let ending_4 = 0;
+        let total_4 = 0;
+        let lost_4 = 0;
         for (let j_4 = 50 - 1; j_4 >= 0; j_4--) {
-          ending_4 += this.block_4[j_4];
-          this.block_4[j_4] = ending_4;
+          const value_4 = this.block_4[j_4];
+          const before_4 = total_4;
+          total_4 = before_4 + value_4;
+          const part_4 = total_4 - before_4;
+          lost_4 += before_4 - (total_4 - part_4) + (value_4 - part_4);
+          this.block_4[j_4] = total_4;
+          this.lows_4[j_4] = lost_4;
         }
-        sum_4 = ending_4;
-        this.newer_4 = 0;
+        this.high_4 = 0;
+        this.low_4 = 0;
         this.position_4 = 0;
-        this.full_4 = 1;
+        sum_4 = total_4 + lost_4;
       } else {
-        this.newer_4 += close;
+        const before_4_2 = this.high_4;
+        const newer_4 = before_4_2 + close;
+        const part_4_2 = newer_4 - before_4_2;
+        const lost_4_2 = this.low_4 + (before_4_2 - (newer_4 - part_4_2) + (close - part_4_2));
+        this.high_4 = newer_4;
+        this.low_4 = lost_4_2;
         this.position_4 = at_4;
-        if (this.full_4 === 1) sum_4 = this.block_4[at_4] + this.newer_4;
+        const older_4 = this.block_4[at_4];
+        const both_4 = older_4 + newer_4;
+        const share_4 = both_4 - older_4;
+        sum_4 = both_4 + (older_4 - (both_4 - share_4) + (newer_4 - share_4) + (this.lows_4[at_4] + lost_4_2));
       }
     } else {
-      this.newer_4 = 0;
+      this.block_4.fill(NaN);
+      this.high_4 = 0;
+      this.low_4 = 0;
       this.position_4 = 0;
-      this.full_4 = 0;
     }
     const divide_5 = sum_4 / 50;
     const previous_6 = this.last_6;
@@ -85,12 +105,11 @@ export class ByShares {
     this.last_7 = divide_5;
     const less_equal_8 = previous_6 <= previous_7 ? 2 : previous_6 > previous_7 ? 0 : 1;
     const greater_9 = close > divide_5 ? 2 : close <= divide_5 ? 0 : 1;
-    if (close !== divide_5 && Math.abs(close - divide_5) <= 1e-12 * Math.abs(divide_5)) this.knifeEdges += 1;
+    if (Math.abs(close - divide_5) <= 1e-12 * Math.abs(divide_5) && close !== divide_5) this.knifeEdges += 1;
     const and_10 = less_equal_8 < greater_9 ? less_equal_8 : greater_9;
     // 36: exit  long when close crosses below sma(close, 50)
     const greater_equal_11 = previous_6 >= previous_7 ? 2 : previous_6 < previous_7 ? 0 : 1;
     const less_12 = close < divide_5 ? 2 : close >= divide_5 ? 0 : 1;
-    if (close !== divide_5 && Math.abs(close - divide_5) <= 1e-12 * Math.abs(divide_5)) this.knifeEdges += 1;
     const and_13 = greater_equal_11 < less_12 ? greater_equal_11 : less_12;
     this.fired = (and_10 === 2 ? 1 : 0) | (and_13 === 2 ? 2 : 0);
     this.unknown = (and_10 === 1 ? 1 : 0) | (and_13 === 1 ? 2 : 0);
@@ -107,6 +126,15 @@ export class ByShares {
 
 /** The loop is part of each module so that its call of `step` meets one class only. */
 export function drive(engine: Driven, evaluators: readonly ByShares[], from: number, to: number): void {
+  const [only] = evaluators;
+  if (evaluators.length === 1) {
+    for (let k = from; k < to; k += 1) {
+      engine.openOne(k);
+      only.step(k);
+      engine.closeOne(k, only.fired);
+    }
+    return;
+  }
   const { steppedSymbols, steppedRows, firedRules } = engine;
   for (let k = from; k < to; k += 1) {
     const count = engine.open(k);

@@ -9,6 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
+  openOne(k: number): void;
+  closeOne(k: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -28,15 +30,16 @@ export class ByVolatility {
   readonly block_7: Float64Array;
   readonly comoments_7: Float64Array;
   readonly block_14: Float64Array;
+  readonly lows_14: Float64Array;
   last_4 = NaN;
   pivot_7 = 0;
   mean_7 = 0;
   position_7 = 0;
   full_7 = 0;
   comoment_7 = 0;
-  newer_14 = 0;
+  high_14 = 0;
+  low_14 = 0;
   position_14 = 0;
-  full_14 = 0;
   last_16 = NaN;
   output_2 = NaN;
 
@@ -45,6 +48,7 @@ export class ByVolatility {
     this.block_7 = new Float64Array(20).fill(NaN);
     this.comoments_7 = new Float64Array(20).fill(NaN);
     this.block_14 = new Float64Array(50).fill(NaN);
+    this.lows_14 = new Float64Array(50).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -58,13 +62,14 @@ export class ByVolatility {
     this.position_7 = 0;
     this.full_7 = 0;
     this.comoment_7 = 0;
-    this.newer_14 = 0;
+    this.high_14 = 0;
+    this.low_14 = 0;
     this.position_14 = 0;
-    this.full_14 = 0;
     this.last_16 = NaN;
     this.block_7.fill(NaN);
     this.comoments_7.fill(NaN);
     this.block_14.fill(NaN);
+    this.lows_14.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -117,36 +122,50 @@ export class ByVolatility {
       const at_14 = this.position_14 + 1;
       this.block_14[this.position_14] = close;
       if (at_14 === 50) {
-        let ending_14 = 0;
+        let total_14 = 0;
+        let lost_14 = 0;
         for (let j_14 = 50 - 1; j_14 >= 0; j_14--) {
-          ending_14 += this.block_14[j_14];
-          this.block_14[j_14] = ending_14;
+          const value_14 = this.block_14[j_14];
+          const before_14 = total_14;
+          total_14 = before_14 + value_14;
+          const part_14 = total_14 - before_14;
+          lost_14 += before_14 - (total_14 - part_14) + (value_14 - part_14);
+          this.block_14[j_14] = total_14;
+          this.lows_14[j_14] = lost_14;
         }
-        sum_14 = ending_14;
-        this.newer_14 = 0;
+        this.high_14 = 0;
+        this.low_14 = 0;
         this.position_14 = 0;
-        this.full_14 = 1;
+        sum_14 = total_14 + lost_14;
       } else {
-        this.newer_14 += close;
+        const before_14_2 = this.high_14;
+        const newer_14 = before_14_2 + close;
+        const part_14_2 = newer_14 - before_14_2;
+        const lost_14_2 = this.low_14 + (before_14_2 - (newer_14 - part_14_2) + (close - part_14_2));
+        this.high_14 = newer_14;
+        this.low_14 = lost_14_2;
         this.position_14 = at_14;
-        if (this.full_14 === 1) sum_14 = this.block_14[at_14] + this.newer_14;
+        const older_14 = this.block_14[at_14];
+        const both_14 = older_14 + newer_14;
+        const share_14 = both_14 - older_14;
+        sum_14 = both_14 + (older_14 - (both_14 - share_14) + (newer_14 - share_14) + (this.lows_14[at_14] + lost_14_2));
       }
     } else {
-      this.newer_14 = 0;
+      this.block_14.fill(NaN);
+      this.high_14 = 0;
+      this.low_14 = 0;
       this.position_14 = 0;
-      this.full_14 = 0;
     }
     const divide_15 = sum_14 / 50;
     const previous_16 = this.last_16;
     this.last_16 = divide_15;
     const less_equal_17 = previous_4 <= previous_16 ? 2 : previous_4 > previous_16 ? 0 : 1;
     const greater_18 = close > divide_15 ? 2 : close <= divide_15 ? 0 : 1;
-    if (close !== divide_15 && Math.abs(close - divide_15) <= 1e-12 * Math.abs(divide_15)) this.knifeEdges += 1;
+    if (Math.abs(close - divide_15) <= 1e-12 * Math.abs(divide_15) && close !== divide_15) this.knifeEdges += 1;
     const and_19 = less_equal_17 < greater_18 ? less_equal_17 : greater_18;
     // 16: exit  long when close crosses below sma(close, 50)
     const greater_equal_20 = previous_4 >= previous_16 ? 2 : previous_4 < previous_16 ? 0 : 1;
     const less_21 = close < divide_15 ? 2 : close >= divide_15 ? 0 : 1;
-    if (close !== divide_15 && Math.abs(close - divide_15) <= 1e-12 * Math.abs(divide_15)) this.knifeEdges += 1;
     const and_22 = greater_equal_20 < less_21 ? greater_equal_20 : less_21;
     this.fired = (and_19 === 2 ? 1 : 0) | (and_22 === 2 ? 2 : 0);
     this.unknown = (and_19 === 1 ? 1 : 0) | (and_22 === 1 ? 2 : 0);
@@ -165,6 +184,15 @@ export class ByVolatility {
 
 /** The loop is part of each module so that its call of `step` meets one class only. */
 export function drive(engine: Driven, evaluators: readonly ByVolatility[], from: number, to: number): void {
+  const [only] = evaluators;
+  if (evaluators.length === 1) {
+    for (let k = from; k < to; k += 1) {
+      engine.openOne(k);
+      only.step(k);
+      engine.closeOne(k, only.fired);
+    }
+    return;
+  }
   const { steppedSymbols, steppedRows, firedRules } = engine;
   for (let k = from; k < to; k += 1) {
     const count = engine.open(k);

@@ -9,6 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
+  openOne(k: number): void;
+  closeOne(k: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -26,20 +28,22 @@ export class Scaled {
   knifeEdges = 0;
   readonly close: Float64Array;
   readonly block_21: Float64Array;
+  readonly lows_21: Float64Array;
   last_4 = NaN;
   average_9 = 0;
   count_9 = 0;
   average_12 = 0;
   count_12 = 0;
-  newer_21 = 0;
+  high_21 = 0;
+  low_21 = 0;
   position_21 = 0;
-  full_21 = 0;
   last_23 = NaN;
   output_2 = NaN;
 
   constructor(columns: Columns, params: Params) {
     this.close = columns.close;
     this.block_21 = new Float64Array(50).fill(NaN);
+    this.lows_21 = new Float64Array(50).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -52,11 +56,12 @@ export class Scaled {
     this.count_9 = 0;
     this.average_12 = 0;
     this.count_12 = 0;
-    this.newer_21 = 0;
+    this.high_21 = 0;
+    this.low_21 = 0;
     this.position_21 = 0;
-    this.full_21 = 0;
     this.last_23 = NaN;
     this.block_21.fill(NaN);
+    this.lows_21.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -95,7 +100,7 @@ export class Scaled {
     const divide_16 = add_15 === 0 ? NaN : smooth_9 / add_15;
     const multiply_17 = 100 * divide_16;
     const equal_18 = add_15 === 0 ? 2 : add_15 === add_15 && 0 === 0 ? 0 : 1;
-    if (add_15 !== 0 && Math.abs(add_15 - 0) <= 1e-12 * Math.abs(0)) this.knifeEdges += 1;
+    if (Math.abs(add_15 - 0) <= 1e-12 * Math.abs(0) && add_15 !== 0) this.knifeEdges += 1;
     const select_19 = equal_18 === 2 ? 50 : equal_18 === 0 ? multiply_17 : NaN;
     const divide_20 = select_19 / 100;
     // 45: enter long when close crosses above sma(close, 50)
@@ -104,36 +109,50 @@ export class Scaled {
       const at_21 = this.position_21 + 1;
       this.block_21[this.position_21] = close;
       if (at_21 === 50) {
-        let ending_21 = 0;
+        let total_21 = 0;
+        let lost_21 = 0;
         for (let j_21 = 50 - 1; j_21 >= 0; j_21--) {
-          ending_21 += this.block_21[j_21];
-          this.block_21[j_21] = ending_21;
+          const value_21 = this.block_21[j_21];
+          const before_21 = total_21;
+          total_21 = before_21 + value_21;
+          const part_21 = total_21 - before_21;
+          lost_21 += before_21 - (total_21 - part_21) + (value_21 - part_21);
+          this.block_21[j_21] = total_21;
+          this.lows_21[j_21] = lost_21;
         }
-        sum_21 = ending_21;
-        this.newer_21 = 0;
+        this.high_21 = 0;
+        this.low_21 = 0;
         this.position_21 = 0;
-        this.full_21 = 1;
+        sum_21 = total_21 + lost_21;
       } else {
-        this.newer_21 += close;
+        const before_21_2 = this.high_21;
+        const newer_21 = before_21_2 + close;
+        const part_21_2 = newer_21 - before_21_2;
+        const lost_21_2 = this.low_21 + (before_21_2 - (newer_21 - part_21_2) + (close - part_21_2));
+        this.high_21 = newer_21;
+        this.low_21 = lost_21_2;
         this.position_21 = at_21;
-        if (this.full_21 === 1) sum_21 = this.block_21[at_21] + this.newer_21;
+        const older_21 = this.block_21[at_21];
+        const both_21 = older_21 + newer_21;
+        const share_21 = both_21 - older_21;
+        sum_21 = both_21 + (older_21 - (both_21 - share_21) + (newer_21 - share_21) + (this.lows_21[at_21] + lost_21_2));
       }
     } else {
-      this.newer_21 = 0;
+      this.block_21.fill(NaN);
+      this.high_21 = 0;
+      this.low_21 = 0;
       this.position_21 = 0;
-      this.full_21 = 0;
     }
     const divide_22 = sum_21 / 50;
     const previous_23 = this.last_23;
     this.last_23 = divide_22;
     const less_equal_24 = previous_4 <= previous_23 ? 2 : previous_4 > previous_23 ? 0 : 1;
     const greater_25 = close > divide_22 ? 2 : close <= divide_22 ? 0 : 1;
-    if (close !== divide_22 && Math.abs(close - divide_22) <= 1e-12 * Math.abs(divide_22)) this.knifeEdges += 1;
+    if (Math.abs(close - divide_22) <= 1e-12 * Math.abs(divide_22) && close !== divide_22) this.knifeEdges += 1;
     const and_26 = less_equal_24 < greater_25 ? less_equal_24 : greater_25;
     // 46: exit  long when close crosses below sma(close, 50)
     const greater_equal_27 = previous_4 >= previous_23 ? 2 : previous_4 < previous_23 ? 0 : 1;
     const less_28 = close < divide_22 ? 2 : close >= divide_22 ? 0 : 1;
-    if (close !== divide_22 && Math.abs(close - divide_22) <= 1e-12 * Math.abs(divide_22)) this.knifeEdges += 1;
     const and_29 = greater_equal_27 < less_28 ? greater_equal_27 : less_28;
     this.fired = (and_26 === 2 ? 1 : 0) | (and_29 === 2 ? 2 : 0);
     this.unknown = (and_26 === 1 ? 1 : 0) | (and_29 === 1 ? 2 : 0);
@@ -152,6 +171,15 @@ export class Scaled {
 
 /** The loop is part of each module so that its call of `step` meets one class only. */
 export function drive(engine: Driven, evaluators: readonly Scaled[], from: number, to: number): void {
+  const [only] = evaluators;
+  if (evaluators.length === 1) {
+    for (let k = from; k < to; k += 1) {
+      engine.openOne(k);
+      only.step(k);
+      engine.closeOne(k, only.fired);
+    }
+    return;
+  }
   const { steppedSymbols, steppedRows, firedRules } = engine;
   for (let k = from; k < to; k += 1) {
     const count = engine.open(k);

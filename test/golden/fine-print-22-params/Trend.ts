@@ -9,6 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
+  openOne(k: number): void;
+  closeOne(k: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -28,13 +30,15 @@ export class Trend {
   readonly fast: number;
   readonly slow: number;
   readonly block_5: Float64Array;
+  readonly lows_5: Float64Array;
   readonly block_7: Float64Array;
-  newer_5 = 0;
+  readonly lows_7: Float64Array;
+  high_5 = 0;
+  low_5 = 0;
   position_5 = 0;
-  full_5 = 0;
-  newer_7 = 0;
+  high_7 = 0;
+  low_7 = 0;
   position_7 = 0;
-  full_7 = 0;
   last_9 = NaN;
   last_10 = NaN;
 
@@ -43,7 +47,9 @@ export class Trend {
     this.fast = params.fast;
     this.slow = params.slow;
     this.block_5 = new Float64Array(this.fast).fill(NaN);
+    this.lows_5 = new Float64Array(this.fast).fill(NaN);
     this.block_7 = new Float64Array(this.slow).fill(NaN);
+    this.lows_7 = new Float64Array(this.slow).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -51,16 +57,18 @@ export class Trend {
     this.fired = 0;
     this.unknown = 0;
     this.knifeEdges = 0;
-    this.newer_5 = 0;
+    this.high_5 = 0;
+    this.low_5 = 0;
     this.position_5 = 0;
-    this.full_5 = 0;
-    this.newer_7 = 0;
+    this.high_7 = 0;
+    this.low_7 = 0;
     this.position_7 = 0;
-    this.full_7 = 0;
     this.last_9 = NaN;
     this.last_10 = NaN;
     this.block_5.fill(NaN);
+    this.lows_5.fill(NaN);
     this.block_7.fill(NaN);
+    this.lows_7.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -72,24 +80,39 @@ export class Trend {
       const at_5 = this.position_5 + 1;
       this.block_5[this.position_5] = close;
       if (at_5 === this.fast) {
-        let ending_5 = 0;
+        let total_5 = 0;
+        let lost_5 = 0;
         for (let j_5 = this.fast - 1; j_5 >= 0; j_5--) {
-          ending_5 += this.block_5[j_5];
-          this.block_5[j_5] = ending_5;
+          const value_5 = this.block_5[j_5];
+          const before_5 = total_5;
+          total_5 = before_5 + value_5;
+          const part_5 = total_5 - before_5;
+          lost_5 += before_5 - (total_5 - part_5) + (value_5 - part_5);
+          this.block_5[j_5] = total_5;
+          this.lows_5[j_5] = lost_5;
         }
-        sum_5 = ending_5;
-        this.newer_5 = 0;
+        this.high_5 = 0;
+        this.low_5 = 0;
         this.position_5 = 0;
-        this.full_5 = 1;
+        sum_5 = total_5 + lost_5;
       } else {
-        this.newer_5 += close;
+        const before_5_2 = this.high_5;
+        const newer_5 = before_5_2 + close;
+        const part_5_2 = newer_5 - before_5_2;
+        const lost_5_2 = this.low_5 + (before_5_2 - (newer_5 - part_5_2) + (close - part_5_2));
+        this.high_5 = newer_5;
+        this.low_5 = lost_5_2;
         this.position_5 = at_5;
-        if (this.full_5 === 1) sum_5 = this.block_5[at_5] + this.newer_5;
+        const older_5 = this.block_5[at_5];
+        const both_5 = older_5 + newer_5;
+        const share_5 = both_5 - older_5;
+        sum_5 = both_5 + (older_5 - (both_5 - share_5) + (newer_5 - share_5) + (this.lows_5[at_5] + lost_5_2));
       }
     } else {
-      this.newer_5 = 0;
+      this.block_5.fill(NaN);
+      this.high_5 = 0;
+      this.low_5 = 0;
       this.position_5 = 0;
-      this.full_5 = 0;
     }
     const divide_6 = this.fast === 0 ? NaN : sum_5 / this.fast;
     let sum_7 = NaN;
@@ -97,24 +120,39 @@ export class Trend {
       const at_7 = this.position_7 + 1;
       this.block_7[this.position_7] = close;
       if (at_7 === this.slow) {
-        let ending_7 = 0;
+        let total_7 = 0;
+        let lost_7 = 0;
         for (let j_7 = this.slow - 1; j_7 >= 0; j_7--) {
-          ending_7 += this.block_7[j_7];
-          this.block_7[j_7] = ending_7;
+          const value_7 = this.block_7[j_7];
+          const before_7 = total_7;
+          total_7 = before_7 + value_7;
+          const part_7 = total_7 - before_7;
+          lost_7 += before_7 - (total_7 - part_7) + (value_7 - part_7);
+          this.block_7[j_7] = total_7;
+          this.lows_7[j_7] = lost_7;
         }
-        sum_7 = ending_7;
-        this.newer_7 = 0;
+        this.high_7 = 0;
+        this.low_7 = 0;
         this.position_7 = 0;
-        this.full_7 = 1;
+        sum_7 = total_7 + lost_7;
       } else {
-        this.newer_7 += close;
+        const before_7_2 = this.high_7;
+        const newer_7 = before_7_2 + close;
+        const part_7_2 = newer_7 - before_7_2;
+        const lost_7_2 = this.low_7 + (before_7_2 - (newer_7 - part_7_2) + (close - part_7_2));
+        this.high_7 = newer_7;
+        this.low_7 = lost_7_2;
         this.position_7 = at_7;
-        if (this.full_7 === 1) sum_7 = this.block_7[at_7] + this.newer_7;
+        const older_7 = this.block_7[at_7];
+        const both_7 = older_7 + newer_7;
+        const share_7 = both_7 - older_7;
+        sum_7 = both_7 + (older_7 - (both_7 - share_7) + (newer_7 - share_7) + (this.lows_7[at_7] + lost_7_2));
       }
     } else {
-      this.newer_7 = 0;
+      this.block_7.fill(NaN);
+      this.high_7 = 0;
+      this.low_7 = 0;
       this.position_7 = 0;
-      this.full_7 = 0;
     }
     const divide_8 = this.slow === 0 ? NaN : sum_7 / this.slow;
     const previous_9 = this.last_9;
@@ -123,7 +161,7 @@ export class Trend {
     this.last_10 = divide_8;
     const less_equal_11 = previous_9 <= previous_10 ? 2 : previous_9 > previous_10 ? 0 : 1;
     const greater_12 = divide_6 > divide_8 ? 2 : divide_6 <= divide_8 ? 0 : 1;
-    if (divide_6 !== divide_8 && Math.abs(divide_6 - divide_8) <= 1e-12 * Math.abs(divide_8)) this.knifeEdges += 1;
+    if (Math.abs(divide_6 - divide_8) <= 1e-12 * Math.abs(divide_8) && divide_6 !== divide_8) this.knifeEdges += 1;
     const and_13 = less_equal_11 < greater_12 ? less_equal_11 : greater_12;
     // 11: exit  long when close < close[fixed]
     const delayed_14 = (i >= 3 ? this.close[i - 3] : NaN);
@@ -142,6 +180,15 @@ export class Trend {
 
 /** The loop is part of each module so that its call of `step` meets one class only. */
 export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
+  const [only] = evaluators;
+  if (evaluators.length === 1) {
+    for (let k = from; k < to; k += 1) {
+      engine.openOne(k);
+      only.step(k);
+      engine.closeOne(k, only.fired);
+    }
+    return;
+  }
   const { steppedSymbols, steppedRows, firedRules } = engine;
   for (let k = from; k < to; k += 1) {
     const count = engine.open(k);

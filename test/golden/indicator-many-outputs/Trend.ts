@@ -9,6 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
+  openOne(k: number): void;
+  closeOne(k: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -30,6 +32,7 @@ export class Trend {
   readonly block_14: Float64Array;
   readonly comoments_14: Float64Array;
   readonly block_17: Float64Array;
+  readonly lows_17: Float64Array;
   average_6 = 0;
   count_6 = 0;
   average_8 = 0;
@@ -41,9 +44,9 @@ export class Trend {
   position_14 = 0;
   full_14 = 0;
   comoment_14 = 0;
-  newer_17 = 0;
+  high_17 = 0;
+  low_17 = 0;
   position_17 = 0;
-  full_17 = 0;
   last_21 = NaN;
   average_29 = 0;
   count_29 = 0;
@@ -61,6 +64,7 @@ export class Trend {
     this.block_14 = new Float64Array(20).fill(NaN);
     this.comoments_14 = new Float64Array(20).fill(NaN);
     this.block_17 = new Float64Array(20).fill(NaN);
+    this.lows_17 = new Float64Array(20).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -79,9 +83,9 @@ export class Trend {
     this.position_14 = 0;
     this.full_14 = 0;
     this.comoment_14 = 0;
-    this.newer_17 = 0;
+    this.high_17 = 0;
+    this.low_17 = 0;
     this.position_17 = 0;
-    this.full_17 = 0;
     this.last_21 = NaN;
     this.average_29 = 0;
     this.count_29 = 0;
@@ -94,6 +98,7 @@ export class Trend {
     this.block_14.fill(NaN);
     this.comoments_14.fill(NaN);
     this.block_17.fill(NaN);
+    this.lows_17.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -175,24 +180,39 @@ export class Trend {
       const at_17 = this.position_17 + 1;
       this.block_17[this.position_17] = close;
       if (at_17 === 20) {
-        let ending_17 = 0;
+        let total_17 = 0;
+        let lost_17 = 0;
         for (let j_17 = 20 - 1; j_17 >= 0; j_17--) {
-          ending_17 += this.block_17[j_17];
-          this.block_17[j_17] = ending_17;
+          const value_17 = this.block_17[j_17];
+          const before_17 = total_17;
+          total_17 = before_17 + value_17;
+          const part_17 = total_17 - before_17;
+          lost_17 += before_17 - (total_17 - part_17) + (value_17 - part_17);
+          this.block_17[j_17] = total_17;
+          this.lows_17[j_17] = lost_17;
         }
-        sum_17 = ending_17;
-        this.newer_17 = 0;
+        this.high_17 = 0;
+        this.low_17 = 0;
         this.position_17 = 0;
-        this.full_17 = 1;
+        sum_17 = total_17 + lost_17;
       } else {
-        this.newer_17 += close;
+        const before_17_2 = this.high_17;
+        const newer_17 = before_17_2 + close;
+        const part_17_2 = newer_17 - before_17_2;
+        const lost_17_2 = this.low_17 + (before_17_2 - (newer_17 - part_17_2) + (close - part_17_2));
+        this.high_17 = newer_17;
+        this.low_17 = lost_17_2;
         this.position_17 = at_17;
-        if (this.full_17 === 1) sum_17 = this.block_17[at_17] + this.newer_17;
+        const older_17 = this.block_17[at_17];
+        const both_17 = older_17 + newer_17;
+        const share_17 = both_17 - older_17;
+        sum_17 = both_17 + (older_17 - (both_17 - share_17) + (newer_17 - share_17) + (this.lows_17[at_17] + lost_17_2));
       }
     } else {
-      this.newer_17 = 0;
+      this.block_17.fill(NaN);
+      this.high_17 = 0;
+      this.low_17 = 0;
       this.position_17 = 0;
-      this.full_17 = 0;
     }
     const bands = sum_17 / 20;
     const add_19 = bands + multiply_16;
@@ -246,14 +266,14 @@ export class Trend {
     this.last_32 = smooth_12;
     const less_equal_33 = previous_31 <= previous_32 ? 2 : previous_31 > previous_32 ? 0 : 1;
     const greater_34 = trend > smooth_12 ? 2 : trend <= smooth_12 ? 0 : 1;
-    if (trend !== smooth_12 && Math.abs(trend - smooth_12) <= 1e-12 * Math.abs(smooth_12)) this.knifeEdges += 1;
+    if (Math.abs(trend - smooth_12) <= 1e-12 * Math.abs(smooth_12) && trend !== smooth_12) this.knifeEdges += 1;
     const and_35 = less_equal_33 < greater_34 ? less_equal_33 : greater_34;
     const less_36 = close < add_19 ? 2 : close >= add_19 ? 0 : 1;
-    if (close !== add_19 && Math.abs(close - add_19) <= 1e-12 * Math.abs(add_19)) this.knifeEdges += 1;
+    if (Math.abs(close - add_19) <= 1e-12 * Math.abs(add_19) && close !== add_19) this.knifeEdges += 1;
     const and_37 = and_35 < less_36 ? and_35 : less_36;
     // 10: exit  long when close < turn
     const less_38 = close < turn ? 2 : close >= turn ? 0 : 1;
-    if (close !== turn && Math.abs(close - turn) <= 1e-12 * Math.abs(turn)) this.knifeEdges += 1;
+    if (Math.abs(close - turn) <= 1e-12 * Math.abs(turn) && close !== turn) this.knifeEdges += 1;
     this.fired = (and_37 === 2 ? 1 : 0) | (less_38 === 2 ? 2 : 0);
     this.unknown = (and_37 === 1 ? 1 : 0) | (less_38 === 1 ? 2 : 0);
   }
@@ -268,6 +288,15 @@ export class Trend {
 
 /** The loop is part of each module so that its call of `step` meets one class only. */
 export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
+  const [only] = evaluators;
+  if (evaluators.length === 1) {
+    for (let k = from; k < to; k += 1) {
+      engine.openOne(k);
+      only.step(k);
+      engine.closeOne(k, only.fired);
+    }
+    return;
+  }
   const { steppedSymbols, steppedRows, firedRules } = engine;
   for (let k = from; k < to; k += 1) {
     const count = engine.open(k);

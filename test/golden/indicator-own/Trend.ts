@@ -9,6 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
+  openOne(k: number): void;
+  closeOne(k: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -26,15 +28,17 @@ export class Trend {
   knifeEdges = 0;
   readonly close: Float64Array;
   readonly block_2: Float64Array;
-  newer_2 = 0;
+  readonly lows_2: Float64Array;
+  high_2 = 0;
+  low_2 = 0;
   position_2 = 0;
-  full_2 = 0;
   last_9 = NaN;
   last_10 = NaN;
 
   constructor(columns: Columns, params: Params) {
     this.close = columns.close;
     this.block_2 = new Float64Array(20).fill(NaN);
+    this.lows_2 = new Float64Array(20).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -42,12 +46,13 @@ export class Trend {
     this.fired = 0;
     this.unknown = 0;
     this.knifeEdges = 0;
-    this.newer_2 = 0;
+    this.high_2 = 0;
+    this.low_2 = 0;
     this.position_2 = 0;
-    this.full_2 = 0;
     this.last_9 = NaN;
     this.last_10 = NaN;
     this.block_2.fill(NaN);
+    this.lows_2.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -59,24 +64,39 @@ export class Trend {
       const at_2 = this.position_2 + 1;
       this.block_2[this.position_2] = close;
       if (at_2 === 20) {
-        let ending_2 = 0;
+        let total_2 = 0;
+        let lost_2 = 0;
         for (let j_2 = 20 - 1; j_2 >= 0; j_2--) {
-          ending_2 += this.block_2[j_2];
-          this.block_2[j_2] = ending_2;
+          const value_2 = this.block_2[j_2];
+          const before_2 = total_2;
+          total_2 = before_2 + value_2;
+          const part_2 = total_2 - before_2;
+          lost_2 += before_2 - (total_2 - part_2) + (value_2 - part_2);
+          this.block_2[j_2] = total_2;
+          this.lows_2[j_2] = lost_2;
         }
-        sum_2 = ending_2;
-        this.newer_2 = 0;
+        this.high_2 = 0;
+        this.low_2 = 0;
         this.position_2 = 0;
-        this.full_2 = 1;
+        sum_2 = total_2 + lost_2;
       } else {
-        this.newer_2 += close;
+        const before_2_2 = this.high_2;
+        const newer_2 = before_2_2 + close;
+        const part_2_2 = newer_2 - before_2_2;
+        const lost_2_2 = this.low_2 + (before_2_2 - (newer_2 - part_2_2) + (close - part_2_2));
+        this.high_2 = newer_2;
+        this.low_2 = lost_2_2;
         this.position_2 = at_2;
-        if (this.full_2 === 1) sum_2 = this.block_2[at_2] + this.newer_2;
+        const older_2 = this.block_2[at_2];
+        const both_2 = older_2 + newer_2;
+        const share_2 = both_2 - older_2;
+        sum_2 = both_2 + (older_2 - (both_2 - share_2) + (newer_2 - share_2) + (this.lows_2[at_2] + lost_2_2));
       }
     } else {
-      this.newer_2 = 0;
+      this.block_2.fill(NaN);
+      this.high_2 = 0;
+      this.low_2 = 0;
       this.position_2 = 0;
-      this.full_2 = 0;
     }
     const divide_3 = sum_2 / 20;
     const band = divide_3 * 1.03;
@@ -88,11 +108,11 @@ export class Trend {
     this.last_10 = band;
     const less_equal_11 = previous_9 <= previous_10 ? 2 : previous_9 > previous_10 ? 0 : 1;
     const greater_12 = close > band ? 2 : close <= band ? 0 : 1;
-    if (close !== band && Math.abs(close - band) <= 1e-12 * Math.abs(band)) this.knifeEdges += 1;
+    if (Math.abs(close - band) <= 1e-12 * Math.abs(band) && close !== band) this.knifeEdges += 1;
     const and_13 = less_equal_11 < greater_12 ? less_equal_11 : greater_12;
     // 14: exit  long when close < band.lower
     const less_14 = close < multiply_7 ? 2 : close >= multiply_7 ? 0 : 1;
-    if (close !== multiply_7 && Math.abs(close - multiply_7) <= 1e-12 * Math.abs(multiply_7)) this.knifeEdges += 1;
+    if (Math.abs(close - multiply_7) <= 1e-12 * Math.abs(multiply_7) && close !== multiply_7) this.knifeEdges += 1;
     this.fired = (and_13 === 2 ? 1 : 0) | (less_14 === 2 ? 2 : 0);
     this.unknown = (and_13 === 1 ? 1 : 0) | (less_14 === 1 ? 2 : 0);
   }
@@ -107,6 +127,15 @@ export class Trend {
 
 /** The loop is part of each module so that its call of `step` meets one class only. */
 export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
+  const [only] = evaluators;
+  if (evaluators.length === 1) {
+    for (let k = from; k < to; k += 1) {
+      engine.openOne(k);
+      only.step(k);
+      engine.closeOne(k, only.fired);
+    }
+    return;
+  }
   const { steppedSymbols, steppedRows, firedRules } = engine;
   for (let k = from; k < to; k += 1) {
     const count = engine.open(k);

@@ -9,6 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
+  openOne(k: number): void;
+  closeOne(k: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -27,13 +29,15 @@ export class Math_ {
   readonly close: Float64Array;
   readonly step_2: number;
   readonly block_2: Float64Array;
+  readonly lows_2: Float64Array;
   readonly block_7: Float64Array;
-  newer_2 = 0;
+  readonly lows_7: Float64Array;
+  high_2 = 0;
+  low_2 = 0;
   position_2 = 0;
-  full_2 = 0;
-  newer_7 = 0;
+  high_7 = 0;
+  low_7 = 0;
   position_7 = 0;
-  full_7 = 0;
   last_9 = NaN;
   last_10 = NaN;
 
@@ -41,7 +45,9 @@ export class Math_ {
     this.close = columns.close;
     this.step_2 = params.step;
     this.block_2 = new Float64Array(this.step_2).fill(NaN);
+    this.lows_2 = new Float64Array(this.step_2).fill(NaN);
     this.block_7 = new Float64Array(50).fill(NaN);
+    this.lows_7 = new Float64Array(50).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -49,16 +55,18 @@ export class Math_ {
     this.fired = 0;
     this.unknown = 0;
     this.knifeEdges = 0;
-    this.newer_2 = 0;
+    this.high_2 = 0;
+    this.low_2 = 0;
     this.position_2 = 0;
-    this.full_2 = 0;
-    this.newer_7 = 0;
+    this.high_7 = 0;
+    this.low_7 = 0;
     this.position_7 = 0;
-    this.full_7 = 0;
     this.last_9 = NaN;
     this.last_10 = NaN;
     this.block_2.fill(NaN);
+    this.lows_2.fill(NaN);
     this.block_7.fill(NaN);
+    this.lows_7.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -70,24 +78,39 @@ export class Math_ {
       const at_2 = this.position_2 + 1;
       this.block_2[this.position_2] = close;
       if (at_2 === this.step_2) {
-        let ending_2 = 0;
+        let total_2 = 0;
+        let lost_2 = 0;
         for (let j_2 = this.step_2 - 1; j_2 >= 0; j_2--) {
-          ending_2 += this.block_2[j_2];
-          this.block_2[j_2] = ending_2;
+          const value_2 = this.block_2[j_2];
+          const before_2 = total_2;
+          total_2 = before_2 + value_2;
+          const part_2 = total_2 - before_2;
+          lost_2 += before_2 - (total_2 - part_2) + (value_2 - part_2);
+          this.block_2[j_2] = total_2;
+          this.lows_2[j_2] = lost_2;
         }
-        sum_2 = ending_2;
-        this.newer_2 = 0;
+        this.high_2 = 0;
+        this.low_2 = 0;
         this.position_2 = 0;
-        this.full_2 = 1;
+        sum_2 = total_2 + lost_2;
       } else {
-        this.newer_2 += close;
+        const before_2_2 = this.high_2;
+        const newer_2 = before_2_2 + close;
+        const part_2_2 = newer_2 - before_2_2;
+        const lost_2_2 = this.low_2 + (before_2_2 - (newer_2 - part_2_2) + (close - part_2_2));
+        this.high_2 = newer_2;
+        this.low_2 = lost_2_2;
         this.position_2 = at_2;
-        if (this.full_2 === 1) sum_2 = this.block_2[at_2] + this.newer_2;
+        const older_2 = this.block_2[at_2];
+        const both_2 = older_2 + newer_2;
+        const share_2 = both_2 - older_2;
+        sum_2 = both_2 + (older_2 - (both_2 - share_2) + (newer_2 - share_2) + (this.lows_2[at_2] + lost_2_2));
       }
     } else {
-      this.newer_2 = 0;
+      this.block_2.fill(NaN);
+      this.high_2 = 0;
+      this.low_2 = 0;
       this.position_2 = 0;
-      this.full_2 = 0;
     }
     const class_2 = this.step_2 === 0 ? NaN : sum_2 / this.step_2;
     // 7: let this  = close - class
@@ -98,24 +121,39 @@ export class Math_ {
       const at_7 = this.position_7 + 1;
       this.block_7[this.position_7] = close;
       if (at_7 === 50) {
-        let ending_7 = 0;
+        let total_7 = 0;
+        let lost_7 = 0;
         for (let j_7 = 50 - 1; j_7 >= 0; j_7--) {
-          ending_7 += this.block_7[j_7];
-          this.block_7[j_7] = ending_7;
+          const value_7 = this.block_7[j_7];
+          const before_7 = total_7;
+          total_7 = before_7 + value_7;
+          const part_7 = total_7 - before_7;
+          lost_7 += before_7 - (total_7 - part_7) + (value_7 - part_7);
+          this.block_7[j_7] = total_7;
+          this.lows_7[j_7] = lost_7;
         }
-        sum_7 = ending_7;
-        this.newer_7 = 0;
+        this.high_7 = 0;
+        this.low_7 = 0;
         this.position_7 = 0;
-        this.full_7 = 1;
+        sum_7 = total_7 + lost_7;
       } else {
-        this.newer_7 += close;
+        const before_7_2 = this.high_7;
+        const newer_7 = before_7_2 + close;
+        const part_7_2 = newer_7 - before_7_2;
+        const lost_7_2 = this.low_7 + (before_7_2 - (newer_7 - part_7_2) + (close - part_7_2));
+        this.high_7 = newer_7;
+        this.low_7 = lost_7_2;
         this.position_7 = at_7;
-        if (this.full_7 === 1) sum_7 = this.block_7[at_7] + this.newer_7;
+        const older_7 = this.block_7[at_7];
+        const both_7 = older_7 + newer_7;
+        const share_7 = both_7 - older_7;
+        sum_7 = both_7 + (older_7 - (both_7 - share_7) + (newer_7 - share_7) + (this.lows_7[at_7] + lost_7_2));
       }
     } else {
-      this.newer_7 = 0;
+      this.block_7.fill(NaN);
+      this.high_7 = 0;
+      this.low_7 = 0;
       this.position_7 = 0;
-      this.full_7 = 0;
     }
     const divide_8 = sum_7 / 50;
     const previous_9 = this.last_9;
@@ -124,11 +162,11 @@ export class Math_ {
     this.last_10 = divide_8;
     const less_equal_11 = previous_9 <= previous_10 ? 2 : previous_9 > previous_10 ? 0 : 1;
     const greater_12 = close > divide_8 ? 2 : close <= divide_8 ? 0 : 1;
-    if (close !== divide_8 && Math.abs(close - divide_8) <= 1e-12 * Math.abs(divide_8)) this.knifeEdges += 1;
+    if (Math.abs(close - divide_8) <= 1e-12 * Math.abs(divide_8) && close !== divide_8) this.knifeEdges += 1;
     const and_13 = less_equal_11 < greater_12 ? less_equal_11 : greater_12;
     // 10: exit  long when this < 0
     const less_15 = this_2 < 0 ? 2 : this_2 >= 0 ? 0 : 1;
-    if (this_2 !== 0 && Math.abs(this_2 - 0) <= 1e-12 * Math.abs(0)) this.knifeEdges += 1;
+    if (Math.abs(this_2 - 0) <= 1e-12 * Math.abs(0) && this_2 !== 0) this.knifeEdges += 1;
     this.fired = (and_13 === 2 ? 1 : 0) | (less_15 === 2 ? 2 : 0);
     this.unknown = (and_13 === 1 ? 1 : 0) | (less_15 === 1 ? 2 : 0);
   }
@@ -143,6 +181,15 @@ export class Math_ {
 
 /** The loop is part of each module so that its call of `step` meets one class only. */
 export function drive(engine: Driven, evaluators: readonly Math_[], from: number, to: number): void {
+  const [only] = evaluators;
+  if (evaluators.length === 1) {
+    for (let k = from; k < to; k += 1) {
+      engine.openOne(k);
+      only.step(k);
+      engine.closeOne(k, only.fired);
+    }
+    return;
+  }
   const { steppedSymbols, steppedRows, firedRules } = engine;
   for (let k = from; k < to; k += 1) {
     const count = engine.open(k);

@@ -9,6 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
+  openOne(k: number): void;
+  closeOne(k: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -26,14 +28,16 @@ export class Case {
   knifeEdges = 0;
   readonly close: Float64Array;
   readonly block_8: Float64Array;
+  readonly lows_8: Float64Array;
   last_3 = NaN;
-  newer_8 = 0;
+  high_8 = 0;
+  low_8 = 0;
   position_8 = 0;
-  full_8 = 0;
 
   constructor(columns: Columns, params: Params) {
     this.close = columns.close;
     this.block_8 = new Float64Array(2).fill(NaN);
+    this.lows_8 = new Float64Array(2).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -42,10 +46,11 @@ export class Case {
     this.unknown = 0;
     this.knifeEdges = 0;
     this.last_3 = NaN;
-    this.newer_8 = 0;
+    this.high_8 = 0;
+    this.low_8 = 0;
     this.position_8 = 0;
-    this.full_8 = 0;
     this.block_8.fill(NaN);
+    this.lows_8.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -63,29 +68,44 @@ export class Case {
       const at_8 = this.position_8 + 1;
       this.block_8[this.position_8] = close;
       if (at_8 === 2) {
-        let ending_8 = 0;
+        let total_8 = 0;
+        let lost_8 = 0;
         for (let j_8 = 2 - 1; j_8 >= 0; j_8--) {
-          ending_8 += this.block_8[j_8];
-          this.block_8[j_8] = ending_8;
+          const value_8 = this.block_8[j_8];
+          const before_8 = total_8;
+          total_8 = before_8 + value_8;
+          const part_8 = total_8 - before_8;
+          lost_8 += before_8 - (total_8 - part_8) + (value_8 - part_8);
+          this.block_8[j_8] = total_8;
+          this.lows_8[j_8] = lost_8;
         }
-        sum_8 = ending_8;
-        this.newer_8 = 0;
+        this.high_8 = 0;
+        this.low_8 = 0;
         this.position_8 = 0;
-        this.full_8 = 1;
+        sum_8 = total_8 + lost_8;
       } else {
-        this.newer_8 += close;
+        const before_8_2 = this.high_8;
+        const newer_8 = before_8_2 + close;
+        const part_8_2 = newer_8 - before_8_2;
+        const lost_8_2 = this.low_8 + (before_8_2 - (newer_8 - part_8_2) + (close - part_8_2));
+        this.high_8 = newer_8;
+        this.low_8 = lost_8_2;
         this.position_8 = at_8;
-        if (this.full_8 === 1) sum_8 = this.block_8[at_8] + this.newer_8;
+        const older_8 = this.block_8[at_8];
+        const both_8 = older_8 + newer_8;
+        const share_8 = both_8 - older_8;
+        sum_8 = both_8 + (older_8 - (both_8 - share_8) + (newer_8 - share_8) + (this.lows_8[at_8] + lost_8_2));
       }
     } else {
-      this.newer_8 = 0;
+      this.block_8.fill(NaN);
+      this.high_8 = 0;
+      this.low_8 = 0;
       this.position_8 = 0;
-      this.full_8 = 0;
     }
     const divide_9 = sum_8 / 2;
     const subtract_11 = divide_9 - 1;
     const less_12 = close < subtract_11 ? 2 : close >= subtract_11 ? 0 : 1;
-    if (close !== subtract_11 && Math.abs(close - subtract_11) <= 1e-12 * Math.abs(subtract_11)) this.knifeEdges += 1;
+    if (Math.abs(close - subtract_11) <= 1e-12 * Math.abs(subtract_11) && close !== subtract_11) this.knifeEdges += 1;
     this.fired = (and_6 === 2 ? 1 : 0) | (less_12 === 2 ? 2 : 0);
     this.unknown = (and_6 === 1 ? 1 : 0) | (less_12 === 1 ? 2 : 0);
   }
@@ -100,6 +120,15 @@ export class Case {
 
 /** The loop is part of each module so that its call of `step` meets one class only. */
 export function drive(engine: Driven, evaluators: readonly Case[], from: number, to: number): void {
+  const [only] = evaluators;
+  if (evaluators.length === 1) {
+    for (let k = from; k < to; k += 1) {
+      engine.openOne(k);
+      only.step(k);
+      engine.closeOne(k, only.fired);
+    }
+    return;
+  }
   const { steppedSymbols, steppedRows, firedRules } = engine;
   for (let k = from; k < to; k += 1) {
     const count = engine.open(k);

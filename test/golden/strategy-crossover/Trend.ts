@@ -9,6 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
+  openOne(k: number): void;
+  closeOne(k: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -85,12 +87,11 @@ export class Trend {
     this.last_9 = slow_ma;
     const less_equal_10 = previous_8 <= previous_9 ? 2 : previous_8 > previous_9 ? 0 : 1;
     const greater_11 = fast_ma > slow_ma ? 2 : fast_ma <= slow_ma ? 0 : 1;
-    if (fast_ma !== slow_ma && Math.abs(fast_ma - slow_ma) <= 1e-12 * Math.abs(slow_ma)) this.knifeEdges += 1;
+    if (Math.abs(fast_ma - slow_ma) <= 1e-12 * Math.abs(slow_ma) && fast_ma !== slow_ma) this.knifeEdges += 1;
     const and_12 = less_equal_10 < greater_11 ? less_equal_10 : greater_11;
     // 9: exit  long when fast_ma crosses below slow_ma
     const greater_equal_13 = previous_8 >= previous_9 ? 2 : previous_8 < previous_9 ? 0 : 1;
     const less_14 = fast_ma < slow_ma ? 2 : fast_ma >= slow_ma ? 0 : 1;
-    if (fast_ma !== slow_ma && Math.abs(fast_ma - slow_ma) <= 1e-12 * Math.abs(slow_ma)) this.knifeEdges += 1;
     const and_15 = greater_equal_13 < less_14 ? greater_equal_13 : less_14;
     this.fired = (and_12 === 2 ? 1 : 0) | (and_15 === 2 ? 2 : 0);
     this.unknown = (and_12 === 1 ? 1 : 0) | (and_15 === 1 ? 2 : 0);
@@ -106,6 +107,15 @@ export class Trend {
 
 /** The loop is part of each module so that its call of `step` meets one class only. */
 export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
+  const [only] = evaluators;
+  if (evaluators.length === 1) {
+    for (let k = from; k < to; k += 1) {
+      engine.openOne(k);
+      only.step(k);
+      engine.closeOne(k, only.fired);
+    }
+    return;
+  }
   const { steppedSymbols, steppedRows, firedRules } = engine;
   for (let k = from; k < to; k += 1) {
     const count = engine.open(k);

@@ -9,6 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
+  openOne(k: number): void;
+  closeOne(k: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -26,17 +28,19 @@ export class my_trend {
   knifeEdges = 0;
   readonly close: Float64Array;
   readonly block_6: Float64Array;
+  readonly lows_6: Float64Array;
   average_3 = 0;
   count_3 = 0;
-  newer_6 = 0;
+  high_6 = 0;
+  low_6 = 0;
   position_6 = 0;
-  full_6 = 0;
   last_8 = NaN;
   last_9 = NaN;
 
   constructor(columns: Columns, params: Params) {
     this.close = columns.close;
     this.block_6 = new Float64Array(50).fill(NaN);
+    this.lows_6 = new Float64Array(50).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -46,12 +50,13 @@ export class my_trend {
     this.knifeEdges = 0;
     this.average_3 = 0;
     this.count_3 = 0;
-    this.newer_6 = 0;
+    this.high_6 = 0;
+    this.low_6 = 0;
     this.position_6 = 0;
-    this.full_6 = 0;
     this.last_8 = NaN;
     this.last_9 = NaN;
     this.block_6.fill(NaN);
+    this.lows_6.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -76,24 +81,39 @@ export class my_trend {
       const at_6 = this.position_6 + 1;
       this.block_6[this.position_6] = close;
       if (at_6 === 50) {
-        let ending_6 = 0;
+        let total_6 = 0;
+        let lost_6 = 0;
         for (let j_6 = 50 - 1; j_6 >= 0; j_6--) {
-          ending_6 += this.block_6[j_6];
-          this.block_6[j_6] = ending_6;
+          const value_6 = this.block_6[j_6];
+          const before_6 = total_6;
+          total_6 = before_6 + value_6;
+          const part_6 = total_6 - before_6;
+          lost_6 += before_6 - (total_6 - part_6) + (value_6 - part_6);
+          this.block_6[j_6] = total_6;
+          this.lows_6[j_6] = lost_6;
         }
-        sum_6 = ending_6;
-        this.newer_6 = 0;
+        this.high_6 = 0;
+        this.low_6 = 0;
         this.position_6 = 0;
-        this.full_6 = 1;
+        sum_6 = total_6 + lost_6;
       } else {
-        this.newer_6 += close;
+        const before_6_2 = this.high_6;
+        const newer_6 = before_6_2 + close;
+        const part_6_2 = newer_6 - before_6_2;
+        const lost_6_2 = this.low_6 + (before_6_2 - (newer_6 - part_6_2) + (close - part_6_2));
+        this.high_6 = newer_6;
+        this.low_6 = lost_6_2;
         this.position_6 = at_6;
-        if (this.full_6 === 1) sum_6 = this.block_6[at_6] + this.newer_6;
+        const older_6 = this.block_6[at_6];
+        const both_6 = older_6 + newer_6;
+        const share_6 = both_6 - older_6;
+        sum_6 = both_6 + (older_6 - (both_6 - share_6) + (newer_6 - share_6) + (this.lows_6[at_6] + lost_6_2));
       }
     } else {
-      this.newer_6 = 0;
+      this.block_6.fill(NaN);
+      this.high_6 = 0;
+      this.low_6 = 0;
       this.position_6 = 0;
-      this.full_6 = 0;
     }
     const divide_7 = sum_6 / 50;
     const previous_8 = this.last_8;
@@ -102,11 +122,11 @@ export class my_trend {
     this.last_9 = divide_7;
     const less_equal_10 = previous_8 <= previous_9 ? 2 : previous_8 > previous_9 ? 0 : 1;
     const greater_11 = close > divide_7 ? 2 : close <= divide_7 ? 0 : 1;
-    if (close !== divide_7 && Math.abs(close - divide_7) <= 1e-12 * Math.abs(divide_7)) this.knifeEdges += 1;
+    if (Math.abs(close - divide_7) <= 1e-12 * Math.abs(divide_7) && close !== divide_7) this.knifeEdges += 1;
     const and_12 = less_equal_10 < greater_11 ? less_equal_10 : greater_11;
     // 8: exit  long when close < fastMa
     const less_13 = close < fastMa ? 2 : close >= fastMa ? 0 : 1;
-    if (close !== fastMa && Math.abs(close - fastMa) <= 1e-12 * Math.abs(fastMa)) this.knifeEdges += 1;
+    if (Math.abs(close - fastMa) <= 1e-12 * Math.abs(fastMa) && close !== fastMa) this.knifeEdges += 1;
     this.fired = (and_12 === 2 ? 1 : 0) | (less_13 === 2 ? 2 : 0);
     this.unknown = (and_12 === 1 ? 1 : 0) | (less_13 === 1 ? 2 : 0);
   }
@@ -121,6 +141,15 @@ export class my_trend {
 
 /** The loop is part of each module so that its call of `step` meets one class only. */
 export function drive(engine: Driven, evaluators: readonly my_trend[], from: number, to: number): void {
+  const [only] = evaluators;
+  if (evaluators.length === 1) {
+    for (let k = from; k < to; k += 1) {
+      engine.openOne(k);
+      only.step(k);
+      engine.closeOne(k, only.fired);
+    }
+    return;
+  }
   const { steppedSymbols, steppedRows, firedRules } = engine;
   for (let k = from; k < to; k += 1) {
     const count = engine.open(k);

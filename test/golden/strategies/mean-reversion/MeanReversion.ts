@@ -9,6 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
+  openOne(k: number): void;
+  closeOne(k: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -30,14 +32,15 @@ export class MeanReversion {
   readonly oversold: number;
   readonly recovered: number;
   readonly block_21: Float64Array;
+  readonly lows_21: Float64Array;
   last_4 = NaN;
   average_9 = 0;
   count_9 = 0;
   average_12 = 0;
   count_12 = 0;
-  newer_21 = 0;
+  high_21 = 0;
+  low_21 = 0;
   position_21 = 0;
-  full_21 = 0;
   average_32 = 0;
   count_32 = 0;
   output_0 = NaN;
@@ -49,6 +52,7 @@ export class MeanReversion {
     this.oversold = params.oversold;
     this.recovered = params.recovered;
     this.block_21 = new Float64Array(200).fill(NaN);
+    this.lows_21 = new Float64Array(200).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -61,12 +65,13 @@ export class MeanReversion {
     this.count_9 = 0;
     this.average_12 = 0;
     this.count_12 = 0;
-    this.newer_21 = 0;
+    this.high_21 = 0;
+    this.low_21 = 0;
     this.position_21 = 0;
-    this.full_21 = 0;
     this.average_32 = 0;
     this.count_32 = 0;
     this.block_21.fill(NaN);
+    this.lows_21.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -105,7 +110,7 @@ export class MeanReversion {
     const divide_16 = add_15 === 0 ? NaN : smooth_9 / add_15;
     const multiply_17 = 100 * divide_16;
     const equal_18 = add_15 === 0 ? 2 : add_15 === add_15 && 0 === 0 ? 0 : 1;
-    if (add_15 !== 0 && Math.abs(add_15 - 0) <= 1e-12 * Math.abs(0)) this.knifeEdges += 1;
+    if (Math.abs(add_15 - 0) <= 1e-12 * Math.abs(0) && add_15 !== 0) this.knifeEdges += 1;
     const strength = equal_18 === 2 ? 50 : equal_18 === 0 ? multiply_17 : NaN;
     // 11: let trend    = sma(close, 200)
     let sum_21 = NaN;
@@ -113,24 +118,39 @@ export class MeanReversion {
       const at_21 = this.position_21 + 1;
       this.block_21[this.position_21] = close;
       if (at_21 === 200) {
-        let ending_21 = 0;
+        let total_21 = 0;
+        let lost_21 = 0;
         for (let j_21 = 200 - 1; j_21 >= 0; j_21--) {
-          ending_21 += this.block_21[j_21];
-          this.block_21[j_21] = ending_21;
+          const value_21 = this.block_21[j_21];
+          const before_21 = total_21;
+          total_21 = before_21 + value_21;
+          const part_21 = total_21 - before_21;
+          lost_21 += before_21 - (total_21 - part_21) + (value_21 - part_21);
+          this.block_21[j_21] = total_21;
+          this.lows_21[j_21] = lost_21;
         }
-        sum_21 = ending_21;
-        this.newer_21 = 0;
+        this.high_21 = 0;
+        this.low_21 = 0;
         this.position_21 = 0;
-        this.full_21 = 1;
+        sum_21 = total_21 + lost_21;
       } else {
-        this.newer_21 += close;
+        const before_21_2 = this.high_21;
+        const newer_21 = before_21_2 + close;
+        const part_21_2 = newer_21 - before_21_2;
+        const lost_21_2 = this.low_21 + (before_21_2 - (newer_21 - part_21_2) + (close - part_21_2));
+        this.high_21 = newer_21;
+        this.low_21 = lost_21_2;
         this.position_21 = at_21;
-        if (this.full_21 === 1) sum_21 = this.block_21[at_21] + this.newer_21;
+        const older_21 = this.block_21[at_21];
+        const both_21 = older_21 + newer_21;
+        const share_21 = both_21 - older_21;
+        sum_21 = both_21 + (older_21 - (both_21 - share_21) + (newer_21 - share_21) + (this.lows_21[at_21] + lost_21_2));
       }
     } else {
-      this.newer_21 = 0;
+      this.block_21.fill(NaN);
+      this.high_21 = 0;
+      this.low_21 = 0;
       this.position_21 = 0;
-      this.full_21 = 0;
     }
     const trend = sum_21 / 200;
     // 16: stop 3 * atr(14) from entry
@@ -154,13 +174,13 @@ export class MeanReversion {
     const multiply_33 = 3 * smooth_32;
     // 13: enter long when strength < oversold and close > trend
     const less_37 = strength < this.oversold ? 2 : strength >= this.oversold ? 0 : 1;
-    if (strength !== this.oversold && Math.abs(strength - this.oversold) <= 1e-12 * Math.abs(this.oversold)) this.knifeEdges += 1;
+    if (Math.abs(strength - this.oversold) <= 1e-12 * Math.abs(this.oversold) && strength !== this.oversold) this.knifeEdges += 1;
     const greater_38 = close > trend ? 2 : close <= trend ? 0 : 1;
-    if (close !== trend && Math.abs(close - trend) <= 1e-12 * Math.abs(trend)) this.knifeEdges += 1;
+    if (Math.abs(close - trend) <= 1e-12 * Math.abs(trend) && close !== trend) this.knifeEdges += 1;
     const and_39 = less_37 < greater_38 ? less_37 : greater_38;
     // 14: exit  long when strength > recovered
     const greater_40 = strength > this.recovered ? 2 : strength <= this.recovered ? 0 : 1;
-    if (strength !== this.recovered && Math.abs(strength - this.recovered) <= 1e-12 * Math.abs(this.recovered)) this.knifeEdges += 1;
+    if (Math.abs(strength - this.recovered) <= 1e-12 * Math.abs(this.recovered) && strength !== this.recovered) this.knifeEdges += 1;
     this.fired = (and_39 === 2 ? 1 : 0) | (greater_40 === 2 ? 2 : 0);
     this.unknown = (and_39 === 1 ? 1 : 0) | (greater_40 === 1 ? 2 : 0);
     this.output_0 = multiply_33;
@@ -179,6 +199,15 @@ export class MeanReversion {
 
 /** The loop is part of each module so that its call of `step` meets one class only. */
 export function drive(engine: Driven, evaluators: readonly MeanReversion[], from: number, to: number): void {
+  const [only] = evaluators;
+  if (evaluators.length === 1) {
+    for (let k = from; k < to; k += 1) {
+      engine.openOne(k);
+      only.step(k);
+      engine.closeOne(k, only.fired);
+    }
+    return;
+  }
   const { steppedSymbols, steppedRows, firedRules } = engine;
   for (let k = from; k < to; k += 1) {
     const count = engine.open(k);

@@ -9,6 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
+  openOne(k: number): void;
+  closeOne(k: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -129,12 +131,11 @@ export class Momentum {
     this.last_25 = slow_ma;
     const less_equal_26 = previous_24 <= previous_25 ? 2 : previous_24 > previous_25 ? 0 : 1;
     const greater_27 = fast_ma > slow_ma ? 2 : fast_ma <= slow_ma ? 0 : 1;
-    if (fast_ma !== slow_ma && Math.abs(fast_ma - slow_ma) <= 1e-12 * Math.abs(slow_ma)) this.knifeEdges += 1;
+    if (Math.abs(fast_ma - slow_ma) <= 1e-12 * Math.abs(slow_ma) && fast_ma !== slow_ma) this.knifeEdges += 1;
     const and_28 = less_equal_26 < greater_27 ? less_equal_26 : greater_27;
     // 14: exit  long when fast_ma crosses below slow_ma
     const greater_equal_29 = previous_24 >= previous_25 ? 2 : previous_24 < previous_25 ? 0 : 1;
     const less_30 = fast_ma < slow_ma ? 2 : fast_ma >= slow_ma ? 0 : 1;
-    if (fast_ma !== slow_ma && Math.abs(fast_ma - slow_ma) <= 1e-12 * Math.abs(slow_ma)) this.knifeEdges += 1;
     const and_31 = greater_equal_29 < less_30 ? greater_equal_29 : less_30;
     this.fired = (and_28 === 2 ? 1 : 0) | (and_31 === 2 ? 2 : 0);
     this.unknown = (and_28 === 1 ? 1 : 0) | (and_31 === 1 ? 2 : 0);
@@ -152,6 +153,15 @@ export class Momentum {
 
 /** The loop is part of each module so that its call of `step` meets one class only. */
 export function drive(engine: Driven, evaluators: readonly Momentum[], from: number, to: number): void {
+  const [only] = evaluators;
+  if (evaluators.length === 1) {
+    for (let k = from; k < to; k += 1) {
+      engine.openOne(k);
+      only.step(k);
+      engine.closeOne(k, only.fired);
+    }
+    return;
+  }
   const { steppedSymbols, steppedRows, firedRules } = engine;
   for (let k = from; k < to; k += 1) {
     const count = engine.open(k);

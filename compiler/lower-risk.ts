@@ -195,6 +195,13 @@ function checkAction(node: RiskRuleNode, spec: MetricSpec, report: Report): bool
     });
     return false;
   }
+  if (halts && node.metric.name === 'drawdown') {
+    report('E0704', action.span, 'This halt could never end.', {
+      why: 'Without a position equity stays where it is, and so does its distance from the peak.',
+      fix: 'write `else kill`, or limit `daily_loss from session_open`, which begins anew each session',
+    });
+    return false;
+  }
   if (halts && action.until !== 'next session') {
     report(
       'E0704',

@@ -88,6 +88,13 @@ export const TYPE_EXPLANATIONS: readonly Explanation[] = [
     right: strategyWith('stop 2 * atr(14) from entry'),
   },
   {
+    code: 'E0314',
+    title: 'A share of something without its percent sign',
+    text: '`2 of equity` is 200% of it, a hundred times `2%`. A share of one or more is written as a percentage, so that nobody has to guess which was meant.',
+    wrong: strategyWith('', { size: 'size 2 of equity' }),
+    right: strategyWith('', { size: 'size 2% of equity' }),
+  },
+  {
     code: 'E0401',
     title: 'Looking into the future',
     text: '`x[n]` is the value n bars ago. A negative n would be a bar that has not happened: no order could have known its price, and every result would be too good. This holds for every value in a param’s range.',

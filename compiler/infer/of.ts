@@ -1,6 +1,7 @@
 /** `10% of equity`: a share of something. */
 
 import type { OfExpression } from '../../grammar/index.ts';
+import { replacement } from '../diagnostics/report.ts';
 import { OF_QUANTITIES } from '../predefined.ts';
 import { type Type, typeName, UNKNOWN_TYPE } from '../types.ts';
 import { MONEY, NUMBER, SHARES, sameUnit } from '../units.ts';
@@ -19,6 +20,19 @@ export function inferOf(node: OfExpression, context: TypeContext): Type {
       `A share of \`${target.name}\` is a ratio; this is ${typeName(share)}.`,
       {
         fix: `write a percentage: \`10% of ${target.name}\``,
+      },
+    );
+    return UNKNOWN_TYPE;
+  }
+  if (node.operand.kind === 'NumberLiteral' && node.operand.value >= 1) {
+    const { value, span } = node.operand;
+    context.report(
+      'E0314',
+      span,
+      `\`${value} of ${target.name}\` is ${value * 100}% of ${target.name}.`,
+      {
+        why: 'A share is a ratio: 1 is all there is. A forgotten `%` makes it a hundred times as much.',
+        fix: replacement(span, `${value}%`),
       },
     );
     return UNKNOWN_TYPE;

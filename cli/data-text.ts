@@ -1,6 +1,6 @@
 /** What `strata data` prints: at most 80 columns, colours on a terminal only. */
 
-import pc from 'picocolors';
+import { paletteOf } from '../backtester/index.ts';
 import { dayText, instantText, isIntraday } from '../market/index.ts';
 import type {
   Finding,
@@ -11,6 +11,10 @@ import type {
   SeriesView,
   ShownBar,
 } from '../market/store/index.ts';
+import { styleOf } from './terminal.ts';
+
+/** A CI server is not a terminal, whatever its environment says. */
+const pc = paletteOf(styleOf(process.stdout));
 
 const WIDTH = 80;
 const LISTED_SYMBOLS = 12;

@@ -53,11 +53,12 @@ describe.each(kernels.map((kernel) => [kernel.name, kernel] as const))('%s', (na
   });
 
   const textbook = TEXTBOOK[name];
-  test.runIf(textbook !== undefined)('equals the textbook', () => {
+  if (textbook === undefined) return;
+  test('equals the textbook', () => {
     fc.assert(
       fc.property(runsOf(kernel), (run) => {
         runEmitted(run).forEach((value, i) => {
-          const expected = textbook?.(run.statics, run.inputs, i) ?? Number.NaN;
+          const expected = textbook(run.statics, run.inputs, i);
           const isSame = Number.isNaN(expected)
             ? Number.isNaN(value)
             : value === expected || Math.abs(value - expected) <= 1e-12 * scaleAt(run, i);

@@ -14,6 +14,7 @@ import type {
   RejectionCount,
   RunResult,
   RunWarning,
+  Trade,
 } from './result.ts';
 import type { Schedule } from './schedule.ts';
 import type { SimBroker } from './sim-broker.ts';
@@ -33,14 +34,22 @@ export function resultOf(run: FinishedRun): RunResult {
   const { engine, program, broker, simulation, schedule, start, startingCash } = run;
   const { account, desk } = engine;
   const timeOf = (instant: number): number => schedule.time[instant] ?? 0;
-  // Sweeps never look at the orders: their records are made when somebody does.
+  // Records are made from the engine's logs when somebody looks: who sweeps looks at the equity alone.
   let orders: readonly OrderRecord[] | undefined;
+  let trades: readonly Trade[] | undefined;
   return {
     time: schedule.time.subarray(start),
     session: schedule.session.subarray(start),
     equity: simulation.equity,
     exposure: simulation.exposure,
-    trades: desk.trades.records({ strategy: program.name, symbols: program.symbols, timeOf }),
+    get trades() {
+      trades ??= desk.trades.records({
+        strategy: program.name,
+        symbols: program.symbols,
+        timeOf,
+      });
+      return trades;
+    },
     openPositions: openPositions(run, timeOf),
     get orders() {
       orders ??= [...desk.orders.all, ...openOrders(desk)]

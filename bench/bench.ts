@@ -8,7 +8,7 @@ import { inTurns } from './measure.ts';
 import { measureProcesses } from './processes.ts';
 
 const isSmoke = process.argv.includes('--smoke');
-const turns = isSmoke ? 2 : 15;
+const turns = isSmoke ? 2 : 25;
 
 const jobs: readonly (() => Promise<Job>)[] = isSmoke
   ? [() => oneSymbol(10_000), () => manySymbols(20, 252)]

@@ -36,9 +36,9 @@ backtest Run {
 export interface Job {
   readonly name: string;
   readonly bars: number;
-  /** Runs once and returns how many trades there were, so that nothing can be optimised away. */
-  readonly engine: () => number;
-  readonly fused: () => number;
+  /** Each runs once, and says how many trades there were when asked afterwards. */
+  readonly engine: () => () => number;
+  readonly fused: () => () => number;
 }
 
 export async function oneSymbol(length: number): Promise<Job> {
@@ -47,8 +47,11 @@ export async function oneSymbol(length: number): Promise<Job> {
   return {
     name: `SMA 10/30 cross, ${length.toLocaleString('en-US')} minute bars`,
     bars: length,
-    engine: () => runBacktest(input).result.trades.length,
-    fused: () => fusedSmaCross(bars, 10, 30, CASH, FEE).trades.length,
+    engine: () => runEngine(input),
+    fused: () => {
+      const { trades } = fusedSmaCross(bars, 10, 30, CASH, FEE);
+      return () => trades.length;
+    },
   };
 }
 
@@ -60,13 +63,17 @@ export async function manySymbols(symbols: number, length: number): Promise<Job>
   return {
     name: `the same, ${symbols} symbols × ${length.toLocaleString('en-US')} days, one account`,
     bars: symbols * length,
-    engine: () => runBacktest(input).result.trades.length,
-    fused: () =>
-      bars.reduce(
-        (sum, each) => sum + fusedSmaCross(each, 10, 30, CASH / symbols, FEE).trades.length,
-        0,
-      ),
+    engine: () => runEngine(input),
+    fused: () => {
+      const runs = bars.map((each) => fusedSmaCross(each, 10, 30, CASH / symbols, FEE));
+      return () => runs.reduce((sum, { trades }) => sum + trades.length, 0);
+    },
   };
+}
+
+function runEngine(input: BacktestInput): () => number {
+  const { result } = runBacktest(input);
+  return () => result.trades.length;
 }
 
 async function prepare(

@@ -56,6 +56,7 @@ function split(desk: Desk, book: Book, ratio: number): void {
   );
   // They leave the position at this price, without a fee.
   position.exit(remainder, book.lastClose, 0);
+  desk.account.reposition(sign * exact, sign * whole, book.lastClose);
   if (whole === 0) {
     position.quantity = 0;
     recordTrade(desk, book, 'split: less than one share was left');

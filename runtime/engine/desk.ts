@@ -43,6 +43,8 @@ export interface Desk {
   readonly books: readonly Book[];
   readonly gate: RiskGate;
   readonly masks: RuleMasks;
+  /** Symbols with an entry that may still fill. */
+  readonly working: Set<Book>;
   /** Orders that have ended; the others are with their books. */
   readonly orders: OrderLog;
   readonly trades: TradeLog;
@@ -69,7 +71,8 @@ export function createDesk(config: EngineConfig): Desk {
   const account = new Account(config.cash);
   const books = config.series.map((series, index) => new Book(index, series));
   const submitTimes: SubmitTimes = { times: [] };
-  const view = createRiskView(config, account, books, submitTimes, () =>
+  const working = new Set<Book>();
+  const view = createRiskView(config, account, books, working, submitTimes, () =>
     config.timeOf(desk.instant),
   );
   const desk: Desk = {
@@ -78,6 +81,7 @@ export function createDesk(config: EngineConfig): Desk {
     account,
     books,
     gate: new RiskGate(config.policy, view),
+    working,
     masks: masksOf(config.program.rules),
     orders: new OrderLog(),
     trades: new TradeLog(),

@@ -82,17 +82,19 @@ export class Engine {
   /** The bars of this instant have closed and their fills are in. */
   mark(): void {
     const { account, books } = this;
-    let equity = account.cash;
+    let net = 0;
     let exposure = 0;
     for (const book of books) {
       const quantity = book.position.quantity;
       if (quantity === 0) continue;
       const value = quantity * book.lastClose;
-      equity += value;
+      net += value;
       exposure += value < 0 ? -value : value;
     }
+    const equity = account.cash + net;
     // No call takes these numbers as arguments: what V8 does not inline would box them, at every bar.
     account.equity = equity;
+    account.net = net;
     account.exposure = exposure;
     account.isStale = exposure > 0;
     if (equity > account.peak) account.peak = equity;

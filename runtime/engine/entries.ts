@@ -68,6 +68,7 @@ export function submitEntry(desk: Desk, book: Book, rule: Rule, side: Side): voi
     );
   }
   book.setEntry(side, order);
+  desk.working.add(book);
   send(desk, order);
   desk.broker.submit(verdict.order);
 }

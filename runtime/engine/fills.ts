@@ -23,8 +23,10 @@ export function onFilled(
   order.execute(quantity, price, fee, desk.instant);
   if (!order.isOpen) desk.orders.add(order);
   desk.account.settle(order.isBuy ? quantity : -quantity, price, fee, slippage);
+  const before = book.position.quantity;
   if (order.role === 'entry') onEntryFilled(desk, book, order, quantity, price, fee, isFirstFill);
   else onExitFilled(desk, book, order, quantity, price, fee);
+  desk.account.reposition(before, book.position.quantity, book.lastClose);
 }
 
 function onEntryFilled(
@@ -44,11 +46,13 @@ function onEntryFilled(
     if (bracket) growBracket(bracket, quantity);
     else protect(desk, book, order, quantity, price);
   }
-  if (!order.isOpen) releaseEntry(book, order);
+  if (!order.isOpen) releaseEntry(desk, book, order);
 }
 
-function releaseEntry(book: Book, order: Order): void {
-  if (book.entryOf(order.side) === order) book.setEntry(order.side, undefined);
+function releaseEntry(desk: Desk, book: Book, order: Order): void {
+  if (book.entryOf(order.side) !== order) return;
+  book.setEntry(order.side, undefined);
+  if (!book.entryLong && !book.entryShort) desk.working.delete(book);
 }
 
 /** Places the stop and the take that were frozen at the signal. */
@@ -200,23 +204,20 @@ export function onEnded(
   order.apply(event, desk.instant);
   desk.orders.add(order);
   const book = assertPresent(desk.books[order.symbol], 'an order belongs to a symbol');
-  if (order.role === 'entry') releaseEntry(book, order);
+  if (order.role === 'entry') releaseEntry(desk, book, order);
   else if (book.exit === order) book.exit = undefined;
   if (rule !== undefined) desk.refusals.add(rule, note, desk.instant);
 }
 
 /** Buying power is margin × equity − gross exposure. An entry is trimmed to what it covers, fees included. */
 export function affordable(desk: Desk, order: Order, quantity: number, price: number): number {
-  const { account, config, books } = desk;
-  const book = assertPresent(books[order.symbol], 'an order belongs to a symbol');
-  let equity = account.cash;
-  let exposure = 0;
-  for (const { index, position, lastClose } of books) {
-    if (position.quantity === 0) continue;
-    const mark = index === order.symbol ? price : lastClose;
-    equity += position.quantity * mark;
-    exposure += Math.abs(position.quantity) * mark;
-  }
+  const { account, config } = desk;
+  const book = assertPresent(desk.books[order.symbol], 'an order belongs to a symbol');
+  // Everything at its last close, this symbol at the price of the fill.
+  const held = book.position.quantity;
+  const move = held === 0 ? 0 : price - book.lastClose;
+  const equity = account.cash + account.net + held * move;
+  const exposure = account.exposure + Math.abs(held) * move;
   const power = config.margin * equity - exposure;
   const lot = lotOf(desk, book);
   let covered = Math.min(quantity, toLot(Math.max(0, power) / price, lot));

@@ -14,6 +14,7 @@ export function createRiskView(
   config: EngineConfig,
   account: Account,
   books: readonly Book[],
+  working: ReadonlySet<Book>,
   { times }: SubmitTimes,
   now: () => number,
 ): RiskView {
@@ -33,13 +34,15 @@ export function createRiskView(
       return workingValue(book) + (withoutPosition ? 0 : book.value);
     },
     otherValue(symbol) {
-      let value = 0;
-      for (const book of books) if (book.index !== symbol) value += book.value + workingValue(book);
+      let value = account.exposure - (books[symbol]?.value ?? 0);
+      for (const book of working) if (book.index !== symbol) value += workingValue(book);
       return value;
     },
     otherSymbols(symbol) {
-      let count = 0;
-      for (const book of books) if (book.index !== symbol && isEngaged(book)) count += 1;
+      let count = account.held;
+      if (books[symbol]?.position.quantity !== 0) count -= 1;
+      for (const { index, position } of working)
+        if (index !== symbol && position.quantity === 0) count += 1;
       return count;
     },
     correlation(symbol, bars) {
@@ -64,12 +67,6 @@ export function createRiskView(
     },
     fee: config.fee,
   };
-}
-
-function isEngaged(book: Book): boolean {
-  return (
-    book.position.quantity !== 0 || book.entryLong !== undefined || book.entryShort !== undefined
-  );
 }
 
 /** Value of the entries that may still fill, at the price that they were decided for. */

@@ -4,8 +4,12 @@ export class Account {
   cash: number;
   /** Cash plus positions at the last close. */
   equity: number;
-  /** Gross value of positions at the last close. */
+  /** Gross value of positions at their last closes; long and short add up. */
   exposure = 0;
+  /** The same with shorts below zero. */
+  net = 0;
+  /** Symbols that are held. */
+  held = 0;
   /** True while equity may differ from the last mark: something is held, or money has moved since. */
   isStale = false;
   /** Highest equity at a close since the run began. */
@@ -34,6 +38,14 @@ export class Account {
     this.fees += fee;
     this.slippage += slippage;
     this.traded += Math.abs(quantity * price);
+  }
+
+  /** A position went from one quantity to another at this last close; marks put both sums right to the last bit. */
+  reposition(before: number, after: number, lastClose: number): void {
+    this.exposure += (Math.abs(after) - Math.abs(before)) * lastClose;
+    this.net += (after - before) * lastClose;
+    if (before === 0) this.held += 1;
+    if (after === 0) this.held -= 1;
   }
 
   /** Money in or out other than by a fill. */

@@ -10,7 +10,7 @@ const STORE_VERSION = 1;
 const STORE_FILE = 'strata.duckdb';
 
 /** Keeps a whole import of any size under 400 MB, Node included; what does not fit goes to a temporary file. */
-const MEMORY_LIMIT = '128MB';
+const MEMORY_LIMIT = '96MB';
 
 /** One row of a result, its values read by name and checked. */
 export interface Row {

@@ -113,45 +113,45 @@ const leaf: fc.Arbitrary<Ast.Expression> = fc.oneof(
 
 const BINARY = ['+', '-', '*', '/', '<', '<=', '>', '>=', '==', '!=', 'and', 'or', '??'] as const;
 
-export const expression: fc.Arbitrary<Ast.Expression> = fc.letrec<{ any: Ast.Expression }>(
+export const expression: fc.Arbitrary<Ast.Expression> = fc.letrec<{ anything: Ast.Expression }>(
   (tie) => {
-    const any = tie('any');
+    const anything = tie('anything');
     const field = node<Ast.FieldExpression>({
       kind: kind('FieldExpression'),
-      object: any,
+      object: anything,
       field: fc
         .constantFrom('upper', 'signal', 'day_of_week', 'stop', 'when', 'is')
         .map((value): Ast.Identifier => ({ kind: 'Identifier', name: value, span: SPAN })),
       span,
     });
     const argument: fc.Arbitrary<Ast.Argument> = fc.oneof(
-      node<Ast.Argument>({ kind: kind('Argument'), value: any, span }),
-      fc.record({ kind: kind('Argument'), name: identifier, value: any, span }),
+      node<Ast.Argument>({ kind: kind('Argument'), value: anything, span }),
+      fc.record({ kind: kind('Argument'), name: identifier, value: anything, span }),
     );
     const unary = [
       node<Ast.UnaryExpression>({
         kind: kind('UnaryExpression'),
         operator: fc.constantFrom('-', 'not'),
-        operand: any,
+        operand: anything,
         span,
       }),
-      node<Ast.ParenExpression>({ kind: kind('ParenExpression'), inner: any, span }),
+      node<Ast.ParenExpression>({ kind: kind('ParenExpression'), inner: anything, span }),
       node<Ast.OnExpression>({
         kind: kind('OnExpression'),
-        operand: any,
+        operand: anything,
         timeframe: duration,
         span,
       }),
       node<Ast.OfExpression>({
         kind: kind('OfExpression'),
-        operand: any,
+        operand: anything,
         target: fc.oneof(nameExpression, text),
         span,
       }),
-      node<Ast.AcrossExpression>({ kind: kind('AcrossExpression'), operand: any, span }),
+      node<Ast.AcrossExpression>({ kind: kind('AcrossExpression'), operand: anything, span }),
       node<Ast.IsExpression>({
         kind: kind('IsExpression'),
-        operand: any,
+        operand: anything,
         negated: fc.boolean(),
         what: fc
           .constantFrom('long', 'flat', 'absent', 'out')
@@ -164,30 +164,30 @@ export const expression: fc.Arbitrary<Ast.Expression> = fc.letrec<{ any: Ast.Exp
       node<Ast.BinaryExpression>({
         kind: kind('BinaryExpression'),
         operator: fc.constantFrom(...BINARY),
-        left: any,
-        right: any,
+        left: anything,
+        right: anything,
         span,
       }),
       node<Ast.CrossExpression>({
         kind: kind('CrossExpression'),
         direction: fc.constantFrom('above', 'below'),
-        left: any,
-        right: any,
+        left: anything,
+        right: anything,
         span,
       }),
       node<Ast.BetweenExpression>({
         kind: kind('BetweenExpression'),
-        operand: any,
-        low: any,
-        high: any,
+        operand: anything,
+        low: anything,
+        high: anything,
         span,
       }),
       node<Ast.IfExpression>({
         kind: kind('IfExpression'),
-        condition: any,
+        condition: anything,
         // biome-ignore lint/suspicious/noThenProperty: the branch of an `if` is called so in the syntax tree.
-        then: any,
-        otherwise: any,
+        then: anything,
+        otherwise: anything,
         span,
       }),
     ];
@@ -195,32 +195,32 @@ export const expression: fc.Arbitrary<Ast.Expression> = fc.letrec<{ any: Ast.Exp
       node<Ast.RisingExpression>({
         kind: kind('RisingExpression'),
         direction: fc.constantFrom('rising', 'falling'),
-        operand: any,
-        bars: any,
+        operand: anything,
+        bars: anything,
         span,
       }),
       node<Ast.ForBarsExpression>({
         kind: kind('ForBarsExpression'),
-        condition: any,
-        bars: any,
+        condition: anything,
+        bars: anything,
         span,
       }),
       node<Ast.WithinBarsExpression>({
         kind: kind('WithinBarsExpression'),
-        condition: any,
-        bars: any,
+        condition: anything,
+        bars: anything,
         span,
       }),
       node<Ast.PastExpression>({
         kind: kind('PastExpression'),
-        series: any,
-        offset: any,
+        series: anything,
+        offset: anything,
         written: kind('index'),
         span,
       }),
       node<Ast.PastExpression>({
         kind: kind('PastExpression'),
-        series: any,
+        series: anything,
         offset: fc.oneof(barsLiteral, nameExpression),
         written: kind('bars ago'),
         span,
@@ -232,6 +232,6 @@ export const expression: fc.Arbitrary<Ast.Expression> = fc.letrec<{ any: Ast.Exp
         span,
       }),
     ];
-    return { any: fc.oneof({ maxDepth: 5 }, leaf, ...unary, ...operators, ...timed) };
+    return { anything: fc.oneof({ maxDepth: 5 }, leaf, ...unary, ...operators, ...timed) };
   },
-).any;
+).anything;

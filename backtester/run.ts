@@ -10,10 +10,12 @@ import {
   copyBars,
   defaultInstrument,
   firstBarOfSession,
+  MICROSECONDS_PER_MINUTE,
   orderActions,
   parseDay,
   sliceBars,
   type Timeframe,
+  timeframeUs,
 } from '../market/index.ts';
 import {
   Engine,
@@ -30,7 +32,7 @@ import { type Schedule, scheduleOf } from './schedule.ts';
 import { SimBroker } from './sim-broker.ts';
 import { Simulation } from './simulation.ts';
 import type { BacktestSpec, FillModel } from './spec.ts';
-import { closingMinute, timeColumns } from './time-columns.ts';
+import { closingMinute, sessionEndMinute, timeColumns } from './time-columns.ts';
 
 export interface BacktestInput {
   readonly program: StrategyProgram;
@@ -147,6 +149,7 @@ function seriesOf(input: BacktestInput, bars: BarColumns): SymbolSeries {
     actions,
     positionColumns,
     closeMinute: (row) => closingMinute(bars, row, timeframe, calendar),
+    sessionEndMinute: (row) => sessionEndMinute(bars, row, calendar),
     restep(action, row) {
       // Without factors (an absurd dividend) history stays as it was; the money has been paid all the same.
       if (!adjustPrefix(seen, action, row)) return;
@@ -174,6 +177,7 @@ function engineOf(
     fractional: isFractional(input),
     sizeAtFill: fill.size === 'at fill',
     fillsNextBar: fill.market === 'next open',
+    barMinutes: timeframeUs(input.timeframe) / MICROSECONDS_PER_MINUTE,
     protection: { base: fill.protectionBase, from: fill.protectionFrom },
     borrowPerYear: spec.costs.borrowPerYear,
     interestPerYear: spec.costs.interestPerYear,

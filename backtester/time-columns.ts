@@ -40,6 +40,13 @@ export function closingMinute(
   return Math.floor(localTime(closing, calendar) / MICROSECONDS_PER_MINUTE) % (24 * 60);
 }
 
+/** Minute of the exchange's day at which the session of bar `row` ends; midnight is the end of its day. */
+export function sessionEndMinute(bars: BarColumns, row: number, calendar: Calendar): number {
+  const closing = calendar.closeUs(bars.session[row] ?? 0);
+  const minute = Math.floor(localTime(closing, calendar) / MICROSECONDS_PER_MINUTE) % (24 * 60);
+  return minute === 0 ? 24 * 60 : minute;
+}
+
 /** Only those columns that a program reads. */
 export function timeColumns(
   names: readonly string[],

@@ -1,9 +1,10 @@
 /** `strata build`: the TypeScript that each strategy becomes, one file a strategy. */
 
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type CompiledStrategy, compile, emitTypeScript } from '../compiler/index.ts';
 import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
+import { makeDirectory } from './make-directory.ts';
 import { EXIT, type ExitCode, ok, type Step, usage } from './outcome.ts';
 import { type ProgramText, readProgram, reasonOf } from './read-program.ts';
 import { printJson, respondRefused } from './respond.ts';
@@ -49,7 +50,7 @@ function writeAll(
   });
   const drafts: string[] = [];
   try {
-    mkdirSync(out, { recursive: true });
+    makeDirectory(out);
     for (const { draft, strategy } of files) {
       drafts.push(draft);
       writeFileSync(draft, emitTypeScript(strategy, { source, file: name }));

@@ -1,7 +1,8 @@
 /** `strata init`: a first program that works on the data that its last lines say how to import. */
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeDirectory } from './make-directory.ts';
 import { EXIT, type ExitCode, usage } from './outcome.ts';
 import { reasonOf } from './read-program.ts';
 import { respondRefused } from './respond.ts';
@@ -48,7 +49,7 @@ backtest Demo {
 export function init(directory: string): ExitCode {
   const path = join(directory, FILE);
   try {
-    mkdirSync(directory, { recursive: true });
+    makeDirectory(directory);
     // `wx` fails where there is a file, so that nobody's program is lost, however two commands race.
     writeFileSync(path, PROGRAM, { flag: 'wx' });
   } catch (error) {

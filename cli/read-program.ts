@@ -5,6 +5,9 @@ import { readFileSync, type Stats, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { ok, type Step, usage } from './outcome.ts';
 
+/** Far more than anybody writes; what is longer is another kind of file. */
+const MOST_BYTES = 4_000_000;
+
 export interface ProgramText {
   /** As typed, for messages. */
   readonly path: string;
@@ -28,6 +31,12 @@ export function readProgram(path: string): Step<ProgramText> {
     return usage(
       `\`${path}\` is not a Strata program.`,
       'name a file that ends in `.strat`, or rename this one',
+    );
+  }
+  if (stats.size > MOST_BYTES) {
+    return usage(
+      `\`${path}\` has ${Math.round(stats.size / 1e6)} MB; a program is a few pages of text.`,
+      'name the file that you meant',
     );
   }
   return decode(path);

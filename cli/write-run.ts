@@ -4,17 +4,10 @@
  */
 
 import { createHash } from 'node:crypto';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  realpathSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { type BacktestReport, runRecord, runTables, TABLE_FILES } from '../backtester/index.ts';
+import { makeDirectory } from './make-directory.ts';
 import { ok, type Step, usage, wrong } from './outcome.ts';
 import { reasonOf } from './read-program.ts';
 
@@ -37,7 +30,7 @@ export function defaultDirectory(backtest: string): string {
 export function claimDirectory(directory: string): Step<undefined> {
   return attempt(directory, () => {
     const place = placeOf(directory);
-    mkdirSync(place.parent, { recursive: true });
+    makeDirectory(place.parent);
     recover(place);
     if (!existsSync(place.path)) return ok(undefined);
     const [foreign] = readdirSync(place.path).filter(
@@ -74,7 +67,7 @@ export function writeRun(directory: string, report: BacktestReport): Step<readon
 
 function writeAll(directory: string, report: BacktestReport): void {
   rmSync(directory, { recursive: true, force: true });
-  mkdirSync(directory, { recursive: true });
+  makeDirectory(directory);
   const tables = runTables(report);
   for (const file of TABLE_FILES) writeFileSync(join(directory, file), tables[file]);
   const record = runRecord(report, {

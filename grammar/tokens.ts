@@ -109,7 +109,11 @@ export const SharesLiteral = literal(
   new RegExp(String.raw`${DECIMAL}[ \t]+shares?(?!\w)`),
   'a number of shares',
 );
-export const PercentLiteral = literal('Percent', new RegExp(`${DECIMAL}%`), 'a percentage');
+export const PercentLiteral = literal(
+  'Percent',
+  new RegExp(String.raw`${DECIMAL}[ \t]*%`),
+  'a percentage',
+);
 export const BasisPointsLiteral = literal(
   'BasisPoints',
   new RegExp(String.raw`${DECIMAL}bp(?!\w)`),

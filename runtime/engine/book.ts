@@ -17,6 +17,8 @@ export interface SymbolSeries {
   readonly restep: (action: CorporateAction, row: number) => void;
   /** Minute of the exchange's day at which bar `row` closes; for `between` and `flat by`. */
   readonly closeMinute: (row: number) => number;
+  /** Minute of the exchange's day at which the session of bar `row` ends. */
+  readonly sessionEndMinute: (row: number) => number;
   /** Position columns that the program reads, written at each bar. */
   readonly positionColumns: Readonly<Partial<Record<string, Float64Array>>>;
 }

@@ -7,7 +7,7 @@ import type { Book, SymbolSeries } from './book.ts';
 
 import { type Desk, lotOf, recordTrade } from './desk.ts';
 import { afterFlat } from './fills.ts';
-import type { FrozenProtection } from './protection.ts';
+import { type FrozenProtection, roundLimit, roundStop } from './protection.ts';
 import type { EntryTicket } from './ticket.ts';
 
 const DAYS_PER_YEAR = 365;
@@ -69,7 +69,7 @@ function restateOrders(desk: Desk, book: Book, ratio: number): void {
   const lot = lotOf(desk, book);
   for (const order of [book.entryLong, book.entryShort, book.exit]) {
     if (!order?.isOpen) continue;
-    restatePrices(order, ratio);
+    restatePrices(book.series, order, ratio);
     if (order.ticket) order.ticket = restateTicket(order.ticket, ratio);
     const left = toLot(order.remaining * ratio, lot);
     order.filled *= ratio;
@@ -90,16 +90,20 @@ function restateBrackets(book: Book, ratio: number, lot: number): void {
     after = total;
     for (const leg of [bracket.stop, bracket.take]) {
       if (!leg?.isOpen) continue;
-      restatePrices(leg, ratio);
+      restatePrices(book.series, leg, ratio);
       leg.filled *= ratio;
       leg.quantity = exactQuantity(leg.filled + bracket.quantity);
     }
   }
 }
 
-function restatePrices(order: Order, ratio: number): void {
-  if (order.limitPrice !== undefined) order.limitPrice /= ratio;
-  if (order.stopPrice !== undefined) order.stopPrice /= ratio;
+/** New prices lie on the tick again, on the side that they were rounded to at first. */
+function restatePrices({ instrument }: SymbolSeries, order: Order, ratio: number): void {
+  const { limitPrice, stopPrice, isBuy } = order;
+  if (limitPrice !== undefined)
+    order.limitPrice = roundLimit(instrument, limitPrice / ratio, isBuy);
+  if (stopPrice !== undefined)
+    order.stopPrice = roundStop(instrument, stopPrice / ratio, isBuy, order.role === 'entry');
 }
 
 function restateTicket({ plan, size, reference }: EntryTicket, ratio: number): EntryTicket {

@@ -33,11 +33,24 @@ export function decideTimed(desk: Desk, book: Book): void {
     if (barsAtExit >= most) exit(desk, book, MARKET, 'hold at most');
   }
   if (program.flatByMinute !== undefined && book.flatSession !== book.lastSession) {
-    if (series.closeMinute(book.row) < program.flatByMinute) return;
+    if (!isLastChance(desk, book, program.flatByMinute)) return;
     book.flatSession = book.lastSession;
     cancelEntries(desk, book, 'flat by');
     exit(desk, book, MARKET, 'flat by');
   }
+}
+
+/**
+ * True at the last close whose order still fills by the given minute, and inside the session: an order made at
+ * the session's last close would fill on the next day.
+ */
+function isLastChance({ config }: Desk, book: Book, byMinute: number): boolean {
+  const { series, row } = book;
+  const minute = series.closeMinute(row);
+  const end = series.sessionEndMinute(row);
+  if (!config.fillsNextBar) return minute >= Math.min(byMinute, end);
+  const next = minute + config.barMinutes;
+  return next > byMinute || next >= end;
 }
 
 /** Exit rules, and the exits that reversals begin with. */

@@ -24,6 +24,8 @@ export interface EngineConfig {
   /** Smallest step of a quantity where shares may be split. */
   readonly fractional: boolean;
   readonly sizeAtFill: boolean;
+  /** Minutes from one close to the next inside a session. */
+  readonly barMinutes: number;
   /** Market orders fill on the bar after the one that they were decided on; false: at its close. */
   readonly fillsNextBar: boolean;
   readonly protection: ProtectionOptions;

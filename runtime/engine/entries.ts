@@ -112,7 +112,8 @@ export function sizeEntry(
 ): SizeOutcome {
   const isLong = side === 'long';
   const stop = stopPriceOf(plan, side, reference);
-  if (isLong ? stop >= reference : stop <= reference)
+  // A stop at or below zero never fills: it would be no protection at all.
+  if (stop <= 0 || (isLong ? stop >= reference : stop <= reference))
     return {
       kind: 'none',
       rule: 'sizing.stop_not_protective',

@@ -51,6 +51,7 @@ function printFile({ program, compilation }: CheckedFile): void {
     ...backtests.map(({ name }) => `backtest ${name}`),
   ];
   if (others.length > 0) lines.push(dim(`  ${others.join(' · ')}`));
+  if (lines.length === 0) lines.push(dim('  no strategy, risk policy or backtest in it'));
   const text = [`${green('ok')} ${path}`, ...lines].join('\n');
   process.stdout.write(`${style.unicode ? text : toAscii(text)}\n`);
 }

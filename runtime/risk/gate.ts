@@ -76,7 +76,12 @@ export class RiskGate {
       severity(rule.action) > severity(worst.action) ? rule : worst,
     );
     if (strictest.action !== 'reduce')
-      return { kind: 'refused', id: strictest.id, text: strictest.text, rule: strictest };
+      return {
+        kind: 'refused',
+        id: strictest.id,
+        text: explained(strictest, question),
+        rule: strictest,
+      };
     return this.#reduce(order, question, lot, breached);
   }
 
@@ -167,4 +172,11 @@ export class RiskGate {
 
 function severity(action: RiskActionKind): number {
   return RISK_ACTIONS.indexOf(action);
+}
+
+/** The rule as written, and what is easily overlooked about it. */
+function explained({ metric, text }: RiskRule, { stop }: RiskQuestion): string {
+  return metric === 'risk_per_trade' && Number.isNaN(stop)
+    ? `${text} (without a stop the whole order is at risk)`
+    : text;
 }

@@ -16,14 +16,27 @@ export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(({ severity }) => severity === 'error');
 }
 
+/** Nobody reads more at once. */
+const MOST_SHOWN = 50;
+
 /** Empty when there is nothing to say. */
 export function renderDiagnostics(
   { diagnostics, source, path }: Checked,
   style: TextStyle,
 ): string {
   if (diagnostics.length === 0) return '';
-  const each = diagnostics.map((diagnostic) => renderDiagnostic(diagnostic, source, path, style));
-  return `${each.join('\n')}\n${summary(diagnostics, path, style)}\n`;
+  // Errors first where not all are shown: a page of warnings must not hide them.
+  const isLong = diagnostics.length > MOST_SHOWN;
+  const ordered = isLong
+    ? [...diagnostics].sort((a, b) => Number(hasErrors([b])) - Number(hasErrors([a])))
+    : diagnostics;
+  const each = ordered
+    .slice(0, MOST_SHOWN)
+    .map((diagnostic) => renderDiagnostic(diagnostic, source, path, style));
+  const more = isLong
+    ? `… and ${diagnostics.length - MOST_SHOWN} more; \`--json\` lists all\n`
+    : '';
+  return `${each.join('\n')}\n${more}${summary(diagnostics, path, style)}\n`;
 }
 
 function summary(diagnostics: readonly Diagnostic[], path: string, style: TextStyle): string {

@@ -33,6 +33,7 @@ export function runRecord(
       bars: data.bars,
       first: isoTime(data.firstTime, isDaily(strategy.every)),
       last: isoTime(data.lastTime, isDaily(strategy.every)),
+      warmup_bars: data.warmup.bars,
     },
     sessions_per_year: annual.sessionsPerYear,
     risk_free_rate: annual.riskFreeRate,
@@ -54,11 +55,16 @@ export function reportJson(
     backtest: backtest.name,
     symbols: strategy.symbols,
     every: strategy.every,
-    from: rangeEnd(result.time[0] ?? data.firstTime, daily),
-    to: rangeEnd(result.time.at(-1) ?? data.lastTime, daily),
+    from: rangeEnd(data.firstTime, daily),
+    to: rangeEnd(data.lastTime, daily),
+    bars: data.bars,
     params: report.params,
     policy: report.policy,
-    warmup: strategy.warmup,
+    warmup: {
+      ...strategy.warmup,
+      bars: data.warmup.bars,
+      from: rangeEnd(data.warmup.firstTime ?? Number.NaN, daily),
+    },
     metrics: metricsRow(report.metrics, daily),
     buy_and_hold: benchmark && {
       symbols: benchmark.symbols,
@@ -82,7 +88,7 @@ export function reportJson(
       ...programWarnings,
       ...notesOf(report)
         .filter(({ code }) => code !== 'rejected')
-        .map(({ code, text }) => ({ code, text })),
+        .map(({ code, text, count }) => ({ code, text, count })),
     ],
     ambiguity: ambiguity && {
       bars: ambiguity.bars,

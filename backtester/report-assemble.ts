@@ -6,11 +6,13 @@ import {
   type CalendarId,
   type CorporateAction,
   calendarOf,
+  defaultInstrument,
 } from '../market/index.ts';
 import type { StrategyProgram } from '../runtime/index.ts';
 import { computeMetrics } from './metrics.ts';
 import type { BacktestReport, ReportedData, ReportedPolicy, ReportedProgram } from './report.ts';
 import { benchmarkOf } from './report-benchmark.ts';
+import { extentOf, gapsOf, splitLikeOpens } from './report-data.ts';
 import type { BacktestOutcome } from './run.ts';
 import type { BacktestSpec } from './spec.ts';
 
@@ -38,7 +40,11 @@ export function assembleReport(input: ReportInput): BacktestReport {
   const { sessionsPerYear } = calendarOf(input.calendar);
   const annual = { sessionsPerYear, riskFreeRate: 0 };
   const decidesFrom = firstDecision(bars, program.warmup.defined);
-  const benchmark = benchmarkOf(result, input.benchmarkBars, actions, spec, annual, decidesFrom);
+  const lot = lotOf(input);
+  const hold = { ...spec, fractional: lot < 1 };
+  const benchmark = benchmarkOf(result, input.benchmarkBars, actions, hold, annual, decidesFrom);
+  const data = { ...input.data, ...extentOf(bars, result, program.warmup.settled) };
+  const gaps = gapsOf(result, input.calendar, program.every);
   return {
     version: input.version,
     program: input.source,
@@ -52,7 +58,12 @@ export function assembleReport(input: ReportInput): BacktestReport {
     backtest: spec,
     params: input.params,
     policy: input.policy,
-    data: { ...input.data, ...extent(bars) },
+    data: {
+      ...data,
+      ...(gaps && { gaps }),
+      splitLikeOpens: splitLikeOpens(bars, actions, data, input.calendar),
+    },
+    lot,
     annual,
     result,
     metrics: computeMetrics(result, annual),
@@ -68,18 +79,10 @@ export function assembleReport(input: ReportInput): BacktestReport {
   };
 }
 
-function extent(
-  bars: readonly BarColumns[],
-): Pick<ReportedData, 'bars' | 'firstTime' | 'lastTime'> {
-  let count = 0;
-  let firstTime = Number.POSITIVE_INFINITY;
-  let lastTime = Number.NEGATIVE_INFINITY;
-  for (const { length, time } of bars) {
-    count += length;
-    firstTime = Math.min(firstTime, time[0] ?? firstTime);
-    lastTime = Math.max(lastTime, time[length - 1] ?? lastTime);
-  }
-  return { bars: count, firstTime, lastTime };
+/** A millionth where either the strategy or the backtest says `fractional`, else the instruments' own. */
+function lotOf({ program, spec, calendar }: ReportInput): number {
+  const fractional = program.fractional || spec.fractional;
+  return fractional ? 1e-6 : defaultInstrument(program.symbols[0] ?? '', calendar).lotSize;
 }
 
 /** Start of the earliest bar, of any symbol, at whose close every stream has a value. */

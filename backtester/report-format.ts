@@ -86,8 +86,9 @@ export function formatMetric(value: number | undefined, unit: MetricUnit, daily:
       return formatTime(value, daily);
     case 'count':
     case 'bars':
-    case 'sessions':
       return formatDecimal(value, 0);
+    case 'sessions':
+      return `${formatDecimal(value, 0)} ${value === 1 ? 'session' : 'sessions'}`;
     default:
       return unit satisfies never;
   }

@@ -1,5 +1,6 @@
 /** What a reader should know before believing the figures: refusals, warnings, guesses and close calls. */
 
+import { dayText } from '../market/index.ts';
 import { type BacktestReport, isDaily } from './report.ts';
 import { formatDecimal, formatPercent, formatSignedPercent, formatTime } from './report-format.ts';
 import { type Palette, type TextStyle, toAscii } from './report-style.ts';
@@ -10,6 +11,8 @@ interface Note {
   readonly code: string;
   readonly weight: 'stop' | 'warning' | 'fact';
   readonly text: string;
+  /** How often, where the engine or the broker counted; the text says it too. */
+  readonly count?: number;
 }
 
 export function renderNotes(report: BacktestReport, style: TextStyle, palette: Palette): string[] {
@@ -24,6 +27,7 @@ export function notesOf(report: BacktestReport): readonly Note[] {
   return [
     ...runNotes(report),
     ...assumptionNotes(report),
+    ...dataNotes(report),
     ...rejectionNotes(report),
     ...engineNotes(report),
     ...ambiguityNotes(report),
@@ -49,7 +53,10 @@ function runNotes(report: BacktestReport): readonly Note[] {
     notes.push({
       code: 'no-orders',
       weight: 'warning',
-      text: 'No order was made: no entry condition was ever true, or no size came out of it.',
+      text:
+        result.rejections.length > 0
+          ? 'No order was made: the entries were refused, as below.'
+          : 'No order was made: no entry condition was ever true, or what its protections read was absent.',
     });
   }
   return notes;
@@ -93,6 +100,33 @@ function assumptionNotes({
   return notes;
 }
 
+/** Most split-like sessions that one note names. */
+const NAMED_SPLITS = 3;
+
+function dataNotes({ data }: BacktestReport): readonly Note[] {
+  const notes: Note[] = [];
+  if (data.gaps) {
+    const { expected, missing, largest } = data.gaps;
+    const length = `${formatDecimal(largest.sessions, 0)} since ${dayText(largest.firstSession)}`;
+    notes.push({
+      code: 'sessions-missing',
+      weight: 'warning',
+      text: `${formatDecimal(missing, 0)} of the exchange's ${formatDecimal(expected, 0)} sessions in the period have no bar (${formatPercent(missing / expected, 1)}), most in a row: ${length}. Annualised figures count the sessions that are present.`,
+    });
+  }
+  for (const symbol of new Set(data.splitLikeOpens.map((each) => each.symbol))) {
+    const days = data.splitLikeOpens.filter((each) => each.symbol === symbol);
+    const named = days.slice(0, NAMED_SPLITS).map(({ session }) => dayText(session));
+    const more = days.length - named.length;
+    notes.push({
+      code: 'looks-like-split',
+      weight: 'warning',
+      text: `${symbol} opens like a split on ${named.join(', ')}${more > 0 ? ` and ${formatDecimal(more, 0)} more days` : ''}, and its prices are raw; import with \`--actions\` if it was one.`,
+    });
+  }
+  return notes;
+}
+
 function sessionsOf(session: Int32Array): number {
   return new Set(session).size;
 }
@@ -102,16 +136,16 @@ function rejectionNotes({ result, strategy }: BacktestReport): readonly Note[] {
   return result.rejections.map(({ rule, text, count, firstTime }) => ({
     code: 'rejected',
     weight: 'warning',
-    text: `${times(count)} refused by ${rule}, first on ${formatTime(firstTime, daily)}: ${text}`,
+    text: `${times(count)} refused by ${rule} (${text}), first on ${formatTime(firstTime, daily)}`,
   }));
 }
 
 function engineNotes({ result, strategy }: BacktestReport): readonly Note[] {
   const daily = isDaily(strategy.every);
   return result.warnings.map(({ code, text, count, firstTime }) => {
-    const first = firstTime === undefined ? [] : [`first on ${formatTime(firstTime, daily)}`];
-    const details = [...(count > 1 ? [times(count)] : []), ...first].join(', ');
-    return { code, weight: 'warning', text: details === '' ? text : `${text} (${details})` };
+    const first = firstTime === undefined ? '' : ` (first on ${formatTime(firstTime, daily)})`;
+    const counted = `${formatDecimal(count, 0)} × ${text}${first}`;
+    return { code, weight: 'warning', text: counted, count };
   });
 }
 
@@ -153,7 +187,7 @@ function knifeEdgeNotes({ result }: BacktestReport): readonly Note[] {
 
 function noBars({ strategy, data }: BacktestReport): string {
   const needed = formatDecimal(strategy.warmup.defined, 0);
-  return `Nothing could trade: the strategy needs ${needed} bars before its first decision, and the range has ${formatDecimal(data.bars, 0)}.`;
+  return `Nothing could trade: the strategy needs ${needed} bars before its first decision, and the range${data.warmup.bars > 0 ? ', with those before it,' : ''} has ${formatDecimal(data.bars + data.warmup.bars, 0)}.`;
 }
 
 function times(count: number): string {

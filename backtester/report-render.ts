@@ -64,25 +64,17 @@ function heading(report: BacktestReport, { width }: TextStyle, palette: Palette)
 
 function assumptions(report: BacktestReport, options: TextStyle, palette: Palette): string[] {
   const { program, strategy, backtest, data } = report;
-  const daily = isDaily(strategy.every);
-  const range = `${formatTime(data.firstTime, daily)} to ${formatTime(data.lastTime, daily)}`;
-  const bars = `${formatDecimal(data.bars, 0)} bars`;
   const { defined, settled } = strategy.warmup;
   const facts: readonly (readonly [string, string])[] = [
     ['program', `${program.file} · sha256 ${program.sha256.slice(0, 12)}`],
     ['params', paramWords(report.params)],
-    [
-      'data',
-      `"${data.name}" · ${range} · ${bars} · prices ${data.adjusted} · hash ${data.contentHash.slice(0, 12)}`,
-    ],
+    ['data', `"${data.name}" · prices ${data.adjusted} · hash ${data.contentHash.slice(0, 12)}`],
+    ['tested', testedWords(report)],
     [
       'warm-up',
       `defined after ${formatDecimal(defined, 0)} bars · settled after ${formatDecimal(settled, 0)} · ${formatDecimal(report.decisions, 0)} bars could trade`,
     ],
-    [
-      'account',
-      accountWords(backtest.cash, backtest.currency, backtest.margin, backtest.fractional),
-    ],
+    ['account', accountWords(backtest.cash, backtest.currency, backtest.margin, report.lot)],
     ['costs', costWords(backtest.costs, backtest.currency)],
     ['fills', fillWords(backtest.fill)],
     ['policy', policyWords(report.policy)],
@@ -92,6 +84,23 @@ function assumptions(report: BacktestReport, options: TextStyle, palette: Palett
       (line) => palette.dim(line.slice(0, 12)) + line.slice(12),
     ),
   );
+}
+
+function testedWords({ data, strategy }: BacktestReport): string {
+  const day = (time: number): string => formatTime(time, isDaily(strategy.every));
+  if (data.bars === 0) return 'no bar';
+  const { bars, firstTime } = data.warmup;
+  return [
+    `${day(data.firstTime)} to ${day(data.lastTime)}`,
+    countedBars(data.bars),
+    ...(firstTime === undefined
+      ? []
+      : [`before it ${countedBars(bars)} of warm-up from ${day(firstTime)}`]),
+  ].join(' · ');
+}
+
+function countedBars(count: number): string {
+  return `${formatDecimal(count, 0)} ${count === 1 ? 'bar' : 'bars'}`;
 }
 
 function chart(report: BacktestReport, options: TextStyle, palette: Palette): string[] {

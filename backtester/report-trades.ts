@@ -2,10 +2,10 @@
 
 import {
   formatDecimal,
-  formatPercent,
   formatPrice,
   formatQuantity,
   formatSigned,
+  formatSignedPercent,
   formatTime,
 } from './report-format.ts';
 import { signPaint } from './report-metrics.ts';
@@ -58,7 +58,7 @@ export function renderTrades(
     ),
     signed(
       'return',
-      trades.map((trade) => [trade.pnlRatio, formatPercent(trade.pnlRatio)]),
+      trades.map((trade) => [trade.pnlRatio, formatSignedPercent(trade.pnlRatio)]),
       palette,
       4,
     ),

@@ -72,17 +72,17 @@ export function paramWords(params: Readonly<Record<string, number>>): string {
   return parts.length === 0 ? 'none' : parts.join(' · ');
 }
 
-export function accountWords(
-  cash: number,
-  currency: string,
-  margin: number,
-  fractional: boolean,
-): string {
+export function accountWords(cash: number, currency: string, margin: number, lot: number): string {
   return [
     `${formatDecimal(cash, Number.isInteger(cash) ? 0 : 2)} ${currency}`,
     margin === 1 ? 'no borrowing' : `margin ${plainNumber(margin)}x`,
-    fractional ? 'fractional shares' : 'whole shares',
+    lot === 1 ? 'whole shares' : `lots of ${lotText(lot)}`,
   ].join(' · ');
+}
+
+/** `0.00000001`, where plain conversion writes `1e-8`. */
+function lotText(lot: number): string {
+  return lot.toFixed(12).replace(/\.?0+$/, '');
 }
 
 function basisPoints(ratio: number): string {

@@ -31,12 +31,29 @@ export interface ReportedPolicy {
 export interface ReportedData {
   readonly name: string;
   readonly contentHash: string;
+  /** Bars of all symbols in the tested period, and the starts of its first and last, UTC microseconds. */
   readonly bars: number;
-  /** Starts of the first and last bar that were read, UTC microseconds. */
   readonly firstTime: number;
   readonly lastTime: number;
+  /** Bars read before the tested period, so that values have settled in it. */
+  readonly warmup: { readonly bars: number; readonly firstTime?: number };
   /** What the source did to its prices, as declared at import: `raw`, `split` or `total`. */
   readonly adjusted: string;
+  /** Set where so many sessions have no bar that annual figures suffer. */
+  readonly gaps?: ReportedGaps;
+  readonly splitLikeOpens: readonly SplitLikeOpen[];
+}
+
+/** Sessions are days since 1970-01-01. */
+export interface ReportedGaps {
+  readonly expected: number;
+  readonly missing: number;
+  readonly largest: { readonly firstSession: number; readonly sessions: number };
+}
+
+export interface SplitLikeOpen {
+  readonly symbol: string;
+  readonly session: number;
 }
 
 /** Buying and holding the benchmark, or the traded symbols where none was named. */
@@ -59,6 +76,8 @@ export interface BacktestReport {
   readonly params: Readonly<Record<string, number>>;
   readonly policy: ReportedPolicy;
   readonly data: ReportedData;
+  /** Smallest step of a quantity. */
+  readonly lot: number;
   readonly annual: Annualisation;
   readonly result: RunResult;
   readonly metrics: Metrics;

@@ -8,6 +8,7 @@ import {
   type CorporateAction,
   calendarOf,
   dayText,
+  firstBarOfSession,
   nextSession,
   parseDay,
   parseTimeframe,
@@ -61,6 +62,13 @@ export async function loadRunData(
   const sessions = info.symbols.filter(({ symbol }) => symbols.includes(symbol));
   const outside = outsideOfData(spec, sessions, calendarOf(info.calendar), timeframe);
   if (outside) return outside;
+  if (isEmpty(spec, own)) {
+    return wrong(
+      `No bar of "${spec.data}" lies in the range${rangeWords(spec)}.`,
+      'name a range with a session in it',
+      rangeOf(spec, sessions, timeframe),
+    );
+  }
   return ok({
     name: info.name,
     adjusted: info.adjusted,
@@ -73,9 +81,45 @@ export async function loadRunData(
   });
 }
 
+/** No symbol has a bar from `from` to `to`: a weekend, a gap, or less than a weekly bar. */
+function isEmpty(spec: BacktestSpec, bars: readonly BarColumns[]): boolean {
+  const from = spec.from === undefined ? undefined : parseDay(spec.from);
+  const to = spec.to === undefined ? undefined : parseDay(spec.to);
+  return bars.every((columns) => {
+    const first = from === undefined ? 0 : firstBarOfSession(columns, from);
+    return first >= (to === undefined ? columns.length : firstBarOfSession(columns, to + 1));
+  });
+}
+
+function rangeWords({ from, to }: BacktestSpec): string {
+  return `${from === undefined ? '' : ` from ${from}`}${to === undefined ? '' : ` to ${to}`}`;
+}
+
 interface Sessions {
   readonly firstSession: number;
   readonly lastSession: number;
+}
+
+/** First and last session. A weekly bar is filed under the last session of its week, and covers all of it. */
+function coveredBy(
+  symbols: readonly Sessions[],
+  timeframe: Timeframe,
+): { readonly first: number; readonly last: number } {
+  const firsts = symbols.map(({ firstSession }) => firstSession);
+  const lasts = symbols.map(({ lastSession }) => lastSession);
+  return {
+    first: periodOf(Math.min(...firsts), timeframe).first,
+    last: periodOf(Math.max(...lasts), timeframe).last,
+  };
+}
+
+function rangeOf(
+  { data }: BacktestSpec,
+  symbols: readonly Sessions[],
+  timeframe: Timeframe,
+): string {
+  const { first, last } = coveredBy(symbols, timeframe);
+  return `"${data}" has sessions from ${dayText(first)} to ${dayText(last)}.`;
 }
 
 /** A run over fewer sessions than were asked for would pass for one over all of them. */
@@ -85,15 +129,10 @@ function outsideOfData(
   calendar: Calendar,
   timeframe: Timeframe,
 ): Extract<Step<RunData>, { kind: 'refused' }> | undefined {
-  // A weekly bar is filed under the last session of its week, and covers all of it.
-  const { first } = periodOf(
-    Math.min(...symbols.map(({ firstSession }) => firstSession)),
-    timeframe,
-  );
-  const { last } = periodOf(Math.max(...symbols.map(({ lastSession }) => lastSession)), timeframe);
+  const { first, last } = coveredBy(symbols, timeframe);
   const from = spec.from === undefined ? undefined : parseDay(spec.from);
   const to = spec.to === undefined ? undefined : parseDay(spec.to);
-  const range = `"${spec.data}" has sessions from ${dayText(first)} to ${dayText(last)}.`;
+  const range = rangeOf(spec, symbols, timeframe);
   if (from !== undefined && nextSession(calendar, from - 1) < first) {
     return wrong(
       `The backtest begins ${spec.from ?? ''}, before the data.`,

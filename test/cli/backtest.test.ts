@@ -131,6 +131,15 @@ test('--from and --to', () => {
   expect(read('part/equity.csv').split('\n')[1]).toMatch(/^2008-01-02,/);
 });
 
+test('a range without a bar is refused', () => {
+  const weekend = ['--from', '2011-03-26', '--to', '2011-03-27', '--out', 'weekend'];
+  const { code, stdout, stderr } = strata(['backtest', MOMENTUM, ...weekend]);
+  expect(stderr).toContain('No bar of "sp500" lies in the range from 2011-03-26 to 2011-03-27.');
+  expect(stderr).toMatch(/has sessions from 2000-\d\d-\d\d to 2020-/);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(existsSync(join(directory, 'weekend'))).toBe(false);
+});
+
 test('a range that is shorter than the warm-up says so', () => {
   const { code, stdout } = strata(['backtest', MOMENTUM, '--to', '2000-02-01', '--out', 'short']);
   expect(stdout).toContain('Nothing could trade: the strategy needs 101 bars');

@@ -3,6 +3,7 @@
 import type {
   Expression,
   ProtectStatement,
+  Side,
   StrategyDeclaration,
   StrategyStatement,
 } from '../grammar/index.ts';
@@ -11,7 +12,7 @@ import { type Report, replacement } from './diagnostics/report.ts';
 import { type PriceKind, priceKind } from './price-kinds.ts';
 import { rangeOf } from './ranges.ts';
 import { type Type, valueType } from './types.ts';
-import { PRICE, sameUnit } from './units.ts';
+import { NUMBER, PRICE, sameUnit } from './units.ts';
 
 export interface PriceContext {
   readonly bindings: Bindings;
@@ -30,6 +31,7 @@ export function checkPrices(strategy: StrategyDeclaration, context: PriceContext
         break;
       case 'ProtectStatement':
         checkProtection(statement, context);
+        checkShare(statement, strategy, context);
         break;
       case 'EnterStatement':
       case 'ExitStatement':
@@ -60,6 +62,31 @@ function checkProtection(statement: ProtectStatement, context: PriceContext): vo
   const kind = kindOf(value, context);
   if (isLevel && kind === 'distance') reportDistance(statement, context);
   if (!isLevel && kind === 'price') reportPrice(statement, context);
+}
+
+/** `stop 150% from entry` of a long, `take 100% from entry` of a short: the price would be zero or less. */
+function checkShare(
+  { protection, value, side, level, reference }: ProtectStatement,
+  { body }: StrategyDeclaration,
+  context: PriceContext,
+): void {
+  const against: Side = protection === 'take' ? 'short' : 'long';
+  if (level || (reference === undefined && protection !== 'trail')) return;
+  if (side !== undefined && side !== against) return;
+  if (!body.some((enter) => enter.kind === 'EnterStatement' && enter.side === against)) return;
+  const type = context.types.get(value);
+  const number = type && valueType(type);
+  const isShare = number?.kind === 'number' && number.unit && sameUnit(number.unit, NUMBER);
+  if (!isShare || rangeOf(value, context.bindings).low < 1) return;
+  const text = textOf(value, context);
+  const other = against === 'long' ? 'short' : 'long';
+  const tradesBoth =
+    side === undefined &&
+    body.some((enter) => enter.kind === 'EnterStatement' && enter.side === other);
+  context.report('E0517', value.span, `${text} below the price of a ${against} is never above 0.`, {
+    why: `A price does not fall by 100% or more: this \`${protection}\` would never fill.`,
+    fix: `write less than 100%${tradesBoth ? `, or \`${protection} ${other} ${text}${reference === undefined ? '' : ` from ${reference}`}\` if it is meant for the ${other} side` : ''}`,
+  });
 }
 
 function reportDistance(

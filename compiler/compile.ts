@@ -26,6 +26,8 @@ import { functionsOf } from './functions.ts';
 import { lint } from './lint.ts';
 import { lintConditions } from './lint-conditions.ts';
 import { lintDivisions } from './lint-divisions.ts';
+import { lintTwins } from './lint-twins.ts';
+import { lintWindows } from './lint-windows.ts';
 import { checkRun, lowerBacktest, type RunnableNames } from './lower-backtest.ts';
 import { lowerRisk } from './lower-risk.ts';
 import { columnsRead, lowerStrategy } from './lower-strategy.ts';
@@ -106,6 +108,8 @@ function compileStrategy(
   if (errors() > 0) return undefined;
   lint(declaration, resolved.bindings, types, report);
   lintConditions(declaration, context);
+  lintWindows(declaration, context);
+  lintTwins(declaration, context);
   lintDivisions(declaration, context);
   const lowered = lowerStrategy(resolved, types, source, report);
   if (errors() > 0) return undefined;

@@ -179,11 +179,11 @@ function excludes(a: Demand, b: Demand): boolean {
 }
 
 /** Two expressions of one shape have one value: the tree without its places in the text. */
-function shape(node: Expression): string {
+export function shape(node: Expression): string {
   if (node.kind === 'ParenExpression') return shape(node.inner);
   return JSON.stringify(node, (key, value: unknown) => (key === 'span' ? undefined : value));
 }
 
-function oneLine({ span }: Expression, source: string): string {
+export function oneLine({ span }: Expression, source: string): string {
   return source.slice(span.start, span.end).replace(/\s+/g, ' ');
 }

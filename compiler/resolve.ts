@@ -21,6 +21,7 @@ import type {
 } from './bindings.ts';
 import { parametersOf, signature } from './call-arguments.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
+import { reportForeignCall } from './foreign-functions.ts';
 import { PREDEFINED, PREDEFINED_GROUPS } from './predefined.ts';
 import { expressionsOf } from './statements.ts';
 import { walk } from './walk.ts';
@@ -139,7 +140,8 @@ function resolveExpression(root: Expression, scope: Scope, sink: Sink, report: R
   walk(root, (node) => {
     switch (node.kind) {
       case 'NameExpression':
-        sink.names.set(node, lookUp(node, scope, report));
+        // Named already: the group of a call that was reported as a whole.
+        if (!sink.names.has(node)) sink.names.set(node, lookUp(node, scope, report));
         return;
       case 'CallExpression':
         resolveCall(node, scope, sink, report);
@@ -201,6 +203,12 @@ function publicNames(): string[] {
 }
 
 function resolveCall(node: CallExpression, scope: Scope, sink: Sink, report: Report): void {
+  if (!isDeclared(node, scope) && reportForeignCall(node, scope.functions, report)) {
+    const { callee } = node;
+    if (callee.kind === 'FieldExpression' && callee.object.kind === 'NameExpression')
+      sink.names.set(callee.object, { kind: 'error' });
+    return;
+  }
   if (node.callee.kind === 'FieldExpression') {
     if (isGroup(node.callee, 'news')) return;
     report('E0202', node.callee.span, 'A field cannot be called like a function.', {
@@ -231,6 +239,13 @@ function resolveCall(node: CallExpression, scope: Scope, sink: Sink, report: Rep
           : replacement(span, near),
     },
   );
+}
+
+/** `crossover` declared in the program is no other tool's, and neither is a value called `ta`. */
+function isDeclared({ callee }: CallExpression, scope: Scope): boolean {
+  if (callee.kind === 'NameExpression')
+    return scope.functions.has(callee.name, scope.shipped) || scope.names.has(callee.name);
+  return callee.object.kind === 'NameExpression' && scope.names.has(callee.object.name);
 }
 
 function isGroup(node: FieldExpression, group: string): boolean {

@@ -5,3 +5,4 @@ export type { Diagnostic, Fix, TextEdit } from './diagnostic.ts';
 export { nearest } from './nearest.ts';
 export { parse } from './parse.ts';
 export { printProgram } from './print.ts';
+export { printExpression } from './print-expression.ts';

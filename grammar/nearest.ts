@@ -19,9 +19,9 @@ export function editDistance(a: string, b: string): number {
   return at(a.length, b.length);
 }
 
-/** The closest candidate within a third of the name's length; ties go to the first in alphabetical order. */
+/** The closest candidate within a third of the name's length, and below all of it; ties go to the first in alphabetical order. */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
-  const limit = Math.max(1, Math.floor(name.length / 3));
+  const limit = Math.min(Math.max(1, Math.floor(name.length / 3)), name.length - 1);
   let best: string | undefined;
   let bestDistance = limit + 1;
   for (const candidate of [...candidates].sort()) {

@@ -108,7 +108,7 @@ export const STRATEGY_EXPLANATIONS: readonly Explanation[] = [
   {
     code: 'E0517',
     title: 'A distance, price or size that is never above zero',
-    text: 'A stop lies against the position and a take with it by themselves, and `enter short` sells by itself: none of them needs a sign.',
+    text: 'A stop lies against the position and a take with it by themselves, and `enter short` sells by itself: none of them needs a sign. A stop 100% or more below a long’s entry lies at zero or less, where no price is ever reached; a take of a short likewise.',
     wrong: strategyWith('stop -5% from entry'),
     right: strategyWith('stop 5% from entry'),
   },
@@ -218,14 +218,14 @@ export const STRATEGY_EXPLANATIONS: readonly Explanation[] = [
   {
     code: 'W0507',
     title: 'A comparison that always has the same answer',
-    text: 'An RSI lies between 0 and 100, an hour between 0 and 23, a param inside its range. Beyond these a comparison is always or never true.',
+    text: 'An RSI lies between 0 and 100, an hour between 0 and 23, a param inside its range. Beyond these a comparison is always or never true. So is `close > highest(high, 20)`: the window includes this bar, so the close can reach its highest high but not pass it. `highest(high, 20)[1]` is the window up to the bar before.',
     wrong: strategyWith('exit long when rsi(close, 14) > 120'),
     right: strategyWith('exit long when rsi(close, 14) > 70'),
   },
   {
     code: 'W0508',
     title: 'Two comparisons that exclude each other',
-    text: 'No value lies above 70 and below 30. Joined by `and` the two are never true, so the rule never acts.',
+    text: 'No value lies above 70 and below 30. Joined by `and` the two are never true, so the rule never acts. Two rules with one condition exclude each other too: an exit outranks an entry on the same bar, and of two entries the first one written wins.',
     wrong: strategyWith('exit long when rsi(close, 14) > 70 and rsi(close, 14) < 30'),
     right: strategyWith('exit long when rsi(close, 14) > 70 or rsi(close, 14) < 30'),
   },

@@ -95,6 +95,13 @@ export const TYPE_EXPLANATIONS: readonly Explanation[] = [
     right: strategyWith('', { size: 'size 2% of equity' }),
   },
   {
+    code: 'E0315',
+    title: 'An indicator of a number',
+    text: 'The first argument is what an indicator is computed from, the length comes behind it. The RSI of the number 14 is the same on every bar.',
+    wrong: strategyWith('exit long when rsi(14) > 70'),
+    right: strategyWith('exit long when rsi(close, 14) > 70'),
+  },
+  {
     code: 'E0401',
     title: 'Looking into the future',
     text: '`x[n]` is the value n bars ago. A negative n would be a bar that has not happened: no order could have known its price, and every result would be too good. This holds for every value in a param’s range.',

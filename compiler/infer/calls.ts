@@ -4,6 +4,7 @@ import type { Argument, CallExpression, Expression } from '../../grammar/index.t
 import type { FunctionBinding, ResolvedIndicator } from '../bindings.ts';
 import type { ArgumentKind, Primitive } from '../builtins/builtin.ts';
 import { matchArguments, type Parameter } from '../call-arguments.ts';
+import { reportConstantSeries } from '../constant-series.ts';
 import {
   laterLevel,
   type NumberType,
@@ -22,6 +23,7 @@ export function inferCall(node: CallExpression, context: TypeContext): Type {
     for (const argument of node.args) context.infer(argument.value, context);
     return UNKNOWN_TYPE;
   }
+  if (reportConstantSeries(node, target, context.report)) return UNKNOWN_TYPE;
   const matched = matchArguments(node, target, context.report);
   if (!matched) {
     for (const argument of node.args) context.infer(argument.value, context);

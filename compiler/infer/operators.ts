@@ -9,6 +9,7 @@ import type {
   IfExpression,
   UnaryExpression,
 } from '../../grammar/index.ts';
+import { printExpression } from '../../grammar/index.ts';
 import { replacement } from '../diagnostics/report.ts';
 import {
   capitalised,
@@ -52,10 +53,46 @@ export function inferBinary(node: BinaryExpression, context: TypeContext): Type 
     case '/':
       return inferProduct(node, context);
     default: {
+      if (isChained(node)) return inferChain(node, context);
       const type = unify(node, node.left, node.right, context, 'compared');
       return type.kind === 'number' ? { kind: 'condition', level: type.level } : STREAM_CONDITION;
     }
   }
+}
+
+const COMPARISONS: ReadonlySet<string> = new Set(['<', '<=', '>', '>=']);
+
+type Chain = BinaryExpression & { readonly left: BinaryExpression };
+
+/** `30 > x > 20`: read as `(30 > x) > 20`, which nobody means. */
+function isChained(node: BinaryExpression): node is Chain {
+  const { left, operator } = node;
+  return (
+    COMPARISONS.has(operator) && left.kind === 'BinaryExpression' && COMPARISONS.has(left.operator)
+  );
+}
+
+function inferChain(node: Chain, context: TypeContext): Type {
+  const { left, operator } = node;
+  const isOneWay = left.operator[0] === operator[0];
+  const [low, high] = operator.startsWith('<') ? [left.left, node.right] : [node.right, left.left];
+  const between = [left.right, low, high].map(printExpression);
+  const text = `${between[0]} between ${between[1]} and ${between[2]}`;
+  const isSimple = ![left.right, low, high].some(
+    (part) =>
+      part.kind === 'BinaryExpression' &&
+      (part.operator === '??' || COMPARISONS.has(part.operator)),
+  );
+  context.report('E0303', node.span, 'A comparison has two sides; this one has three.', {
+    why: 'The first of the two is true or false, and that cannot be compared with a number.',
+    fix:
+      isOneWay && isSimple
+        ? replacement(node.span, text, `write \`${text}\`, which includes both bounds`)
+        : 'write two comparisons joined by `and`',
+  });
+  unify(node, left.right, left.left, context, 'compared');
+  unify(node, left.right, node.right, context, 'compared');
+  return STREAM_CONDITION;
 }
 
 function levelOf(type: Type): NumberType['level'] {

@@ -29,6 +29,9 @@ test.each([
   ['let gap = close - open let wide = 2 * gap stop wide', 'E0313'],
   ['take highest(high, 20) from entry', 'E0313'],
   ['trail sma(close, 20)', 'E0313'],
+  ['stop 150% from entry', 'E0517'],
+  ['stop long 100% from signal', 'E0517'],
+  ['trail 100%', 'E0517'],
 ])('`%s` is refused', (line, code) => {
   expect(codesOf(line)).toContain(code);
 });
@@ -48,6 +51,9 @@ test.each([
   'stop if close > open then 2 * atr(14) else 3% * close from entry',
   'trail close - lowest(low, 10)',
   'trail 5%',
+  'take 150% from entry',
+  'stop short 150% from entry',
+  'stop 99% from entry',
 ])('`%s` is not', (line) => {
   expect(codesOf(line)).toEqual([]);
 });
@@ -63,6 +69,20 @@ test.each([
   ['close > 5 and volume > 9 and close < 5', 'W0508'],
   ['close > 5 and (5 > close and volume > 9)', 'W0508'],
   ['close / (high - low) > 2', 'W0509'],
+  ['close > highest(high, 20)', 'W0507'],
+  ['close > highest(close, 20)', 'W0507'],
+  ['high > highest(high, length)', 'W0507'],
+  ['highest(x = high, n = 20) < open', 'W0507'],
+  ['close crosses above highest(high, 20)', 'W0507'],
+  ['close crosses below lowest(low, 20)', 'W0507'],
+  ['donchian(20).lower > low', 'W0507'],
+  ['close > high', 'W0507'],
+  ['low > (close)', 'W0507'],
+  ['close   >\nopen', 'W0508'],
+  ['rsi(14) > 70', 'E0315'],
+  ['highest(20) > 70', 'E0315'],
+  ['5 < close < 9', 'E0303'],
+  ['ta.crossunder(close, open)', 'E0202'],
 ])('`%s` is noticed', (condition, code) => {
   expect(codesOf(`exit long when ${condition}`)).toEqual([code]);
 });
@@ -81,6 +101,15 @@ test.each([
   'close / (high - low) ?? 1 > 2',
   'close / (high + low) > 2',
   'close / sma(close, 20) > 2',
+  'close > highest(high, 20)[1]',
+  'close >= highest(close, 20)',
+  'high > highest(close, 20)',
+  'close crosses below highest(high, 20)',
+  'close < highest(high, 20)',
+  'close > donchian(20).middle',
+  'close > lowest(low, 20)',
+  'close[1] > high',
+  'false',
 ])('`%s` is left alone', (condition) => {
   expect(codesOf(`exit long when ${condition}`)).toEqual([]);
 });

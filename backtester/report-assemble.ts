@@ -8,12 +8,12 @@ import {
   calendarOf,
   defaultInstrument,
 } from '../market/index.ts';
-import type { StrategyProgram } from '../runtime/index.ts';
+import { lotSize, type StrategyProgram } from '../runtime/index.ts';
 import { computeMetrics } from './metrics.ts';
 import type { BacktestReport, ReportedData, ReportedPolicy, ReportedProgram } from './report.ts';
 import { benchmarkOf } from './report-benchmark.ts';
 import { extentOf, gapsOf, splitLikeOpens } from './report-data.ts';
-import type { BacktestOutcome } from './run.ts';
+import { type BacktestOutcome, isFractional } from './run.ts';
 import type { BacktestSpec } from './spec.ts';
 
 export interface ReportInput {
@@ -79,10 +79,10 @@ export function assembleReport(input: ReportInput): BacktestReport {
   };
 }
 
-/** A millionth where either the strategy or the backtest says `fractional`, else the instruments' own. */
+/** What the run traded in: all symbols of a run have one calendar, and with it one lot. */
 function lotOf({ program, spec, calendar }: ReportInput): number {
-  const fractional = program.fractional || spec.fractional;
-  return fractional ? 1e-6 : defaultInstrument(program.symbols[0] ?? '', calendar).lotSize;
+  const instrument = defaultInstrument(program.symbols[0] ?? '', calendar);
+  return lotSize(instrument, isFractional(program, spec));
 }
 
 /** Start of the earliest bar, of any symbol, at whose close every stream has a value. */

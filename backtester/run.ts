@@ -18,7 +18,9 @@ import {
   timeframeUs,
 } from '../market/index.ts';
 import {
+  assertPresent,
   Engine,
+  lotSize,
   POSITION_COLUMNS,
   type RiskPolicy,
   restatePositionColumns,
@@ -71,7 +73,10 @@ function runOnce(input: BacktestInput, fill: FillModel): RunResult {
     series.length,
     spec.costs,
     fill,
-    (symbol) => (isFractional(input) ? 1e-6 : (series[symbol]?.instrument.lotSize ?? 1)),
+    (symbol) => {
+      const { instrument } = assertPresent(series[symbol], 'each symbol has a series');
+      return lotSize(instrument, isFractional(program, spec));
+    },
     (symbol) => engine.books[symbol]?.position.quantity ?? 0,
   );
   broker.reportTo(engine.connect(broker));
@@ -98,7 +103,8 @@ function runOnce(input: BacktestInput, fill: FillModel): RunResult {
   });
 }
 
-function isFractional({ program, spec }: BacktestInput): boolean {
+/** Shares may be split where either the strategy or the backtest says so. */
+export function isFractional(program: StrategyProgram, spec: BacktestSpec): boolean {
   return program.fractional || spec.fractional;
 }
 
@@ -174,7 +180,7 @@ function engineOf(
     series,
     cash: spec.cash,
     margin: spec.margin,
-    fractional: isFractional(input),
+    fractional: isFractional(program, spec),
     sizeAtFill: fill.size === 'at fill',
     fillsNextBar: fill.market === 'next open',
     barMinutes: timeframeUs(input.timeframe) / MICROSECONDS_PER_MINUTE,

@@ -3,24 +3,18 @@
  * it to account: both must give the same bits on every bar of every golden case and of random programs.
  */
 
+import type { Columns, Evaluator } from '../runtime/evaluator.ts';
 import { assertPresent } from './invariant.ts';
 import { KERNELS } from './kernels/index.ts';
 import { knifeEdgeNodes } from './knife-edges.ts';
 import { type NodeId, type Plan, type PlanNode, TRUE, UNKNOWN } from './plan.ts';
 import { PURE_OPERATIONS } from './pure-operations.ts';
 
-export interface Interpreter {
-  readonly fired: number;
-  readonly unknown: number;
-  readonly knifeEdges: number;
-  step(i: number): void;
-  output(k: number): number;
-  reset(): void;
+export interface Interpreter extends Evaluator {
   /** Value of any node at the row last stepped: what `why` and the playground show. */
   value(id: NodeId): number;
 }
 
-type Columns = Readonly<Record<string, Float64Array>>;
 type StepNode = (i: number) => number;
 
 export function interpret(

@@ -31,4 +31,4 @@ export type { Trade } from './portfolio/trade.ts';
 export type { Protection, Rule, Side, Sizing, StrategyProgram, Via } from './program.ts';
 export type { ApprovedOrder } from './risk/approved-order.ts';
 export { RISK_ACTIONS, type RiskPolicy, type RiskRule } from './risk/policy.ts';
-export { exactQuantity, toLot } from './sizing.ts';
+export { exactQuantity, lotSize, toLot } from './sizing.ts';

@@ -1,5 +1,6 @@
 /** From the numbers of a `size` statement to a quantity. Quantities round toward zero to the lot. */
 
+import type { Instrument } from '../market/index.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { Sizing } from './program.ts';
 
@@ -100,6 +101,14 @@ function wantedQuantity(
 
 function none(rule: string, text: string): SizeOutcome {
   return { kind: 'none', rule, text };
+}
+
+/** Alpaca and IBKR both take a millionth of a share. */
+const FRACTION = 1e-6;
+
+/** Smallest step of a quantity: the instrument's own, unless shares may be split. */
+export function lotSize(instrument: Instrument, fractional: boolean): number {
+  return fractional ? FRACTION : instrument.lotSize;
 }
 
 /** The largest whole number of lots in `quantity`. Within one part in 1e12 of a whole number it counts as that. */

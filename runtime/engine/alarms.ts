@@ -7,8 +7,8 @@ import { cancelEntries, cancelProtection, submitForcedExit } from './exits.ts';
 /** Rules over the account, asked once equity has fallen far enough that one of them may be broken. */
 export function watchAccount(desk: Desk): void {
   if (desk.gate.isKilled) return;
-  const alarm = desk.gate.watch();
-  if (alarm) applyAlarmAction(desk, alarm.rule);
+  const broken = desk.gate.watch();
+  if (broken) applyAlarmAction(desk, broken);
 }
 
 /** Does what a broken rule asks for beyond refusing the order. */

@@ -4,7 +4,6 @@ import type { CorporateAction } from '../../market/index.ts';
 import type { Order } from '../orders/order.ts';
 import { exactQuantity, toLot } from '../sizing.ts';
 import type { Book, SymbolSeries } from './book.ts';
-
 import { type Desk, lotOf, recordTrade } from './desk.ts';
 import { afterFlat } from './fills.ts';
 import { type FrozenProtection, roundLimit, roundStop } from './protection.ts';

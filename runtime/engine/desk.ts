@@ -6,6 +6,7 @@ import { Account } from '../portfolio/account.ts';
 import type { StrategyProgram } from '../program.ts';
 import { RiskGate } from '../risk/gate.ts';
 import type { RiskPolicy } from '../risk/policy.ts';
+import { lotSize } from '../sizing.ts';
 import { Book, type SymbolSeries } from './book.ts';
 import { OrderLog } from './order-log.ts';
 import type { ProtectionOptions } from './protection.ts';
@@ -61,9 +62,6 @@ export interface Desk {
   killedAt: number | undefined;
 }
 
-/** Alpaca and IBKR both take a millionth of a share. */
-const FRACTION = 1e-6;
-
 const NO_BROKER: Broker = {
   submit() {},
   cancel() {},
@@ -99,7 +97,7 @@ export function createDesk(config: EngineConfig): Desk {
 }
 
 export function lotOf({ config }: Desk, book: Book): number {
-  return config.fractional ? FRACTION : book.series.instrument.lotSize;
+  return lotSize(book.series.instrument, config.fractional);
 }
 
 /** A new order, not yet with a broker. */

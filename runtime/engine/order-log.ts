@@ -7,25 +7,28 @@ import type { Side } from '../program.ts';
 import { NumberRows } from './number-rows.ts';
 
 /** What there is to say about an order, open or ended. An `Order` is one. */
-export interface OrderSummary {
-  readonly id: number;
-  readonly symbol: number;
-  readonly side: Side;
-  readonly role: OrderRole;
-  readonly type: OrderType;
-  readonly timeInForce: TimeInForce;
-  readonly quantity: number;
-  readonly limitPrice: number | undefined;
-  readonly stopPrice: number | undefined;
-  readonly submittedAt: number;
-  readonly finishedAt: number;
-  readonly state: OrderState;
-  readonly filled: number;
-  readonly averagePrice: number;
-  readonly fees: number;
-  readonly reason: string;
-  readonly note: string | undefined;
-}
+export type OrderSummary = Readonly<
+  Pick<
+    Order,
+    | 'id'
+    | 'symbol'
+    | 'side'
+    | 'role'
+    | 'type'
+    | 'timeInForce'
+    | 'quantity'
+    | 'limitPrice'
+    | 'stopPrice'
+    | 'submittedAt'
+    | 'finishedAt'
+    | 'state'
+    | 'filled'
+    | 'averagePrice'
+    | 'fees'
+    | 'reason'
+    | 'note'
+  >
+>;
 
 const SIDES: readonly Side[] = ['long', 'short'];
 const ROLES: readonly OrderRole[] = ['entry', 'exit', 'stop', 'take'];

@@ -15,9 +15,6 @@ export type Verdict =
       readonly rule?: RiskRule;
     };
 
-/** What a rule that watches the account asks for at a mark. */
-export type Alarm = { readonly action: RiskActionKind; readonly rule: RiskRule };
-
 const HALTED = 'risk.halted';
 
 export class RiskGate {
@@ -109,15 +106,14 @@ export class RiskGate {
   }
 
   /** The strictest rule that the account breaks right now, of those that act on the account. */
-  watch(): Alarm | undefined {
-    let alarm: Alarm | undefined;
+  watch(): RiskRule | undefined {
+    let strictest: RiskRule | undefined;
     for (const rule of this.#watched) {
       const metric = rule.metric === 'drawdown' ? this.#view.drawdown : this.#view.dailyLoss;
       if (holds(rule, metric, this.#view.equity)) continue;
-      if (!alarm || severity(rule.action) > severity(alarm.action))
-        alarm = { action: rule.action, rule };
+      if (!strictest || severity(rule.action) > severity(strictest.action)) strictest = rule;
     }
-    return alarm;
+    return strictest;
   }
 
   halt(rule: RiskRule): void {

@@ -40,6 +40,7 @@ function describe(end: End): Command {
   addCheck(program, end);
   addBuild(program, end);
   addBacktest(program, end);
+  addTest(program, end);
   addExplain(program, end);
   addInit(program, end);
   addDoctor(program, end);
@@ -110,6 +111,18 @@ interface BacktestFlags {
 
 function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
+}
+
+function addTest(program: Command, end: End): void {
+  program
+    .command('test')
+    .description('run the tests that stand in programs')
+    .argument('<paths...>', '.strat files, or directories of them')
+    .addOption(jsonOption())
+    .action(async (paths: string[], options: { json?: boolean }) => {
+      const { test } = await import('./test.ts');
+      end(await test(paths, options.json === true));
+    });
 }
 
 function addExplain(program: Command, end: End): void {

@@ -36,6 +36,20 @@ export function watchRules(loaded: LoadedStrategy, symbols: number, length: numb
 }
 
 function watched(inner: Evaluator, note: (row: number, inner: Evaluator) => void): Evaluator {
+  function step(row: number): void {
+    inner.step(row);
+    note(row, inner);
+  }
+
+  /** Row by row, so that none goes by unseen. */
+  function run(from: number, to: number): number {
+    for (let row = from; row < to; row += 1) {
+      step(row);
+      if (inner.fired !== 0) return row + 1;
+    }
+    return to;
+  }
+
   return {
     get fired() {
       return inner.fired;
@@ -46,10 +60,8 @@ function watched(inner: Evaluator, note: (row: number, inner: Evaluator) => void
     get knifeEdges() {
       return inner.knifeEdges;
     },
-    step(row) {
-      inner.step(row);
-      note(row, inner);
-    },
+    step,
+    run,
     output: (k) => inner.output(k),
     reset: () => inner.reset(),
   };

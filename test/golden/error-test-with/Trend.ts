@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -65,48 +65,68 @@ export class Trend {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    // 9: let fast_ma = ema(close, fast)
-    let smooth_7 = NaN;
-    if (close === close) {
-      if (this.count_7 === this.fast) {
-        this.average_7 = this.average_7 + this.divide_6 * (close - this.average_7);
-        smooth_7 = this.average_7;
-      } else {
-        this.average_7 += close;
-        this.count_7 += 1;
-        if (this.count_7 === this.fast) smooth_7 = this.average_7 = this.average_7 / this.fast;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column } = this;
+    let { average_7, count_7, average_10, count_10, last_12, last_13 } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 9: let fast_ma = ema(close, fast)
+      let smooth_7 = NaN;
+      if (close === close) {
+        if (count_7 === this.fast) {
+          average_7 = average_7 + this.divide_6 * (close - average_7);
+          smooth_7 = average_7;
+        } else {
+          average_7 += close;
+          count_7 += 1;
+          if (count_7 === this.fast) smooth_7 = average_7 = average_7 / this.fast;
+        }
+      }
+      const fast_ma = smooth_7;
+      // 10: let slow_ma = ema(close, slow)
+      let smooth_10 = NaN;
+      if (close === close) {
+        if (count_10 === this.slow) {
+          average_10 = average_10 + this.divide_9 * (close - average_10);
+          smooth_10 = average_10;
+        } else {
+          average_10 += close;
+          count_10 += 1;
+          if (count_10 === this.slow) smooth_10 = average_10 = average_10 / this.slow;
+        }
+      }
+      const slow_ma = smooth_10;
+      // 12: enter long when fast_ma crosses above slow_ma
+      const previous_12 = last_12;
+      last_12 = fast_ma;
+      const previous_13 = last_13;
+      last_13 = slow_ma;
+      const less_equal_14 = previous_12 <= previous_13 ? 2 : previous_12 > previous_13 ? 0 : 1;
+      const greater_15 = fast_ma > slow_ma ? 2 : fast_ma <= slow_ma ? 0 : 1;
+      if (Math.abs(fast_ma - slow_ma) <= 1e-12 * Math.abs(slow_ma) && fast_ma !== slow_ma) this.knifeEdges += 1;
+      const and_16 = less_equal_14 < greater_15 ? less_equal_14 : greater_15;
+      // 13: exit  long when fast_ma crosses below slow_ma
+      const greater_equal_17 = previous_12 >= previous_13 ? 2 : previous_12 < previous_13 ? 0 : 1;
+      const less_18 = fast_ma < slow_ma ? 2 : fast_ma >= slow_ma ? 0 : 1;
+      const and_19 = greater_equal_17 < less_18 ? greater_equal_17 : less_18;
+      const fired: number = (and_16 === 2 ? 1 : 0) | (and_19 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_16 === 1 ? 1 : 0) | (and_19 === 1 ? 2 : 0);
+        this.average_7 = average_7;
+        this.count_7 = count_7;
+        this.average_10 = average_10;
+        this.count_10 = count_10;
+        this.last_12 = last_12;
+        this.last_13 = last_13;
+        return i + 1;
       }
     }
-    const fast_ma = smooth_7;
-    // 10: let slow_ma = ema(close, slow)
-    let smooth_10 = NaN;
-    if (close === close) {
-      if (this.count_10 === this.slow) {
-        this.average_10 = this.average_10 + this.divide_9 * (close - this.average_10);
-        smooth_10 = this.average_10;
-      } else {
-        this.average_10 += close;
-        this.count_10 += 1;
-        if (this.count_10 === this.slow) smooth_10 = this.average_10 = this.average_10 / this.slow;
-      }
-    }
-    const slow_ma = smooth_10;
-    // 12: enter long when fast_ma crosses above slow_ma
-    const previous_12 = this.last_12;
-    this.last_12 = fast_ma;
-    const previous_13 = this.last_13;
-    this.last_13 = slow_ma;
-    const less_equal_14 = previous_12 <= previous_13 ? 2 : previous_12 > previous_13 ? 0 : 1;
-    const greater_15 = fast_ma > slow_ma ? 2 : fast_ma <= slow_ma ? 0 : 1;
-    if (Math.abs(fast_ma - slow_ma) <= 1e-12 * Math.abs(slow_ma) && fast_ma !== slow_ma) this.knifeEdges += 1;
-    const and_16 = less_equal_14 < greater_15 ? less_equal_14 : greater_15;
-    // 13: exit  long when fast_ma crosses below slow_ma
-    const greater_equal_17 = previous_12 >= previous_13 ? 2 : previous_12 < previous_13 ? 0 : 1;
-    const less_18 = fast_ma < slow_ma ? 2 : fast_ma >= slow_ma ? 0 : 1;
-    const and_19 = greater_equal_17 < less_18 ? greater_equal_17 : less_18;
-    this.fired = (and_16 === 2 ? 1 : 0) | (and_19 === 2 ? 2 : 0);
-    this.unknown = (and_16 === 1 ? 1 : 0) | (and_19 === 1 ? 2 : 0);
+    return to;
   }
 
   output(k: number): number {
@@ -117,14 +137,14 @@ export class Trend {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -43,16 +43,31 @@ export class Tiny {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    // 30: enter long when close > 10
-    const greater_3 = close > 10 ? 2 : close <= 10 ? 0 : 1;
-    // 31: exit  long when close > close[1] + 5
-    const previous_4 = this.last_4;
-    this.last_4 = close;
-    const add_6 = previous_4 + 5;
-    const greater_7 = close > add_6 ? 2 : close <= add_6 ? 0 : 1;
-    this.fired = (greater_3 === 2 ? 1 : 0) | (greater_7 === 2 ? 2 : 0);
-    this.unknown = (greater_3 === 1 ? 1 : 0) | (greater_7 === 1 ? 2 : 0);
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column } = this;
+    let { last_4 } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 30: enter long when close > 10
+      const greater_3 = close > 10 ? 2 : close <= 10 ? 0 : 1;
+      // 31: exit  long when close > close[1] + 5
+      const previous_4 = last_4;
+      last_4 = close;
+      const add_6 = previous_4 + 5;
+      const greater_7 = close > add_6 ? 2 : close <= add_6 ? 0 : 1;
+      const fired: number = (greater_3 === 2 ? 1 : 0) | (greater_7 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (greater_3 === 1 ? 1 : 0) | (greater_7 === 1 ? 2 : 0);
+        this.last_4 = last_4;
+        return i + 1;
+      }
+    }
+    return to;
   }
 
   output(k: number): number {
@@ -63,14 +78,14 @@ export class Tiny {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Tiny[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -43,14 +43,27 @@ export class Opening {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    // 6: enter long when close > 10 and time.minutes_since_open > 60
-    const greater_3 = close > 10 ? 2 : close <= 10 ? 0 : 1;
-    const time_minutes_since_open = this.time_minutes_since_open[i];
-    const greater_6 = time_minutes_since_open > 60 ? 2 : time_minutes_since_open <= 60 ? 0 : 1;
-    const and_7 = greater_3 < greater_6 ? greater_3 : greater_6;
-    this.fired = (and_7 === 2 ? 1 : 0);
-    this.unknown = (and_7 === 1 ? 1 : 0);
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column, time_minutes_since_open: time_minutes_since_open_column } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 6: enter long when close > 10 and time.minutes_since_open > 60
+      const greater_3 = close > 10 ? 2 : close <= 10 ? 0 : 1;
+      const time_minutes_since_open = time_minutes_since_open_column[i];
+      const greater_6 = time_minutes_since_open > 60 ? 2 : time_minutes_since_open <= 60 ? 0 : 1;
+      const and_7 = greater_3 < greater_6 ? greater_3 : greater_6;
+      const fired: number = (and_7 === 2 ? 1 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_7 === 1 ? 1 : 0);
+        return i + 1;
+      }
+    }
+    return to;
   }
 
   output(k: number): number {
@@ -61,14 +74,14 @@ export class Opening {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Opening[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

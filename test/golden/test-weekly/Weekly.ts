@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -43,16 +43,29 @@ export class Weekly {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const time_day_of_month = this.time_day_of_month[i];
-    // 6: enter long when time.day_of_month < 13 and time.month == 1
-    const less_3 = time_day_of_month < 13 ? 2 : time_day_of_month >= 13 ? 0 : 1;
-    const time_month = this.time_month[i];
-    const equal_6 = time_month === 1 ? 2 : time_month === time_month && 1 === 1 ? 0 : 1;
-    const and_7 = less_3 < equal_6 ? less_3 : equal_6;
-    // 7: exit  long when time.month == 2
-    const equal_9 = time_month === 2 ? 2 : time_month === time_month && 2 === 2 ? 0 : 1;
-    this.fired = (and_7 === 2 ? 1 : 0) | (equal_9 === 2 ? 2 : 0);
-    this.unknown = (and_7 === 1 ? 1 : 0) | (equal_9 === 1 ? 2 : 0);
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { time_day_of_month: time_day_of_month_column, time_month: time_month_column } = this;
+    for (let i = from; i < to; i += 1) {
+      const time_day_of_month = time_day_of_month_column[i];
+      // 6: enter long when time.day_of_month < 13 and time.month == 1
+      const less_3 = time_day_of_month < 13 ? 2 : time_day_of_month >= 13 ? 0 : 1;
+      const time_month = time_month_column[i];
+      const equal_6 = time_month === 1 ? 2 : time_month === time_month && 1 === 1 ? 0 : 1;
+      const and_7 = less_3 < equal_6 ? less_3 : equal_6;
+      // 7: exit  long when time.month == 2
+      const equal_9 = time_month === 2 ? 2 : time_month === time_month && 2 === 2 ? 0 : 1;
+      const fired: number = (and_7 === 2 ? 1 : 0) | (equal_9 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_7 === 1 ? 1 : 0) | (equal_9 === 1 ? 2 : 0);
+        return i + 1;
+      }
+    }
+    return to;
   }
 
   output(k: number): number {
@@ -63,14 +76,14 @@ export class Weekly {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Weekly[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -53,52 +53,69 @@ export class Case {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const volume = this.volume[i];
-    // 5: target 50% when mean(volume, 2) > 500 rebalance daily
-    let sum_3 = NaN;
-    if (volume === volume) {
-      const at_3 = this.position_3 + 1;
-      this.block_3[this.position_3] = volume;
-      if (at_3 === 2) {
-        let total_3 = 0;
-        let lost_3 = 0;
-        for (let j_3 = 2 - 1; j_3 >= 0; j_3--) {
-          const value_3 = this.block_3[j_3];
-          const before_3 = total_3;
-          total_3 = before_3 + value_3;
-          const part_3 = total_3 - before_3;
-          lost_3 += before_3 - (total_3 - part_3) + (value_3 - part_3);
-          this.block_3[j_3] = total_3;
-          this.lows_3[j_3] = lost_3;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { volume: volume_column, block_3, lows_3 } = this;
+    let { high_3, low_3, position_3 } = this;
+    for (let i = from; i < to; i += 1) {
+      const volume = volume_column[i];
+      // 5: target 50% when mean(volume, 2) > 500 rebalance daily
+      let sum_3 = NaN;
+      if (volume === volume) {
+        const at_3 = position_3 + 1;
+        block_3[position_3] = volume;
+        if (at_3 === 2) {
+          let total_3 = 0;
+          let lost_3 = 0;
+          for (let j_3 = 2 - 1; j_3 >= 0; j_3--) {
+            const value_3 = block_3[j_3];
+            const before_3 = total_3;
+            total_3 = before_3 + value_3;
+            const part_3 = total_3 - before_3;
+            lost_3 += before_3 - (total_3 - part_3) + (value_3 - part_3);
+            block_3[j_3] = total_3;
+            lows_3[j_3] = lost_3;
+          }
+          high_3 = 0;
+          low_3 = 0;
+          position_3 = 0;
+          sum_3 = total_3 + lost_3;
+        } else {
+          const before_3_2 = high_3;
+          const newer_3 = before_3_2 + volume;
+          const part_3_2 = newer_3 - before_3_2;
+          const lost_3_2 = low_3 + (before_3_2 - (newer_3 - part_3_2) + (volume - part_3_2));
+          high_3 = newer_3;
+          low_3 = lost_3_2;
+          position_3 = at_3;
+          const older_3 = block_3[at_3];
+          const both_3 = older_3 + newer_3;
+          const share_3 = both_3 - older_3;
+          sum_3 = both_3 + (older_3 - (both_3 - share_3) + (newer_3 - share_3) + (lows_3[at_3] + lost_3_2));
         }
-        this.high_3 = 0;
-        this.low_3 = 0;
-        this.position_3 = 0;
-        sum_3 = total_3 + lost_3;
       } else {
-        const before_3_2 = this.high_3;
-        const newer_3 = before_3_2 + volume;
-        const part_3_2 = newer_3 - before_3_2;
-        const lost_3_2 = this.low_3 + (before_3_2 - (newer_3 - part_3_2) + (volume - part_3_2));
-        this.high_3 = newer_3;
-        this.low_3 = lost_3_2;
-        this.position_3 = at_3;
-        const older_3 = this.block_3[at_3];
-        const both_3 = older_3 + newer_3;
-        const share_3 = both_3 - older_3;
-        sum_3 = both_3 + (older_3 - (both_3 - share_3) + (newer_3 - share_3) + (this.lows_3[at_3] + lost_3_2));
+        block_3.fill(NaN);
+        high_3 = 0;
+        low_3 = 0;
+        position_3 = 0;
       }
-    } else {
-      this.block_3.fill(NaN);
-      this.high_3 = 0;
-      this.low_3 = 0;
-      this.position_3 = 0;
+      const divide_4 = sum_3 / 2;
+      const greater_6 = divide_4 > 500 ? 2 : divide_4 <= 500 ? 0 : 1;
+      if (Math.abs(divide_4 - 500) <= 1e-12 * Math.abs(500) && divide_4 !== 500) this.knifeEdges += 1;
+      const fired: number = (greater_6 === 2 ? 1 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (greater_6 === 1 ? 1 : 0);
+        this.high_3 = high_3;
+        this.low_3 = low_3;
+        this.position_3 = position_3;
+        return i + 1;
+      }
     }
-    const divide_4 = sum_3 / 2;
-    const greater_6 = divide_4 > 500 ? 2 : divide_4 <= 500 ? 0 : 1;
-    if (Math.abs(divide_4 - 500) <= 1e-12 * Math.abs(500) && divide_4 !== 500) this.knifeEdges += 1;
-    this.fired = (greater_6 === 2 ? 1 : 0);
-    this.unknown = (greater_6 === 1 ? 1 : 0);
+    return to;
   }
 
   output(k: number): number {
@@ -109,14 +126,14 @@ export class Case {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Case[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

@@ -38,6 +38,7 @@ function describe(end: End): Command {
     .configureHelp({ helpWidth: 80 })
     .showHelpAfterError('Run `strata --help` for all commands.');
   addCheck(program, end);
+  addCost(program, end);
   addBuild(program, end);
   addBacktest(program, end);
   addExplain(program, end);
@@ -65,6 +66,18 @@ function addCheck(program: Command, end: End): void {
     .action(async (files: string[], options: { json?: boolean }) => {
       const { check } = await import('./check.ts');
       end(check(files, options.json === true));
+    });
+}
+
+function addCost(program: Command, end: End): void {
+  program
+    .command('cost')
+    .description('say how many bars, bytes and operations each strategy needs')
+    .argument('<file>', 'a .strat file')
+    .addOption(jsonOption())
+    .action(async (file: string, options: { json?: boolean }) => {
+      const { cost } = await import('./cost.ts');
+      end(cost(file, options.json === true));
     });
 }
 

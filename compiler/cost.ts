@@ -29,6 +29,8 @@ const BYTES_PER_NUMBER = 8;
 
 /** Which rules fired, which are unknown, and the count of knife edges. */
 const NUMBERS_OF_EVERY_STRATEGY = 3;
+/** The loop over bars. */
+const OPERATIONS_OF_EVERY_STRATEGY = 8;
 /** A rule's bit is tested and joined, once for true and once for unknown. */
 const OPERATIONS_PER_RULE = 4;
 /** `|a - b| <= 1e-12 × |b| and a !== b`, and the count. */
@@ -66,7 +68,7 @@ function costWithin(plan: Plan, bounds: Bounds): PlanCost {
   });
   const outputs = plan.outputs.filter((id) => plan.nodes[id]?.level === 'stream').length;
   const fixedBytes = (NUMBERS_OF_EVERY_STRATEGY + outputs) * BYTES_PER_NUMBER;
-  const fixedOperations = plan.rules.length * OPERATIONS_PER_RULE;
+  const fixedOperations = OPERATIONS_OF_EVERY_STRATEGY + plan.rules.length * OPERATIONS_PER_RULE;
   return {
     stateBytes: nodes.reduce((sum, { stateBytes }) => sum + stateBytes, fixedBytes),
     operationsPerBar: nodes.reduce((sum, node) => sum + node.operationsPerBar, fixedOperations),

@@ -47,7 +47,7 @@ const KERNELS = [
 ];
 
 test.each(KERNELS)('%s costs no more than is printed', async (value) => {
-  for (const n of [1, 2, 3, 4, 8, 20]) {
+  for (const n of [1, 3, 8]) {
     const strategy = strategyOf(withLet(value.replaceAll('N', String(n))));
     for (const columns of fc.sample(columnsOf(true), { numRuns: 2, seed: n })) {
       const measured = await measure(strategy, columns);
@@ -82,7 +82,7 @@ test('random programs cost no more than is printed, nor more than the worst of t
       expect(printed.warmup.defined, source).toBeLessThanOrEqual(worst.warmup.defined);
       expect(printed.warmup.settled, source).toBeLessThanOrEqual(worst.warmup.settled);
     }),
-    { numRuns: 30 },
+    { numRuns: 20 },
   );
 });
 

@@ -3,6 +3,7 @@
 export type * from './ast.ts';
 export { STATEMENT_WORDS } from './bodies.ts';
 export type { Diagnostic, Fix, TextEdit } from './diagnostic.ts';
+export { type Formatted, format } from './format.ts';
 export { nearest } from './nearest.ts';
 export { type Parsed, parse } from './parse.ts';
 export { printProgram } from './print.ts';

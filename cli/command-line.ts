@@ -2,6 +2,7 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT } from './outcome.ts';
+import { addProofs } from './proof-commands.ts';
 import { VERSION } from './version.ts';
 
 export const DEFAULT_DATA_DIRECTORY = '.strata';
@@ -40,6 +41,7 @@ function describe(end: End): Command {
   addCheck(program, end);
   addWatch(program, end);
   addFormat(program, end);
+  addProofs(program, end);
   addBuild(program, end);
   addBacktest(program, end);
   addTest(program, end);

@@ -7,10 +7,11 @@ import {
   reportJson,
   runBacktest,
 } from '../backtester/index.ts';
-import { bindStrategy, compile, loadEvaluator } from '../compiler/index.ts';
+import { bindStrategy, loadEvaluator } from '../compiler/index.ts';
 import { type Choice, chooseBacktest } from './backtest-choice.ts';
 import { loadRunData } from './backtest-data.ts';
 import { applyOverrides, type BacktestRequest, readOverrides } from './backtest-request.ts';
+import { type CompiledProgram, compileProgram } from './compile-program.ts';
 import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
 import { EXIT, ok, type Step, usage } from './outcome.ts';
 import { type ProgramText, readProgram } from './read-program.ts';
@@ -41,6 +42,8 @@ export async function backtest(request: BacktestRequest): Promise<number> {
 
 interface Prepared {
   readonly program: ProgramText;
+  readonly from: CompiledProgram['from'];
+  readonly imports: CompiledProgram['imports'];
   readonly choice: Choice;
   /** Diagnostics that do not keep the program from running. */
   readonly warnings: readonly { readonly code: string; readonly text: string }[];
@@ -55,9 +58,7 @@ function prepare(
   if (overrides.kind === 'refused') return overrides;
   const program = readProgram(request.file);
   if (program.kind === 'refused') return program;
-  const { source, path } = program.value;
-  const compilation = compile(source, { file: path });
-  const checked = { diagnostics: compilation.diagnostics, source, path };
+  const { compilation, checked, from, imports } = compileProgram(program.value);
   const failed = hasErrors(checked.diagnostics);
   if (!json) process.stderr.write(renderDiagnostics(checked, styleOf(process.stderr)));
   else if (failed) printJson({ diagnostics: diagnosticRows(checked) });
@@ -69,6 +70,8 @@ function prepare(
   const warnings = compilation.diagnostics.map(({ code, message }) => ({ code, text: message }));
   return ok({
     program: program.value,
+    from,
+    imports,
     choice: { ...choice.value, spec: spec.value },
     warnings,
   });
@@ -81,7 +84,7 @@ interface Run {
 
 async function runPrepared(
   request: BacktestRequest,
-  { program, choice }: Prepared,
+  { program, from, imports, choice }: Prepared,
 ): Promise<Step<Run>> {
   const { spec, strategy, policy, reported } = choice;
   const bound = bindStrategy(strategy, spec.params);
@@ -91,7 +94,6 @@ async function runPrepared(
   if (claimed.kind === 'refused') return claimed;
   const data = await loadRunData(request.data, spec, bound.program);
   if (data.kind === 'refused') return data;
-  const from = { source: program.source, file: program.name };
   const { bars, benchmarkBars, actions, timeframe, calendar, name, adjusted, hash } = data.value;
   const { params } = bound;
   const outcome = runBacktest({
@@ -107,7 +109,7 @@ async function runPrepared(
   });
   const report = assembleReport({
     version: VERSION,
-    source: { file: program.name, sha256: program.sha256 },
+    source: { file: program.name, sha256: program.sha256, ...(imports.length > 0 && { imports }) },
     strategy,
     program: bound.program,
     params,

@@ -10,7 +10,7 @@ import {
 } from '../grammar/index.ts';
 import { constantOf } from './constants.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
-import { lineAt } from './lines.ts';
+import { lineAt } from './linked-source.ts';
 import { EXIT_CAUSES, type ExitCause, type Expectation, type Expected } from './test-spec.ts';
 
 /** What the expectations of one test are about. */

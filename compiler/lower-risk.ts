@@ -10,6 +10,7 @@ import type { RiskMetric, RiskPolicy, RiskRule } from '../runtime/risk/policy.ts
 import { checkClauses, checkKills } from './check-risk-clauses.ts';
 import { type Constant, constantOf } from './constants.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
+import { lineAt } from './linked-source.ts';
 import { METRICS, type MetricSpec } from './risk-metrics.ts';
 import { durationSeconds } from './timeframes.ts';
 
@@ -97,7 +98,7 @@ function lowerRule(
     action: node.action.action,
     ...(node.action.until !== undefined && { until: 'next session' as const }),
     text: source.slice(node.span.start, node.span.end).replace(/\s+/g, ' ').trim(),
-    line: source.slice(0, node.span.start).split('\n').length,
+    line: lineAt(source, node.span.start),
   };
 }
 

@@ -10,7 +10,7 @@ import { bindStrategy } from './bind.ts';
 import { checkWith } from './check-runs.ts';
 import type { CompiledStrategy } from './compilation.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
-import { lineAt } from './lines.ts';
+import { lineAt } from './linked-source.ts';
 import { checkRun, paramsOf, type RunnableNames } from './lower-backtest.ts';
 import { lowerExpectation, type TestedStrategy } from './lower-expectation.ts';
 import { lowerGiven } from './lower-given.ts';

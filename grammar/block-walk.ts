@@ -59,7 +59,8 @@ export function blockWalk(
         edits: [{ span: place, text: ' {' }],
       }),
     );
-    isOver = !token || !begins(token);
+    if (token?.tokenType === RightBrace) close(at + 1, token);
+    else isOver = !token || !begins(token);
   }
 
   function begins(token: IToken): boolean {
@@ -95,7 +96,7 @@ export function blockWalk(
   function mended(token: IToken): boolean {
     if (!tokenMatcher(token, Word) || !known) return false;
     // `top = …` lacks its `let`; it is no misspelled `stop`.
-    if (reader.tokens[at + 1]?.tokenType === Equals) return false;
+    if (!isFirst(at) || reader.tokens[at + 1]?.tokenType === Equals) return false;
     const near = nearest(token.image, known);
     if (near === undefined) return false;
     report(misspelled(token, near));
@@ -116,12 +117,18 @@ export function blockWalk(
     return !known && isWord && reader.tokens[index + 1]?.tokenType === LeftBrace;
   }
 
+  /** On its line, or in its block. */
+  function isFirst(index: number): boolean {
+    const [before, token] = [reader.tokens[index - 1], reader.tokens[index]];
+    return token?.payload === 'first on line' || before?.tokenType === LeftBrace;
+  }
+
   /** A line of its own, if only by its first word: known, misspelled, or what another tool would say. */
   function mayBegin(index: number): boolean {
     const token = reader.tokens[index];
     if (!token || begins(token)) return token !== undefined;
     if (reader.tokens[index + 1]?.tokenType === Equals) return true;
-    if (!known || !tokenMatcher(token, Word)) return false;
+    if (!known || !tokenMatcher(token, Word) || !isFirst(index)) return false;
     return isForeignHead(token.image) || nearest(token.image, known) !== undefined;
   }
 

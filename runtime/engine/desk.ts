@@ -37,11 +37,15 @@ export interface EngineConfig {
   readonly fee: (quantity: number, price: number) => number;
   /** Start of instant k, UTC microseconds. */
   readonly timeOf: (instant: number) => number;
+  /** When the bars of instant k have closed. */
+  readonly closingOf: (instant: number) => number;
 }
 
 export interface Desk {
   readonly config: EngineConfig;
   readonly program: StrategyProgram;
+  /** This strategy's number among those of the account; a single run has one. */
+  readonly strategy: number;
   readonly account: Account;
   readonly books: readonly Book[];
   readonly gate: RiskGate;
@@ -72,12 +76,11 @@ export function createDesk(config: EngineConfig): Desk {
   const books = config.series.map((series, index) => new Book(index, series));
   const submitTimes: SubmitTimes = { times: [] };
   const working = new Set<Book>();
-  const view = createRiskView(config, account, books, working, submitTimes, () =>
-    config.timeOf(desk.instant),
-  );
+  const view = createRiskView(config, account, books, working, submitTimes, () => desk.instant);
   const desk: Desk = {
     config,
     program: config.program,
+    strategy: 0,
     account,
     books,
     gate: new RiskGate(config.policy, view),

@@ -45,6 +45,7 @@ export function submitEntry(desk: Desk, book: Book, rule: Rule, side: Side): voi
   const verdict = desk.gate.assessEntry(
     order,
     {
+      strategy: desk.strategy,
       symbol: book.index,
       reference: ticket.reference,
       stop: stopPriceOf(ticket.plan, side, ticket.reference),

@@ -37,7 +37,7 @@ export function submitExit(desk: Desk, book: Book, via: Via, reason: string): Ri
     parent: undefined,
     fromNextBar: false,
   });
-  const verdict = desk.gate.assessExit(order, book.lastClose);
+  const verdict = desk.gate.assessExit(order, book.lastClose, desk.strategy);
   if (verdict.kind === 'refused') {
     order.note = `refused by risk: ${verdict.text}`;
     order.apply('reject', desk.instant);

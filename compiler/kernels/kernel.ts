@@ -4,7 +4,7 @@ import type { ValueType } from '../plan.ts';
 
 /**
  * What a kernel's emitter may say. Every string it gets is an expression in the emitted language, which is
- * plain JavaScript inside `step`: no type annotations, so that one text serves as TypeScript and as JavaScript.
+ * plain JavaScript inside a loop over bars: no type annotations, so that one text serves as TypeScript and as JavaScript.
  */
 export interface KernelCode {
   /** Value of input k at this bar: the name of a local, or a constant. */
@@ -13,13 +13,13 @@ export interface KernelCode {
   static(k: number): string;
   /** Value of input k, `distance` bars ago (an expression over statics, ≥ 1). NaN before the first bar. */
   past(k: number, distance: string): string;
-  /** Declares a number that lives from bar to bar; returns how to write it (`this.total4`). */
+  /** Declares a number that lives from bar to bar; returns how to write it (`total_4`). */
   field(name: string, atStart: string): string;
   /** Declares a Float64Array of `size` (an expression over statics), all NaN at the start. */
   buffer(name: string, size: string): string;
   /** A fresh local name. */
   local(name: string): string;
-  /** Appends one line to `step`. */
+  /** Appends one line to what happens at a bar. */
   line(text: string): void;
 }
 

@@ -98,8 +98,9 @@ function moneyLimit(
 function moneyAsked(metric: RiskMetric, { strategy, spec }: Run): number | undefined {
   const { program, plan } = strategy;
   const { sizing, protections, scaledBy } = program;
-  if (scaledBy !== undefined || sizing.kind === 'shares' || sizing.kind === 'volatility')
-    return undefined;
+  // A target's weight depends on how many symbols share the money.
+  if (!sizing || scaledBy !== undefined) return undefined;
+  if (sizing.kind === 'shares' || sizing.kind === 'volatility') return undefined;
   const bound = bindStrategy(strategy, spec.params);
   if (bound.kind === 'refused') return undefined;
   const output = sizing.kind === 'money' ? sizing.amount : sizing.fraction;
@@ -115,7 +116,7 @@ function moneyAsked(metric: RiskMetric, { strategy, spec }: Run): number | undef
 }
 
 function isRiskSized({ program }: CompiledStrategy): boolean {
-  return program.sizing.kind === 'risk';
+  return program.sizing?.kind === 'risk';
 }
 
 /** The `run` statement: what brings the two together. */

@@ -18,11 +18,12 @@ import type { Declared } from './infer/context.ts';
 import { assertPresent, InvariantError } from './invariant.ts';
 import { lower, lowerAny } from './lower.ts';
 import type { LowerContext } from './lower-context.ts';
+import { lowerTargets, targetConditions } from './lower-targets.ts';
 import type { NodeId, Plan } from './plan.ts';
 import { createPlanBuilder } from './plan-builder.ts';
 import { BAR_COLUMN_NAMES } from './predefined.ts';
 import type { ResolvedStrategy } from './resolve.ts';
-import { findStatements as find } from './statements.ts';
+import { findStatements as find, writtenAs } from './statements.ts';
 import { barsPerYear, timeframeText } from './timeframes.ts';
 import { NUMBER, SHARES, sameUnit } from './units.ts';
 
@@ -82,7 +83,8 @@ export function lowerStrategy(
     every: timeframeText(every),
     rules: rules.map((statement) => rule(statement)),
     protections,
-    sizing: sizing(assertPresent(size, 'a strategy has a size')),
+    ...lowerTargets(declaration, source, of),
+    ...(size && { sizing: sizing(size) }),
     ...(size?.scaledBy && { scaledBy: of(size.scaledBy) }),
     fractional: (size?.fractional ?? false) || find(declaration, 'FractionalStatement').length > 0,
     ...optional('holdAtMostBars', find(declaration, 'HoldStatement')[0]?.bars),
@@ -93,7 +95,10 @@ export function lowerStrategy(
   const plan: Plan = {
     nodes: builder.nodes,
     params: params.filter(({ range }) => range !== undefined),
-    rules: rules.map(({ condition }) => lower(condition, context)),
+    rules: [
+      ...rules.map(({ condition }) => lower(condition, context)),
+      ...targetConditions(declaration, context),
+    ],
     outputs,
   };
   const requirements = find(declaration, 'RequireStatement').map((statement) => ({
@@ -114,8 +119,7 @@ export function lowerStrategy(
       kind: statement.kind === 'EnterStatement' ? 'enter' : 'exit',
       ...(statement.side !== undefined && { side: statement.side }),
       via: via(statement.via),
-      reason: oneLine(source.slice(statement.span.start, statement.span.end)),
-      line: lineOf(source, statement.span.start),
+      ...writtenAs(statement, source),
     };
   }
 
@@ -148,8 +152,7 @@ export function lowerStrategy(
       value: of(statement.value),
       base: statement.reference ?? 'entry',
       from: statement.fromNextBar ? 'next bar' : 'entry bar',
-      reason: oneLine(source.slice(statement.span.start, statement.span.end)),
-      line: lineOf(source, statement.span.start),
+      ...writtenAs(statement, source),
     };
   }
 
@@ -254,15 +257,4 @@ export function columnsRead(plan: Plan): readonly string[] {
   return plan.nodes.flatMap(({ operation }) =>
     operation.kind === 'column' && !BAR_COLUMN_NAMES.has(operation.name) ? [operation.name] : [],
   );
-}
-
-function oneLine(text: string): string {
-  return text
-    .replace(/\/\/[^\n]*/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-}
-
-function lineOf(source: string, offset: number): number {
-  return source.slice(0, offset).split('\n').length;
 }

@@ -2,6 +2,7 @@
 
 export type * from './ast.ts';
 export type { Diagnostic, Fix, TextEdit } from './diagnostic.ts';
+export { type Formatted, format } from './format.ts';
 export { nearest } from './nearest.ts';
 export { parse } from './parse.ts';
 export { printProgram } from './print.ts';

@@ -10,15 +10,24 @@ export interface SubmitTimes {
   readonly times: number[];
 }
 
+/** Symbols with orders that change what counts: entries that may fill, sales that go first. */
+export interface MovingBooks {
+  readonly working: ReadonlySet<Book>;
+  readonly leaving: ReadonlySet<Book>;
+}
+
 export function createRiskView(
   config: EngineConfig,
   account: Account,
   books: readonly Book[],
-  working: ReadonlySet<Book>,
+  { working, leaving }: MovingBooks,
   { times }: SubmitTimes,
   instant: () => number,
 ): RiskView {
   const strategies: HoldingsView[] = [];
+  /** Held, but all of it is about to be sold and nothing bought. */
+  const isGone = (book: Book): boolean =>
+    leaving.has(book) && !working.has(book) && leavingValue(book) >= book.value;
   const view: RiskView = {
     strategies,
     get equity() {
@@ -38,6 +47,7 @@ export function createRiskView(
     otherValue(symbol) {
       let value = account.exposure - (books[symbol]?.value ?? 0);
       for (const book of working) if (book.index !== symbol) value += workingValue(book);
+      for (const book of leaving) if (book.index !== symbol) value -= leavingValue(book);
       return value;
     },
     otherSymbols(symbol) {
@@ -45,6 +55,7 @@ export function createRiskView(
       if (books[symbol]?.position.quantity !== 0) count -= 1;
       for (const { index, position } of working)
         if (index !== symbol && position.quantity === 0) count += 1;
+      for (const book of leaving) if (book.index !== symbol && isGone(book)) count -= 1;
       return count;
     },
     correlation(symbol, bars) {
@@ -52,7 +63,7 @@ export function createRiskView(
       let highest = -1;
       for (const other of books) {
         if (!book || other === book) continue;
-        if (other.position.quantity === 0 && !working.has(other)) continue;
+        if (other.position.quantity === 0 ? !working.has(other) : isGone(other)) continue;
         const correlation = correlationOf(book, other, bars);
         if (Number.isNaN(correlation)) return correlation;
         highest = Math.max(highest, correlation);
@@ -87,6 +98,11 @@ function workingValue(book: Book): number {
     value += order.remaining * (order.ticket?.reference ?? book.lastClose);
   }
   return value;
+}
+
+/** Value of what an exit order takes away before any entry fills. */
+function leavingValue({ exit, lastClose }: Book): number {
+  return exit?.isOpen ? exit.remaining * lastClose : 0;
 }
 
 /** Pearson correlation of close-to-close returns over the last `bars` returns at common times; NaN under that many. */

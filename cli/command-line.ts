@@ -2,6 +2,7 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT } from './outcome.ts';
+import { addProofs } from './proof-commands.ts';
 import { VERSION } from './version.ts';
 
 export const DEFAULT_DATA_DIRECTORY = '.strata';
@@ -40,8 +41,10 @@ function describe(end: End): Command {
   addCheck(program, end);
   addWatch(program, end);
   addFormat(program, end);
+  addProofs(program, end);
   addBuild(program, end);
   addBacktest(program, end);
+  addTest(program, end);
   addExplain(program, end);
   addInit(program, end);
   addDoctor(program, end);
@@ -137,6 +140,18 @@ interface BacktestFlags {
 
 function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
+}
+
+function addTest(program: Command, end: End): void {
+  program
+    .command('test')
+    .description('run the tests that stand in programs')
+    .argument('<paths...>', '.strat files, or directories of them')
+    .addOption(jsonOption())
+    .action(async (paths: string[], options: { json?: boolean }) => {
+      const { test } = await import('./test.ts');
+      end(await test(paths, options.json === true));
+    });
 }
 
 function addExplain(program: Command, end: End): void {

@@ -1,7 +1,7 @@
 /** The rules of a risk policy beside each other: none stands behind another, and each can act at all. */
 
 import type { RiskRule as RiskRuleNode } from '../grammar/index.ts';
-import { type RiskMetric, type RiskRule, severity } from '../runtime/risk/policy.ts';
+import type { RiskActionKind, RiskMetric, RiskRule } from '../runtime/risk/policy.ts';
 import type { Report } from './diagnostics/report.ts';
 import { METRICS } from './risk-metrics.ts';
 
@@ -75,11 +75,19 @@ function checkBehind(
   });
 }
 
+const STRICTNESS: Readonly<Record<RiskActionKind, number>> = {
+  reduce: 0,
+  reject: 1,
+  'halt entries': 2,
+  'halt strategy': 3,
+  kill: 4,
+};
+
 /** True when whatever breaks `rule` breaks `other` as well, which then is at least as strict. */
 function isBehind(rule: RiskRule, other: RiskRule): boolean {
   return (
     rule !== other &&
-    severity(other.action) >= severity(rule.action) &&
+    STRICTNESS[other.action] >= STRICTNESS[rule.action] &&
     (other.condition === undefined || other.condition === rule.condition) &&
     isAtMost(rule, other) &&
     isTighter(other, rule)

@@ -42,6 +42,7 @@ export function lowerStrategy(
   { types }: StrategyTypes,
   source: string,
   report: Report,
+  trace?: LowerContext['trace'],
 ): LoweredStrategy {
   const { declaration } = strategy;
   const builder = createPlanBuilder();
@@ -54,6 +55,7 @@ export function lowerStrategy(
     bindings: strategy.bindings,
     declared: new Map<Declared, ReturnType<typeof lowerAny>>(),
     barsPerYear: barsPerYear(every),
+    ...(trace && { trace }),
   };
   const evaluate = (node: Expression): number => {
     const { operation } = builder.node(lower(node, context));

@@ -31,4 +31,5 @@ export type { Trade } from './portfolio/trade.ts';
 export type { Protection, Rule, Side, Sizing, StrategyProgram, Via } from './program.ts';
 export type { ApprovedOrder } from './risk/approved-order.ts';
 export { RISK_ACTIONS, type RiskPolicy, type RiskRule } from './risk/policy.ts';
+export { ShortList } from './short-list.ts';
 export { exactQuantity, lotSize, toLot } from './sizing.ts';

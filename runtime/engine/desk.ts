@@ -6,6 +6,7 @@ import { Account } from '../portfolio/account.ts';
 import type { StrategyProgram } from '../program.ts';
 import { RiskGate } from '../risk/gate.ts';
 import type { RiskPolicy } from '../risk/policy.ts';
+import { ShortList } from '../short-list.ts';
 import { lotSize } from '../sizing.ts';
 import { Book, type SymbolSeries } from './book.ts';
 import { OrderLog } from './order-log.ts';
@@ -13,6 +14,7 @@ import type { ProtectionOptions } from './protection.ts';
 import { createRiskView, type SubmitTimes } from './risk-view.ts';
 import { masksOf, type RuleMasks } from './rule-masks.ts';
 import { Tally } from './tally.ts';
+import type { EntryTicket } from './ticket.ts';
 import { TradeLog } from './trade-log.ts';
 
 export interface EngineConfig {
@@ -47,13 +49,15 @@ export interface Desk {
   readonly gate: RiskGate;
   readonly masks: RuleMasks;
   /** Symbols with an entry that may still fill. */
-  readonly working: Set<Book>;
+  readonly working: ShortList<Book>;
   /** Orders that have ended; the others are with their books. */
   readonly orders: OrderLog;
   readonly trades: TradeLog;
   readonly refusals: Tally;
   readonly warnings: Tally;
   readonly submitTimes: SubmitTimes;
+  /** The ticket of the last entry: most entries of a program carry the same. */
+  lastTicket: EntryTicket | undefined;
   /** Set once by the driver, before the first instant. */
   broker: Broker;
   instant: number;
@@ -71,7 +75,7 @@ export function createDesk(config: EngineConfig): Desk {
   const account = new Account(config.cash);
   const books = config.series.map((series, index) => new Book(index, series));
   const submitTimes: SubmitTimes = { times: [] };
-  const working = new Set<Book>();
+  const working = new ShortList<Book>();
   const view = createRiskView(config, account, books, working, submitTimes, () =>
     config.timeOf(desk.instant),
   );
@@ -89,6 +93,7 @@ export function createDesk(config: EngineConfig): Desk {
     refusals: new Tally(),
     warnings: new Tally(),
     submitTimes,
+    lastTicket: undefined,
     broker: NO_BROKER,
     instant: 0,
     killedAt: undefined,

@@ -1,7 +1,9 @@
 /** The account as risk sees it, computed when a rule asks. */
 
+import type { Order } from '../orders/order.ts';
 import type { Account } from '../portfolio/account.ts';
 import type { RiskView } from '../risk/metrics.ts';
+import type { ShortList } from '../short-list.ts';
 import type { Book } from './book.ts';
 import type { EngineConfig } from './desk.ts';
 
@@ -14,7 +16,7 @@ export function createRiskView(
   config: EngineConfig,
   account: Account,
   books: readonly Book[],
-  working: ReadonlySet<Book>,
+  working: ShortList<Book>,
   { times }: SubmitTimes,
   now: () => number,
 ): RiskView {
@@ -35,14 +37,19 @@ export function createRiskView(
     },
     otherValue(symbol) {
       let value = account.exposure - (books[symbol]?.value ?? 0);
-      for (const book of working) if (book.index !== symbol) value += workingValue(book);
+      for (let i = 0; i < working.length; i += 1) {
+        const book = working.at(i);
+        if (book && book.index !== symbol) value += workingValue(book);
+      }
       return value;
     },
     otherSymbols(symbol) {
       let count = account.held;
       if (books[symbol]?.position.quantity !== 0) count -= 1;
-      for (const { index, position } of working)
-        if (index !== symbol && position.quantity === 0) count += 1;
+      for (let i = 0; i < working.length; i += 1) {
+        const book = working.at(i);
+        if (book && book.index !== symbol && book.position.quantity === 0) count += 1;
+      }
       return count;
     },
     correlation(symbol, bars) {
@@ -71,12 +78,11 @@ export function createRiskView(
 
 /** Value of the entries that may still fill, at the price that they were decided for. */
 function workingValue(book: Book): number {
-  let value = 0;
-  for (const order of [book.entryLong, book.entryShort]) {
-    if (!order?.isOpen) continue;
-    value += order.remaining * (order.ticket?.reference ?? book.lastClose);
-  }
-  return value;
+  return openValue(book.entryLong) + openValue(book.entryShort);
+}
+
+function openValue(entry: Order | undefined): number {
+  return entry?.isOpen ? entry.remaining * entry.reference : 0;
 }
 
 /** Pearson correlation of close-to-close returns over the last `bars` returns at common times; NaN under that many. */

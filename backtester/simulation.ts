@@ -6,6 +6,8 @@ import { QuantityLog } from './quantity-log.ts';
 import type { MergedRows, Schedule } from './schedule.ts';
 import type { SimBar, SimBroker } from './sim-broker.ts';
 
+const CLOSING_ROLES = ['exit', 'entry'] as const;
+
 export interface SimulationOptions {
   /** First instant at which rules act; earlier ones warm up. */
   readonly start: number;
@@ -199,9 +201,10 @@ export class Simulation implements Driven {
   /** Every symbol closes at its own last bar, which may have come before the end of the run. */
   #closeAll(): void {
     this.#engine.closeAll();
-    for (const { index, row } of this.#books)
-      if (!this.#broker.isIdle(index))
-        this.#broker.executeAtClose(index, this.#barAt(index, row), true);
+    for (const role of CLOSING_ROLES)
+      for (const { index, row } of this.#books)
+        if (!this.#broker.isIdle(index))
+          this.#broker.executeAtClose(index, role, this.#barAt(index, row), true);
     this.#engine.mark();
   }
 
@@ -218,10 +221,13 @@ export class Simulation implements Driven {
 
   /** Fills at this close, for the symbols with a bar now, and the account marked again with them. */
   #executeAllAtClose(): void {
-    for (let j = 0; j < this.#count; j += 1) {
-      const s = this.steppedSymbols[j] ?? 0;
-      const { row } = this.#book(s);
-      if (!this.#broker.isIdle(s)) this.#broker.executeAtClose(s, this.#barAt(s, row), false);
+    for (const role of CLOSING_ROLES) {
+      for (let j = 0; j < this.#count; j += 1) {
+        const s = this.steppedSymbols[j] ?? 0;
+        if (this.#broker.isIdle(s)) continue;
+        const { row } = this.#book(s);
+        this.#broker.executeAtClose(s, role, this.#barAt(s, row), false);
+      }
     }
     this.#engine.mark();
   }

@@ -15,7 +15,7 @@ import { TIME_COLUMNS, type TimeColumn } from '../runtime/index.ts';
 
 /** When bar `row` closes, UTC microseconds. A bar of a session or longer closes with its (last) session. */
 export function closingTime(
-  bars: BarColumns,
+  bars: Pick<BarColumns, 'time' | 'session'>,
   row: number,
   timeframe: Timeframe,
   calendar: Calendar,

@@ -18,11 +18,12 @@ import type { Declared } from './infer/context.ts';
 import { assertPresent, InvariantError } from './invariant.ts';
 import { lower, lowerAny } from './lower.ts';
 import type { LowerContext } from './lower-context.ts';
+import { lowerTargets, targetConditions } from './lower-targets.ts';
 import type { NodeId, Plan } from './plan.ts';
 import { createPlanBuilder } from './plan-builder.ts';
 import { BAR_COLUMN_NAMES } from './predefined.ts';
 import type { ResolvedStrategy } from './resolve.ts';
-import { findStatements as find } from './statements.ts';
+import { findStatements as find, writtenAs } from './statements.ts';
 import { barsPerYear, timeframeText } from './timeframes.ts';
 import { NUMBER, SHARES, sameUnit } from './units.ts';
 
@@ -41,6 +42,7 @@ export function lowerStrategy(
   { types }: StrategyTypes,
   source: string,
   report: Report,
+  trace?: LowerContext['trace'],
 ): LoweredStrategy {
   const { declaration } = strategy;
   const builder = createPlanBuilder();
@@ -53,6 +55,7 @@ export function lowerStrategy(
     bindings: strategy.bindings,
     declared: new Map<Declared, ReturnType<typeof lowerAny>>(),
     barsPerYear: barsPerYear(every),
+    ...(trace && { trace }),
   };
   const evaluate = (node: Expression): number => {
     const { operation } = builder.node(lower(node, context));
@@ -82,7 +85,8 @@ export function lowerStrategy(
     every: timeframeText(every),
     rules: rules.map((statement) => rule(statement)),
     protections,
-    sizing: sizing(assertPresent(size, 'a strategy has a size')),
+    ...lowerTargets(declaration, source, of),
+    ...(size && { sizing: sizing(size) }),
     ...(size?.scaledBy && { scaledBy: of(size.scaledBy) }),
     fractional: (size?.fractional ?? false) || find(declaration, 'FractionalStatement').length > 0,
     ...optional('holdAtMostBars', find(declaration, 'HoldStatement')[0]?.bars),
@@ -93,7 +97,10 @@ export function lowerStrategy(
   const plan: Plan = {
     nodes: builder.nodes,
     params: params.filter(({ range }) => range !== undefined),
-    rules: rules.map(({ condition }) => lower(condition, context)),
+    rules: [
+      ...rules.map(({ condition }) => lower(condition, context)),
+      ...targetConditions(declaration, context),
+    ],
     outputs,
   };
   const requirements = find(declaration, 'RequireStatement').map((statement) => ({
@@ -114,8 +121,7 @@ export function lowerStrategy(
       kind: statement.kind === 'EnterStatement' ? 'enter' : 'exit',
       ...(statement.side !== undefined && { side: statement.side }),
       via: via(statement.via),
-      reason: oneLine(source.slice(statement.span.start, statement.span.end)),
-      line: lineOf(source, statement.span.start),
+      ...writtenAs(statement, source),
     };
   }
 
@@ -148,8 +154,7 @@ export function lowerStrategy(
       value: of(statement.value),
       base: statement.reference ?? 'entry',
       from: statement.fromNextBar ? 'next bar' : 'entry bar',
-      reason: oneLine(source.slice(statement.span.start, statement.span.end)),
-      line: lineOf(source, statement.span.start),
+      ...writtenAs(statement, source),
     };
   }
 
@@ -254,15 +259,4 @@ export function columnsRead(plan: Plan): readonly string[] {
   return plan.nodes.flatMap(({ operation }) =>
     operation.kind === 'column' && !BAR_COLUMN_NAMES.has(operation.name) ? [operation.name] : [],
   );
-}
-
-function oneLine(text: string): string {
-  return text
-    .replace(/\/\/[^\n]*/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-}
-
-function lineOf(source: string, offset: number): number {
-  return source.slice(0, offset).split('\n').length;
 }

@@ -73,6 +73,14 @@ export function isReserved(word: string): boolean {
   return reserved.has(word);
 }
 
+/** A word with a meaning in some place, reserved or not. */
+export function isKeyword(word: string): boolean {
+  return keywords.has(word);
+}
+
+/** Every word of the language: those that can never be a name, and those that can elsewhere. */
+export const WORDS = { reserved: RESERVED, contextual: CONTEXTUAL } as const;
+
 /** Gives a word token the type that its text asks for. */
 export function classifyWord(token: IToken): void {
   const type = keywords.get(token.image);

@@ -29,6 +29,7 @@ export {
 } from './orders/order-state.ts';
 export type { Trade } from './portfolio/trade.ts';
 export type { Protection, Rule, Side, Sizing, StrategyProgram, Via } from './program.ts';
+export { rebalancesAt, type SessionClose } from './rebalance.ts';
 export type { ApprovedOrder } from './risk/approved-order.ts';
 export { RISK_ACTIONS, type RiskPolicy, type RiskRule } from './risk/policy.ts';
 export { ShortList } from './short-list.ts';

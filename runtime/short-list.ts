@@ -11,9 +11,14 @@ export class ShortList<T> {
     return this.#items[index];
   }
 
+  has(item: T): boolean {
+    for (let i = 0; i < this.length; i += 1) if (this.#items[i] === item) return true;
+    return false;
+  }
+
   /** At the end, unless it is in the list already. */
   add(item: T): void {
-    for (let i = 0; i < this.length; i += 1) if (this.#items[i] === item) return;
+    if (this.has(item)) return;
     this.#items[this.length] = item;
     this.length += 1;
   }

@@ -14,6 +14,7 @@ import { cancelEntries, submitForcedExit } from './exits.ts';
 import { affordable, onEnded, onFilled, sizeAtFill } from './fills.ts';
 import { writePosition } from './position-columns.ts';
 import { markQuietRows } from './quiet-rows.ts';
+import { decideTargets } from './targets.ts';
 
 const BOTH = [true, false] as const;
 /** Before the first session: a small whole number, so that the field holds one at every bar. */
@@ -137,6 +138,10 @@ export class Engine {
   decideOne(book: Book, fired: number): void {
     const { desk } = this;
     if (this.#isTimed) decideTimed(desk, book);
+    if (desk.program.targets) {
+      decideTargets(desk, desk.program.targets, [book]);
+      return;
+    }
     decideExits(desk, book, fired);
     decideEntries(desk, book, fired);
   }
@@ -145,6 +150,10 @@ export class Engine {
   decide(due: readonly Book[], fired: readonly number[]): void {
     const { desk } = this;
     if (this.#isTimed) for (const book of due) decideTimed(desk, book);
+    if (desk.program.targets) {
+      decideTargets(desk, desk.program.targets, due);
+      return;
+    }
     for (let i = 0; i < due.length; i += 1) {
       const book = due[i];
       if (book) decideExits(desk, book, fired[i] ?? 0);

@@ -1,8 +1,9 @@
 /** Orders that open or add to positions: protection frozen, sized, judged by risk, sent. */
 
+import { assertPresent } from '../invariant.ts';
 import type { Order } from '../orders/order.ts';
 import type { Rule, Side } from '../program.ts';
-import { NOT_PROTECTIVE, type NoSize, quantityOf, readSize } from '../sizing.ts';
+import { NOT_PROTECTIVE, type NoSize, quantityOf, readSize, type SizeRequest } from '../sizing.ts';
 import { applyAlarmAction } from './alarms.ts';
 import type { Book } from './book.ts';
 import { type Desk, lotOf, newOrder } from './desk.ts';
@@ -11,10 +12,17 @@ import { freezeProtections, isProtectionAbsent, stopPriceOf } from './protection
 import type { EntryTicket } from './ticket.ts';
 import { type OrderPrices, timeInForceOf, viaPrices } from './via.ts';
 
-export function submitEntry(desk: Desk, book: Book, rule: Rule, side: Side): void {
+/** Without a size, the one that the strategy's `size` statement gives. */
+export function submitEntry(
+  desk: Desk,
+  book: Book,
+  rule: Pick<Rule, 'via' | 'reason'>,
+  side: Side,
+  size: SizeRequest = sizeOf(desk, book),
+): void {
   const isLong = side === 'long';
   const prices = viaPrices(rule.via, book, isLong, true);
-  const ticket = prices && ticketOf(desk, book, side);
+  const ticket = prices && ticketOf(desk, book, side, size);
   if (!prices || !ticket) {
     refuse(desk, absentPrice(prices));
     return;
@@ -66,11 +74,16 @@ function absentPrice(prices: OrderPrices | undefined): NoSize {
     : { rule: 'order.price_absent', text: 'the price of the order is absent' };
 }
 
+function sizeOf({ program, lastTicket }: Desk, book: Book): SizeRequest {
+  const sizing = assertPresent(program.sizing, 'a strategy of rules has a size');
+  return readSize(sizing, program.scaledBy, book.series.evaluator, lastTicket?.size);
+}
+
 /** A function of its own, so small that the request is never made: V8 sees through to the order's fields. */
 function entryOrder(
   desk: Desk,
   book: Book,
-  { via, reason }: Rule,
+  { via, reason }: Pick<Rule, 'via' | 'reason'>,
   side: Side,
   { limitPrice, stopPrice }: OrderPrices,
   quantity: number,
@@ -95,7 +108,7 @@ function entryOrder(
   });
 }
 
-function ticketOf(desk: Desk, book: Book, side: Side): EntryTicket | undefined {
+function ticketOf(desk: Desk, book: Book, side: Side, size: SizeRequest): EntryTicket | undefined {
   const { program, config, lastTicket } = desk;
   const { evaluator } = book.series;
   const plan = freezeProtections(
@@ -106,7 +119,6 @@ function ticketOf(desk: Desk, book: Book, side: Side): EntryTicket | undefined {
     evaluator,
   );
   if (isProtectionAbsent(plan)) return undefined;
-  const size = readSize(program.sizing, program.scaledBy, evaluator, lastTicket?.size);
   if (lastTicket && lastTicket.plan === plan && lastTicket.size === size) return lastTicket;
   const ticket = { plan, size };
   desk.lastTicket = ticket;

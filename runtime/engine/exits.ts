@@ -13,10 +13,16 @@ import { type Desk, newOrder } from './desk.ts';
 import { NO_PRICES, type OrderPrices, timeInForceOf, viaPrices } from './via.ts';
 
 /**
- * Asks to close the whole position. A later, stronger wish replaces a resting exit order. Returns the rule of
- * risk that refused it, whose action is still to be taken.
+ * Asks to close the position, or part of it. A later, stronger wish replaces a resting exit order. Returns the
+ * rule of risk that refused it, whose action is still to be taken.
  */
-export function submitExit(desk: Desk, book: Book, via: Via, reason: string): RiskRule | undefined {
+export function submitExit(
+  desk: Desk,
+  book: Book,
+  via: Via,
+  reason: string,
+  quantity: number = Math.abs(book.position.quantity),
+): RiskRule | undefined {
   const { side } = book.position;
   if (side === undefined) return undefined;
   if (book.exit && (book.exit.type === 'market' || via.kind !== 'market')) return undefined;
@@ -26,7 +32,8 @@ export function submitExit(desk: Desk, book: Book, via: Via, reason: string): Ri
     desk.refusals.add('order.price_absent', 'the price of the order is absent', desk.instant);
     return undefined;
   }
-  const order = exitOrder(desk, book, side, via.kind, prices, timeInForceOf(via, book), reason);
+  const timeInForce = timeInForceOf(via, book);
+  const order = exitOrder(desk, book, side, via.kind, quantity, prices, timeInForce, reason);
   const verdict = desk.gate.assessExit(order, book.lastClose);
   if (verdict.kind === 'refused') {
     order.note = `refused by risk: ${verdict.text}`;
@@ -52,18 +59,27 @@ export function submitForcedExit(
   const side = book.position.side;
   if (side === undefined) return;
   if (book.exit) desk.broker.cancel(book.exit, reason);
-  const order = exitOrder(desk, book, side, type, NO_PRICES, GOOD_TILL_CANCELLED, reason);
+  const order = exitOrder(
+    desk,
+    book,
+    side,
+    type,
+    Math.abs(book.position.quantity),
+    NO_PRICES,
+    GOOD_TILL_CANCELLED,
+    reason,
+  );
   book.exit = order;
   send(desk, order);
   desk.broker.submit(desk.gate.assessProtection(order));
 }
 
-/** An order to close all that is held. */
 function exitOrder(
   desk: Desk,
-  { index, position, lastClose }: Book,
+  { index, lastClose }: Book,
   side: Side,
   type: OrderType,
+  quantity: number,
   { limitPrice, stopPrice }: OrderPrices,
   timeInForce: TimeInForce,
   reason: string,
@@ -73,7 +89,7 @@ function exitOrder(
     side,
     role: 'exit',
     type,
-    quantity: Math.abs(position.quantity),
+    quantity,
     limitPrice,
     stopPrice,
     timeInForce,

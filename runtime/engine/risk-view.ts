@@ -12,11 +12,17 @@ export interface SubmitTimes {
   readonly times: number[];
 }
 
+/** Symbols with orders that change what counts: entries that may fill, sales that go first. */
+export interface MovingBooks {
+  readonly working: ShortList<Book>;
+  readonly leaving: ReadonlySet<Book>;
+}
+
 export function createRiskView(
   config: EngineConfig,
   account: Account,
   books: readonly Book[],
-  working: ShortList<Book>,
+  { working, leaving }: MovingBooks,
   { times }: SubmitTimes,
   now: () => number,
 ): RiskView {
@@ -41,6 +47,7 @@ export function createRiskView(
         const book = working.at(i);
         if (book && book.index !== symbol) value += workingValue(book);
       }
+      for (const book of leaving) if (book.index !== symbol) value -= leavingValue(book);
       return value;
     },
     otherSymbols(symbol) {
@@ -50,6 +57,9 @@ export function createRiskView(
         const book = working.at(i);
         if (book && book.index !== symbol && book.position.quantity === 0) count += 1;
       }
+      for (const book of leaving)
+        if (book.index !== symbol && !working.has(book) && leavingValue(book) >= book.value)
+          count -= 1;
       return count;
     },
     correlation(symbol, bars) {
@@ -83,6 +93,11 @@ function workingValue(book: Book): number {
 
 function openValue(entry: Order | undefined): number {
   return entry?.isOpen ? entry.remaining * entry.reference : 0;
+}
+
+/** Value of what an exit order takes away before any entry fills. */
+function leavingValue({ exit, lastClose }: Book): number {
+  return exit?.isOpen ? exit.remaining * lastClose : 0;
 }
 
 /** Pearson correlation of close-to-close returns over the last `bars` returns at common times; NaN under that many. */

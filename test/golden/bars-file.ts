@@ -18,7 +18,10 @@ function rowsOf(file: string): readonly (readonly string[])[] {
 
 /** `date,open,high,low,close,volume`; a plain date is a session, otherwise UTC, the start of the bar. */
 export function readBars(file: string, symbol: string): BarColumns {
-  const rows = rowsOf(file);
+  return barsOf(rowsOf(file), symbol);
+}
+
+function barsOf(rows: readonly (readonly string[])[], symbol: string): BarColumns {
   const bars = allocateBars(symbol, rows.length);
   rows.forEach(([date = '', open, high, low, close, volume], i) => {
     const day = parseDay(date);
@@ -32,6 +35,18 @@ export function readBars(file: string, symbol: string): BarColumns {
     bars.volume[i] = Number(volume);
   });
   return bars;
+}
+
+/** One series a symbol, for a file whose first column is `symbol`, in the order in which they first come. */
+export function readSeries(file: string): readonly BarColumns[] {
+  const rows = rowsOf(file);
+  if (!readFileSync(file, 'utf8').startsWith('symbol,')) return [barsOf(rows, 'ACME')];
+  return [...new Set(rows.map(([symbol = '']) => symbol))].map((symbol) =>
+    barsOf(
+      rows.filter((row) => row[0] === symbol).map((row) => row.slice(1)),
+      symbol,
+    ),
+  );
 }
 
 /** `symbol,ex_date,type,value`; none without the file. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { TextStyle } from '../../backtester/index.ts';
 import { renderDiagnostics } from '../../cli/diagnostics.ts';
 import { type Compilation, compile, emitTypeScript, printPlan } from '../../compiler/index.ts';
-import { readActions, readBars } from './bars-file.ts';
+import { readActions, readSeries } from './bars-file.ts';
 import { runCase } from './run-case.ts';
 
 export const GOLDEN = import.meta.dirname;
@@ -35,7 +35,7 @@ export async function runOf(name: string, compilation: Compilation): Promise<str
   const folder = join(GOLDEN, name);
   const bars = join(folder, 'bars.csv');
   if (!existsSync(bars)) return undefined;
-  return runCase(compilation, readBars(bars, 'ACME'), readActions(join(folder, 'actions.csv')));
+  return runCase(compilation, readSeries(bars), readActions(join(folder, 'actions.csv')));
 }
 
 /** Expected files of a case by name. A program without problems has no `diagnostics.txt`, a broken one no code. */

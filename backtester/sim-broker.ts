@@ -144,7 +144,7 @@ export class SimBroker implements Broker {
   /** Filled orders leave the list while it is walked. */
   #executeMarket(slot: Slot, role: 'entry' | 'exit', bar: SimBar): void {
     const { market } = slot;
-    for (let i = 0; i < market.length; ) {
+    for (let i = 0; i < market.size; ) {
       const order = market.at(i);
       if (order?.role === role && this.#fillsAtOpen(order) && this.#isClear(order))
         this.#fillOrder(order, bar.open, true, bar);

@@ -33,7 +33,7 @@ export class Slot {
   row = -1;
 
   get isIdle(): boolean {
-    return this.market.length === 0 && this.resting.length === 0 && this.legs.length === 0;
+    return this.market.size === 0 && this.resting.length === 0 && this.legs.length === 0;
   }
 }
 

@@ -44,6 +44,7 @@ function describe(end: End): Command {
   addProofs(program, end);
   addBuild(program, end);
   addBacktest(program, end);
+  addTest(program, end);
   addExplain(program, end);
   addInit(program, end);
   addDoctor(program, end);
@@ -139,6 +140,18 @@ interface BacktestFlags {
 
 function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
+}
+
+function addTest(program: Command, end: End): void {
+  program
+    .command('test')
+    .description('run the tests that stand in programs')
+    .argument('<paths...>', '.strat files, or directories of them')
+    .addOption(jsonOption())
+    .action(async (paths: string[], options: { json?: boolean }) => {
+      const { test } = await import('./test.ts');
+      end(await test(paths, options.json === true));
+    });
 }
 
 function addExplain(program: Command, end: End): void {

@@ -15,3 +15,4 @@ export {
   loadEvaluator,
 } from './load.ts';
 export { printPlan } from './print-plan.ts';
+export type { Expectation, Expected, ExpectedFill, GivenBars, TestSpec } from './test-spec.ts';

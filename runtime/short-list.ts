@@ -5,34 +5,39 @@
 
 export class ShortList<T> {
   readonly #items: (T | undefined)[] = [];
-  length = 0;
+  size = 0;
 
   at(index: number): T | undefined {
     return this.#items[index];
   }
 
   has(item: T): boolean {
-    for (let i = 0; i < this.length; i += 1) if (this.#items[i] === item) return true;
+    for (let i = 0; i < this.size; i += 1) if (this.#items[i] === item) return true;
     return false;
   }
 
   /** At the end, unless it is in the list already. */
   add(item: T): void {
     if (this.has(item)) return;
-    this.#items[this.length] = item;
-    this.length += 1;
+    this.#items[this.size] = item;
+    this.size += 1;
   }
 
   /** True when it was in the list; what came after it keeps its order. */
   remove(item: T): boolean {
-    for (let i = 0; i < this.length; i += 1) {
+    for (let i = 0; i < this.size; i += 1) {
       if (this.#items[i] !== item) continue;
-      this.length -= 1;
-      for (let j = i; j < this.length; j += 1) this.#items[j] = this.#items[j + 1];
-      this.#items[this.length] = undefined;
+      this.size -= 1;
+      for (let j = i; j < this.size; j += 1) this.#items[j] = this.#items[j + 1];
+      this.#items[this.size] = undefined;
       return true;
     }
     return false;
+  }
+
+  /** As it is when somebody begins to look: what goes meanwhile is still seen. */
+  [Symbol.iterator](): Iterator<T> {
+    return this.toArray()[Symbol.iterator]();
   }
 
   toArray(): readonly T[] {

@@ -40,6 +40,7 @@ export function submitEntry(
   const verdict = desk.gate.assessEntry(
     order,
     {
+      strategy: desk.strategy,
       symbol: book.index,
       reference,
       stop: stopPriceOf(ticket.plan, side, reference),

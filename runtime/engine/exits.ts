@@ -34,7 +34,7 @@ export function submitExit(
   }
   const timeInForce = timeInForceOf(via, book);
   const order = exitOrder(desk, book, side, via.kind, quantity, prices, timeInForce, reason);
-  const verdict = desk.gate.assessExit(order, book.lastClose);
+  const verdict = desk.gate.assessExit(order, book.lastClose, desk.strategy);
   if (verdict.kind === 'refused') {
     order.note = `refused by risk: ${verdict.text}`;
     order.apply('reject', desk.instant);

@@ -16,6 +16,7 @@ import { checkClocks } from './check-clocks.ts';
 import { checkIndicators } from './check-indicators.ts';
 import { checkParams } from './check-params.ts';
 import { checkPrices } from './check-prices.ts';
+import { checkRiskRuns } from './check-risk-runs.ts';
 import { checkRules } from './check-rules.ts';
 import { checkRuns } from './check-runs.ts';
 import { checkTypes } from './check-types.ts';
@@ -85,6 +86,7 @@ export function compile(text: string, options: CompileOptions = {}): Compilation
     }
   }
   const refused = checkRuns(program, own, { strategies, backtests }, report);
+  checkRiskRuns(program, { strategies, policies, backtests }, report);
   const declarations = program.declarations.filter((node) => node.kind === 'StrategyDeclaration');
   const tests = lowerTests(
     program,

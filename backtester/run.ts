@@ -10,6 +10,7 @@ import {
   copyBars,
   defaultInstrument,
   firstBarOfSession,
+  type Membership,
   MICROSECONDS_PER_MINUTE,
   orderActions,
   parseDay,
@@ -48,6 +49,8 @@ export interface BacktestInput {
   readonly calendar: CalendarId;
   readonly spec: BacktestSpec;
   readonly policy: RiskPolicy;
+  /** Of a universe with a table. */
+  readonly membership?: Membership;
 }
 
 export interface BacktestOutcome {
@@ -174,9 +177,10 @@ function engineOf(
   series: readonly SymbolSeries[],
   schedule: Schedule,
 ): Engine {
-  const { program, policy, spec } = input;
+  const { program, policy, spec, membership } = input;
   return new Engine({
     program,
+    ...(membership && { membership }),
     policy,
     series,
     cash: spec.cash,

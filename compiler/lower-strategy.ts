@@ -9,7 +9,14 @@ import type {
   StrategyDeclaration,
   ViaClause,
 } from '../grammar/index.ts';
-import type { Protection, Rule, Sizing, StrategyProgram, Via } from '../runtime/program.ts';
+import type {
+  ProgramUniverse,
+  Protection,
+  Rule,
+  Sizing,
+  StrategyProgram,
+  Via,
+} from '../runtime/program.ts';
 import { paramSpecs, type Requirement } from './check-params.ts';
 import type { StrategyTypes } from './check-types.ts';
 import type { Report } from './diagnostics/report.ts';
@@ -26,6 +33,7 @@ import type { ResolvedStrategy } from './resolve.ts';
 import { findStatements as find, writtenAs } from './statements.ts';
 import { barsPerYear, timeframeText } from './timeframes.ts';
 import { NUMBER, SHARES, sameUnit } from './units.ts';
+import { FILTER_NAME } from './universes.ts';
 
 export interface LoweredStrategy {
   readonly plan: Plan;
@@ -42,6 +50,7 @@ export function lowerStrategy(
   { types }: StrategyTypes,
   source: string,
   report: Report,
+  universe: Omit<ProgramUniverse, 'filter'> | undefined,
 ): LoweredStrategy {
   const { declaration } = strategy;
   const builder = createPlanBuilder();
@@ -84,6 +93,7 @@ export function lowerStrategy(
     rules: rules.map((statement) => rule(statement)),
     protections,
     ...lowerTargets(declaration, source, of),
+    ...(universe && { universe: { ...universe, ...filter() } }),
     ...(size && { sizing: sizing(size) }),
     ...(size?.scaledBy && { scaledBy: of(size.scaledBy) }),
     fractional: (size?.fractional ?? false) || find(declaration, 'FractionalStatement').length > 0,
@@ -106,6 +116,12 @@ export function lowerStrategy(
     node: lower(statement.condition, context),
   }));
   return { plan, program, requirements };
+
+  function filter(): Pick<ProgramUniverse, 'filter'> {
+    const value = find(declaration, 'LetStatement').find(({ name }) => name.name === FILTER_NAME);
+    const lowered = value && context.declared.get(value);
+    return typeof lowered === 'number' ? { filter: output(lowered) } : {};
+  }
 
   function optional<K extends string>(
     key: K,

@@ -17,7 +17,9 @@ import {
   type CorporateAction,
   calendarOf,
   dayOf,
+  type MembershipRow,
   MICROSECONDS_PER_DAY,
+  membershipOf,
   nextSession,
   type Timeframe,
 } from '../../market/index.ts';
@@ -48,6 +50,8 @@ export interface Setup {
   readonly costs?: Partial<CostModel>;
   readonly fill?: Partial<FillModel>;
   readonly spec?: Partial<BacktestSpec>;
+  /** Of a universe with a table; the symbols are then those of the bars. */
+  readonly members?: readonly MembershipRow[];
 }
 
 export interface Compiled {
@@ -71,14 +75,16 @@ export function run(setup: Setup): RunResult {
 }
 
 export function runLoaded(
-  { bars, actions = [], timeframe = '1d', calendar = 'XNYS', costs, fill, spec }: Setup,
+  { bars, actions = [], timeframe = '1d', calendar = 'XNYS', costs, fill, spec, members }: Setup,
   { strategy, policy }: Compiled,
   loaded: LoadedStrategy,
 ): RunResult {
   const bound = bindStrategy(strategy, {});
   if (bound.kind === 'refused') throw new Error(bound.message);
+  const symbols = bars.map(({ symbol }) => symbol);
   return runBacktest({
-    program: bound.program,
+    program: members ? { ...bound.program, symbols } : bound.program,
+    ...(members && { membership: membershipOf(members, symbols) }),
     params: bound.params,
     loaded,
     bars,

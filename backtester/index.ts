@@ -4,7 +4,7 @@ export { type CurveMetrics, computeMetrics, curveMetrics, type Metrics } from '.
 export { METRIC_DEFINITIONS, type MetricDefinition } from './metrics-definitions.ts';
 export { runTables, TABLE_FILES, type TableFile } from './records.ts';
 export { reportJson, runRecord } from './records-json.ts';
-export type { BacktestReport, ReportedPolicy } from './report.ts';
+export type { BacktestReport, ReportedPolicy, ReportedTable } from './report.ts';
 export { assembleReport, type ReportInput } from './report-assemble.ts';
 export { type ReportOptions, renderReport } from './report-render.ts';
 export { type Palette, paletteOf, type TextStyle, toAscii } from './report-style.ts';

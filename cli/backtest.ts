@@ -11,6 +11,7 @@ import { bindStrategy, compile, loadEvaluator } from '../compiler/index.ts';
 import { type Choice, chooseBacktest } from './backtest-choice.ts';
 import { loadRunData } from './backtest-data.ts';
 import { applyOverrides, type BacktestRequest, readOverrides } from './backtest-request.ts';
+import { loadRunUniverse } from './backtest-universe.ts';
 import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
 import { EXIT, ok, type Step, usage } from './outcome.ts';
 import { type ProgramText, readProgram } from './read-program.ts';
@@ -89,13 +90,17 @@ async function runPrepared(
   const directory = request.out ?? defaultDirectory(spec.name);
   const claimed = claimDirectory(directory);
   if (claimed.kind === 'refused') return claimed;
-  const data = await loadRunData(request.data, spec, bound.program);
+  const universe = await loadRunUniverse(request.data, spec, bound.program);
+  if (universe.kind === 'refused') return universe;
+  const { program: runnable, members } = universe.value;
+  const data = await loadRunData(request.data, spec, runnable);
   if (data.kind === 'refused') return data;
   const from = { source: program.source, file: program.name };
   const { bars, benchmarkBars, actions, timeframe, calendar, name, adjusted, hash } = data.value;
   const { params } = bound;
   const outcome = runBacktest({
-    program: bound.program,
+    program: runnable,
+    ...(members && { membership: members.membership }),
     loaded: await loadEvaluator(strategy, from),
     params,
     bars,
@@ -109,7 +114,8 @@ async function runPrepared(
     version: VERSION,
     source: { file: program.name, sha256: program.sha256 },
     strategy,
-    program: bound.program,
+    program: runnable,
+    ...(members && { table: members.table }),
     params,
     spec,
     policy: reported,

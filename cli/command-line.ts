@@ -1,7 +1,9 @@
 /** Which commands there are and what they take. Each loads its own code when it runs, so that none waits for another's. */
 
 import { Command, CommanderError, Option } from 'commander';
+import { addLsp } from './editor-command.ts';
 import { EXIT } from './outcome.ts';
+import { addProofs } from './proof-commands.ts';
 import { VERSION } from './version.ts';
 
 export const DEFAULT_DATA_DIRECTORY = '.strata';
@@ -40,11 +42,14 @@ function describe(end: End): Command {
   addCheck(program, end);
   addWatch(program, end);
   addFormat(program, end);
+  addProofs(program, end);
   addBuild(program, end);
   addBacktest(program, end);
+  addTest(program, end);
   addExplain(program, end);
   addInit(program, end);
   addDoctor(program, end);
+  addLsp(program);
   return program;
 }
 
@@ -137,6 +142,18 @@ interface BacktestFlags {
 
 function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
+}
+
+function addTest(program: Command, end: End): void {
+  program
+    .command('test')
+    .description('run the tests that stand in programs')
+    .argument('<paths...>', '.strat files, or directories of them')
+    .addOption(jsonOption())
+    .action(async (paths: string[], options: { json?: boolean }) => {
+      const { test } = await import('./test.ts');
+      end(await test(paths, options.json === true));
+    });
 }
 
 function addExplain(program: Command, end: End): void {

@@ -15,6 +15,7 @@ import { checkClocks } from './check-clocks.ts';
 import { checkIndicators } from './check-indicators.ts';
 import { checkParams } from './check-params.ts';
 import { checkPrices } from './check-prices.ts';
+import { checkRiskRuns } from './check-risk-runs.ts';
 import { checkRules } from './check-rules.ts';
 import { checkRuns } from './check-runs.ts';
 import { checkTypes } from './check-types.ts';
@@ -30,6 +31,7 @@ import { lintWindows } from './lint-windows.ts';
 import { checkRun, lowerBacktest, type RunnableNames } from './lower-backtest.ts';
 import { lowerRisk } from './lower-risk.ts';
 import { columnsRead, lowerStrategy } from './lower-strategy.ts';
+import { lowerTests } from './lower-test.ts';
 import { optimise } from './optimise.ts';
 import { TRUE } from './plan.ts';
 import { resolveStrategy } from './resolve.ts';
@@ -63,9 +65,7 @@ export function compile(source: string, options: CompileOptions = {}): Compilati
   const names = namesOf(program);
   for (const declaration of program.declarations) {
     const before = errorCount(diagnostics);
-    const isBroken = syntax.some(
-      ({ span }) => span.start >= declaration.span.start && span.end <= declaration.span.end,
-    );
+    const isBroken = isBrokenBy(syntax, declaration);
     const isSound = (): boolean => !isBroken && errorCount(diagnostics) === before;
     if (declaration.kind === 'StrategyDeclaration') {
       const expanded = expandUniverse(declaration, universes, report);
@@ -89,6 +89,14 @@ export function compile(source: string, options: CompileOptions = {}): Compilati
     }
   }
   const refused = checkRuns(program, { strategies, backtests }, report);
+  checkRiskRuns(program, { strategies, policies, backtests }, report);
+  const declarations = program.declarations.filter((node) => node.kind === 'StrategyDeclaration');
+  const tests = lowerTests(
+    program,
+    { source, names, strategies, declarations },
+    (test) => isBrokenBy(syntax, test),
+    report,
+  );
   return {
     file: options.file ?? 'program.strat',
     source,
@@ -96,7 +104,13 @@ export function compile(source: string, options: CompileOptions = {}): Compilati
     strategies,
     policies,
     backtests: backtests.filter(({ name }) => !refused.has(name)),
+    tests,
   };
+}
+
+/** A declaration that could not be read in full: what is missing from it is not held against it. */
+function isBrokenBy(syntax: readonly Diagnostic[], { span }: Declaration): boolean {
+  return syntax.some(({ span: at }) => at.start >= span.start && at.end <= span.end);
 }
 
 function compileStrategy(
@@ -120,7 +134,7 @@ function compileStrategy(
   lintWindows(declaration, context);
   lintTwins(declaration, context);
   lintDivisions(declaration, context);
-  const lowered = lowerStrategy(resolved, types, source, report, universe);
+  const lowered = lowerStrategy(resolved, types, source, report, { universe });
   if (errors() > 0) return undefined;
   checkParams(lowered.plan, lowered.requirements, report);
   if (errors() > 0) return undefined;
@@ -215,7 +229,6 @@ function namesOf(program: Program): RunnableNames {
 const NOT_YET: Partial<Record<Declaration['kind'], string>> = {
   ImportDeclaration: '`import`',
   EnsembleDeclaration: '`ensemble`',
-  TestDeclaration: '`test`',
 };
 
 function reportUnsupported(program: Program, report: Report): void {

@@ -1,6 +1,6 @@
 /** What lowering carries along. */
 
-import type { Span } from '../grammar/index.ts';
+import type { Expression, Span } from '../grammar/index.ts';
 import type { Bindings } from './bindings.ts';
 import type { Declared } from './infer/context.ts';
 import type { NodeId } from './plan.ts';
@@ -16,4 +16,6 @@ export interface LowerContext {
   readonly barsPerYear: number;
   /** Inside an indicator: the call in the user's program that it was written out for. */
   readonly callSpan?: Span;
+  /** What each of the program's own expressions became, where somebody asks. */
+  readonly trace?: Map<Expression, Lowered>;
 }

@@ -42,6 +42,12 @@ export interface LoweredStrategy {
   readonly requirements: readonly Requirement[];
 }
 
+export interface LowerOptions {
+  /** The declared universe that the strategy names. */
+  readonly universe?: Omit<ProgramUniverse, 'filter'> | undefined;
+  readonly trace?: LowerContext['trace'];
+}
+
 /** Bars over which `size volatility` measures, as LANGUAGE's fine print has it. */
 const VOLATILITY_BARS = 20;
 
@@ -50,7 +56,7 @@ export function lowerStrategy(
   { types }: StrategyTypes,
   source: string,
   report: Report,
-  universe: Omit<ProgramUniverse, 'filter'> | undefined,
+  { universe, trace }: LowerOptions = {},
 ): LoweredStrategy {
   const { declaration } = strategy;
   const builder = createPlanBuilder();
@@ -63,6 +69,7 @@ export function lowerStrategy(
     bindings: strategy.bindings,
     declared: new Map<Declared, ReturnType<typeof lowerAny>>(),
     barsPerYear: barsPerYear(every),
+    ...(trace && { trace }),
   };
   const evaluate = (node: Expression): number => {
     const { operation } = builder.node(lower(node, context));

@@ -1,5 +1,6 @@
 /** Phase 4, warm-up: how many bars until each node has a value, and until the seeds of recursions have faded. */
 
+import { type Bounds, boundsOfValues, cornersOf } from './bounds.ts';
 import { assertPresent } from './invariant.ts';
 import { KERNELS } from './kernels/index.ts';
 import type { NodeId, Plan, PlanNode } from './plan.ts';
@@ -40,13 +41,17 @@ export function warmupOfNodes(
   plan: Plan,
   params: Readonly<Record<string, number>>,
 ): readonly Warmup[] {
-  const bound = bindNodes(plan, params);
+  return warmupsWithin(plan, boundsOfValues(plan, bindNodes(plan, params)));
+}
+
+/** The longest warm-up that each node can have, wherever in their bounds the params lie. */
+export function warmupsWithin(plan: Plan, bounds: Bounds): readonly Warmup[] {
   const warmups: Warmup[] = [];
-  for (const node of plan.nodes) warmups.push(warmupOf(node, warmups, bound));
+  for (const node of plan.nodes) warmups.push(warmupOf(node, warmups, bounds));
   return warmups;
 }
 
-function warmupOf(node: PlanNode, warmups: readonly Warmup[], bound: readonly number[]): Warmup {
+function warmupOf(node: PlanNode, warmups: readonly Warmup[], bounds: Bounds): Warmup {
   if (node.level !== 'stream') return { defined: 0, settled: 0 };
   const { operation } = node;
   if (operation.kind === 'column') return { defined: 1, settled: 1 };
@@ -56,11 +61,13 @@ function warmupOf(node: PlanNode, warmups: readonly Warmup[], bound: readonly nu
   });
   if (operation.kind === 'kernel') {
     const kernel = assertPresent(KERNELS.get(operation.name), `kernel ${operation.name} exists`);
-    const statics = node.args.slice(kernel.inputs.length).map((id) => bound[id] ?? Number.NaN);
+    const corners = cornersOf(node, kernel, bounds);
     const inputs = slowest(node.args.slice(0, kernel.inputs.length));
+    const defined = Math.max(...corners.map((statics) => kernel.defined(statics)));
+    const settled = Math.max(...corners.map((statics) => kernel.settled(statics)));
     return {
-      defined: Math.max(1, inputs.defined) + kernel.defined(statics) - 1,
-      settled: Math.max(1, inputs.settled) + kernel.settled(statics) - 1,
+      defined: Math.max(1, inputs.defined) + defined - 1,
+      settled: Math.max(1, inputs.settled) + settled - 1,
     };
   }
   if (operation.kind === 'pure' && operation.name === 'is_absent')
@@ -73,7 +80,11 @@ function warmupOf(node: PlanNode, warmups: readonly Warmup[], bound: readonly nu
 
 /** Warm-up of a whole strategy: every rule and every number that an order needs. */
 export function warmupOfPlan(plan: Plan, params: Readonly<Record<string, number>>): Warmup {
-  const warmups = warmupOfNodes(plan, params);
+  return warmupRead(plan, warmupOfNodes(plan, params));
+}
+
+/** Of the nodes' warm-ups, what the rules and outputs wait for. */
+export function warmupRead(plan: Plan, warmups: readonly Warmup[]): Warmup {
   const read = [...plan.rules, ...plan.outputs].map((id) => warmups[id]);
   return {
     defined: Math.max(1, ...read.map((warmup) => warmup?.defined ?? 1)),

@@ -32,8 +32,10 @@ export interface Kernel {
   defined(statics: readonly number[]): number;
   /** Bars that carry all but 1e-6 of the weight of an endless history; equal to `defined` for finite windows. */
   settled(statics: readonly number[]): number;
-  /** Numbers of state, eight bytes each, histories of inputs included. */
+  /** Numbers of its own fields and buffers; it never falls as a static rises. */
   stateSize(statics: readonly number[]): number;
+  /** How many bars ago it reads its first input, where it does: several kernels share one history. */
+  history?(statics: readonly number[]): number;
   /** Arithmetic operations and comparisons a bar, amortised: an upper bound. */
   operations(statics: readonly number[]): number;
   /** The slow and obvious evaluator: called once a bar with the inputs' values, NaN where absent. */

@@ -7,6 +7,7 @@ import { Account } from '../portfolio/account.ts';
 import type { StrategyProgram } from '../program.ts';
 import { RiskGate } from '../risk/gate.ts';
 import type { RiskPolicy } from '../risk/policy.ts';
+import { ShortList } from '../short-list.ts';
 import { lotSize } from '../sizing.ts';
 import { Book, type SymbolSeries } from './book.ts';
 import { OrderLog } from './order-log.ts';
@@ -14,6 +15,7 @@ import type { ProtectionOptions } from './protection.ts';
 import { createRiskView, type SubmitTimes } from './risk-view.ts';
 import { masksOf, type RuleMasks } from './rule-masks.ts';
 import { Tally } from './tally.ts';
+import type { EntryTicket } from './ticket.ts';
 import { TradeLog } from './trade-log.ts';
 
 export interface EngineConfig {
@@ -42,17 +44,21 @@ export interface EngineConfig {
   readonly rebalances: (instant: number) => boolean;
   /** Start of instant k, UTC microseconds. */
   readonly timeOf: (instant: number) => number;
+  /** When the bars of instant k have closed. */
+  readonly closingOf: (instant: number) => number;
 }
 
 export interface Desk {
   readonly config: EngineConfig;
   readonly program: StrategyProgram;
+  /** This strategy's number among those of the account; a single run has one. */
+  readonly strategy: number;
   readonly account: Account;
   readonly books: readonly Book[];
   readonly gate: RiskGate;
   readonly masks: RuleMasks;
   /** Symbols with an entry that may still fill. */
-  readonly working: Set<Book>;
+  readonly working: ShortList<Book>;
   /** While a rebalance is decided: symbols with a sale that goes before anything is bought. */
   readonly leaving: Set<Book>;
   /** Orders that have ended; the others are with their books. */
@@ -61,6 +67,8 @@ export interface Desk {
   readonly refusals: Tally;
   readonly warnings: Tally;
   readonly submitTimes: SubmitTimes;
+  /** The ticket of the last entry: most entries of a program carry the same. */
+  lastTicket: EntryTicket | undefined;
   /** Set once by the driver, before the first instant. */
   broker: Broker;
   instant: number;
@@ -78,14 +86,20 @@ export function createDesk(config: EngineConfig): Desk {
   const account = new Account(config.cash);
   const books = config.series.map((series, index) => new Book(index, series));
   const submitTimes: SubmitTimes = { times: [] };
-  const working = new Set<Book>();
+  const working = new ShortList<Book>();
   const leaving = new Set<Book>();
-  const view = createRiskView(config, account, books, { working, leaving }, submitTimes, () =>
-    config.timeOf(desk.instant),
+  const view = createRiskView(
+    config,
+    account,
+    books,
+    { working, leaving },
+    submitTimes,
+    () => desk.instant,
   );
   const desk: Desk = {
     config,
     program: config.program,
+    strategy: 0,
     account,
     books,
     gate: new RiskGate(config.policy, view),
@@ -98,6 +112,7 @@ export function createDesk(config: EngineConfig): Desk {
     refusals: new Tally(),
     warnings: new Tally(),
     submitTimes,
+    lastTicket: undefined,
     broker: NO_BROKER,
     instant: 0,
     killedAt: undefined,

@@ -2,6 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { runTest } from '../../backtester/index.ts';
+import { compile, interpretStrategy } from '../../compiler/index.ts';
 import { everMembers, type MembershipRow, membershipOf } from '../../market/index.ts';
 import { type BarRow, dailyBars, run, sessionAt, timeAt } from './run-program.ts';
 
@@ -103,4 +105,19 @@ test('membership is what the rows say, day by day', () => {
       );
     }),
   );
+});
+
+test('in a test of the language the given symbols are the members', () => {
+  const source = `${strategyOf('enter long when close > 100 exit long when close < 90 size 10 shares')}
+    test "one entry" for Case {
+      given A close 100, 110, 110
+      expect enter long A at bar 2
+      expect no other orders
+    }`;
+  const { tests, strategies, diagnostics } = compile(source);
+  expect(diagnostics).toEqual([]);
+  const [spec] = tests;
+  const [strategy] = strategies;
+  if (!spec || !strategy) throw new Error('there is a test');
+  expect(runTest(spec, strategy, interpretStrategy(strategy)).failures).toEqual([]);
 });

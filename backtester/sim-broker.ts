@@ -89,6 +89,7 @@ export class SimBroker implements Broker {
         barsLeft:
           order.timeInForce.kind === 'bars' ? order.timeInForce.bars : Number.POSITIVE_INFINITY,
         isTriggered: false,
+        passedRow: -1,
       });
   }
 
@@ -158,13 +159,15 @@ export class SimBroker implements Broker {
       const { order } = resting;
       if (order.role !== 'exit' || order.type === 'close auction') continue;
       const atOpen = restingFill(resting, openOf(bar));
-      if (atOpen) this.#fillOrder(order, atOpen.price, order.type === 'stop', bar);
+      if (!atOpen) continue;
+      resting.passedRow = bar.row;
+      this.#fillOrder(order, atOpen.price, order.type === 'stop', bar);
     }
   }
 
   #executeResting(slot: Slot, resting: Resting, bar: SimBar): void {
     const { order } = resting;
-    if (!order.isOpen || !this.#isClear(order)) return;
+    if (!order.isOpen || resting.passedRow === bar.row || !this.#isClear(order)) return;
     if (order.role === 'exit' && this.#held(order.symbol) === 0) return;
     if (order.type === 'close auction') {
       this.#fillOrder(order, bar.close, true, bar);

@@ -11,6 +11,8 @@ export interface Resting {
   barsLeft: number;
   /** A stop limit whose stop was hit: from then on a limit. */
   isTriggered: boolean;
+  /** Row whose open it has passed: that bar's volume has been asked, and is not asked again. */
+  passedRow: number;
 }
 
 /** The protective orders of one entry. */

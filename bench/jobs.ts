@@ -22,7 +22,7 @@ strategy Cross {
   size ${size}
 }
 risk Limits {
-  order     { notional <= 200% of equity else reject }
+  order     { notional <= 150% of equity else reject }
   portfolio { deployed <= 200% of equity else reject  drawdown from peak <= 100% else kill }
 }
 backtest Run {

@@ -23,7 +23,7 @@ strategy Cross {
 }
 risk Limits {
   order     { notional <= 150% of equity else reject }
-  portfolio { deployed <= 200% of equity else reject  drawdown from peak <= 100% else kill }
+  portfolio { deployed <= 200% of equity else reject  daily_loss from session_open <= 50% else kill }
 }
 backtest Run {
   run Cross under Limits

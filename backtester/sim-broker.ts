@@ -41,7 +41,9 @@ export class SimBroker implements Broker {
   readonly #lot: (symbol: number) => number;
   readonly #held: HeldQuantity;
   #events: BrokerEvents | undefined;
+  /** Orders that work, of all symbols and of each. */
   #working = 0;
+  readonly #workingOf: Int32Array;
   /** Bars in which a stop and a take were both possible. */
   ambiguousBars = 0;
   /** Fills of which part had to wait for the next bar's volume. */
@@ -57,6 +59,7 @@ export class SimBroker implements Broker {
     lot: (symbol: number) => number,
     held: HeldQuantity,
   ) {
+    this.#workingOf = new Int32Array(symbols);
     this.#slots = Array.from({ length: symbols }, () => new Slot());
     this.#costs = costs;
     this.#fill = fill;
@@ -74,11 +77,11 @@ export class SimBroker implements Broker {
   }
 
   isIdle(symbol: number): boolean {
-    return this.#slot(symbol).isIdle;
+    return this.#workingOf[symbol] === 0;
   }
 
   submit(order: ApprovedOrder): void {
-    this.#working += 1;
+    this.#count(order.symbol, 1);
     const slot = this.#slot(order.symbol);
     if (order.role === 'stop' || order.role === 'take') addLeg(slot, order);
     else if (order.type === 'market' || order.type === 'open auction') slot.market.add(order);
@@ -297,7 +300,7 @@ export class SimBroker implements Broker {
   }
 
   #forget(order: Order): void {
-    this.#working -= 1;
+    this.#count(order.symbol, -1);
     const slot = this.#slot(order.symbol);
     if (order.role === 'stop' || order.role === 'take') {
       removeLeg(slot, order);
@@ -306,6 +309,11 @@ export class SimBroker implements Broker {
     if (slot.market.remove(order)) return;
     const resting = slot.resting.findIndex((candidate) => candidate.order === order);
     if (resting >= 0) slot.resting.splice(resting, 1);
+  }
+
+  #count(symbol: number, change: number): void {
+    this.#working += change;
+    this.#workingOf[symbol] = (this.#workingOf[symbol] ?? 0) + change;
   }
 
   #slot(symbol: number): Slot {

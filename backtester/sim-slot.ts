@@ -33,10 +33,6 @@ export class Slot {
   readonly legs: Legs[] = [];
   /** Row of the bar that was executed last. */
   row = -1;
-
-  get isIdle(): boolean {
-    return this.market.size === 0 && this.resting.length === 0 && this.legs.length === 0;
-  }
 }
 
 export function addLeg(slot: Slot, order: Order): void {

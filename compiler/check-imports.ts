@@ -16,7 +16,7 @@ export function reportUnseen(
       for (const { name, span } of usesOf(node)) {
         const owner = owners.get(name);
         if (owner === undefined || visible.has(name)) continue;
-        report('E0213', span, `\`${name}\` of \`${owner}\` is not imported here.`, {
+        report('E0223', span, `\`${name}\` of \`${owner}\` is not imported here.`, {
           why: 'A file uses its own names and those that it imports, so that a reader can find each of them.',
           fix: `add \`${name}\` to the names in the \`import\` of that file, or import that file`,
         });

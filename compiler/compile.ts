@@ -1,12 +1,6 @@
 /** The compiler as one function: text in, compiled declarations and diagnostics out. It never throws for a user's mistake. */
 
-import type {
-  Declaration,
-  Diagnostic,
-  Identifier,
-  Program,
-  StrategyDeclaration,
-} from '../grammar/index.ts';
+import type { Declaration, Diagnostic, Identifier, Program } from '../grammar/index.ts';
 import type { RiskPolicy } from '../runtime/risk/policy.ts';
 import type { BacktestSpec } from './backtest-spec.ts';
 import { defaultParams } from './bind.ts';
@@ -39,6 +33,13 @@ import { placeDiagnostics } from './place-diagnostics.ts';
 import { TRUE } from './plan.ts';
 import { resolveStrategy } from './resolve.ts';
 import { findStatements } from './statements.ts';
+import {
+  type ExpandedStrategy,
+  expandUniverse,
+  filterProbe,
+  type Universes,
+  universesOf,
+} from './universes.ts';
 import { bindNodes, warmupOfPlan } from './warmup.ts';
 
 export interface CompileOptions {
@@ -57,6 +58,8 @@ export function compile(text: string, options: CompileOptions = {}): Compilation
   checkIndicators(program, functions, report);
   const isUnsure = callsBroken(program, [...syntax, ...diagnostics]);
   reportUnsupported(program, report);
+  const universes = universesOf(program, report);
+  checkFilters(universes, functions, report);
   const strategies: CompiledStrategy[] = [];
   const policies: RiskPolicy[] = [];
   const backtests: BacktestSpec[] = [];
@@ -66,11 +69,12 @@ export function compile(text: string, options: CompileOptions = {}): Compilation
     const isBroken = isBrokenBy(syntax, declaration);
     const isSound = (): boolean => !isBroken && errorCount(diagnostics) === before;
     if (declaration.kind === 'StrategyDeclaration') {
+      const expanded = expandUniverse(declaration, universes, report);
       const compiled = compileStrategy(
-        declaration,
+        expanded,
         functions,
         source,
-        isBroken,
+        isBroken || hasErrorIn(expanded.universe, universes, diagnostics),
         report,
         () => errorCount(diagnostics) - before + (isUnsure(declaration) ? 1 : 0),
       );
@@ -113,7 +117,7 @@ function isBrokenBy(syntax: readonly Diagnostic[], { span }: Declaration): boole
 }
 
 function compileStrategy(
-  declaration: StrategyDeclaration,
+  { declaration, universe }: ExpandedStrategy,
   functions: FunctionScope,
   source: string,
   isBroken: boolean,
@@ -133,7 +137,7 @@ function compileStrategy(
   lintWindows(declaration, context);
   lintTwins(declaration, context);
   lintDivisions(declaration, context);
-  const lowered = lowerStrategy(resolved, types, source, report);
+  const lowered = lowerStrategy(resolved, types, source, report, { universe });
   if (errors() > 0) return undefined;
   checkParams(lowered.plan, lowered.requirements, report);
   if (errors() > 0) return undefined;
@@ -154,6 +158,31 @@ function compileStrategy(
       .map(({ name }) => name.name),
     cost: costOf(plan, defaults),
   };
+}
+
+/** A filter is checked once; the strategies that use it do not say it again. */
+function checkFilters(universes: Universes, functions: FunctionScope, report: Report): void {
+  for (const universe of universes.values()) {
+    const probe = filterProbe(universe);
+    if (!probe) continue;
+    checkTypes(resolveStrategy(probe, functions, report), report);
+    checkClocks(probe, report);
+  }
+}
+
+function hasErrorIn(
+  used: ExpandedStrategy['universe'],
+  universes: Universes,
+  diagnostics: readonly Diagnostic[],
+): boolean {
+  const span = used && universes.get(used.name)?.span;
+  return (
+    span !== undefined &&
+    diagnostics.some(
+      (each) =>
+        each.severity === 'error' && each.span.start >= span.start && each.span.end <= span.end,
+    )
+  );
 }
 
 function errorCount(diagnostics: readonly Diagnostic[]): number {
@@ -195,7 +224,6 @@ function namesOf(program: Program): RunnableNames {
 }
 
 const NOT_YET: Partial<Record<Declaration['kind'], string>> = {
-  UniverseDeclaration: 'A named `universe`',
   EnsembleDeclaration: '`ensemble`',
 };
 

@@ -93,7 +93,7 @@ export function link(
   function follow(node: ImportDeclaration, importing: Module, chain: readonly string[]): void {
     const path = pathFrom(importing.path, node.path.text);
     if (chain.includes(path)) {
-      report('E0211', node.path.span, cycleText(path, chain), {
+      report('E0221', node.path.span, cycleText(path, chain), {
         why: 'What a file declares would depend on itself.',
         fix:
           chain.at(-1) === path
@@ -113,7 +113,7 @@ export function link(
   ): Module | undefined {
     const found = read?.(path);
     if (found === undefined) {
-      report('E0210', span, `There is no file \`${path}\` that can be imported.`, {
+      report('E0220', span, `There is no file \`${path}\` that can be imported.`, {
         why: `\`${written}\` is looked for from the directory of the file that imports it.`,
         fix: 'correct the path, or put the file there; it is UTF-8 text that ends in `.strat`',
       });
@@ -137,7 +137,7 @@ export function link(
       if (known.has(name)) continue;
       const near = nearest(name, known);
       const listed = names.map((each) => `\`${each}\``).join(', ');
-      report('E0212', span, `\`${from.path}\` declares no \`${name}\` that can be imported.`, {
+      report('E0222', span, `\`${from.path}\` declares no \`${name}\` that can be imported.`, {
         why: 'Indicators, strategies, ensembles, universes and risk policies can be imported; runs and tests belong to their own file.',
         fix:
           near === undefined

@@ -162,6 +162,7 @@ const CAUSES: Readonly<Record<ExitCause, readonly string[]>> = {
   flat: ['FlatByStatement'],
   exit: ['ExitStatement'],
   enter: ['EnterStatement'],
+  target: ['TargetStatement'],
 };
 
 function causeOf(

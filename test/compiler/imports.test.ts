@@ -58,7 +58,7 @@ test('each file is read once, however many import it', () => {
 
 test('without a host nothing can be imported, and that is said once', () => {
   const { diagnostics } = compile(`import "l.strat"\n${FIRST}`);
-  expect(diagnostics.map(({ code }) => code)).toEqual(['E0210']);
+  expect(diagnostics.map(({ code }) => code)).toEqual(['E0220']);
 });
 
 test('a circle of any length is found, wherever it is entered', () => {
@@ -70,7 +70,7 @@ test('a circle of any length is found, wherever it is entered', () => {
       for (let k = 0; k < tail; k += 1)
         files[`t${k}.strat`] = `import "${k === 0 ? 'c0' : `t${k - 1}`}.strat"\n`;
       const main = tail === 0 ? 'c0.strat' : `t${tail - 1}.strat`;
-      expect(errorsOf(files, main)).toEqual([`E0211 c${length - 1}.strat`]);
+      expect(errorsOf(files, main)).toEqual([`E0221 c${length - 1}.strat`]);
     }),
   );
 });

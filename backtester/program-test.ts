@@ -183,9 +183,9 @@ function isExpected(fill: TestFill, expected: ExpectedFill): boolean {
   );
 }
 
-/** The word that the statement begins with which asked for the order. */
+/** The word that the statement begins with which asked for the order, behind what may stand before it. */
 function causeOf({ reason }: TestFill): string {
-  return /^\w+/.exec(reason)?.[0] ?? '';
+  return /^(?:[^`"]*?: )?(\w+)/.exec(reason)?.[1] ?? '';
 }
 
 /** Half a cent, or half of what a person writes of a share: what is shown as the same is the same. */

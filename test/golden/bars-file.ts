@@ -16,9 +16,23 @@ function rowsOf(file: string): readonly (readonly string[])[] {
   return lines.map((line) => line.split(','));
 }
 
-/** `date,open,high,low,close,volume`; a plain date is a session, otherwise UTC, the start of the bar. */
-export function readBars(file: string, symbol: string): BarColumns {
+/**
+ * `date,open,high,low,close,volume`; a plain date is a session, otherwise UTC, the start of the bar. A file of several
+ * symbols has `symbol` as its first column.
+ */
+export function readBars(file: string): readonly BarColumns[] {
   const rows = rowsOf(file);
+  if (!readFileSync(file, 'utf8').startsWith('symbol,')) return [barsOf('ACME', rows)];
+  const symbols = [...new Set(rows.map(([symbol = '']) => symbol))];
+  return symbols.map((symbol) =>
+    barsOf(
+      symbol,
+      rows.filter(([own]) => own === symbol).map((row) => row.slice(1)),
+    ),
+  );
+}
+
+function barsOf(symbol: string, rows: readonly (readonly string[])[]): BarColumns {
   const bars = allocateBars(symbol, rows.length);
   rows.forEach(([date = '', open, high, low, close, volume], i) => {
     const day = parseDay(date);
@@ -48,7 +62,7 @@ export function readActions(file: string): readonly CorporateAction[] {
 /** 5,105 daily bars of the S&P 500, 2000-01-03 to 2020-04-17, as vega-datasets ships them. */
 export function sp500(): BarColumns {
   const file = createRequire(import.meta.url).resolve('vega-datasets/data/sp500-2000.csv');
-  const bars = readBars(file, 'SPX');
+  const bars = barsOf('SPX', rowsOf(file));
   rowsOf(file).forEach((row, i) => {
     bars.volume[i] = Number(row[6]);
   });

@@ -19,7 +19,7 @@ import {
 /** The first backtest of the file. The emitted code and the reference interpreter have to agree to the last bit. */
 export async function runCase(
   compilation: Compilation,
-  bars: BarColumns,
+  bars: readonly BarColumns[],
   actions: readonly CorporateAction[],
 ): Promise<string> {
   const { source, file, strategies, policies, backtests } = compilation;
@@ -31,7 +31,8 @@ export async function runCase(
   if (bound.kind === 'refused' || !timeframe) throw new Error('its params and timeframe are sound');
   const input = {
     ...bound,
-    bars: [bars],
+    bars: bound.program.symbols.flatMap((symbol) => bars.filter((own) => own.symbol === symbol)),
+    foreign: bars.filter(({ symbol }) => !bound.program.symbols.includes(symbol)),
     actions,
     timeframe,
     calendar: 'XNYS' as const,
@@ -45,7 +46,7 @@ export async function runCase(
   const isDaily = !isIntraday(timeframe);
   const other = emitted.other?.equity.at(-1);
   return [
-    ...describeRun(emitted.result, isDaily),
+    ...describeRun(emitted.result, isDaily, bars.length > 1),
     ...(other === undefined ? [] : [`other order of events: ${number(other)}`]),
     '',
   ].join('\n');
@@ -56,7 +57,12 @@ function plain(result: RunResult): RunResult {
   return { ...result, orders: [...result.orders] };
 }
 
-function describeRun(result: RunResult, isDaily: boolean): readonly string[] {
+function describeRun(
+  result: RunResult,
+  isDaily: boolean,
+  hasSymbols: boolean,
+): readonly string[] {
+  const of = (symbol: string): string => (hasSymbols ? `${symbol} ` : '');
   const time = (timeUs: number | undefined): string =>
     timeUs === undefined
       ? '…'
@@ -77,21 +83,21 @@ function describeRun(result: RunResult, isDaily: boolean): readonly string[] {
             ? ''
             : ` ${number(order.filledQuantity)} at ${number(order.averagePrice)}, fees ${number(order.fees)}`;
         const note = order.note === undefined ? '' : ` (${order.note})`;
-        return `${order.id} ${order.intent} ${order.action} ${number(order.quantity)} ${order.type}${prices} ${order.timeInForce} · ${time(order.submittedTime)} → ${time(order.finishedTime)} ${order.status}${filled}${note} · ${order.reason}`;
+        return `${order.id} ${of(order.symbol)}${order.intent} ${order.action} ${number(order.quantity)} ${order.type}${prices} ${order.timeInForce} · ${time(order.submittedTime)} → ${time(order.finishedTime)} ${order.status}${filled}${note} · ${order.reason}`;
       }),
     ),
     ...section(
       'trades',
       result.trades.map(
         (trade) =>
-          `${trade.side} ${number(trade.quantity)} · ${time(trade.entryTime)} at ${number(trade.entryPrice)} → ${time(trade.exitTime)} at ${number(trade.exitPrice)} · pnl ${number(trade.pnl)}, fees ${number(trade.fees)}, dividends ${number(trade.dividends)}, ${trade.barsHeld} bars · ${trade.exitReason}`,
+          `${of(trade.symbol)}${trade.side} ${number(trade.quantity)} · ${time(trade.entryTime)} at ${number(trade.entryPrice)} → ${time(trade.exitTime)} at ${number(trade.exitPrice)} · pnl ${number(trade.pnl)}, fees ${number(trade.fees)}, dividends ${number(trade.dividends)}, ${trade.barsHeld} bars · ${trade.exitReason}`,
       ),
     ),
     ...section(
       'open',
       result.openPositions.map(
         (open) =>
-          `${open.side} ${number(open.quantity)} · ${time(open.entryTime)} at ${number(open.entryPrice)}, now ${number(open.lastPrice)} · pnl ${number(open.unrealizedPnl)}`,
+          `${of(open.symbol)}${open.side} ${number(open.quantity)} · ${time(open.entryTime)} at ${number(open.entryPrice)}, now ${number(open.lastPrice)} · pnl ${number(open.unrealizedPnl)}`,
       ),
     ),
     ...section(

@@ -22,7 +22,7 @@ describe.each(files)('%s', (file) => {
 
   test('compiles and trades as expected', async () => {
     const folder = join(GOLDEN, 'strategies', file.replace('.strat', ''));
-    const run = await runCase(compilation, sp500(), []);
+    const run = await runCase(compilation, [sp500()], []);
     for (const [name, text] of [...expectedFiles(compilation), ['run.txt', run] as const])
       await expect(text).toMatchFileSnapshot(join(folder, name));
   });

@@ -2,6 +2,9 @@
 
 export { type CurveMetrics, computeMetrics, curveMetrics, type Metrics } from './metrics.ts';
 export { METRIC_DEFINITIONS, type MetricDefinition } from './metrics-definitions.ts';
+export { runTest, type TestRun } from './program-test.ts';
+export { testRow } from './program-test-json.ts';
+export { renderTest } from './program-test-text.ts';
 export { runTables, TABLE_FILES, type TableFile } from './records.ts';
 export { reportJson, runRecord } from './records-json.ts';
 export type { BacktestReport, ReportedPolicy } from './report.ts';

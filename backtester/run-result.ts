@@ -40,11 +40,15 @@ export function resultOf(run: FinishedRun): RunResult {
   // Records are made from the engine's logs when somebody looks: who sweeps looks at the equity alone.
   let orders: readonly OrderRecord[] | undefined;
   let trades: readonly Trade[] | undefined;
+  let exposure: Float64Array | undefined;
   return {
     time: schedule.time.subarray(start),
     session: schedule.session.subarray(start),
     equity: simulation.equity,
-    exposure: simulation.exposure,
+    get exposure() {
+      exposure ??= simulation.exposure;
+      return exposure;
+    },
     get trades() {
       trades ??= desk.trades.records({
         strategy: program.name,

@@ -28,6 +28,7 @@ import {
   type SymbolSeries,
 } from '../runtime/index.ts';
 import { commissionOf } from './costs.ts';
+import { rebalancesOf } from './rebalances.ts';
 import type { RunResult } from './result.ts';
 import { resultOf } from './run-result.ts';
 import { type EvaluatedSymbol, type OwnSymbol, runStreams } from './run-streams.ts';
@@ -242,6 +243,7 @@ function engineOf(
     borrowPerYear: spec.costs.borrowPerYear,
     interestPerYear: spec.costs.interestPerYear,
     fee: (quantity, price) => commissionOf(spec.costs, quantity, quantity * price),
+    rebalances: rebalancesOf(program, schedule, input.timeframe, calendarOf(input.calendar)),
     timeOf: (instant) => schedule.time[instant] ?? 0,
   });
 }

@@ -117,8 +117,11 @@ export class SimBroker implements Broker {
     this.#countBars(slot);
   }
 
-  /** `fill same close`: market orders fill at the close of the bar that they were decided on; with `close at end` everything that closes does. */
-  executeAtClose(symbol: number, bar: SimBar, isEnd: boolean): void {
+  /**
+   * `fill same close`: market orders fill at the close of the bar that they were decided on; with `close at end`
+   * everything that closes does. Exits of all symbols come before entries, which spend what they free.
+   */
+  executeAtClose(symbol: number, role: 'exit' | 'entry', bar: SimBar, isEnd: boolean): void {
     const slot = this.#slot(symbol);
     const auctions = slot.resting.flatMap(({ order }) =>
       order.type === 'close auction' ? [order] : [],
@@ -127,10 +130,9 @@ export class SimBroker implements Broker {
       ...slot.market.filter(({ type }) => type === 'market'),
       ...(isEnd ? auctions : []),
     ];
-    for (const role of ['exit', 'entry'] as const)
-      for (const order of orders)
-        if (order.role === role && order.isOpen && this.#isClear(order))
-          this.#fillOrder(order, bar.close, true, bar);
+    for (const order of orders)
+      if (order.role === role && order.isOpen && this.#isClear(order))
+        this.#fillOrder(order, bar.close, true, bar);
     // What protects an entry filled at the close works from the next bar on.
     for (const legs of slot.legs) deferTo(legs, bar.row + 1);
   }

@@ -8,8 +8,11 @@ import {
   type Engine,
   type Streams,
 } from '../runtime/index.ts';
+import { QuantityLog } from './quantity-log.ts';
 import type { MergedRows, Schedule } from './schedule.ts';
 import type { SimBar, SimBroker } from './sim-broker.ts';
+
+const CLOSING_ROLES = ['exit', 'entry'] as const;
 
 export interface SimulationOptions {
   /** First instant at which rules act; earlier ones warm up. */
@@ -22,9 +25,11 @@ export class Simulation implements Driven {
   readonly steppedSymbols: Int32Array;
   readonly steppedRows: Int32Array;
   readonly firedRules: Int32Array;
-  /** From `start` on: cash plus positions, and gross value of positions, at each close. */
+  /** From `start` on: cash plus positions at each close. */
   readonly equity: Float64Array;
-  readonly exposure: Float64Array;
+  /** From `start` on: gross value of positions at each close, where there are several symbols. */
+  readonly #exposure: Float64Array;
+  readonly #held = new QuantityLog();
   readonly #engine: Engine;
   readonly #broker: SimBroker;
   readonly #session: Int32Array;
@@ -71,10 +76,54 @@ export class Simulation implements Driven {
     this.firedRules = new Int32Array(symbols);
     const instants = Math.max(0, schedule.length - options.start);
     this.equity = new Float64Array(instants);
-    this.exposure = new Float64Array(instants);
+    this.#exposure = new Float64Array(schedule.merged ? instants : 0);
   }
 
-  openOne(k: number): void {
+  /** From `start` on: gross value of positions at each close. */
+  get exposure(): Float64Array {
+    return this.#merged
+      ? this.#exposure
+      : this.#held.exposure(this.#only.close.subarray(this.#start));
+  }
+
+  openOne(k: number, to: number): number {
+    this.#openRow(k);
+    // What is read on other clocks is filled in row by row.
+    return this.#streams ? k + 1 : this.#engine.mayRunTo(this.#only, to);
+  }
+
+  closeOne(k: number, next: number, fired: number): void {
+    const last = next - 1;
+    if (k < last) {
+      this.#closeRow(k);
+      this.#passRows(k + 1, last);
+      this.#openRow(last);
+    }
+    if (last < this.#start) return;
+    const engine = this.#engine;
+    const book = this.#only;
+    if (engine.isDue(book, fired)) engine.decideOne(book, fired);
+    this.#closeRow(last);
+  }
+
+  /** Rows in which no rule is true. */
+  #passRows(from: number, to: number): void {
+    for (let k = from; k < to; ) {
+      const isQuiet = this.#broker.isQuiet && k >= this.#start;
+      const next = isQuiet ? this.#markQuietRows(k, to) : k;
+      if (next === k) {
+        this.#openRow(k);
+        this.#closeRow(k);
+      }
+      k = Math.max(next, k + 1);
+    }
+  }
+
+  #markQuietRows(from: number, to: number): number {
+    return this.#engine.markQuietRows(this.#only, from, to, this.equity, this.#start);
+  }
+
+  #openRow(k: number): void {
     const engine = this.#engine;
     const book = this.#only;
     engine.begin(k, this.#session[k] ?? 0);
@@ -90,11 +139,9 @@ export class Simulation implements Driven {
     this.#streams?.prepareOne(k);
   }
 
-  closeOne(k: number, fired: number): void {
+  /** What happens at a close after the rules. */
+  #closeRow(k: number): void {
     if (k < this.#start) return;
-    const engine = this.#engine;
-    const book = this.#only;
-    if (engine.isDue(book, fired)) engine.decideOne(book, fired);
     if (this.#sameClose && !this.#broker.isQuiet) this.#executeAllAtClose();
     this.#record(k);
   }
@@ -157,17 +204,19 @@ export class Simulation implements Driven {
   #record(k: number): void {
     if (k === this.#last && this.#closeAtEnd) this.#closeAll();
     const { account } = this.#engine;
-    this.equity[k - this.#start] = account.equity;
-    // Memory that is never written is never fetched: flat bars keep the zero that the array begins with.
-    if (account.exposure !== 0) this.exposure[k - this.#start] = account.exposure;
+    const at = k - this.#start;
+    this.equity[at] = account.equity;
+    if (this.#merged) this.#exposure[at] = account.exposure;
+    else this.#held.add(at, this.#only.position.quantity);
   }
 
   /** Every symbol closes at its own last bar, which may have come before the end of the run. */
   #closeAll(): void {
     this.#engine.closeAll();
-    for (const { index, row } of this.#books)
-      if (!this.#broker.isIdle(index))
-        this.#broker.executeAtClose(index, this.#barAt(index, row), true);
+    for (const role of CLOSING_ROLES)
+      for (const { index, row } of this.#books)
+        if (!this.#broker.isIdle(index))
+          this.#broker.executeAtClose(index, role, this.#barAt(index, row), true);
     this.#engine.mark();
   }
 
@@ -184,10 +233,13 @@ export class Simulation implements Driven {
 
   /** Fills at this close, for the symbols with a bar now, and the account marked again with them. */
   #executeAllAtClose(): void {
-    for (let j = 0; j < this.#count; j += 1) {
-      const s = this.steppedSymbols[j] ?? 0;
-      const { row } = this.#book(s);
-      if (!this.#broker.isIdle(s)) this.#broker.executeAtClose(s, this.#barAt(s, row), false);
+    for (const role of CLOSING_ROLES) {
+      for (let j = 0; j < this.#count; j += 1) {
+        const s = this.steppedSymbols[j] ?? 0;
+        if (this.#broker.isIdle(s)) continue;
+        const { row } = this.#book(s);
+        this.#broker.executeAtClose(s, role, this.#barAt(s, row), false);
+      }
     }
     this.#engine.mark();
   }

@@ -2,6 +2,7 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT } from './outcome.ts';
+import { addProofs } from './proof-commands.ts';
 import { VERSION } from './version.ts';
 
 export const DEFAULT_DATA_DIRECTORY = '.strata';
@@ -38,8 +39,12 @@ function describe(end: End): Command {
     .configureHelp({ helpWidth: 80 })
     .showHelpAfterError('Run `strata --help` for all commands.');
   addCheck(program, end);
+  addWatch(program, end);
+  addFormat(program, end);
+  addProofs(program, end);
   addBuild(program, end);
   addBacktest(program, end);
+  addTest(program, end);
   addExplain(program, end);
   addInit(program, end);
   addDoctor(program, end);
@@ -65,6 +70,31 @@ function addCheck(program: Command, end: End): void {
     .action(async (files: string[], options: { json?: boolean }) => {
       const { check } = await import('./check.ts');
       end(check(files, options.json === true));
+    });
+}
+
+function addWatch(program: Command, end: End): void {
+  program
+    .command('watch')
+    .description('check programs again each time one is saved, until Ctrl-C')
+    .argument('<paths...>', '.strat files, or directories of them')
+    .action(async (paths: string[]) => {
+      const { watch } = await import('./watch.ts');
+      end(await watch(paths));
+    });
+}
+
+function addFormat(program: Command, end: End): void {
+  program
+    .command('fmt')
+    .description('lay programs out in one way; changes white space only')
+    .argument('[files...]', '.strat files')
+    .option('--check', 'change nothing, list the files that would change')
+    .option('--stdin', 'format the standard input to the standard output')
+    .action(async (files: string[], options: { check?: boolean; stdin?: boolean }) => {
+      const { fmt } = await import('./fmt.ts');
+      const { check = false, stdin = false } = options;
+      end(await fmt({ files, check, stdin }));
     });
 }
 
@@ -110,6 +140,18 @@ interface BacktestFlags {
 
 function collect(value: string, before: readonly string[]): readonly string[] {
   return [...before, value];
+}
+
+function addTest(program: Command, end: End): void {
+  program
+    .command('test')
+    .description('run the tests that stand in programs')
+    .argument('<paths...>', '.strat files, or directories of them')
+    .addOption(jsonOption())
+    .action(async (paths: string[], options: { json?: boolean }) => {
+      const { test } = await import('./test.ts');
+      end(await test(paths, options.json === true));
+    });
 }
 
 function addExplain(program: Command, end: End): void {

@@ -30,9 +30,9 @@ strategy Momentum {
 
 /// Room for one position in an index whose price is far above that of a share.
 risk OneIndex {
-  order     { risk_per_trade <= 3% of equity  else reject
-              notional <= 100% of equity      else reduce }
-  portfolio { drawdown from peak <= 35%       else kill }
+  order     { risk_per_trade <= 3% of equity    else reject
+              notional       <= 100% of equity  else reduce }
+  portfolio { drawdown from peak <= 35%  else kill }
   kill      { cancel orders  freeze positions  alert critical  reset by operator }
 }
 

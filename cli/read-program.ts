@@ -13,7 +13,9 @@ export interface ProgramText {
   readonly path: string;
   /** Without directories, for whatever must not depend on where it was made. */
   readonly name: string;
+  /** Without a byte order mark. */
   readonly source: string;
+  readonly hasByteOrderMark: boolean;
   readonly sha256: string;
 }
 
@@ -39,20 +41,23 @@ export function readProgram(path: string): Step<ProgramText> {
       'name the file that you meant',
     );
   }
-  return decode(path);
+  return readBytes(path);
 }
 
-function decode(path: string): Step<ProgramText> {
-  let bytes: Buffer;
+function readBytes(path: string): Step<ProgramText> {
   try {
-    bytes = readFileSync(path);
+    return decodeProgram(path, readFileSync(path));
   } catch (error) {
     return usage(`Cannot read \`${path}\`: ${reasonOf(error)}.`, 'check who may read it');
   }
+}
+
+export function decodeProgram(path: string, bytes: Uint8Array): Step<ProgramText> {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const hasByteOrderMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
   try {
     const source = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return ok({ path, name: basename(path), source, sha256 });
+    return ok({ path, name: basename(path), source, hasByteOrderMark, sha256 });
   } catch {
     return usage(`\`${path}\` is not UTF-8 text.`, 'save it as UTF-8');
   }
@@ -83,4 +88,11 @@ const REASONS: Readonly<Record<string, string>> = {
 export function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return REASONS[code] ?? (code === '' ? String(error) : code);
+}
+
+const FULL: readonly string[] = ['ENOSPC', 'EDQUOT', 'EIO'];
+
+/** The disk's fault, and not that of whoever named the place. */
+export function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && FULL.includes(String(error.code));
 }

@@ -9,15 +9,12 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { type BacktestReport, runRecord, runTables, TABLE_FILES } from '../backtester/index.ts';
 import { makeDirectory } from './make-directory.ts';
 import { ok, type Step, usage, wrong } from './outcome.ts';
-import { reasonOf } from './read-program.ts';
+import { isDiskFull, reasonOf } from './read-program.ts';
 
 const RUN_FILES: readonly string[] = [...TABLE_FILES, 'run.json'];
 
 /** What file managers leave behind and nobody misses. */
 const LITTER: readonly string[] = ['.DS_Store', 'Thumbs.db', 'desktop.ini'];
-
-/** The disk's fault, and not that of whoever named the directory. */
-const FULL: readonly string[] = ['ENOSPC', 'EDQUOT', 'EIO'];
 
 export function defaultDirectory(backtest: string): string {
   return join('strata-out', backtest);
@@ -127,7 +124,7 @@ function attempt<Value>(directory: string, work: () => Step<Value>): Step<Value>
     return work();
   } catch (error) {
     if (!(error instanceof Error) || !('syscall' in error)) throw error;
-    const isFull = 'code' in error && FULL.includes(String(error.code));
+    const isFull = isDiskFull(error);
     return (isFull ? wrong : usage)(
       `Cannot write to \`${directory}\`: ${reasonOf(error)}.`,
       isFull

@@ -1,7 +1,8 @@
 /** A program's own indicators are checked where they stand, too: one that is never called can still be wrong. */
 
-import type { IndicatorDeclaration, Program } from '../grammar/index.ts';
-import type { FunctionScope } from './bindings.ts';
+import type { Expression, IndicatorDeclaration, Program } from '../grammar/index.ts';
+import type { FunctionScope, ResolvedIndicator } from './bindings.ts';
+import type { StrategyTypes } from './check-types.ts';
 import type { Report } from './diagnostics/report.ts';
 import type { Declared, TypeContext } from './infer/context.ts';
 import { inferType } from './infer/expressions.ts';
@@ -13,19 +14,23 @@ export function checkIndicators(program: Program, functions: FunctionScope, repo
     if (declaration.kind !== 'IndicatorDeclaration') continue;
     const target = functions.find(declaration.name.name, false);
     if (target?.kind !== 'indicator' || target.indicator.declaration !== declaration) continue;
-    const declared = new Map<Declared, Type>();
-    for (const parameter of declaration.parameters)
-      declared.set(parameter, parameterType(parameter, report));
-    const context: TypeContext = {
-      bindings: target.indicator.bindings,
-      declared,
-      types: new Map(),
-      report,
-      infer: inferType,
-    };
-    for (const statement of declaration.body)
-      declared.set(statement, inferType(statement.value, context));
+    indicatorTypes(target.indicator, report);
   }
+}
+
+/** The types inside an indicator for arguments of any unit. */
+export function indicatorTypes(
+  { declaration, bindings }: ResolvedIndicator,
+  report: Report,
+): StrategyTypes {
+  const declared = new Map<Declared, Type>();
+  const types = new Map<Expression, Type>();
+  for (const parameter of declaration.parameters)
+    declared.set(parameter, parameterType(parameter, report));
+  const context: TypeContext = { bindings, declared, types, report, infer: inferType };
+  for (const statement of declaration.body)
+    declared.set(statement, inferType(statement.value, context));
+  return { types, declared };
 }
 
 /** Without a unit of its own, an argument takes whatever unit its place needs. */

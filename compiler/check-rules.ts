@@ -6,6 +6,7 @@ import type {
   StrategyStatement,
   TimeLiteral,
 } from '../grammar/index.ts';
+import { checkTargets } from './check-targets.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
 import { findStatements as find } from './statements.ts';
 import { isIntraday, timeframeText } from './timeframes.ts';
@@ -30,9 +31,13 @@ const ONCE: readonly (readonly [kind: Kind, text: string])[] = [
 export function checkRules(strategy: StrategyDeclaration, report: Report): void {
   checkOnce(strategy, report);
   if (strategy.body.some(({ kind }) => kind === 'TargetStatement')) {
-    reportTargets(strategy, report);
+    checkNeeded(strategy, report);
+    checkUniverse(strategy, report);
+    checkProtections(strategy, report);
+    checkTargets(strategy, report);
     return;
   }
+  checkNeeded(strategy, report);
   checkMissing(strategy, report);
   checkUniverse(strategy, report);
   checkProtections(strategy, report);
@@ -51,23 +56,7 @@ function checkOnce(strategy: StrategyDeclaration, report: Report): void {
   }
 }
 
-function reportTargets(strategy: StrategyDeclaration, report: Report): void {
-  for (const target of find(strategy, 'TargetStatement')) {
-    report('E0901', target.span, '`target` is not supported yet.', {
-      why: 'Strata knows the notation, but so far a strategy trades by `enter` and `exit` rules.',
-      fix: 'write the rule as `enter long when …` with a `size`',
-    });
-  }
-  const [rule] = [...find(strategy, 'EnterStatement'), ...find(strategy, 'ExitStatement')];
-  if (rule) {
-    report('E0509', rule.span, 'A strategy trades by rules or by targets, not both.', {
-      why: 'A target moves the position to a weight, a rule opens and closes it: each would undo the other.',
-      fix: 'keep one of the two styles',
-    });
-  }
-}
-
-function checkMissing(strategy: StrategyDeclaration, report: Report): void {
+function checkNeeded(strategy: StrategyDeclaration, report: Report): void {
   const { name } = strategy;
   if (find(strategy, 'UniverseStatement').length === 0) {
     report('E0501', name.span, `\`${name.name}\` does not say what it trades.`, {
@@ -79,6 +68,10 @@ function checkMissing(strategy: StrategyDeclaration, report: Report): void {
       fix: 'add a line such as `every 1d`',
     });
   }
+}
+
+function checkMissing(strategy: StrategyDeclaration, report: Report): void {
+  const { name } = strategy;
   const enters = find(strategy, 'EnterStatement');
   if (enters.length === 0) {
     report('E0503', name.span, `\`${name.name}\` never opens a position.`, {

@@ -2,10 +2,12 @@
 
 import type {
   BacktestDeclaration,
+  BacktestStatement,
   Declaration,
   MoneyLiteral,
   Program,
   RiskDeclaration,
+  TestStatement,
 } from '../grammar/index.ts';
 import { bindStrategy, refusalOf } from './bind.ts';
 import type { Compilation, CompiledStrategy } from './compilation.ts';
@@ -28,7 +30,7 @@ export function checkRuns(
     };
     const run = declaration.body.find((statement) => statement.kind === 'RunStatement');
     const strategy = strategies.find(({ name }) => name === run?.strategy.name);
-    if (strategy) checkParams(declaration, strategy, refuse);
+    if (strategy) checkWith(declaration.body, strategy, refuse);
     checkCurrency(declaration, program, refuse);
   }
   warnOfUnusedPolicies(program.declarations, report);
@@ -36,8 +38,8 @@ export function checkRuns(
 }
 
 /** `with n = 50`: the checks of the strategy hold inside the declared ranges only. */
-function checkParams(
-  { body }: BacktestDeclaration,
+export function checkWith(
+  body: readonly (BacktestStatement | TestStatement)[],
   strategy: CompiledStrategy,
   report: Report,
 ): void {

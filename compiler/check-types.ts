@@ -8,6 +8,7 @@ import type {
   StrategyStatement,
   ViaClause,
 } from '../grammar/index.ts';
+import { checkTargetTypes } from './check-targets.ts';
 import type { Report } from './diagnostics/report.ts';
 import { replacement } from './diagnostics/report.ts';
 import type { Declared, TypeContext } from './infer/context.ts';
@@ -83,6 +84,8 @@ function checkStatement(statement: StrategyStatement, context: TypeContext): voi
       expectUnit(statement.value, NUMBER, 'A signal is a number from -1 to 1', context);
       return;
     case 'TargetStatement':
+      checkTargetTypes(statement, context);
+      return;
     case 'UniverseStatement':
     case 'EveryStatement':
     case 'TradingWindowStatement':

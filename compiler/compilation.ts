@@ -5,6 +5,7 @@ import type { StrategyProgram } from '../runtime/program.ts';
 import type { RiskPolicy } from '../runtime/risk/policy.ts';
 import type { BacktestSpec } from './backtest-spec.ts';
 import type { Plan } from './plan.ts';
+import type { TestSpec } from './test-spec.ts';
 
 /** Parameter values by name. */
 export type ParamValues = Readonly<Record<string, number>>;
@@ -40,4 +41,5 @@ export interface Compilation {
   readonly strategies: readonly CompiledStrategy[];
   readonly policies: readonly RiskPolicy[];
   readonly backtests: readonly BacktestSpec[];
+  readonly tests: readonly TestSpec[];
 }

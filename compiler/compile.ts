@@ -32,6 +32,7 @@ import { lintWindows } from './lint-windows.ts';
 import { checkRun, lowerBacktest, type RunnableNames } from './lower-backtest.ts';
 import { lowerRisk } from './lower-risk.ts';
 import { lowerStrategy } from './lower-strategy.ts';
+import { lowerTests } from './lower-test.ts';
 import { TRUE } from './plan.ts';
 import { resolveStrategy } from './resolve.ts';
 import { findStatements } from './statements.ts';
@@ -56,9 +57,7 @@ export function compile(source: string, options: CompileOptions = {}): Compilati
   const names = namesOf(program);
   for (const declaration of program.declarations) {
     const before = errorCount(diagnostics);
-    const isBroken = syntax.some(
-      ({ span }) => span.start >= declaration.span.start && span.end <= declaration.span.end,
-    );
+    const isBroken = isBrokenBy(syntax, declaration);
     const isSound = (): boolean => !isBroken && errorCount(diagnostics) === before;
     if (declaration.kind === 'StrategyDeclaration') {
       const compiled = compileStrategy(
@@ -81,6 +80,13 @@ export function compile(source: string, options: CompileOptions = {}): Compilati
     }
   }
   const refused = checkRuns(program, { strategies, backtests }, report);
+  const declarations = program.declarations.filter((node) => node.kind === 'StrategyDeclaration');
+  const tests = lowerTests(
+    program,
+    { source, names, strategies, declarations },
+    (test) => isBrokenBy(syntax, test),
+    report,
+  );
   return {
     file: options.file ?? 'program.strat',
     source,
@@ -88,7 +94,13 @@ export function compile(source: string, options: CompileOptions = {}): Compilati
     strategies,
     policies,
     backtests: backtests.filter(({ name }) => !refused.has(name)),
+    tests,
   };
+}
+
+/** A declaration that could not be read in full: what is missing from it is not held against it. */
+function isBrokenBy(syntax: readonly Diagnostic[], { span }: Declaration): boolean {
+  return syntax.some(({ span: at }) => at.start >= span.start && at.end <= span.end);
 }
 
 function compileStrategy(
@@ -190,7 +202,6 @@ const NOT_YET: Partial<Record<Declaration['kind'], string>> = {
   ImportDeclaration: '`import`',
   UniverseDeclaration: 'A named `universe`',
   EnsembleDeclaration: '`ensemble`',
-  TestDeclaration: '`test`',
 };
 
 function reportUnsupported(program: Program, report: Report): void {

@@ -5,6 +5,7 @@ export { DEFAULT_FILL_MODEL } from './backtest-spec.ts';
 export { bindStrategy, defaultParams } from './bind.ts';
 export type { Compilation, CompiledStrategy, ParamValues } from './compilation.ts';
 export { compile } from './compile.ts';
+export { type CostReport, costReport } from './cost-report.ts';
 export { explain } from './diagnostics/explain.ts';
 export { housePolicy } from './house.ts';
 export {
@@ -14,3 +15,4 @@ export {
   loadEvaluator,
 } from './load.ts';
 export { printPlan } from './print-plan.ts';
+export type { Expectation, Expected, ExpectedFill, GivenBars, TestSpec } from './test-spec.ts';

@@ -41,6 +41,7 @@ export function interpret(
       return knifeEdges;
     },
     step,
+    run,
     reset,
     output: (k) => value(assertPresent(plan.outputs[k], `output ${k} exists`)),
     value,
@@ -76,6 +77,14 @@ export function interpret(
       if (value(id) === TRUE) fired |= 2 ** r;
       if (value(id) === UNKNOWN) unknown |= 2 ** r;
     });
+  }
+
+  function run(from: number, to: number): number {
+    for (let i = from; i < to; i += 1) {
+      step(i);
+      if (fired !== 0) return i + 1;
+    }
+    return to;
   }
 
   function countKnifeEdge(node: PlanNode): void {

@@ -3,7 +3,8 @@
 import type { BinaryExpression, Expression, StrategyDeclaration } from '../grammar/index.ts';
 import type { Bindings } from './bindings.ts';
 import type { Report } from './diagnostics/report.ts';
-import { type Range, rangeOf } from './ranges.ts';
+import type { Range } from './intervals.ts';
+import { rangeOf } from './ranges.ts';
 import { expressionsOf } from './statements.ts';
 import { type NumberType, type Type, valueType } from './types.ts';
 import { walk } from './walk.ts';

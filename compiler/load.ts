@@ -23,7 +23,7 @@ export function emitTypeScript(strategy: CompiledStrategy, from: EmitSource): st
   return emit(emitInput(strategy, from), 'typescript');
 }
 
-function emitJavaScript(strategy: CompiledStrategy, from: EmitSource): string {
+export function emitJavaScript(strategy: CompiledStrategy, from: EmitSource): string {
   return emit(emitInput(strategy, from), 'javascript');
 }
 
@@ -92,10 +92,11 @@ export function interpretStrategy(strategy: CompiledStrategy): LoadedStrategy {
     drive(engine, evaluators, from, to) {
       const [only] = evaluators;
       if (only && evaluators.length === 1) {
+        // Bar by bar, where emitted code may run ahead: both must end in the same result.
         for (let k = from; k < to; k += 1) {
-          engine.openOne(k);
+          engine.openOne(k, to);
           only.step(k);
-          engine.closeOne(k, only.fired);
+          engine.closeOne(k, k + 1, only.fired);
         }
         return;
       }

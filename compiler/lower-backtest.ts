@@ -6,6 +6,7 @@ import type {
   Expression,
   FillOptionName,
   Span,
+  TestStatement,
 } from '../grammar/index.ts';
 import { nearest } from '../grammar/index.ts';
 import { type BacktestSpec, DEFAULT_FILL_MODEL, type FillModel } from './backtest-spec.ts';
@@ -248,8 +249,9 @@ function fillModel(body: readonly BacktestStatement[], report: Report): FillMode
   return model;
 }
 
-function paramsOf(
-  body: readonly BacktestStatement[],
+/** The values that `with` sets. */
+export function paramsOf(
+  body: readonly (BacktestStatement | TestStatement)[],
   report: Report,
 ): Readonly<Record<string, number>> {
   const params: Record<string, number> = {};

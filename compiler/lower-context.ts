@@ -1,6 +1,6 @@
 /** What lowering carries along. */
 
-import type { Span } from '../grammar/index.ts';
+import type { Expression, Span } from '../grammar/index.ts';
 import type { Bindings } from './bindings.ts';
 import type { ClockPlan, ClockPlans } from './clock-plans.ts';
 import type { Report } from './diagnostics/report.ts';
@@ -23,6 +23,8 @@ export interface LowerContext {
   readonly report: Report;
   /** Inside an indicator: the call in the user's program that it was written out for. */
   readonly callSpan?: Span;
+  /** What each of the program's own expressions became, where somebody asks. */
+  readonly trace?: Map<Expression, Lowered>;
 }
 
 /**

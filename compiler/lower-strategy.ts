@@ -25,9 +25,10 @@ import { libraryIndicator } from './functions.ts';
 import { assertPresent, InvariantError } from './invariant.ts';
 import { lower, lowerAny } from './lower.ts';
 import { createDeclaredValues, type LowerContext, mainOf, onClock } from './lower-context.ts';
+import { lowerTargets, targetConditions } from './lower-targets.ts';
 import type { NodeId, Plan } from './plan.ts';
 import type { ResolvedStrategy } from './resolve.ts';
-import { findStatements as find } from './statements.ts';
+import { findStatements as find, writtenAs } from './statements.ts';
 import { barsPerYear, timeframeText } from './timeframes.ts';
 import { NUMBER, SHARES, sameUnit } from './units.ts';
 
@@ -48,6 +49,7 @@ export function lowerStrategy(
   { types }: StrategyTypes,
   source: string,
   report: Report,
+  trace?: LowerContext['trace'],
 ): LoweredStrategy {
   const { declaration } = strategy;
   const every = timeframeText(
@@ -63,6 +65,7 @@ export function lowerStrategy(
     declared: createDeclaredValues(),
     barsPerYear: clocks.base.barsPerYear,
     report,
+    ...(trace && { trace }),
   };
   const evaluate = (node: Expression): number => {
     const { operation } = builder.node(lower(node, context));
@@ -92,7 +95,8 @@ export function lowerStrategy(
     every,
     rules: rules.map((statement) => rule(statement)),
     protections,
-    sizing: sizing(assertPresent(size, 'a strategy has a size')),
+    ...lowerTargets(declaration, source, of),
+    ...(size && { sizing: sizing(size) }),
     ...(size?.scaledBy && { scaledBy: of(size.scaledBy) }),
     fractional: (size?.fractional ?? false) || find(declaration, 'FractionalStatement').length > 0,
     ...optional('holdAtMostBars', find(declaration, 'HoldStatement')[0]?.bars),
@@ -103,7 +107,10 @@ export function lowerStrategy(
   const plan: Plan = {
     nodes: builder.nodes,
     params: params.filter(({ range }) => range !== undefined),
-    rules: rules.map(({ condition }) => lower(condition, context)),
+    rules: [
+      ...rules.map(({ condition }) => lower(condition, context)),
+      ...targetConditions(declaration, context),
+    ],
     outputs,
   };
   const requirements = find(declaration, 'RequireStatement').map((statement) => ({
@@ -124,8 +131,7 @@ export function lowerStrategy(
       kind: statement.kind === 'EnterStatement' ? 'enter' : 'exit',
       ...(statement.side !== undefined && { side: statement.side }),
       via: via(statement.via),
-      reason: oneLine(source.slice(statement.span.start, statement.span.end)),
-      line: lineOf(source, statement.span.start),
+      ...writtenAs(statement, source),
     };
   }
 
@@ -158,8 +164,7 @@ export function lowerStrategy(
       value: of(statement.value),
       base: statement.reference ?? 'entry',
       from: statement.fromNextBar ? 'next bar' : 'entry bar',
-      reason: oneLine(source.slice(statement.span.start, statement.span.end)),
-      line: lineOf(source, statement.span.start),
+      ...writtenAs(statement, source),
     };
   }
 
@@ -259,15 +264,4 @@ function clockWindow(
     }),
     ...(flatBy && { flatByMinute: flatBy.time.minutesOfDay }),
   };
-}
-
-function oneLine(text: string): string {
-  return text
-    .replace(/\/\/[^\n]*/g, '')
-    .replace(/\s+/g, ' ')
-    .trim();
-}
-
-function lineOf(source: string, offset: number): number {
-  return source.slice(0, offset).split('\n').length;
 }

@@ -33,6 +33,12 @@ export function lower(node: Expression, context: LowerContext): NodeId {
 
 /** Like `lower`, but keeps the outputs of an indicator apart, for `let m = macd(close)` and `m.signal`. */
 export function lowerAny(node: Expression, context: LowerContext): Lowered {
+  const lowered = lowerKind(node, context);
+  if (context.clock === context.clocks.base) context.trace?.set(node, lowered);
+  return lowered;
+}
+
+function lowerKind(node: Expression, context: LowerContext): Lowered {
   switch (node.kind) {
     case 'CallExpression':
       return lowerCall(node, context);

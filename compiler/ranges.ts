@@ -1,16 +1,14 @@
 /** Between which numbers an expression stays, where its parts prove it: the RSI, the hour of the day, a param's range. */
 
-import type { CallExpression, Expression, FieldExpression } from '../grammar/index.ts';
+import type {
+  BinaryExpression,
+  CallExpression,
+  Expression,
+  FieldExpression,
+} from '../grammar/index.ts';
 import type { Bindings } from './bindings.ts';
 import { preludeRange } from './builtins/index.ts';
-
-export interface Range {
-  readonly low: number;
-  readonly high: number;
-}
-
-const ANY: Range = { low: -Infinity, high: Infinity };
-const NOT_NEGATIVE: Range = { low: 0, high: Infinity };
+import { ANY, exactly, NOT_NEGATIVE, type Range, rangeOfOperation, union } from './intervals.ts';
 
 const COLUMNS: Readonly<Record<string, Range>> = {
   volume: NOT_NEGATIVE,
@@ -69,27 +67,18 @@ function findRange(node: Expression, bindings: Bindings): Range {
   }
 }
 
-function exactly(value: number): Range {
-  return { low: value, high: value };
-}
+const OPERATIONS: Partial<Record<BinaryExpression['operator'], string>> = {
+  '+': 'add',
+  '-': 'subtract',
+  '*': 'multiply',
+  '/': 'divide',
+  '??': 'coalesce',
+};
 
-function union(a: Range, b: Range): Range {
-  return { low: Math.min(a.low, b.low), high: Math.max(a.high, b.high) };
-}
-
-function rangeOfBinary(
-  { operator, left, right }: Extract<Expression, { kind: 'BinaryExpression' }>,
-  bindings: Bindings,
-): Range {
-  const [a, b] = [rangeOf(left, bindings), rangeOf(right, bindings)];
-  if (operator === '??') return union(a, b);
-  if (operator === '+') return { low: a.low + b.low, high: a.high + b.high };
-  if (operator === '-') return { low: a.low - b.high, high: a.high - b.low };
-  if (operator !== '*') return ANY;
-  const corners = [a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high];
-  // 0 times infinity: nothing is infinite, so the product is 0.
-  const ends = corners.map((corner) => (Number.isNaN(corner) ? 0 : corner));
-  return { low: Math.min(...ends), high: Math.max(...ends) };
+function rangeOfBinary({ operator, left, right }: BinaryExpression, bindings: Bindings): Range {
+  const operation = OPERATIONS[operator];
+  if (operation === undefined) return ANY;
+  return rangeOfOperation(operation, [rangeOf(left, bindings), rangeOf(right, bindings)]);
 }
 
 function rangeOfName(

@@ -52,6 +52,21 @@ export function expressionsOf(statement: StrategyStatement): readonly Expression
   }
 }
 
+/** A statement as reports name it: its text on one line, and the line that it begins on. */
+export function writtenAs(
+  { span }: StrategyStatement,
+  source: string,
+): { readonly reason: string; readonly line: number } {
+  return {
+    reason: source
+      .slice(span.start, span.end)
+      .replace(/\/\/[^\n]*/g, '')
+      .replace(/\s+/g, ' ')
+      .trim(),
+    line: source.slice(0, span.start).split('\n').length,
+  };
+}
+
 function present(expressions: readonly (Expression | undefined)[]): readonly Expression[] {
   return expressions.filter((expression) => expression !== undefined);
 }

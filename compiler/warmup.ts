@@ -1,5 +1,6 @@
 /** Phase 4, warm-up: how many bars until each node has a value, and until the seeds of recursions have faded. */
 
+import { type Bounds, boundsOfValues, cornersOf } from './bounds.ts';
 import { assertPresent } from './invariant.ts';
 import { KERNELS } from './kernels/index.ts';
 import type { NodeId, Plan, PlanNode } from './plan.ts';
@@ -58,16 +59,24 @@ export function warmupOfNodes(
   params: Readonly<Record<string, number>>,
   origin: Origin = FROM_FIRST_BAR,
 ): readonly Warmup[] {
-  const bound = bindNodes(plan, params);
+  return warmupsWithin(plan, boundsOfValues(plan, bindNodes(plan, params)), origin);
+}
+
+/** The longest warm-up that each node can have, wherever in their bounds the params lie. */
+export function warmupsWithin(
+  plan: Plan,
+  bounds: Bounds,
+  origin: Origin = FROM_FIRST_BAR,
+): readonly Warmup[] {
   const warmups: Warmup[] = [];
-  for (const node of plan.nodes) warmups.push(warmupOf(node, warmups, bound, origin));
+  for (const node of plan.nodes) warmups.push(warmupOf(node, warmups, bounds, origin));
   return warmups;
 }
 
 function warmupOf(
   node: PlanNode,
   warmups: readonly Warmup[],
-  bound: readonly number[],
+  bounds: Bounds,
   origin: Origin,
 ): Warmup {
   if (node.level !== 'stream') return origin.known;
@@ -76,11 +85,13 @@ function warmupOf(
   const of = (ids: readonly NodeId[]): readonly Warmup[] => ids.map((id) => warmups[id] ?? NOTHING);
   if (operation.kind === 'kernel') {
     const kernel = assertPresent(KERNELS.get(operation.name), `kernel ${operation.name} exists`);
-    const statics = node.args.slice(kernel.inputs.length).map((id) => bound[id] ?? Number.NaN);
+    const corners = cornersOf(node, kernel, bounds);
     const inputs = slowest([origin.firstBar, ...of(node.args.slice(0, kernel.inputs.length))]);
+    const defined = Math.max(...corners.map((statics) => kernel.defined(statics)));
+    const settled = Math.max(...corners.map((statics) => kernel.settled(statics)));
     return {
-      defined: inputs.defined + kernel.defined(statics) - 1,
-      settled: inputs.settled + kernel.settled(statics) - 1,
+      defined: inputs.defined + defined - 1,
+      settled: inputs.settled + settled - 1,
     };
   }
   if (operation.kind === 'pure' && operation.name === 'is_absent') return origin.firstBar;
@@ -100,7 +111,12 @@ function slowest(warmups: readonly Warmup[]): Warmup {
 
 /** Warm-up of a whole strategy: every rule and every number that an order needs. */
 export function warmupOfPlan(plan: Plan, params: Readonly<Record<string, number>>): Warmup {
-  const { defined, settled } = slowest(valuesRead(plan, warmupOfNodes(plan, params)));
+  return warmupRead(plan, warmupOfNodes(plan, params));
+}
+
+/** Of the nodes' warm-ups, what the rules and outputs wait for. */
+export function warmupRead(plan: Plan, warmups: readonly Warmup[]): Warmup {
+  const { defined, settled } = slowest(valuesRead(plan, warmups));
   return { defined: Math.max(1, defined), settled: Math.max(1, settled) };
 }
 

@@ -339,16 +339,57 @@ export type BacktestStatement =
 
 // ── Statements of a test ────────────────────────────────────────────────────────────────────────
 
+/** `10`, or `10 for 20 bars`: the same value on several bars in a row. */
+export interface GivenValue extends Node<'GivenValue'> {
+  readonly value: Expression;
+  readonly bars?: Expression;
+}
+
 /** `given SPY close 10, 10, 10, 12`. */
 export interface GivenStatement extends Node<'GivenStatement'> {
   readonly symbol: SymbolRef;
   readonly field: Identifier;
-  readonly values: readonly Expression[];
+  readonly values: readonly GivenValue[];
 }
 
-/** `expect enter long SPY at bar 4`, `expect no other orders`: the words after `expect`. */
+/** `enter long SPY at bar 4 at 13 for 100 shares`, `exit long SPY at bar 6 by stop`. */
+export interface FillExpectation extends Node<'FillExpectation'> {
+  readonly action: 'enter' | 'exit';
+  readonly side: Side;
+  readonly symbol: SymbolRef;
+  readonly bar: Expression;
+  readonly price?: Expression;
+  readonly quantity?: Expression;
+  readonly by?: Identifier;
+}
+
+/** `no orders`, `no other orders`. */
+export interface NoOrdersExpectation extends Node<'NoOrdersExpectation'> {
+  readonly other: boolean;
+}
+
+/** `position SPY -100 at bar 5`: shares held after that bar. */
+export interface PositionExpectation extends Node<'PositionExpectation'> {
+  readonly symbol: SymbolRef;
+  readonly quantity: Expression;
+  readonly bar: Expression;
+}
+
+/** `equity 100_500 USD at bar 5`. */
+export interface EquityExpectation extends Node<'EquityExpectation'> {
+  readonly amount: Expression;
+  readonly bar: Expression;
+}
+
+export type Expectation =
+  | FillExpectation
+  | NoOrdersExpectation
+  | PositionExpectation
+  | EquityExpectation;
+
+/** `expect enter long SPY at bar 4`. */
 export interface ExpectStatement extends Node<'ExpectStatement'> {
-  readonly words: readonly (Identifier | Expression)[];
+  readonly what: Expectation;
 }
 
 export type TestStatement = GivenStatement | WithStatement | ExpectStatement;

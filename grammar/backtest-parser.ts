@@ -1,4 +1,4 @@
-/** The grammar of backtests, deployments and tests. */
+/** The grammar of backtests and deployments. */
 
 import type * as Ast from './ast.ts';
 import { textOf } from './literals.ts';
@@ -23,8 +23,6 @@ export const FILL_OPTION_WORDS: ReadonlySet<string> = new Set(
 );
 
 const COSTS = ['slippage', 'participation', 'borrow', 'interest'] as const;
-
-const TEST_HEADS: ReadonlySet<string> = new Set(['given', 'with', 'expect']);
 
 export class BacktestParser extends RiskParser {
   readonly run = this.RULE('run', (): Ast.RunStatement => {
@@ -216,24 +214,5 @@ export class BacktestParser extends RiskParser {
       },
     });
     return { kind: 'WithStatement', assignments, span: this.spanFrom(first) };
-  });
-
-  readonly given = this.RULE('given', (): Ast.GivenStatement => {
-    const first = this.CONSUME(keyword('given'));
-    const symbol = this.SUBRULE(this.symbolRef);
-    const field = this.SUBRULE(this.name);
-    const values: Ast.Expression[] = [];
-    this.AT_LEAST_ONE_SEP({ SEP: t.Comma, DEF: () => values.push(this.SUBRULE(this.amount)) });
-    return { kind: 'GivenStatement', symbol, field, values, span: this.spanFrom(first) };
-  });
-
-  readonly expect = this.RULE('expect', (): Ast.ExpectStatement => {
-    const first = this.CONSUME(keyword('expect'));
-    const words: (Ast.Identifier | Ast.Expression)[] = [];
-    this.AT_LEAST_ONE({
-      GATE: () => !TEST_HEADS.has(this.LA(1).image),
-      DEF: () => words.push(this.SUBRULE(this.wordOrLiteral)),
-    });
-    return { kind: 'ExpectStatement', words, span: this.spanFrom(first) };
   });
 }

@@ -76,6 +76,19 @@ const DEPLOY: Heads<Ast.RunStatement | Venue> = new Map<string, Reader<Ast.RunSt
   ['on', (parser) => parser.venue()],
 ]);
 
+const RISK = ['order', 'strategy', 'portfolio', 'market', 'kill'];
+
+/** The words that begin a line of each declaration, for an editor to offer. */
+export const STATEMENT_WORDS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['strategy', [...STRATEGY.keys()]],
+  ['ensemble', [...ENSEMBLE.keys()]],
+  ['indicator', [...INDICATOR.keys()]],
+  ['backtest', [...BACKTEST.keys()]],
+  ['test', [...TEST.keys()]],
+  ['deploy', [...DEPLOY.keys()]],
+  ['risk', RISK],
+]);
+
 interface Block<S> {
   readonly statements: readonly S[];
   readonly next: number;
@@ -140,8 +153,7 @@ function readRisk(
   const { reader } = reading;
   const sections: Ast.RiskSection[] = [];
   const kills: Ast.KillSection[] = [];
-  const names = ['order', 'strategy', 'portfolio', 'market', 'kill'];
-  const walk = blockWalk(reading, owner, at, names);
+  const walk = blockWalk(reading, owner, at, RISK);
   for (let head = walk.next(); head; head = walk.next()) {
     const word = head.token.image;
     if (word === 'kill') {

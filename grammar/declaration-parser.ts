@@ -2,8 +2,8 @@
 
 import type { IParserConfig } from 'chevrotain';
 import type * as Ast from './ast.ts';
-import { BacktestParser } from './backtest-parser.ts';
 import { textOf } from './literals.ts';
+import { TestParser } from './test-parser.ts';
 import * as t from './tokens.ts';
 import { keyword } from './tokens.ts';
 
@@ -14,7 +14,7 @@ export interface Head {
   readonly title?: Ast.TextLiteral;
 }
 
-export class DeclarationParser extends BacktestParser {
+export class DeclarationParser extends TestParser {
   constructor(config: IParserConfig) {
     super([...t.TOKENS], config);
     this.performSelfAnalysis();

@@ -33,7 +33,7 @@ export interface Lexed {
 }
 
 // The table is fixed and tested; validating it on each start would cost 10 ms of every run.
-const lexer = new Lexer([...TOKENS], {
+export const lexer = new Lexer([...TOKENS], {
   positionTracking: 'onlyOffset',
   skipValidations: true,
   ensureOptimizations: false,

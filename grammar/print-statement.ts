@@ -14,13 +14,14 @@ import type {
   RiskRule,
   RunStatement,
   SizeStatement,
-  SymbolRef,
   TargetStatement,
   TestStatement,
   ViaClause,
 } from './ast.ts';
 import { printAmount, printBars, printClosed, printExpression } from './print-expression.ts';
 import { printLiteral } from './print-literal.ts';
+import { printTestLine } from './print-test.ts';
+import { printSymbol, words } from './print-words.ts';
 
 /** What a declaration is made of, other than risk rules. */
 export type Statement = EnsembleStatement | IndicatorStatement | BacktestStatement | TestStatement;
@@ -116,19 +117,12 @@ function printLine(
       return `margin ${printAmount(node.leverage)}`;
     case 'WithStatement':
       return `with ${node.assignments.map(({ name, value }) => `${name.name} = ${printAmount(value)}`).join(', ')}`;
-    case 'GivenStatement': {
-      const values = node.values.map(printAmount).join(', ');
-      return `given ${printSymbol(node.symbol)} ${node.field.name} ${values}`;
-    }
+    case 'GivenStatement':
     case 'ExpectStatement':
-      return ['expect', ...node.words.map(printWord)].join(' ');
+      return printTestLine(node);
     default:
       return node satisfies never;
   }
-}
-
-function words(...parts: readonly (string | undefined)[]): string {
-  return parts.filter((part) => part !== undefined).join(' ');
 }
 
 function printParam({ name, value, range }: ParamStatement): string {
@@ -190,10 +184,6 @@ function printCommission({ rate, per, min, max }: CommissionClause): string {
 
 export function printRun({ strategy, policy }: RunStatement): string {
   return words(`run ${strategy.name}`, policy && `under ${policy.name}`);
-}
-
-export function printSymbol({ name, quoted }: SymbolRef): string {
-  return quoted ? `"${name}"` : name;
 }
 
 function printWord(node: Identifier | Expression): string {

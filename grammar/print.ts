@@ -15,9 +15,9 @@ import {
   printRiskRule,
   printRun,
   printStatement,
-  printSymbol,
   type Statement,
 } from './print-statement.ts';
+import { printSymbol } from './print-words.ts';
 
 export function printProgram({ declarations }: Program): string {
   return declarations

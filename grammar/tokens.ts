@@ -44,6 +44,7 @@ const CONTEXTUAL = [
   ...['data', 'cash', 'costs', 'fill', 'benchmark', 'margin', 'with', 'given', 'expect', 'test'],
   ...['commission', 'share', 'min', 'max', 'slippage', 'participation', 'borrow', 'interest'],
   ...['year', 'value', 'same', 'end', 'nearest', 'members', 'as', 'each', 'where', 'weight'],
+  ...['no', 'other', 'position', 'equity'],
 ] as const;
 
 export type Keyword = (typeof RESERVED)[number] | (typeof CONTEXTUAL)[number];
@@ -72,6 +73,14 @@ export function keyword(word: Keyword): TokenType {
 export function isReserved(word: string): boolean {
   return reserved.has(word);
 }
+
+/** A word with a meaning in some place, reserved or not. */
+export function isKeyword(word: string): boolean {
+  return keywords.has(word);
+}
+
+/** Every word of the language: those that can never be a name, and those that can elsewhere. */
+export const WORDS = { reserved: RESERVED, contextual: CONTEXTUAL } as const;
 
 /** Gives a word token the type that its text asks for. */
 export function classifyWord(token: IToken): void {

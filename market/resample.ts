@@ -18,7 +18,7 @@ export interface Resampled {
 
 /** When row `row` closes, UTC microseconds. A bar of a session or longer closes with its (last) session. */
 export function closingTime(
-  bars: BarColumns,
+  bars: Pick<BarColumns, 'time' | 'session'>,
   row: number,
   timeframe: Timeframe,
   calendar: Calendar,

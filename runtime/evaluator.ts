@@ -50,6 +50,8 @@ export interface Evaluator {
   readonly knifeEdges: number;
   /** Steps row i. Rows are stepped in order, each once. */
   step(i: number): void;
+  /** Steps rows `from` to `to`, or only up to the first at whose close a rule is true; returns the row after the last. */
+  run(from: number, to: number): number;
   /** Value of output k at the row last stepped; NaN when absent. */
   output(k: number): number;
   /** Back to the state before row 0. */
@@ -66,9 +68,13 @@ export interface Driven {
   open(k: number): number;
   /** Intents, sizing, risk and orders, from `firedRules`. */
   close(k: number): void;
-  /** The same with one symbol, whose row k is instant k: nothing goes through the arrays. */
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  /**
+   * The same with one symbol, whose row k is instant k: nothing goes through the arrays. Returns the row, at most
+   * `to`, up to which its evaluator may run on while no rule is true: what the engine does until then does not touch it.
+   */
+  openOne(k: number, to: number): number;
+  /** Rows k to `next` were stepped; `fired` is of the last of them, and in those before it no rule is true. */
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /**

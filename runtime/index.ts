@@ -39,6 +39,7 @@ export type {
   StreamProgram,
   Via,
 } from './program.ts';
+export { rebalancesAt, type SessionClose } from './rebalance.ts';
 export type { ApprovedOrder } from './risk/approved-order.ts';
 export { RISK_ACTIONS, type RiskPolicy, type RiskRule } from './risk/policy.ts';
 export { exactQuantity, lotSize, toLot } from './sizing.ts';

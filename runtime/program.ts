@@ -76,6 +76,34 @@ export type Sizing =
   /** weight = target ÷ realised volatility, at most 100% of equity. */
   | { readonly kind: 'volatility'; readonly target: OutputIndex; readonly realized: OutputIndex };
 
+/** When targets are read. Sessions are the exchange's; the close of one is that of its last bar. */
+export type RebalanceSchedule =
+  | 'every close'
+  | 'daily'
+  /** At the close of the last session of the week, of the month. */
+  | 'weekly'
+  | 'monthly'
+  | 'first session of month';
+
+/** A `target` statement. The condition of target t of the program is bit t of `Evaluator.fired`. */
+export interface Target {
+  /** Share of equity; a short position below zero. */
+  readonly weight: OutputIndex;
+  /** The statement as written, for reports. */
+  readonly reason: string;
+  readonly line: number;
+}
+
+/** The other style: weights instead of rules. Of several targets the first one that is true counts. */
+export interface Targets {
+  readonly schedule: RebalanceSchedule;
+  readonly statements: readonly Target[];
+  /** A weight that is off by no more than this share of equity makes no order. */
+  readonly band?: OutputIndex;
+  /** What the weights may come to together; 1 without it. */
+  readonly leverage?: OutputIndex;
+}
+
 /** What is compared across the symbols of a universe that have a bar at one instant. */
 export type SectionMeasure = 'rank' | 'percentile' | 'zscore' | 'count' | 'mean';
 
@@ -128,9 +156,12 @@ export interface StrategyProgram extends StreamProgram {
   readonly every: string;
   /** Streams on other clocks; each comes before those that read it. */
   readonly feeds: readonly Feed[];
+  /** Empty in a strategy of targets. */
   readonly rules: readonly Rule[];
+  readonly targets?: Targets;
   readonly protections: readonly Protection[];
-  readonly sizing: Sizing;
+  /** Absent in a strategy of targets. */
+  readonly sizing?: Sizing;
   /** Multiplies the quantity by |x| clamped to 0..1. */
   readonly scaledBy?: OutputIndex;
   readonly fractional: boolean;

@@ -10,6 +10,7 @@ const MAY_IMPORT = {
   cli: [
     'grammar/index.ts',
     'compiler/index.ts',
+    'compiler/language-service/index.ts',
     'runtime/index.ts',
     'market/index.ts',
     'market/store/index.ts',

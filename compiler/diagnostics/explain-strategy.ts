@@ -1,6 +1,6 @@
 /** E05xx, E06xx and the lints: strategies and their params. */
 
-import { type Explanation, strategyWith } from './explanation.ts';
+import { type Explanation, strategyWith, targetsWith } from './explanation.ts';
 
 const NO_SIZE = { size: '' };
 
@@ -60,6 +60,24 @@ export const STRATEGY_EXPLANATIONS: readonly Explanation[] = [
     text: 'A target moves the position to a weight, a rule opens and closes it: each would undo the other.',
     wrong: strategyWith('target 10% when close > open rebalance monthly'),
     right: strategyWith(''),
+  },
+  {
+    code: 'E0518',
+    title: 'Targets of one strategy that rebalance apart',
+    text: 'All targets of a strategy make one portfolio at one time: at a rebalance every symbol goes to the weight of the first target that is true for it, and all others to nothing. `rebalance`, `band` and `leverage` are said once, on any of them, or the same on each.',
+    wrong: targetsWith(
+      'target 10% when close > sma(close, 50) rebalance monthly\ntarget 5% when close > sma(close, 200) rebalance weekly',
+    ),
+    right: targetsWith(
+      'target 10% when close > sma(close, 50) rebalance monthly\ntarget 5% when close > sma(close, 200)',
+    ),
+  },
+  {
+    code: 'E0519',
+    title: 'A `band` or `leverage` that no rebalance could use',
+    text: 'Both hold for the whole run, so they are numbers or params. A `band` is the drift that is left alone: it is not below 0, and narrower than the weights, or nothing would ever be bought. `leverage` is what all weights may come to together, so it is above 0.',
+    wrong: targetsWith('target 1% when close > sma(close, 50) rebalance monthly band 2%'),
+    right: targetsWith('target 10% when close > sma(close, 50) rebalance monthly band 2%'),
   },
   {
     code: 'E0511',

@@ -4,6 +4,7 @@ import { NAME_EXPLANATIONS } from './explain-names.ts';
 import { RUN_EXPLANATIONS } from './explain-runs.ts';
 import { STRATEGY_EXPLANATIONS } from './explain-strategy.ts';
 import { SYNTAX_EXPLANATIONS } from './explain-syntax.ts';
+import { TEST_EXPLANATIONS } from './explain-tests.ts';
 import { TYPE_EXPLANATIONS } from './explain-types.ts';
 import type { Explanation } from './explanation.ts';
 
@@ -14,6 +15,7 @@ export const EXPLANATIONS: ReadonlyMap<string, Explanation> = new Map(
     ...TYPE_EXPLANATIONS,
     ...STRATEGY_EXPLANATIONS,
     ...RUN_EXPLANATIONS,
+    ...TEST_EXPLANATIONS,
   ].map((explanation) => [explanation.code, explanation]),
 );
 

@@ -35,6 +35,15 @@ export function strategyWith(
     .join('\n')}\n}\n`;
 }
 
+/** A strategy of targets, complete but for them. */
+export function targetsWith(lines: string): string {
+  const body = lines
+    .split('\n')
+    .map((line) => `  ${line}`)
+    .join('\n');
+  return `strategy Sample {\n  universe SPY, QQQ\n  every 1d\n${body}\n}\n`;
+}
+
 /** A risk policy with one section. */
 export function policyWith(section: string): string {
   return `risk Limits {\n  ${section}\n}\n`;

@@ -1,4 +1,4 @@
-/** Writes what happens in `step`: one statement or block a node, in the plan's order. */
+/** Writes what happens at a bar: one statement or block a node, in the plan's order. */
 
 import { assertPresent } from '../invariant.ts';
 import { KERNELS, type KernelCode } from '../kernels/index.ts';
@@ -7,14 +7,25 @@ import type { NodeId, Plan, PlanNode } from '../plan.ts';
 import { PURE_OPERATIONS } from '../pure-operations.ts';
 import { createMemberSupply, createNameSupply, type NameSupply, numberText } from './names.ts';
 
-export interface Field {
+/** A member of the class, and the local that stands for it inside `run`. */
+interface Held {
   readonly name: string;
+  readonly local: string;
+}
+
+export interface Field extends Held {
   readonly atStart: string;
 }
 
-export interface Buffer {
-  readonly name: string;
+export interface Buffer extends Held {
   readonly size: string;
+}
+
+/** Past values of a node, in a ring whose size is a power of two. */
+export interface History extends Held {
+  readonly mask: string;
+  readonly maskLocal: string;
+  readonly distances: readonly string[];
 }
 
 export interface Step {
@@ -22,40 +33,35 @@ export interface Step {
   readonly lines: readonly string[];
 }
 
-/** Everything that the class around `step` has to declare, set up and store. */
+/** Everything that the class around it has to declare, set up and store. */
 export interface Body {
-  readonly columns: readonly string[];
+  readonly columns: readonly Held[];
   /** The field that holds each param. */
   readonly params: readonly { readonly name: string; readonly member: string }[];
   /** Values known when params are bound: `this.weight5 = 2 / (this.fast + 1)`. */
   readonly bound: readonly { readonly name: string; readonly expression: string }[];
   readonly fields: readonly Field[];
   readonly buffers: readonly Buffer[];
-  /** Past values of a node, in a ring whose size is a power of two. */
-  readonly histories: readonly {
-    readonly name: string;
-    readonly mask: string;
-    readonly distances: readonly string[];
-  }[];
+  readonly histories: readonly History[];
   readonly steps: readonly Step[];
-  /** How to write the value of a node inside `step`. */
+  /** How to write the value of a node inside `run`. */
   value(id: NodeId): string;
 }
 
 export function emitBody(plan: Plan): Body {
-  const locals = createNameSupply();
+  const locals = createNameSupply(['fired', 'from', 'to']);
   const members = createMemberSupply([
-    ...['fired', 'unknown', 'knifeEdges', 'step', 'reset', 'output'],
+    ...['fired', 'unknown', 'knifeEdges', 'step', 'run', 'reset', 'output'],
     ...plan.outputs.map((_, k) => `output_${k}`),
     ...plan.nodes.flatMap(({ operation }) => (operation.kind === 'column' ? operation.name : [])),
   ]);
   const params = plan.params.map(({ name }) => ({ name, member: members.take(name) }));
   const values = new Map<NodeId, string>();
-  const columns: string[] = [];
+  const columns: Held[] = [];
   const bound: { name: string; expression: string }[] = [];
   const fields: Field[] = [];
   const buffers: Buffer[] = [];
-  const histories = new Map<NodeId, { name: string; mask: string; distances: string[] }>();
+  const histories = new Map<NodeId, History & { readonly distances: string[] }>();
   const steps: { nodeId: NodeId; lines: string[] }[] = [];
   const knifeEdges = knifeEdgeNodes(plan);
 
@@ -63,7 +69,7 @@ export function emitBody(plan: Plan): Body {
   for (const [id, history] of histories) {
     const step = steps.find((candidate) => candidate.nodeId === id);
     assertPresent(step, `node ${id} has a step`).lines.push(
-      `this.${history.name}[i & this.${history.mask}] = ${value(id)};`,
+      `${history.local}[i & ${history.maskLocal}] = ${value(id)};`,
     );
   }
   return {
@@ -81,6 +87,14 @@ export function emitBody(plan: Plan): Body {
     return assertPresent(values.get(id), `node ${id} was emitted before it is used`);
   }
 
+  function columnOf(name: string): string {
+    const known = columns.find((column) => column.name === name);
+    if (known) return known.local;
+    const local = locals.take(`${name}_column`);
+    columns.push({ name, local });
+    return local;
+  }
+
   function memberOf(param: string): string {
     const found = params.find(({ name }) => name === param);
     return assertPresent(found, `param ${param} has a field`).member;
@@ -96,10 +110,10 @@ export function emitBody(plan: Plan): Body {
         values.set(node.id, `this.${memberOf(operation.name)}`);
         return;
       case 'column': {
+        const column = columnOf(operation.name);
         const name = locals.take(operation.name);
-        columns.push(operation.name);
         values.set(node.id, name);
-        steps.push({ nodeId: node.id, lines: [`const ${name} = this.${operation.name}[i];`] });
+        steps.push({ nodeId: node.id, lines: [`const ${name} = ${column}[i];`] });
         return;
       }
       case 'pure':
@@ -163,13 +177,15 @@ export function emitBody(plan: Plan): Body {
       past: (k, distance) => past(argument(k), distance),
       field(name, atStart) {
         const member = members.take(`${name}_${node.id}`);
-        fields.push({ name: member, atStart });
-        return `this.${member}`;
+        const local = supply.take(member);
+        fields.push({ name: member, local, atStart });
+        return local;
       },
       buffer(name, size) {
         const member = members.take(`${name}_${node.id}`);
-        buffers.push({ name: member, size });
-        return `this.${member}`;
+        const local = supply.take(member);
+        buffers.push({ name: member, local, size });
+        return local;
       },
       local: (name) => supply.take(`${name}_${node.id}`),
       line: (text) => lines.push(text),
@@ -180,15 +196,17 @@ export function emitBody(plan: Plan): Body {
     const node = assertPresent(plan.nodes[id], `node ${id} exists`);
     if (node.level !== 'stream') return value(id);
     if (node.operation.kind === 'column') {
-      return `(i >= ${distance} ? this.${node.operation.name}[i - ${distance}] : NaN)`;
+      return `(i >= ${distance} ? ${columnOf(node.operation.name)}[i - ${distance}] : NaN)`;
     }
-    const known = histories.get(id) ?? {
-      name: members.take(`past_${id}`),
-      mask: members.take(`mask_${id}`),
-      distances: [],
-    };
+    const known = histories.get(id) ?? historyOf(id);
     if (!known.distances.includes(distance)) known.distances.push(distance);
     histories.set(id, known);
-    return `this.${known.name}[(i - ${distance}) & this.${known.mask}]`;
+    return `${known.local}[(i - ${distance}) & ${known.maskLocal}]`;
+  }
+
+  function historyOf(id: NodeId): History & { readonly distances: string[] } {
+    const name = members.take(`past_${id}`);
+    const mask = members.take(`mask_${id}`);
+    return { name, local: locals.take(name), mask, maskLocal: locals.take(mask), distances: [] };
   }
 }

@@ -1,7 +1,8 @@
-/** Plan → the text of one module: a class with numeric fields and `step(i)`, and the loop that drives it. */
+/** Plan → the text of one module: a class with numeric fields that steps bars, and the loop that drives it. */
 
 import type { Plan } from '../plan.ts';
 import { type Body, emitBody } from './body.ts';
+import { emitDrive, emitDriven } from './drive.ts';
 import { createPrinter, type Printer } from './printer.ts';
 
 export interface EmitInput {
@@ -53,7 +54,7 @@ function emitClass(print: Printer, input: ClassInput, body: Body): void {
     emitMembers(print, input.plan, body);
     emitConstructor(print, input, body);
     emitReset(print, body);
-    emitStep(print, input, body);
+    emitRun(print, input, body);
     emitOutput(print, input.plan, body);
   });
   print.line('}');
@@ -73,7 +74,7 @@ function emitTypes(
   { plan, columns: name, params: type }: ClassInput,
   body: Body,
 ): void {
-  const columns = body.columns.map((name) => `readonly ${name}: Float64Array`).join('; ');
+  const columns = body.columns.map(({ name }) => `readonly ${name}: Float64Array`).join('; ');
   const params = plan.params.map(({ name }) => `readonly ${name}: number`).join('; ');
   print.typedLine(`export interface ${name} { ${columns} }`);
   print.typedLine(
@@ -84,15 +85,7 @@ function emitTypes(
 }
 
 function emitHelpers(print: Printer): void {
-  print.typedLine('export interface Driven {');
-  print.typedLine('  readonly steppedSymbols: Int32Array;');
-  print.typedLine('  readonly steppedRows: Int32Array;');
-  print.typedLine('  readonly firedRules: Int32Array;');
-  print.typedLine('  open(k: number): number;');
-  print.typedLine('  close(k: number): void;');
-  print.typedLine('  openOne(k: number): void;');
-  print.typedLine('  closeOne(k: number, fired: number): void;');
-  print.typedLine('}');
+  emitDriven(print);
   print.blank();
   print.line('/** Smallest power of two that holds `distance` past values and the present one. */');
   print.line(`function ring(distance${print.typed(': number')})${print.typed(': number')} {`);
@@ -112,7 +105,7 @@ function emitMembers(print: Printer, plan: Plan, body: Body): void {
   print.line('fired = 0;');
   print.line('unknown = 0;');
   print.line('knifeEdges = 0;');
-  for (const name of body.columns) print.line(`${readonly}${name}${array};`);
+  for (const { name } of body.columns) print.line(`${readonly}${name}${array};`);
   for (const { member } of body.params) print.line(`${readonly}${member}${number};`);
   for (const { name } of body.bound) print.line(`${readonly}${name}${number};`);
   for (const { name } of body.buffers) print.line(`${readonly}${name}${array};`);
@@ -132,7 +125,7 @@ function emitConstructor(print: Printer, { columns, params }: ClassInput, body: 
     `constructor(columns${print.typed(`: ${columns}`)}, params${print.typed(`: ${params}`)}) {`,
   );
   print.indented(() => {
-    for (const name of body.columns) print.line(`this.${name} = columns.${name};`);
+    for (const { name } of body.columns) print.line(`this.${name} = columns.${name};`);
     for (const { name, member } of body.params) print.line(`this.${member} = params.${name};`);
     for (const { name, expression } of body.bound) print.line(`this.${name} = ${expression};`);
     for (const { name, size } of body.buffers)
@@ -162,27 +155,66 @@ function emitReset(print: Printer, body: Body): void {
   print.blank();
 }
 
-function emitStep(print: Printer, { plan, source }: ClassInput, body: Body): void {
+/** State lives in locals while rows go by, and goes back to its fields where somebody may look. */
+function emitRun(print: Printer, input: ClassInput, body: Body): void {
+  const number = print.typed(': number');
   print.line('/** One bar: row i of the columns. */');
-  print.line(`step(i${print.typed(': number')})${print.typed(': void')} {`);
+  print.line(`step(i${number})${print.typed(': void')} {`);
+  print.line('  this.run(i, i + 1);');
+  print.line('}');
+  print.blank();
+  print.line('/** Rows `from` to `to`, or only up to the first at whose close a rule is true. */');
+  print.line(`run(from${number}, to${number})${number} {`);
   print.indented(() => {
-    let lastLine = '';
-    for (const { nodeId, lines } of body.steps) {
-      const comment = sourceLine(source, plan.nodes[nodeId]?.span.start ?? 0);
-      if (comment !== lastLine && plan.nodes[nodeId]?.operation.kind !== 'column') {
-        print.line(`// ${comment}`);
-        lastLine = comment;
-      }
-      for (const line of lines) print.line(line);
-    }
-    const rules = plan.rules.map((id) => body.value(id));
-    print.line(`this.fired = ${bits(rules, 2)};`);
-    print.line(`this.unknown = ${bits(rules, 1)};`);
-    for (const k of streamOutputs(plan))
-      print.line(`this.output_${k} = ${body.value(plan.outputs[k] ?? 0)};`);
+    const arrays = [
+      ...[...body.columns, ...body.buffers, ...body.histories].map(unpacked),
+      ...body.histories.map(({ mask, maskLocal }) => unpacked({ name: mask, local: maskLocal })),
+    ];
+    if (arrays.length > 0) print.line(`const { ${arrays.join(', ')} } = this;`);
+    const state = body.fields.map(unpacked);
+    if (state.length > 0) print.line(`let { ${state.join(', ')} } = this;`);
+    print.line('for (let i = from; i < to; i += 1) {');
+    print.indented(() => {
+      emitSteps(print, input, body);
+      emitStore(print, input.plan, body);
+    });
+    print.line('}');
+    print.line('return to;');
   });
   print.line('}');
   print.blank();
+}
+
+/** One part of a destructuring. */
+function unpacked({ name, local }: { readonly name: string; readonly local: string }): string {
+  return name === local ? name : `${name}: ${local}`;
+}
+
+function emitSteps(print: Printer, { plan, source }: ClassInput, body: Body): void {
+  let lastLine = '';
+  for (const { nodeId, lines } of body.steps) {
+    const comment = sourceLine(source, plan.nodes[nodeId]?.span.start ?? 0);
+    if (comment !== lastLine && plan.nodes[nodeId]?.operation.kind !== 'column') {
+      print.line(`// ${comment}`);
+      lastLine = comment;
+    }
+    for (const line of lines) print.line(line);
+  }
+}
+
+function emitStore(print: Printer, plan: Plan, body: Body): void {
+  const rules = plan.rules.map((id) => body.value(id));
+  print.line(`const fired${print.typed(': number')} = ${bits(rules, 2)};`);
+  print.line('if (fired !== 0 || i === to - 1) {');
+  print.indented(() => {
+    print.line('this.fired = fired;');
+    print.line(`this.unknown = ${bits(rules, 1)};`);
+    for (const k of streamOutputs(plan))
+      print.line(`this.output_${k} = ${body.value(plan.outputs[k] ?? 0)};`);
+    for (const { name, local } of body.fields) print.line(`this.${name} = ${local};`);
+    print.line('return i + 1;');
+  });
+  print.line('}');
 }
 
 function bits(rules: readonly string[], truth: number): string {
@@ -203,39 +235,6 @@ function emitOutput(print: Printer, plan: Plan, body: Body): void {
       print.line(`  case ${k}: return ${isStream ? `this.output_${k}` : body.value(id)};`);
     });
     print.line('  default: return NaN;');
-    print.line('}');
-  });
-  print.line('}');
-}
-
-function emitDrive(print: Printer, className: string): void {
-  const number = print.typed(': number');
-  print.blank();
-  print.line(
-    '/** The loop is part of each module so that its call of `step` meets one class only. */',
-  );
-  print.line(
-    `export function drive(engine${print.typed(': Driven')}, evaluators${print.typed(`: readonly ${className}[]`)}, from${number}, to${number})${print.typed(': void')} {`,
-  );
-  print.indented(() => {
-    print.line('const [only] = evaluators;');
-    print.line('if (evaluators.length === 1) {');
-    print.line('  for (let k = from; k < to; k += 1) {');
-    print.line('    engine.openOne(k);');
-    print.line('    only.step(k);');
-    print.line('    engine.closeOne(k, only.fired);');
-    print.line('  }');
-    print.line('  return;');
-    print.line('}');
-    print.line('const { steppedSymbols, steppedRows, firedRules } = engine;');
-    print.line('for (let k = from; k < to; k += 1) {');
-    print.line('  const count = engine.open(k);');
-    print.line('  for (let j = 0; j < count; j += 1) {');
-    print.line('    const evaluator = evaluators[steppedSymbols[j]];');
-    print.line('    evaluator.step(steppedRows[j]);');
-    print.line('    firedRules[j] = evaluator.fired;');
-    print.line('  }');
-    print.line('  engine.close(k);');
     print.line('}');
   });
   print.line('}');

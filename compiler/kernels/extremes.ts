@@ -27,7 +27,7 @@ function extreme(
     defined: ([n = 1]) => n,
     settled: ([n = 1]) => n,
     stateSize: ([n = 1]) => n + 3,
-    operations: () => 8,
+    operations: () => 12,
 
     reference([n = 1]) {
       const window: number[] = [];
@@ -95,7 +95,7 @@ function extremeAge(
     defined: ([n = 1]) => n,
     settled: ([n = 1]) => n,
     stateSize: ([n = 1]) => 2 * n + 4,
-    operations: () => 12,
+    operations: () => 16,
 
     reference([n = 1]) {
       const window: number[] = [];

@@ -4,7 +4,7 @@ import type { ValueType } from '../plan.ts';
 
 /**
  * What a kernel's emitter may say. Every string it gets is an expression in the emitted language, which is
- * plain JavaScript inside `step`: no type annotations, so that one text serves as TypeScript and as JavaScript.
+ * plain JavaScript inside a loop over bars: no type annotations, so that one text serves as TypeScript and as JavaScript.
  */
 export interface KernelCode {
   /** Value of input k at this bar: the name of a local, or a constant. */
@@ -13,13 +13,13 @@ export interface KernelCode {
   static(k: number): string;
   /** Value of input k, `distance` bars ago (an expression over statics, ≥ 1). NaN before the first bar. */
   past(k: number, distance: string): string;
-  /** Declares a number that lives from bar to bar; returns how to write it (`this.total4`). */
+  /** Declares a number that lives from bar to bar; returns how to write it (`total_4`). */
   field(name: string, atStart: string): string;
   /** Declares a Float64Array of `size` (an expression over statics), all NaN at the start. */
   buffer(name: string, size: string): string;
   /** A fresh local name. */
   local(name: string): string;
-  /** Appends one line to `step`. */
+  /** Appends one line to what happens at a bar. */
   line(text: string): void;
 }
 
@@ -32,8 +32,10 @@ export interface Kernel {
   defined(statics: readonly number[]): number;
   /** Bars that carry all but 1e-6 of the weight of an endless history; equal to `defined` for finite windows. */
   settled(statics: readonly number[]): number;
-  /** Numbers of state, eight bytes each, histories of inputs included. */
+  /** Numbers of its own fields and buffers; it never falls as a static rises. */
   stateSize(statics: readonly number[]): number;
+  /** How many bars ago it reads its first input, where it does: several kernels share one history. */
+  history?(statics: readonly number[]): number;
   /** Arithmetic operations and comparisons a bar, amortised: an upper bound. */
   operations(statics: readonly number[]): number;
   /** The slow and obvious evaluator: called once a bar with the inputs' values, NaN where absent. */

@@ -15,7 +15,7 @@ export const meanDeviation: Kernel = {
   defined: ([n = 1]) => n,
   settled: ([n = 1]) => n,
   stateSize: ([n = 1]) => 2 * n + 2,
-  operations: ([n = 1]) => 6 * n + 8,
+  operations: ([n = 1]) => 10 * n + 12,
 
   reference([n = 1]) {
     const window: number[] = [];

@@ -14,8 +14,9 @@ export const median: Kernel = {
   result: 'number',
   defined: ([n = 1]) => n,
   settled: ([n = 1]) => n,
-  stateSize: ([n = 1]) => 2 * n + 1,
-  operations: ([n = 1]) => 12 + 4 * Math.ceil(Math.log2(n + 1)),
+  stateSize: ([n = 1]) => n + 1,
+  history: ([n = 1]) => n,
+  operations: ([n = 1]) => 20 + 10 * Math.ceil(Math.log2(n + 1)),
 
   reference([n = 1]) {
     const window: number[] = [];
@@ -55,8 +56,9 @@ export const percentileRank: Kernel = {
   result: 'number',
   defined: ([n = 1]) => n + 1,
   settled: ([n = 1]) => n + 1,
-  stateSize: ([n = 1]) => 2 * n + 1,
-  operations: ([n = 1]) => 14 + 6 * Math.ceil(Math.log2(n + 1)),
+  stateSize: ([n = 1]) => n + 1,
+  history: ([n = 1]) => n,
+  operations: ([n = 1]) => 24 + 15 * Math.ceil(Math.log2(n + 1)),
 
   reference([n = 1]) {
     const window: number[] = [];

@@ -39,8 +39,9 @@ export const delay: Kernel = {
   result: 'number',
   defined: ([n = 1]) => n + 1,
   settled: ([n = 1]) => n + 1,
-  stateSize: ([n = 1]) => n,
-  operations: () => 1,
+  stateSize: () => 0,
+  history: ([n = 1]) => n,
+  operations: () => 4,
 
   reference([n = 1]) {
     const queue: number[] = [];

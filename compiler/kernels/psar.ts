@@ -24,7 +24,7 @@ function psar(name: 'psar_line' | 'psar_direction'): Kernel {
     defined: () => 2,
     settled: () => 250,
     stateSize: () => 6,
-    operations: () => 16,
+    operations: () => 24,
     reference: ([acceleration = 0, maximum = 0]) => follow(name, acceleration, maximum),
     emit: (code) => emitPsar(code, name),
   };

@@ -20,7 +20,7 @@ export const smooth: Kernel = {
   defined: ([n = 1]) => n,
   settled: ([n = 1, weight = 1]) => Math.max(n, barsToForget(weight)),
   stateSize: () => 2,
-  operations: () => 6,
+  operations: () => 9,
 
   reference([n = 1, weight = 1]) {
     const seed: number[] = [];

@@ -21,7 +21,7 @@ export const sum: Kernel = {
   defined: ([n = 1]) => n,
   settled: ([n = 1]) => n,
   stateSize: ([n = 1]) => 2 * n + 3,
-  operations: () => 26,
+  operations: () => 32,
 
   reference([n = 1]) {
     let older: readonly number[] = [];

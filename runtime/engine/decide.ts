@@ -10,9 +10,10 @@ import { trail } from './trailing.ts';
 
 const MARKET = { kind: 'market' } as const;
 
-/** What must happen at a close even when no rule is true: trailing, `hold at most`, `flat by`. */
+/** What must happen at a close even when no rule is true: rebalancing, trailing, `hold at most`, `flat by`. */
 export function needsEveryClose({ program }: Desk): boolean {
   return (
+    program.targets !== undefined ||
     program.holdAtMostBars !== undefined ||
     program.flatByMinute !== undefined ||
     program.protections.some(({ kind }) => kind === 'trail')

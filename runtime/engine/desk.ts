@@ -35,6 +35,8 @@ export interface EngineConfig {
   readonly interestPerYear: number;
   /** Commission that an order of this quantity would cost. */
   readonly fee: (quantity: number, price: number) => number;
+  /** True at the closes at which targets are read. */
+  readonly rebalances: (instant: number) => boolean;
   /** Start of instant k, UTC microseconds. */
   readonly timeOf: (instant: number) => number;
 }
@@ -48,6 +50,8 @@ export interface Desk {
   readonly masks: RuleMasks;
   /** Symbols with an entry that may still fill. */
   readonly working: Set<Book>;
+  /** While a rebalance is decided: symbols with a sale that goes before anything is bought. */
+  readonly leaving: Set<Book>;
   /** Orders that have ended; the others are with their books. */
   readonly orders: OrderLog;
   readonly trades: TradeLog;
@@ -72,7 +76,8 @@ export function createDesk(config: EngineConfig): Desk {
   const books = config.series.map((series, index) => new Book(index, series));
   const submitTimes: SubmitTimes = { times: [] };
   const working = new Set<Book>();
-  const view = createRiskView(config, account, books, working, submitTimes, () =>
+  const leaving = new Set<Book>();
+  const view = createRiskView(config, account, books, { working, leaving }, submitTimes, () =>
     config.timeOf(desk.instant),
   );
   const desk: Desk = {
@@ -82,6 +87,7 @@ export function createDesk(config: EngineConfig): Desk {
     books,
     gate: new RiskGate(config.policy, view),
     working,
+    leaving,
     masks: masksOf(config.program.rules),
     orders: new OrderLog(),
     trades: new TradeLog(),

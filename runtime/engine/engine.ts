@@ -13,6 +13,8 @@ import { createDesk, type Desk, type EngineConfig } from './desk.ts';
 import { cancelEntries, submitForcedExit } from './exits.ts';
 import { affordable, onEnded, onFilled, sizeAtFill } from './fills.ts';
 import { writePosition } from './position-columns.ts';
+import { markQuietRows } from './quiet-rows.ts';
+import { decideTargets } from './targets.ts';
 
 const BOTH = [true, false] as const;
 /** Before the first session: a small whole number, so that the field holds one at every bar. */
@@ -26,6 +28,8 @@ export class Engine {
   readonly #isTimed: boolean;
   /** True when the program reads its own position. */
   readonly writesPositions: boolean;
+  /** The evaluator may not run ahead: it reads what the engine does, or is read by it although no rule is true. */
+  readonly #isLockstep: boolean;
   readonly #keepOfPeak: number;
   readonly #keepOfOpen: number;
   #session = NO_SESSION;
@@ -40,6 +44,9 @@ export class Engine {
     this.writesPositions = config.series.some(
       ({ positionColumns }) => Object.keys(positionColumns).length > 0,
     );
+    // A cooldown is read when a position closes, in the middle of a bar.
+    this.#isLockstep =
+      this.#isTimed || this.writesPositions || config.program.cooldownBars !== undefined;
   }
 
   /** Connects the broker; the returned events are for it to report with. */
@@ -69,6 +76,18 @@ export class Engine {
       applyActions(this.desk, book, row, session);
     }
     book.row = row;
+  }
+
+  /** The row, at most `to`, up to which the evaluator of the open bar may run on while no rule is true. */
+  mayRunTo(book: Book, to: number): number {
+    // A corporate action changes the history that the evaluator has seen.
+    const isFree = !this.#isLockstep && book.nextAction >= book.series.actions.length;
+    return isFree ? to : book.row + 1;
+  }
+
+  /** Marks rows of the only symbol on which nothing works and no rule is true; returns the first that needs more. */
+  markQuietRows(book: Book, from: number, to: number, curve: Float64Array, start: number): number {
+    return markQuietRows(this.desk, book, from, to, curve, start);
   }
 
   /** The bar has closed: from now on positions are worth this price. */
@@ -116,6 +135,10 @@ export class Engine {
   decideOne(book: Book, fired: number): void {
     const { desk } = this;
     if (this.#isTimed) decideTimed(desk, book);
+    if (desk.program.targets) {
+      decideTargets(desk, desk.program.targets, [book]);
+      return;
+    }
     decideExits(desk, book, fired);
     decideEntries(desk, book, fired);
   }
@@ -124,6 +147,10 @@ export class Engine {
   decide(due: readonly Book[], fired: readonly number[]): void {
     const { desk } = this;
     if (this.#isTimed) for (const book of due) decideTimed(desk, book);
+    if (desk.program.targets) {
+      decideTargets(desk, desk.program.targets, due);
+      return;
+    }
     for (let i = 0; i < due.length; i += 1) {
       const book = due[i];
       if (book) decideExits(desk, book, fired[i] ?? 0);

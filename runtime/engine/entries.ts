@@ -1,8 +1,9 @@
 /** Orders that open or add to positions: protection frozen, sized, judged by risk, sent. */
 
+import { assertPresent } from '../invariant.ts';
 import type { Order } from '../orders/order.ts';
 import type { Rule, Side } from '../program.ts';
-import { quantityOf, readSize, type SizeOutcome } from '../sizing.ts';
+import { quantityOf, readSize, type SizeOutcome, type SizeRequest } from '../sizing.ts';
 import { applyAlarmAction } from './alarms.ts';
 import type { Book } from './book.ts';
 import { type Desk, lotOf, newOrder } from './desk.ts';
@@ -11,10 +12,17 @@ import { freezeProtections, isProtectionAbsent, stopPriceOf } from './protection
 import type { EntryTicket } from './ticket.ts';
 import { type OrderPrices, timeInForceOf, viaPrices } from './via.ts';
 
-export function submitEntry(desk: Desk, book: Book, rule: Rule, side: Side): void {
+/** Without a size, the one that the strategy's `size` statement gives. */
+export function submitEntry(
+  desk: Desk,
+  book: Book,
+  rule: Pick<Rule, 'via' | 'reason'>,
+  side: Side,
+  size: SizeRequest = sizeOf(desk, book),
+): void {
   const isLong = side === 'long';
   const prices = viaPrices(rule.via, book, isLong, true);
-  const ticket = prices && ticketOf(desk, book, side, prices);
+  const ticket = prices && ticketOf(desk, book, side, prices, size);
   if (!prices || !ticket) {
     refuse(desk, absentPrice(prices));
     return;
@@ -79,11 +87,17 @@ function absentPrice(prices: OrderPrices | undefined): Extract<SizeOutcome, { ki
     : { kind: 'none', rule: 'order.price_absent', text: 'the price of the order is absent' };
 }
 
+function sizeOf({ program }: Desk, book: Book): SizeRequest {
+  const sizing = assertPresent(program.sizing, 'a strategy of rules has a size');
+  return readSize(sizing, program.scaledBy, book.series.evaluator);
+}
+
 function ticketOf(
   desk: Desk,
   book: Book,
   side: Side,
   prices: OrderPrices,
+  size: SizeRequest,
 ): EntryTicket | undefined {
   const { program, config } = desk;
   const { evaluator } = book.series;
@@ -97,7 +111,7 @@ function ticketOf(
   if (isProtectionAbsent(plan)) return undefined;
   return {
     plan,
-    size: readSize(program.sizing, program.scaledBy, evaluator),
+    size,
     reference: prices.limitPrice ?? prices.stopPrice ?? book.lastClose,
   };
 }

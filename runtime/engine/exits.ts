@@ -8,10 +8,16 @@ import { type Desk, newOrder } from './desk.ts';
 import { timeInForceOf, viaPrices } from './via.ts';
 
 /**
- * Asks to close the whole position. A later, stronger wish replaces a resting exit order. Returns the rule of
- * risk that refused it, whose action is still to be taken.
+ * Asks to close the position, or part of it. A later, stronger wish replaces a resting exit order. Returns the
+ * rule of risk that refused it, whose action is still to be taken.
  */
-export function submitExit(desk: Desk, book: Book, via: Via, reason: string): RiskRule | undefined {
+export function submitExit(
+  desk: Desk,
+  book: Book,
+  via: Via,
+  reason: string,
+  quantity: number = Math.abs(book.position.quantity),
+): RiskRule | undefined {
   const { position } = book;
   const side = position.side;
   if (side === undefined) return undefined;
@@ -27,7 +33,7 @@ export function submitExit(desk: Desk, book: Book, via: Via, reason: string): Ri
     side,
     role: 'exit',
     type: via.kind,
-    quantity: Math.abs(position.quantity),
+    quantity,
     limitPrice: prices.limitPrice,
     stopPrice: prices.stopPrice,
     timeInForce: timeInForceOf(via, book),

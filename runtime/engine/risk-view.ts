@@ -10,11 +10,17 @@ export interface SubmitTimes {
   readonly times: number[];
 }
 
+/** Symbols with orders that change what counts: entries that may fill, sales that go first. */
+export interface MovingBooks {
+  readonly working: ReadonlySet<Book>;
+  readonly leaving: ReadonlySet<Book>;
+}
+
 export function createRiskView(
   config: EngineConfig,
   account: Account,
   books: readonly Book[],
-  working: ReadonlySet<Book>,
+  { working, leaving }: MovingBooks,
   { times }: SubmitTimes,
   now: () => number,
 ): RiskView {
@@ -36,6 +42,7 @@ export function createRiskView(
     otherValue(symbol) {
       let value = account.exposure - (books[symbol]?.value ?? 0);
       for (const book of working) if (book.index !== symbol) value += workingValue(book);
+      for (const book of leaving) if (book.index !== symbol) value -= leavingValue(book);
       return value;
     },
     otherSymbols(symbol) {
@@ -43,6 +50,9 @@ export function createRiskView(
       if (books[symbol]?.position.quantity !== 0) count -= 1;
       for (const { index, position } of working)
         if (index !== symbol && position.quantity === 0) count += 1;
+      for (const book of leaving)
+        if (book.index !== symbol && !working.has(book) && leavingValue(book) >= book.value)
+          count -= 1;
       return count;
     },
     correlation(symbol, bars) {
@@ -77,6 +87,11 @@ function workingValue(book: Book): number {
     value += order.remaining * (order.ticket?.reference ?? book.lastClose);
   }
   return value;
+}
+
+/** Value of what an exit order takes away before any entry fills. */
+function leavingValue({ exit, lastClose }: Book): number {
+  return exit?.isOpen ? exit.remaining * lastClose : 0;
 }
 
 /** Pearson correlation of close-to-close returns over the last `bars` returns at common times; NaN under that many. */

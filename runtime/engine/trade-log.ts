@@ -36,7 +36,7 @@ export class TradeLog {
     values[at + 1] = position.isLong ? 1 : 0;
     values[at + 2] = position.largest;
     values[at + 3] = position.entryInstant;
-    values[at + 4] = position.entryPrice;
+    values[at + 4] = position.averageEntry;
     values[at + 5] = instant;
     values[at + 6] = position.exitPrice;
     values[at + 7] = position.realizedPnl;

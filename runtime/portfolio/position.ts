@@ -8,8 +8,10 @@ export class Position {
   quantity = 0;
   /** Side of the position that is held, or was last. */
   isLong = true;
-  /** Quantity-weighted average of the entry fills, in the terms of today's shares. */
+  /** What the shares that are held cost on average, in the terms of today's shares. */
   entryPrice = 0;
+  /** Quantity-weighted average of all entry fills since flat, those included that have been sold again. */
+  averageEntry = 0;
   /** Entries since flat, for `pyramid`. */
   entries = 0;
   entryInstant = 0;
@@ -22,6 +24,7 @@ export class Position {
   dividends = 0;
   borrow = 0;
   #entered = 0;
+  #enteredQuantity = 0;
   #exited = 0;
   #exitedQuantity = 0;
   #exitPrice = 0;
@@ -46,6 +49,12 @@ export class Position {
     const held = Math.abs(this.quantity);
     this.entryPrice =
       held === 0 ? price : (this.entryPrice * held + price * quantity) / (held + quantity);
+    this.averageEntry =
+      this.#enteredQuantity === 0
+        ? price
+        : (this.averageEntry * this.#enteredQuantity + price * quantity) /
+          (this.#enteredQuantity + quantity);
+    this.#enteredQuantity += quantity;
     this.quantity = exactQuantity(this.quantity + signed);
     this.largest = Math.max(this.largest, Math.abs(this.quantity));
     this.#entered += price * quantity;
@@ -71,6 +80,8 @@ export class Position {
   split(ratio: number, quantity: number): void {
     this.quantity = quantity;
     this.entryPrice /= ratio;
+    this.averageEntry /= ratio;
+    this.#enteredQuantity *= ratio;
     this.initialRisk /= ratio;
     this.largest *= ratio;
     this.#exitedQuantity *= ratio;
@@ -111,6 +122,7 @@ export class Position {
     this.dividends = 0;
     this.borrow = 0;
     this.#entered = 0;
+    this.#enteredQuantity = 0;
     this.#exited = 0;
     this.#exitedQuantity = 0;
   }

@@ -5,7 +5,14 @@ import { describe, expect, test } from 'vitest';
 import type { RunResult } from '../../backtester/index.ts';
 import { interpretStrategy, loadEvaluator } from '../../compiler/index.ts';
 import { sliceBars } from '../../market/index.ts';
-import { barsFrom, plainRuns, type RandomRun, randomRuns, scalableRuns } from './random-run.ts';
+import {
+  barsFrom,
+  plainRuns,
+  type RandomRun,
+  randomRuns,
+  scalableRuns,
+  targetRuns,
+} from './random-run.ts';
 import { type RecordedRun, recordFills } from './record-fills.ts';
 import { replay } from './replay.ts';
 import { compiled, run, runLoaded } from './run-program.ts';
@@ -23,6 +30,7 @@ const runs = (numRuns: number) => ({ numRuns, endOnFailure: true });
 describe.each([
   ['whole shares, defaults', plainRuns],
   ['fractions of a share, sizes at the fill, protection from the signal too', randomRuns],
+  ['targets', targetRuns],
 ])('%s', (_, family) => {
   test('equity and exposure at each close are what a ledger of the fills says, and no fill breaks a rule', () => {
     fc.assert(

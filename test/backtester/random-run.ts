@@ -254,3 +254,33 @@ export const plainRuns = randomRuns.map(
     fill: { ...setup.fill, size: 'at signal', protectionBase: 'entry' },
   }),
 );
+
+const targets = fc
+  .record({
+    first: fc.constantFrom(...CONDITIONS),
+    second: fc.constantFrom(...CONDITIONS),
+    weight: fc.constantFrom('60%', '30%', '120%', '-40%', '1% / atr(3) * close'),
+    other: mostly('', ['25%', '-25%']),
+    rebalance: fc.constantFrom('', 'rebalance daily', 'rebalance weekly', 'rebalance monthly'),
+    band: mostly('', ['band 2%', 'band 10%']),
+    leverage: mostly('', ['leverage 150%', 'leverage 2x', 'leverage 0.5']),
+    stop: mostly('', ['stop 3% from entry', 'trail 4%']),
+    fractional: mostly('', ['fractional']),
+  })
+  .map((it) => {
+    const plan = `${it.rebalance} ${it.band} ${it.leverage}`;
+    const other = it.other === '' ? '' : `target ${it.other} when ${it.second}`;
+    return `target ${it.weight} when ${it.first} ${plan} ${other} ${it.stop} ${it.fractional}`;
+  });
+
+/** The other style: weights. */
+export const targetRuns: fc.Arbitrary<RandomRun> = fc
+  .tuple(randomRuns, targets)
+  .map(([setup, body]) => {
+    const universe = setup.bars.map(({ symbol }) => symbol).join(', ');
+    const risk = /risk Limits .*/.exec(setup.source)?.[0] ?? '';
+    return {
+      ...setup,
+      source: `strategy Random { universe ${universe} every 1d ${body} } ${risk}`,
+    };
+  });

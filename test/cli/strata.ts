@@ -1,9 +1,10 @@
 /** The command line as a shell sees it: a process of its own, from the bundle. */
 
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcessByStdio, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { Readable } from 'node:stream';
 import { afterAll, beforeAll } from 'vitest';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -21,6 +22,10 @@ export interface Shell {
   /** A directory of this file's own, with the shipped strategies in it. */
   readonly directory: string;
   strata(args: readonly string[], environment?: Readonly<Record<string, string>>): Answer;
+  /** A command that reads its standard input. */
+  strataReading(input: string | Uint8Array, args: readonly string[]): Answer;
+  /** A command that goes on until it is ended. */
+  start(args: readonly string[]): ChildProcessByStdio<null, Readable, Readable>;
   /** For several at a time. */
   strataAsync(args: readonly string[]): Promise<number | null>;
 }
@@ -48,6 +53,19 @@ export function shell(name: string): Shell {
       );
       return { code: status, signal, stdout, stderr };
     },
+    strataReading(input, args) {
+      const { status, signal, stdout, stderr } = spawnSync(
+        process.execPath,
+        [join(bundle, 'cli.js'), ...args],
+        { cwd: directory, encoding: 'utf8', input },
+      );
+      return { code: status, signal, stdout, stderr };
+    },
+    start: (args) =>
+      spawn(process.execPath, [join(bundle, 'cli.js'), ...args], {
+        cwd: directory,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
     strataAsync: (args) =>
       new Promise((done) => {
         spawn(process.execPath, [join(bundle, 'cli.js'), ...args], {

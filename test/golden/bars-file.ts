@@ -16,23 +16,12 @@ function rowsOf(file: string): readonly (readonly string[])[] {
   return lines.map((line) => line.split(','));
 }
 
-/**
- * `date,open,high,low,close,volume`; a plain date is a session, otherwise UTC, the start of the bar. A file of several
- * symbols has `symbol` as its first column.
- */
-export function readBars(file: string): readonly BarColumns[] {
-  const rows = rowsOf(file);
-  if (!readFileSync(file, 'utf8').startsWith('symbol,')) return [barsOf('ACME', rows)];
-  const symbols = [...new Set(rows.map(([symbol = '']) => symbol))];
-  return symbols.map((symbol) =>
-    barsOf(
-      symbol,
-      rows.filter(([own]) => own === symbol).map((row) => row.slice(1)),
-    ),
-  );
+/** `date,open,high,low,close,volume`; a plain date is a session, otherwise UTC, the start of the bar. */
+export function readBars(file: string, symbol: string): BarColumns {
+  return barsOf(rowsOf(file), symbol);
 }
 
-function barsOf(symbol: string, rows: readonly (readonly string[])[]): BarColumns {
+function barsOf(rows: readonly (readonly string[])[], symbol: string): BarColumns {
   const bars = allocateBars(symbol, rows.length);
   rows.forEach(([date = '', open, high, low, close, volume], i) => {
     const day = parseDay(date);
@@ -46,6 +35,18 @@ function barsOf(symbol: string, rows: readonly (readonly string[])[]): BarColumn
     bars.volume[i] = Number(volume);
   });
   return bars;
+}
+
+/** One series a symbol, for a file whose first column is `symbol`, in the order in which they first come. */
+export function readSeries(file: string): readonly BarColumns[] {
+  const rows = rowsOf(file);
+  if (!readFileSync(file, 'utf8').startsWith('symbol,')) return [barsOf(rows, 'ACME')];
+  return [...new Set(rows.map(([symbol = '']) => symbol))].map((symbol) =>
+    barsOf(
+      rows.filter((row) => row[0] === symbol).map((row) => row.slice(1)),
+      symbol,
+    ),
+  );
 }
 
 /** `symbol,ex_date,type,value`; none without the file. */
@@ -62,7 +63,7 @@ export function readActions(file: string): readonly CorporateAction[] {
 /** 5,105 daily bars of the S&P 500, 2000-01-03 to 2020-04-17, as vega-datasets ships them. */
 export function sp500(): BarColumns {
   const file = createRequire(import.meta.url).resolve('vega-datasets/data/sp500-2000.csv');
-  const bars = barsOf('SPX', rowsOf(file));
+  const bars = readBars(file, 'SPX');
   rowsOf(file).forEach((row, i) => {
     bars.volume[i] = Number(row[6]);
   });

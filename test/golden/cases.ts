@@ -6,7 +6,7 @@ import type { TextStyle } from '../../backtester/index.ts';
 import { renderDiagnostics } from '../../cli/diagnostics.ts';
 import { type Compilation, compile, emitTypeScript, printPlan } from '../../compiler/index.ts';
 import type { StreamProgram } from '../../runtime/index.ts';
-import { readActions, readBars } from './bars-file.ts';
+import { readActions, readSeries } from './bars-file.ts';
 import { runCase } from './run-case.ts';
 
 export const GOLDEN = import.meta.dirname;
@@ -36,7 +36,7 @@ export async function runOf(name: string, compilation: Compilation): Promise<str
   const folder = join(GOLDEN, name);
   const bars = join(folder, 'bars.csv');
   if (!existsSync(bars)) return undefined;
-  return runCase(compilation, readBars(bars), readActions(join(folder, 'actions.csv')));
+  return runCase(compilation, readSeries(bars), readActions(join(folder, 'actions.csv')));
 }
 
 /** What a stream waits for, and where its columns come from. */

@@ -4,14 +4,17 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { caseNames, compileCase, expectedFiles, GOLDEN, INPUTS, runOf } from './cases.ts';
+import { programTests } from './program-tests.ts';
 
 test.each(caseNames())('%s', async (name) => {
   const folder = join(GOLDEN, name);
   const compilation = compileCase(name);
   const run = await runOf(name, compilation);
+  const tests = await programTests(compilation);
   const files = new Map([
     ...expectedFiles(compilation),
     ...(run === undefined ? [] : [['run.txt', run] as const]),
+    ...(tests === undefined ? [] : [['tests.txt', tests] as const]),
   ]);
   const present = readdirSync(folder).filter((file) => !INPUTS.has(file));
   const surplus = present.filter((file) => !files.has(file));

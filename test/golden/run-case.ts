@@ -31,7 +31,7 @@ export async function runCase(
   if (bound.kind === 'refused' || !timeframe) throw new Error('its params and timeframe are sound');
   const input = {
     ...bound,
-    bars: bound.program.symbols.flatMap((symbol) => bars.filter((own) => own.symbol === symbol)),
+    bars: inOrder(bars, bound.program.symbols),
     foreign: bars.filter(({ symbol }) => !bound.program.symbols.includes(symbol)),
     actions,
     timeframe,
@@ -52,6 +52,15 @@ export async function runCase(
   ].join('\n');
 }
 
+/** As the universe names them; a case with one series has one symbol, whatever it is called. */
+function inOrder(
+  bars: readonly BarColumns[],
+  symbols: readonly string[],
+): readonly BarColumns[] {
+  if (bars.length === 1) return bars;
+  return symbols.flatMap((name) => bars.filter(({ symbol }) => symbol === name));
+}
+
 /** Getters evaluated, so that two results can be compared. */
 function plain(result: RunResult): RunResult {
   return { ...result, orders: [...result.orders] };
@@ -60,9 +69,9 @@ function plain(result: RunResult): RunResult {
 function describeRun(
   result: RunResult,
   isDaily: boolean,
-  hasSymbols: boolean,
+  namesSymbols: boolean,
 ): readonly string[] {
-  const of = (symbol: string): string => (hasSymbols ? `${symbol} ` : '');
+  const of = (symbol: string): string => (namesSymbols ? `${symbol} ` : '');
   const time = (timeUs: number | undefined): string =>
     timeUs === undefined
       ? '…'

@@ -330,20 +330,52 @@ export const backtestStatement: fc.Arbitrary<Ast.BacktestStatement> = fc.oneof(
   withStatement,
 );
 
+const givenValue = partly<Ast.GivenValue, 'bars'>(
+  { kind: kind('GivenValue'), value: expression, bars: expression, span },
+  ['bars'],
+);
+
+const expectation: fc.Arbitrary<Ast.Expectation> = fc.oneof(
+  partly<Ast.FillExpectation, 'price' | 'quantity' | 'by'>(
+    {
+      kind: kind('FillExpectation'),
+      action: fc.constantFrom('enter', 'exit'),
+      side,
+      symbol,
+      bar: expression,
+      price: expression,
+      quantity: expression,
+      by: identifier,
+      span,
+    },
+    ['price', 'quantity', 'by'],
+  ),
+  node<Ast.NoOrdersExpectation>({ kind: kind('NoOrdersExpectation'), other: fc.boolean(), span }),
+  node<Ast.PositionExpectation>({
+    kind: kind('PositionExpectation'),
+    symbol,
+    quantity: expression,
+    bar: expression,
+    span,
+  }),
+  node<Ast.EquityExpectation>({
+    kind: kind('EquityExpectation'),
+    amount: expression,
+    bar: expression,
+    span,
+  }),
+);
+
 export const testStatement: fc.Arbitrary<Ast.TestStatement> = fc.oneof(
   node<Ast.GivenStatement>({
     kind: kind('GivenStatement'),
     symbol,
     field: identifier,
-    values: fc.array(expression, { minLength: 1, maxLength: 4 }),
+    values: fc.array(givenValue, { minLength: 1, maxLength: 4 }),
     span,
   }),
   withStatement,
-  node<Ast.ExpectStatement>({
-    kind: kind('ExpectStatement'),
-    words: words(['enter', 'long', 'no', 'other', 'orders', 'at', 'exit', 'stop']),
-    span,
-  }),
+  node<Ast.ExpectStatement>({ kind: kind('ExpectStatement'), what: expectation, span }),
 );
 
 export const outStatement = partly<Ast.OutStatement, 'doc'>(

@@ -2,10 +2,11 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Program, parse, printProgram } from '../../grammar/index.ts';
+import { parse, printProgram } from '../../grammar/index.ts';
 import { caseNames, sourceOf } from '../golden/cases.ts';
 import { program } from './arbitrary-program.ts';
 import { EXAMPLE, SHIPPED } from './example.ts';
+import { meaning, withoutSpans } from './trees.ts';
 
 test('what is printed reads back as the same tree', () => {
   fc.assert(
@@ -47,25 +48,4 @@ function expectStable(source: string): void {
   expect(read.diagnostics).toEqual([]);
   expect(withoutSpans(read.program)).toEqual(withoutSpans(tree));
   expect(printProgram(read.program)).toBe(text);
-}
-
-function withoutSpans(tree: Program): unknown {
-  return plain(tree, false);
-}
-
-/** The tree without its spans and brackets. */
-function meaning(tree: Program): unknown {
-  return plain(tree, true);
-}
-
-function plain(value: unknown, openBrackets: boolean): unknown {
-  if (Array.isArray(value)) return value.map((one) => plain(one, openBrackets));
-  if (typeof value !== 'object' || value === null) return value;
-  const { span: _, ...rest } = value as Record<string, unknown>;
-  if (openBrackets && rest['kind'] === 'ParenExpression') return plain(rest['inner'], true);
-  return Object.fromEntries(
-    Object.entries(rest)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, one]) => [key, plain(one, openBrackets)]),
-  );
 }

@@ -37,8 +37,8 @@ test.each(Object.keys(GARBAGE))('a megabyte of garbage: %s', (kind) => {
   const source = GARBAGE[kind]?.() ?? '';
   const start = performance.now();
   const { diagnostics } = compile(source);
-  // Half of this when nothing else runs.
-  expect(performance.now() - start).toBeLessThan(1_000);
+  // A tenth of this when nothing else runs; what is quadratic takes minutes.
+  expect(performance.now() - start).toBeLessThan(5_000);
   expect(diagnostics.length).toBeGreaterThan(0);
   expectInside(source);
 });

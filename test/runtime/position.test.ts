@@ -96,6 +96,22 @@ test('a pyramid in hand-worked numbers', () => {
   });
 });
 
+// Bought 10 at 100, sold 5 at 110, bought 5 at 120: what is held cost 110, what was bought 106.67 on average.
+test('a position that is cut back and added to again in hand-worked numbers', () => {
+  const position = new Position();
+  position.enter('long', 10, 100, 0, 0, 0, 'first');
+  expect(position.exit(5, 110, 0)).toBe(false);
+  position.enter('long', 5, 120, 0, 1, 1, 'again');
+  expect(position.entryPrice).toBe(110);
+  expect(position.averageEntry).toBeCloseTo(1600 / 15, 12);
+  expect(position.pnl(130)).toBe(550 + 1300 - 1600);
+  expect(position.exit(10, 130, 0)).toBe(true);
+  expect(position.averageEntry).toBeCloseTo(1600 / 15, 12);
+  expect(position.exitPrice).toBeCloseTo(1850 / 15, 12);
+  expect(position.realizedPnl).toBe(250);
+  expect((position.exitPrice - position.averageEntry) * 15).toBeCloseTo(250, 9);
+});
+
 test('a short that pays a dividend and its borrow', () => {
   const position = new Position();
   position.enter('short', 20, 50, 1, 0, 0, 'because');

@@ -11,8 +11,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -45,13 +45,26 @@ export class Case_across {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    // 8: enter long when average == 30 and score between -0.463 and -0.4628 and percentile(close) > 66% and percentile(close) < 67% and count(close > 15) == 2
-    const greater_2 = close > 15 ? 2 : close <= 15 ? 0 : 1;
-    this.fired = 0;
-    this.unknown = 0;
-    this.output_0 = close;
-    this.output_1 = greater_2;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 8: enter long when average == 30 and score between -0.463 and -0.4628 and percentile(close) > 66% and percentile(close) < 67% and count(close > 15) == 2
+      const greater_2 = close > 15 ? 2 : close <= 15 ? 0 : 1;
+      const fired: number = 0;
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = 0;
+        this.output_0 = close;
+        this.output_1 = greater_2;
+        return i + 1;
+      }
+    }
+    return to;
   }
 
   output(k: number): number {
@@ -88,26 +101,39 @@ export class Case {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const mean_0 = this.mean_0[i];
-    const zscore_0 = this.zscore_0[i];
-    // 8: enter long when average == 30 and score between -0.463 and -0.4628 and percentile(close) > 66% and percentile(close) < 67% and count(close > 15) == 2
-    const equal_4 = mean_0 === 30 ? 2 : mean_0 === mean_0 && 30 === 30 ? 0 : 1;
-    const greater_equal_7 = zscore_0 >= (-0.463) ? 2 : zscore_0 < (-0.463) ? 0 : 1;
-    const less_equal_8 = zscore_0 <= (-0.4628) ? 2 : zscore_0 > (-0.4628) ? 0 : 1;
-    const and_9 = greater_equal_7 < less_equal_8 ? greater_equal_7 : less_equal_8;
-    const and_10 = equal_4 < and_9 ? equal_4 : and_9;
-    const percentile_0 = this.percentile_0[i];
-    const greater_13 = percentile_0 > 0.66 ? 2 : percentile_0 <= 0.66 ? 0 : 1;
-    const and_14 = and_10 < greater_13 ? and_10 : greater_13;
-    const less_16 = percentile_0 < 0.67 ? 2 : percentile_0 >= 0.67 ? 0 : 1;
-    const and_17 = and_14 < less_16 ? and_14 : less_16;
-    const count_0 = this.count_0[i];
-    const equal_20 = count_0 === 2 ? 2 : count_0 === count_0 && 2 === 2 ? 0 : 1;
-    const and_21 = and_17 < equal_20 ? and_17 : equal_20;
-    // 9: exit long when percentile(close) == 100%
-    const equal_23 = percentile_0 === 1 ? 2 : percentile_0 === percentile_0 && 1 === 1 ? 0 : 1;
-    this.fired = (and_21 === 2 ? 1 : 0) | (equal_23 === 2 ? 2 : 0);
-    this.unknown = (and_21 === 1 ? 1 : 0) | (equal_23 === 1 ? 2 : 0);
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { mean_0: mean_0_column, zscore_0: zscore_0_column, percentile_0: percentile_0_column, count_0: count_0_column } = this;
+    for (let i = from; i < to; i += 1) {
+      const mean_0 = mean_0_column[i];
+      const zscore_0 = zscore_0_column[i];
+      // 8: enter long when average == 30 and score between -0.463 and -0.4628 and percentile(close) > 66% and percentile(close) < 67% and count(close > 15) == 2
+      const equal_4 = mean_0 === 30 ? 2 : mean_0 === mean_0 && 30 === 30 ? 0 : 1;
+      const greater_equal_7 = zscore_0 >= (-0.463) ? 2 : zscore_0 < (-0.463) ? 0 : 1;
+      const less_equal_8 = zscore_0 <= (-0.4628) ? 2 : zscore_0 > (-0.4628) ? 0 : 1;
+      const and_9 = greater_equal_7 < less_equal_8 ? greater_equal_7 : less_equal_8;
+      const and_10 = equal_4 < and_9 ? equal_4 : and_9;
+      const percentile_0 = percentile_0_column[i];
+      const greater_13 = percentile_0 > 0.66 ? 2 : percentile_0 <= 0.66 ? 0 : 1;
+      const and_14 = and_10 < greater_13 ? and_10 : greater_13;
+      const less_16 = percentile_0 < 0.67 ? 2 : percentile_0 >= 0.67 ? 0 : 1;
+      const and_17 = and_14 < less_16 ? and_14 : less_16;
+      const count_0 = count_0_column[i];
+      const equal_20 = count_0 === 2 ? 2 : count_0 === count_0 && 2 === 2 ? 0 : 1;
+      const and_21 = and_17 < equal_20 ? and_17 : equal_20;
+      // 9: exit long when percentile(close) == 100%
+      const equal_23 = percentile_0 === 1 ? 2 : percentile_0 === percentile_0 && 1 === 1 ? 0 : 1;
+      const fired: number = (and_21 === 2 ? 1 : 0) | (equal_23 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_21 === 1 ? 1 : 0) | (equal_23 === 1 ? 2 : 0);
+        return i + 1;
+      }
+    }
+    return to;
   }
 
   output(k: number): number {
@@ -118,14 +144,14 @@ export class Case {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Case[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

@@ -13,8 +13,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -48,16 +48,31 @@ export class Case_on_1w {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    // 5: enter long when rank(roc(close, 1) on 1w) == 1
-    const previous_2 = this.last_2;
-    this.last_2 = close;
-    const subtract_3 = close - previous_2;
-    const divide_4 = previous_2 === 0 ? NaN : subtract_3 / previous_2;
-    const multiply_5 = 100 * divide_4;
-    this.fired = 0;
-    this.unknown = 0;
-    this.output_0 = multiply_5;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column } = this;
+    let { last_2 } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 5: enter long when rank(roc(close, 1) on 1w) == 1
+      const previous_2 = last_2;
+      last_2 = close;
+      const subtract_3 = close - previous_2;
+      const divide_4 = previous_2 === 0 ? NaN : subtract_3 / previous_2;
+      const multiply_5 = 100 * divide_4;
+      const fired: number = 0;
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = 0;
+        this.output_0 = multiply_5;
+        this.last_2 = last_2;
+        return i + 1;
+      }
+    }
+    return to;
   }
 
   output(k: number): number {
@@ -88,10 +103,23 @@ export class Case_across {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const on_1w_0 = this.on_1w_0[i];
-    this.fired = 0;
-    this.unknown = 0;
-    this.output_0 = on_1w_0;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { on_1w_0: on_1w_0_column } = this;
+    for (let i = from; i < to; i += 1) {
+      const on_1w_0 = on_1w_0_column[i];
+      const fired: number = 0;
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = 0;
+        this.output_0 = on_1w_0;
+        return i + 1;
+      }
+    }
+    return to;
   }
 
   output(k: number): number {
@@ -121,13 +149,26 @@ export class Case {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const rank_0 = this.rank_0[i];
-    // 5: enter long when rank(roc(close, 1) on 1w) == 1
-    const equal_3 = rank_0 === 1 ? 2 : rank_0 === rank_0 && 1 === 1 ? 0 : 1;
-    // 6: exit long when rank(roc(close, 1) on 1w) == 2
-    const equal_5 = rank_0 === 2 ? 2 : rank_0 === rank_0 && 2 === 2 ? 0 : 1;
-    this.fired = (equal_3 === 2 ? 1 : 0) | (equal_5 === 2 ? 2 : 0);
-    this.unknown = (equal_3 === 1 ? 1 : 0) | (equal_5 === 1 ? 2 : 0);
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { rank_0: rank_0_column } = this;
+    for (let i = from; i < to; i += 1) {
+      const rank_0 = rank_0_column[i];
+      // 5: enter long when rank(roc(close, 1) on 1w) == 1
+      const equal_3 = rank_0 === 1 ? 2 : rank_0 === rank_0 && 1 === 1 ? 0 : 1;
+      // 6: exit long when rank(roc(close, 1) on 1w) == 2
+      const equal_5 = rank_0 === 2 ? 2 : rank_0 === rank_0 && 2 === 2 ? 0 : 1;
+      const fired: number = (equal_3 === 2 ? 1 : 0) | (equal_5 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (equal_3 === 1 ? 1 : 0) | (equal_5 === 1 ? 2 : 0);
+        return i + 1;
+      }
+    }
+    return to;
   }
 
   output(k: number): number {
@@ -138,14 +179,14 @@ export class Case {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Case[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

@@ -15,8 +15,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -48,10 +48,23 @@ export class Case_across_3 {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    this.fired = 0;
-    this.unknown = 0;
-    this.output_0 = close;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      const fired: number = 0;
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = 0;
+        this.output_0 = close;
+        return i + 1;
+      }
+    }
+    return to;
   }
 
   output(k: number): number {
@@ -85,12 +98,25 @@ export class Case_across_2 {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    const rank_0 = this.rank_0[i];
-    this.fired = 0;
-    this.unknown = 0;
-    this.output_0 = close;
-    this.output_1 = rank_0;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column, rank_0: rank_0_column } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      const rank_0 = rank_0_column[i];
+      const fired: number = 0;
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = 0;
+        this.output_0 = close;
+        this.output_1 = rank_0;
+        return i + 1;
+      }
+    }
+    return to;
   }
 
   output(k: number): number {
@@ -124,14 +150,27 @@ export class Case_across {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const rank_0 = this.rank_0[i];
-    const mean_0 = this.mean_0[i];
-    // 6: enter long when rank(abs(place - (mean(place) across universe))) == 3
-    const subtract_2 = rank_0 - mean_0;
-    const abs_3 = Math.abs(subtract_2);
-    this.fired = 0;
-    this.unknown = 0;
-    this.output_0 = abs_3;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { rank_0: rank_0_column, mean_0: mean_0_column } = this;
+    for (let i = from; i < to; i += 1) {
+      const rank_0 = rank_0_column[i];
+      const mean_0 = mean_0_column[i];
+      // 6: enter long when rank(abs(place - (mean(place) across universe))) == 3
+      const subtract_2 = rank_0 - mean_0;
+      const abs_3 = Math.abs(subtract_2);
+      const fired: number = 0;
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = 0;
+        this.output_0 = abs_3;
+        return i + 1;
+      }
+    }
+    return to;
   }
 
   output(k: number): number {
@@ -161,13 +200,26 @@ export class Case {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const rank_1 = this.rank_1[i];
-    // 6: enter long when rank(abs(place - (mean(place) across universe))) == 3
-    const equal_3 = rank_1 === 3 ? 2 : rank_1 === rank_1 && 3 === 3 ? 0 : 1;
-    // 7: exit long when rank(abs(place - (mean(place) across universe))) < 3
-    const less_4 = rank_1 < 3 ? 2 : rank_1 >= 3 ? 0 : 1;
-    this.fired = (equal_3 === 2 ? 1 : 0) | (less_4 === 2 ? 2 : 0);
-    this.unknown = (equal_3 === 1 ? 1 : 0) | (less_4 === 1 ? 2 : 0);
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { rank_1: rank_1_column } = this;
+    for (let i = from; i < to; i += 1) {
+      const rank_1 = rank_1_column[i];
+      // 6: enter long when rank(abs(place - (mean(place) across universe))) == 3
+      const equal_3 = rank_1 === 3 ? 2 : rank_1 === rank_1 && 3 === 3 ? 0 : 1;
+      // 7: exit long when rank(abs(place - (mean(place) across universe))) < 3
+      const less_4 = rank_1 < 3 ? 2 : rank_1 >= 3 ? 0 : 1;
+      const fired: number = (equal_3 === 2 ? 1 : 0) | (less_4 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (equal_3 === 1 ? 1 : 0) | (less_4 === 1 ? 2 : 0);
+        return i + 1;
+      }
+    }
+    return to;
   }
 
   output(k: number): number {
@@ -178,14 +230,14 @@ export class Case {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Case[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

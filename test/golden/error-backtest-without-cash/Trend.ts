@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -57,62 +57,81 @@ export class Trend {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    // 5: enter long when close crosses above sma(close, 50)
-    let sum_3 = NaN;
-    if (close === close) {
-      const at_3 = this.position_3 + 1;
-      this.block_3[this.position_3] = close;
-      if (at_3 === 50) {
-        let total_3 = 0;
-        let lost_3 = 0;
-        for (let j_3 = 50 - 1; j_3 >= 0; j_3--) {
-          const value_3 = this.block_3[j_3];
-          const before_3 = total_3;
-          total_3 = before_3 + value_3;
-          const part_3 = total_3 - before_3;
-          lost_3 += before_3 - (total_3 - part_3) + (value_3 - part_3);
-          this.block_3[j_3] = total_3;
-          this.lows_3[j_3] = lost_3;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column, block_3, lows_3 } = this;
+    let { high_3, low_3, position_3, last_5, last_6 } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 5: enter long when close crosses above sma(close, 50)
+      let sum_3 = NaN;
+      if (close === close) {
+        const at_3 = position_3 + 1;
+        block_3[position_3] = close;
+        if (at_3 === 50) {
+          let total_3 = 0;
+          let lost_3 = 0;
+          for (let j_3 = 50 - 1; j_3 >= 0; j_3--) {
+            const value_3 = block_3[j_3];
+            const before_3 = total_3;
+            total_3 = before_3 + value_3;
+            const part_3 = total_3 - before_3;
+            lost_3 += before_3 - (total_3 - part_3) + (value_3 - part_3);
+            block_3[j_3] = total_3;
+            lows_3[j_3] = lost_3;
+          }
+          high_3 = 0;
+          low_3 = 0;
+          position_3 = 0;
+          sum_3 = total_3 + lost_3;
+        } else {
+          const before_3_2 = high_3;
+          const newer_3 = before_3_2 + close;
+          const part_3_2 = newer_3 - before_3_2;
+          const lost_3_2 = low_3 + (before_3_2 - (newer_3 - part_3_2) + (close - part_3_2));
+          high_3 = newer_3;
+          low_3 = lost_3_2;
+          position_3 = at_3;
+          const older_3 = block_3[at_3];
+          const both_3 = older_3 + newer_3;
+          const share_3 = both_3 - older_3;
+          sum_3 = both_3 + (older_3 - (both_3 - share_3) + (newer_3 - share_3) + (lows_3[at_3] + lost_3_2));
         }
-        this.high_3 = 0;
-        this.low_3 = 0;
-        this.position_3 = 0;
-        sum_3 = total_3 + lost_3;
       } else {
-        const before_3_2 = this.high_3;
-        const newer_3 = before_3_2 + close;
-        const part_3_2 = newer_3 - before_3_2;
-        const lost_3_2 = this.low_3 + (before_3_2 - (newer_3 - part_3_2) + (close - part_3_2));
-        this.high_3 = newer_3;
-        this.low_3 = lost_3_2;
-        this.position_3 = at_3;
-        const older_3 = this.block_3[at_3];
-        const both_3 = older_3 + newer_3;
-        const share_3 = both_3 - older_3;
-        sum_3 = both_3 + (older_3 - (both_3 - share_3) + (newer_3 - share_3) + (this.lows_3[at_3] + lost_3_2));
+        block_3.fill(NaN);
+        high_3 = 0;
+        low_3 = 0;
+        position_3 = 0;
       }
-    } else {
-      this.block_3.fill(NaN);
-      this.high_3 = 0;
-      this.low_3 = 0;
-      this.position_3 = 0;
+      const divide_4 = sum_3 / 50;
+      const previous_5 = last_5;
+      last_5 = close;
+      const previous_6 = last_6;
+      last_6 = divide_4;
+      const less_equal_7 = previous_5 <= previous_6 ? 2 : previous_5 > previous_6 ? 0 : 1;
+      const greater_8 = close > divide_4 ? 2 : close <= divide_4 ? 0 : 1;
+      if (Math.abs(close - divide_4) <= 1e-12 * Math.abs(divide_4) && close !== divide_4) this.knifeEdges += 1;
+      const and_9 = less_equal_7 < greater_8 ? less_equal_7 : greater_8;
+      // 6: exit  long when close crosses below sma(close, 50)
+      const greater_equal_10 = previous_5 >= previous_6 ? 2 : previous_5 < previous_6 ? 0 : 1;
+      const less_11 = close < divide_4 ? 2 : close >= divide_4 ? 0 : 1;
+      const and_12 = greater_equal_10 < less_11 ? greater_equal_10 : less_11;
+      const fired: number = (and_9 === 2 ? 1 : 0) | (and_12 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_9 === 1 ? 1 : 0) | (and_12 === 1 ? 2 : 0);
+        this.high_3 = high_3;
+        this.low_3 = low_3;
+        this.position_3 = position_3;
+        this.last_5 = last_5;
+        this.last_6 = last_6;
+        return i + 1;
+      }
     }
-    const divide_4 = sum_3 / 50;
-    const previous_5 = this.last_5;
-    this.last_5 = close;
-    const previous_6 = this.last_6;
-    this.last_6 = divide_4;
-    const less_equal_7 = previous_5 <= previous_6 ? 2 : previous_5 > previous_6 ? 0 : 1;
-    const greater_8 = close > divide_4 ? 2 : close <= divide_4 ? 0 : 1;
-    if (Math.abs(close - divide_4) <= 1e-12 * Math.abs(divide_4) && close !== divide_4) this.knifeEdges += 1;
-    const and_9 = less_equal_7 < greater_8 ? less_equal_7 : greater_8;
-    // 6: exit  long when close crosses below sma(close, 50)
-    const greater_equal_10 = previous_5 >= previous_6 ? 2 : previous_5 < previous_6 ? 0 : 1;
-    const less_11 = close < divide_4 ? 2 : close >= divide_4 ? 0 : 1;
-    const and_12 = greater_equal_10 < less_11 ? greater_equal_10 : less_11;
-    this.fired = (and_9 === 2 ? 1 : 0) | (and_12 === 2 ? 2 : 0);
-    this.unknown = (and_9 === 1 ? 1 : 0) | (and_12 === 1 ? 2 : 0);
+    return to;
   }
 
   output(k: number): number {
@@ -123,14 +142,14 @@ export class Trend {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

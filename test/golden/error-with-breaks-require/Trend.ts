@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -47,18 +47,31 @@ export class Trend {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    // 8: let before = close[fast] + close[slow]
-    const delayed_4 = (i >= this.fast ? this.close[i - this.fast] : NaN);
-    const delayed_5 = (i >= this.slow ? this.close[i - this.slow] : NaN);
-    const before = delayed_4 + delayed_5;
-    const open = this.open[i];
-    // 9: enter long when close > open
-    const greater_8 = close > open ? 2 : close <= open ? 0 : 1;
-    // 10: exit  long when close < before
-    const less_9 = close < before ? 2 : close >= before ? 0 : 1;
-    this.fired = (greater_8 === 2 ? 1 : 0) | (less_9 === 2 ? 2 : 0);
-    this.unknown = (greater_8 === 1 ? 1 : 0) | (less_9 === 1 ? 2 : 0);
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column, open: open_column } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 8: let before = close[fast] + close[slow]
+      const delayed_4 = (i >= this.fast ? close_column[i - this.fast] : NaN);
+      const delayed_5 = (i >= this.slow ? close_column[i - this.slow] : NaN);
+      const before = delayed_4 + delayed_5;
+      const open = open_column[i];
+      // 9: enter long when close > open
+      const greater_8 = close > open ? 2 : close <= open ? 0 : 1;
+      // 10: exit  long when close < before
+      const less_9 = close < before ? 2 : close >= before ? 0 : 1;
+      const fired: number = (greater_8 === 2 ? 1 : 0) | (less_9 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (greater_8 === 1 ? 1 : 0) | (less_9 === 1 ? 2 : 0);
+        return i + 1;
+      }
+    }
+    return to;
   }
 
   output(k: number): number {
@@ -69,14 +82,14 @@ export class Trend {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -59,63 +59,82 @@ export class Trend {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    const open = this.open[i];
-    // 5: let gap = close
-    const gap = close - open;
-    // 8: enter long when close crosses above sma(close, 50)
-    let sum_5 = NaN;
-    if (close === close) {
-      const at_5 = this.position_5 + 1;
-      this.block_5[this.position_5] = close;
-      if (at_5 === 50) {
-        let total_5 = 0;
-        let lost_5 = 0;
-        for (let j_5 = 50 - 1; j_5 >= 0; j_5--) {
-          const value_5 = this.block_5[j_5];
-          const before_5 = total_5;
-          total_5 = before_5 + value_5;
-          const part_5 = total_5 - before_5;
-          lost_5 += before_5 - (total_5 - part_5) + (value_5 - part_5);
-          this.block_5[j_5] = total_5;
-          this.lows_5[j_5] = lost_5;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column, open: open_column, block_5, lows_5 } = this;
+    let { high_5, low_5, position_5, last_7, last_8 } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      const open = open_column[i];
+      // 5: let gap = close
+      const gap = close - open;
+      // 8: enter long when close crosses above sma(close, 50)
+      let sum_5 = NaN;
+      if (close === close) {
+        const at_5 = position_5 + 1;
+        block_5[position_5] = close;
+        if (at_5 === 50) {
+          let total_5 = 0;
+          let lost_5 = 0;
+          for (let j_5 = 50 - 1; j_5 >= 0; j_5--) {
+            const value_5 = block_5[j_5];
+            const before_5 = total_5;
+            total_5 = before_5 + value_5;
+            const part_5 = total_5 - before_5;
+            lost_5 += before_5 - (total_5 - part_5) + (value_5 - part_5);
+            block_5[j_5] = total_5;
+            lows_5[j_5] = lost_5;
+          }
+          high_5 = 0;
+          low_5 = 0;
+          position_5 = 0;
+          sum_5 = total_5 + lost_5;
+        } else {
+          const before_5_2 = high_5;
+          const newer_5 = before_5_2 + close;
+          const part_5_2 = newer_5 - before_5_2;
+          const lost_5_2 = low_5 + (before_5_2 - (newer_5 - part_5_2) + (close - part_5_2));
+          high_5 = newer_5;
+          low_5 = lost_5_2;
+          position_5 = at_5;
+          const older_5 = block_5[at_5];
+          const both_5 = older_5 + newer_5;
+          const share_5 = both_5 - older_5;
+          sum_5 = both_5 + (older_5 - (both_5 - share_5) + (newer_5 - share_5) + (lows_5[at_5] + lost_5_2));
         }
-        this.high_5 = 0;
-        this.low_5 = 0;
-        this.position_5 = 0;
-        sum_5 = total_5 + lost_5;
       } else {
-        const before_5_2 = this.high_5;
-        const newer_5 = before_5_2 + close;
-        const part_5_2 = newer_5 - before_5_2;
-        const lost_5_2 = this.low_5 + (before_5_2 - (newer_5 - part_5_2) + (close - part_5_2));
-        this.high_5 = newer_5;
-        this.low_5 = lost_5_2;
-        this.position_5 = at_5;
-        const older_5 = this.block_5[at_5];
-        const both_5 = older_5 + newer_5;
-        const share_5 = both_5 - older_5;
-        sum_5 = both_5 + (older_5 - (both_5 - share_5) + (newer_5 - share_5) + (this.lows_5[at_5] + lost_5_2));
+        block_5.fill(NaN);
+        high_5 = 0;
+        low_5 = 0;
+        position_5 = 0;
       }
-    } else {
-      this.block_5.fill(NaN);
-      this.high_5 = 0;
-      this.low_5 = 0;
-      this.position_5 = 0;
+      const divide_6 = sum_5 / 50;
+      const previous_7 = last_7;
+      last_7 = close;
+      const previous_8 = last_8;
+      last_8 = divide_6;
+      const less_equal_9 = previous_7 <= previous_8 ? 2 : previous_7 > previous_8 ? 0 : 1;
+      const greater_10 = close > divide_6 ? 2 : close <= divide_6 ? 0 : 1;
+      if (Math.abs(close - divide_6) <= 1e-12 * Math.abs(divide_6) && close !== divide_6) this.knifeEdges += 1;
+      const and_11 = less_equal_9 < greater_10 ? less_equal_9 : greater_10;
+      // 9: exit  long when gap < 0
+      const less_13 = gap < 0 ? 2 : gap >= 0 ? 0 : 1;
+      const fired: number = (and_11 === 2 ? 1 : 0) | (less_13 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_11 === 1 ? 1 : 0) | (less_13 === 1 ? 2 : 0);
+        this.high_5 = high_5;
+        this.low_5 = low_5;
+        this.position_5 = position_5;
+        this.last_7 = last_7;
+        this.last_8 = last_8;
+        return i + 1;
+      }
     }
-    const divide_6 = sum_5 / 50;
-    const previous_7 = this.last_7;
-    this.last_7 = close;
-    const previous_8 = this.last_8;
-    this.last_8 = divide_6;
-    const less_equal_9 = previous_7 <= previous_8 ? 2 : previous_7 > previous_8 ? 0 : 1;
-    const greater_10 = close > divide_6 ? 2 : close <= divide_6 ? 0 : 1;
-    if (Math.abs(close - divide_6) <= 1e-12 * Math.abs(divide_6) && close !== divide_6) this.knifeEdges += 1;
-    const and_11 = less_equal_9 < greater_10 ? less_equal_9 : greater_10;
-    // 9: exit  long when gap < 0
-    const less_13 = gap < 0 ? 2 : gap >= 0 ? 0 : 1;
-    this.fired = (and_11 === 2 ? 1 : 0) | (less_13 === 2 ? 2 : 0);
-    this.unknown = (and_11 === 1 ? 1 : 0) | (less_13 === 1 ? 2 : 0);
+    return to;
   }
 
   output(k: number): number {
@@ -126,14 +145,14 @@ export class Trend {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

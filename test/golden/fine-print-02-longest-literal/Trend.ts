@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -70,88 +70,109 @@ export class Trend {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    // 5: let near = 15bp * close
-    const near = 0.0015 * close;
-    const volume = this.volume[i];
-    // 6: let many = volume > 5_000 shares
-    const many = volume > 5000 ? 2 : volume <= 5000 ? 0 : 1;
-    // 10: stop 2 * atr(14) from entry
-    const previous_8 = this.last_8;
-    this.last_8 = close;
-    const coalesce_9 = previous_8 === previous_8 ? previous_8 : close;
-    const high = this.high[i];
-    const max_11 = Math.max(high, coalesce_9);
-    const low = this.low[i];
-    const min_13 = Math.min(low, coalesce_9);
-    const subtract_14 = max_11 - min_13;
-    let smooth_16 = NaN;
-    if (subtract_14 === subtract_14) {
-      if (this.count_16 === 14) {
-        this.average_16 = this.average_16 + 0.07142857142857142 * (subtract_14 - this.average_16);
-        smooth_16 = this.average_16;
-      } else {
-        this.average_16 += subtract_14;
-        this.count_16 += 1;
-        if (this.count_16 === 14) smooth_16 = this.average_16 = this.average_16 / 14;
-      }
-    }
-    const multiply_17 = 2 * smooth_16;
-    // 8: enter long when close crosses above sma(close, 50)
-    let sum_21 = NaN;
-    if (close === close) {
-      const at_21 = this.position_21 + 1;
-      this.block_21[this.position_21] = close;
-      if (at_21 === 50) {
-        let total_21 = 0;
-        let lost_21 = 0;
-        for (let j_21 = 50 - 1; j_21 >= 0; j_21--) {
-          const value_21 = this.block_21[j_21];
-          const before_21 = total_21;
-          total_21 = before_21 + value_21;
-          const part_21 = total_21 - before_21;
-          lost_21 += before_21 - (total_21 - part_21) + (value_21 - part_21);
-          this.block_21[j_21] = total_21;
-          this.lows_21[j_21] = lost_21;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column, volume: volume_column, high: high_column, low: low_column, open: open_column, block_21, lows_21 } = this;
+    let { last_8, average_16, count_16, high_21, low_21, position_21, last_23 } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 5: let near = 15bp * close
+      const near = 0.0015 * close;
+      const volume = volume_column[i];
+      // 6: let many = volume > 5_000 shares
+      const many = volume > 5000 ? 2 : volume <= 5000 ? 0 : 1;
+      // 10: stop 2 * atr(14) from entry
+      const previous_8 = last_8;
+      last_8 = close;
+      const coalesce_9 = previous_8 === previous_8 ? previous_8 : close;
+      const high = high_column[i];
+      const max_11 = Math.max(high, coalesce_9);
+      const low = low_column[i];
+      const min_13 = Math.min(low, coalesce_9);
+      const subtract_14 = max_11 - min_13;
+      let smooth_16 = NaN;
+      if (subtract_14 === subtract_14) {
+        if (count_16 === 14) {
+          average_16 = average_16 + 0.07142857142857142 * (subtract_14 - average_16);
+          smooth_16 = average_16;
+        } else {
+          average_16 += subtract_14;
+          count_16 += 1;
+          if (count_16 === 14) smooth_16 = average_16 = average_16 / 14;
         }
-        this.high_21 = 0;
-        this.low_21 = 0;
-        this.position_21 = 0;
-        sum_21 = total_21 + lost_21;
-      } else {
-        const before_21_2 = this.high_21;
-        const newer_21 = before_21_2 + close;
-        const part_21_2 = newer_21 - before_21_2;
-        const lost_21_2 = this.low_21 + (before_21_2 - (newer_21 - part_21_2) + (close - part_21_2));
-        this.high_21 = newer_21;
-        this.low_21 = lost_21_2;
-        this.position_21 = at_21;
-        const older_21 = this.block_21[at_21];
-        const both_21 = older_21 + newer_21;
-        const share_21 = both_21 - older_21;
-        sum_21 = both_21 + (older_21 - (both_21 - share_21) + (newer_21 - share_21) + (this.lows_21[at_21] + lost_21_2));
       }
-    } else {
-      this.block_21.fill(NaN);
-      this.high_21 = 0;
-      this.low_21 = 0;
-      this.position_21 = 0;
+      const multiply_17 = 2 * smooth_16;
+      // 8: enter long when close crosses above sma(close, 50)
+      let sum_21 = NaN;
+      if (close === close) {
+        const at_21 = position_21 + 1;
+        block_21[position_21] = close;
+        if (at_21 === 50) {
+          let total_21 = 0;
+          let lost_21 = 0;
+          for (let j_21 = 50 - 1; j_21 >= 0; j_21--) {
+            const value_21 = block_21[j_21];
+            const before_21 = total_21;
+            total_21 = before_21 + value_21;
+            const part_21 = total_21 - before_21;
+            lost_21 += before_21 - (total_21 - part_21) + (value_21 - part_21);
+            block_21[j_21] = total_21;
+            lows_21[j_21] = lost_21;
+          }
+          high_21 = 0;
+          low_21 = 0;
+          position_21 = 0;
+          sum_21 = total_21 + lost_21;
+        } else {
+          const before_21_2 = high_21;
+          const newer_21 = before_21_2 + close;
+          const part_21_2 = newer_21 - before_21_2;
+          const lost_21_2 = low_21 + (before_21_2 - (newer_21 - part_21_2) + (close - part_21_2));
+          high_21 = newer_21;
+          low_21 = lost_21_2;
+          position_21 = at_21;
+          const older_21 = block_21[at_21];
+          const both_21 = older_21 + newer_21;
+          const share_21 = both_21 - older_21;
+          sum_21 = both_21 + (older_21 - (both_21 - share_21) + (newer_21 - share_21) + (lows_21[at_21] + lost_21_2));
+        }
+      } else {
+        block_21.fill(NaN);
+        high_21 = 0;
+        low_21 = 0;
+        position_21 = 0;
+      }
+      const divide_22 = sum_21 / 50;
+      const previous_23 = last_23;
+      last_23 = divide_22;
+      const less_equal_24 = previous_8 <= previous_23 ? 2 : previous_8 > previous_23 ? 0 : 1;
+      const greater_25 = close > divide_22 ? 2 : close <= divide_22 ? 0 : 1;
+      if (Math.abs(close - divide_22) <= 1e-12 * Math.abs(divide_22) && close !== divide_22) this.knifeEdges += 1;
+      const and_26 = less_equal_24 < greater_25 ? less_equal_24 : greater_25;
+      const open = open_column[i];
+      // 9: exit  long when close < open - near and many
+      const subtract_28 = open - near;
+      const less_29 = close < subtract_28 ? 2 : close >= subtract_28 ? 0 : 1;
+      const and_30 = less_29 < many ? less_29 : many;
+      const fired: number = (and_26 === 2 ? 1 : 0) | (and_30 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_26 === 1 ? 1 : 0) | (and_30 === 1 ? 2 : 0);
+        this.output_0 = multiply_17;
+        this.last_8 = last_8;
+        this.average_16 = average_16;
+        this.count_16 = count_16;
+        this.high_21 = high_21;
+        this.low_21 = low_21;
+        this.position_21 = position_21;
+        this.last_23 = last_23;
+        return i + 1;
+      }
     }
-    const divide_22 = sum_21 / 50;
-    const previous_23 = this.last_23;
-    this.last_23 = divide_22;
-    const less_equal_24 = previous_8 <= previous_23 ? 2 : previous_8 > previous_23 ? 0 : 1;
-    const greater_25 = close > divide_22 ? 2 : close <= divide_22 ? 0 : 1;
-    if (Math.abs(close - divide_22) <= 1e-12 * Math.abs(divide_22) && close !== divide_22) this.knifeEdges += 1;
-    const and_26 = less_equal_24 < greater_25 ? less_equal_24 : greater_25;
-    const open = this.open[i];
-    // 9: exit  long when close < open - near and many
-    const subtract_28 = open - near;
-    const less_29 = close < subtract_28 ? 2 : close >= subtract_28 ? 0 : 1;
-    const and_30 = less_29 < many ? less_29 : many;
-    this.fired = (and_26 === 2 ? 1 : 0) | (and_30 === 2 ? 2 : 0);
-    this.unknown = (and_26 === 1 ? 1 : 0) | (and_30 === 1 ? 2 : 0);
-    this.output_0 = multiply_17;
+    return to;
   }
 
   output(k: number): number {
@@ -165,14 +186,14 @@ export class Trend {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

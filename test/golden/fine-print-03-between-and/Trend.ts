@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -53,28 +53,44 @@ export class Trend {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    const low = this.low[i];
-    const high = this.high[i];
-    // 5: enter long when close between low and high - 1 and volume > 0
-    const subtract_5 = high - 1;
-    const greater_equal_6 = close >= low ? 2 : close < low ? 0 : 1;
-    const less_equal_7 = close <= subtract_5 ? 2 : close > subtract_5 ? 0 : 1;
-    const and_8 = greater_equal_6 < less_equal_7 ? greater_equal_6 : less_equal_7;
-    const volume = this.volume[i];
-    const greater_11 = volume > 0 ? 2 : volume <= 0 ? 0 : 1;
-    const and_12 = and_8 < greater_11 ? and_8 : greater_11;
-    const open = this.open[i];
-    // 6: exit  long when close < open and close > low for 3 bars
-    const less_14 = close < open ? 2 : close >= open ? 0 : 1;
-    const greater_15 = close > low ? 2 : close <= low ? 0 : 1;
-    this.bars_since_decided_17 = greater_15 === 0 ? 0 : this.bars_since_decided_17 + 1;
-    this.bars_since_unknown_17 = greater_15 === 1 ? 0 : this.bars_since_unknown_17 + 1;
-    const for_bars_17 =
-      this.bars_since_decided_17 < 3 ? 0 : this.bars_since_unknown_17 < 3 ? 1 : 2;
-    const and_18 = less_14 < for_bars_17 ? less_14 : for_bars_17;
-    this.fired = (and_12 === 2 ? 1 : 0) | (and_18 === 2 ? 2 : 0);
-    this.unknown = (and_12 === 1 ? 1 : 0) | (and_18 === 1 ? 2 : 0);
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column, low: low_column, high: high_column, volume: volume_column, open: open_column } = this;
+    let { bars_since_decided_17, bars_since_unknown_17 } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      const low = low_column[i];
+      const high = high_column[i];
+      // 5: enter long when close between low and high - 1 and volume > 0
+      const subtract_5 = high - 1;
+      const greater_equal_6 = close >= low ? 2 : close < low ? 0 : 1;
+      const less_equal_7 = close <= subtract_5 ? 2 : close > subtract_5 ? 0 : 1;
+      const and_8 = greater_equal_6 < less_equal_7 ? greater_equal_6 : less_equal_7;
+      const volume = volume_column[i];
+      const greater_11 = volume > 0 ? 2 : volume <= 0 ? 0 : 1;
+      const and_12 = and_8 < greater_11 ? and_8 : greater_11;
+      const open = open_column[i];
+      // 6: exit  long when close < open and close > low for 3 bars
+      const less_14 = close < open ? 2 : close >= open ? 0 : 1;
+      const greater_15 = close > low ? 2 : close <= low ? 0 : 1;
+      bars_since_decided_17 = greater_15 === 0 ? 0 : bars_since_decided_17 + 1;
+      bars_since_unknown_17 = greater_15 === 1 ? 0 : bars_since_unknown_17 + 1;
+      const for_bars_17 =
+        bars_since_decided_17 < 3 ? 0 : bars_since_unknown_17 < 3 ? 1 : 2;
+      const and_18 = less_14 < for_bars_17 ? less_14 : for_bars_17;
+      const fired: number = (and_12 === 2 ? 1 : 0) | (and_18 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_12 === 1 ? 1 : 0) | (and_18 === 1 ? 2 : 0);
+        this.bars_since_decided_17 = bars_since_decided_17;
+        this.bars_since_unknown_17 = bars_since_unknown_17;
+        return i + 1;
+      }
+    }
+    return to;
   }
 
   output(k: number): number {
@@ -85,14 +101,14 @@ export class Trend {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -58,39 +58,58 @@ export class Trend {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    // 5: enter long when close > open via limit close - atr(14) for 3 bars
-    const previous_3 = this.last_3;
-    this.last_3 = close;
-    const coalesce_4 = previous_3 === previous_3 ? previous_3 : close;
-    const high = this.high[i];
-    const max_6 = Math.max(high, coalesce_4);
-    const low = this.low[i];
-    const min_8 = Math.min(low, coalesce_4);
-    const subtract_9 = max_6 - min_8;
-    let smooth_11 = NaN;
-    if (subtract_9 === subtract_9) {
-      if (this.count_11 === 14) {
-        this.average_11 = this.average_11 + 0.07142857142857142 * (subtract_9 - this.average_11);
-        smooth_11 = this.average_11;
-      } else {
-        this.average_11 += subtract_9;
-        this.count_11 += 1;
-        if (this.count_11 === 14) smooth_11 = this.average_11 = this.average_11 / 14;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column, high: high_column, low: low_column, open: open_column } = this;
+    let { last_3, average_11, count_11, bars_since_decided_17, bars_since_unknown_17 } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 5: enter long when close > open via limit close - atr(14) for 3 bars
+      const previous_3 = last_3;
+      last_3 = close;
+      const coalesce_4 = previous_3 === previous_3 ? previous_3 : close;
+      const high = high_column[i];
+      const max_6 = Math.max(high, coalesce_4);
+      const low = low_column[i];
+      const min_8 = Math.min(low, coalesce_4);
+      const subtract_9 = max_6 - min_8;
+      let smooth_11 = NaN;
+      if (subtract_9 === subtract_9) {
+        if (count_11 === 14) {
+          average_11 = average_11 + 0.07142857142857142 * (subtract_9 - average_11);
+          smooth_11 = average_11;
+        } else {
+          average_11 += subtract_9;
+          count_11 += 1;
+          if (count_11 === 14) smooth_11 = average_11 = average_11 / 14;
+        }
+      }
+      const subtract_12 = close - smooth_11;
+      const open = open_column[i];
+      const greater_15 = close > open ? 2 : close <= open ? 0 : 1;
+      // 6: exit  long when close < open for 3 bars
+      const less_16 = close < open ? 2 : close >= open ? 0 : 1;
+      bars_since_decided_17 = less_16 === 0 ? 0 : bars_since_decided_17 + 1;
+      bars_since_unknown_17 = less_16 === 1 ? 0 : bars_since_unknown_17 + 1;
+      const for_bars_17 =
+        bars_since_decided_17 < 3 ? 0 : bars_since_unknown_17 < 3 ? 1 : 2;
+      const fired: number = (greater_15 === 2 ? 1 : 0) | (for_bars_17 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (greater_15 === 1 ? 1 : 0) | (for_bars_17 === 1 ? 2 : 0);
+        this.output_1 = subtract_12;
+        this.last_3 = last_3;
+        this.average_11 = average_11;
+        this.count_11 = count_11;
+        this.bars_since_decided_17 = bars_since_decided_17;
+        this.bars_since_unknown_17 = bars_since_unknown_17;
+        return i + 1;
       }
     }
-    const subtract_12 = close - smooth_11;
-    const open = this.open[i];
-    const greater_15 = close > open ? 2 : close <= open ? 0 : 1;
-    // 6: exit  long when close < open for 3 bars
-    const less_16 = close < open ? 2 : close >= open ? 0 : 1;
-    this.bars_since_decided_17 = less_16 === 0 ? 0 : this.bars_since_decided_17 + 1;
-    this.bars_since_unknown_17 = less_16 === 1 ? 0 : this.bars_since_unknown_17 + 1;
-    const for_bars_17 =
-      this.bars_since_decided_17 < 3 ? 0 : this.bars_since_unknown_17 < 3 ? 1 : 2;
-    this.fired = (greater_15 === 2 ? 1 : 0) | (for_bars_17 === 2 ? 2 : 0);
-    this.unknown = (greater_15 === 1 ? 1 : 0) | (for_bars_17 === 1 ? 2 : 0);
-    this.output_1 = subtract_12;
+    return to;
   }
 
   output(k: number): number {
@@ -103,14 +122,14 @@ export class Trend {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

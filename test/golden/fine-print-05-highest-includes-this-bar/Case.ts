@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -61,60 +61,80 @@ export class Case {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const high = this.high[i];
-    // 5: enter long when high == highest(high, 3)
-    let highest_3 = NaN;
-    if (high === high) {
-      this.block_3[this.position_3] = high;
-      this.newer_3 = Math.max(this.newer_3, high);
-      this.position_3 += 1;
-      if (this.position_3 === 3) {
-        this.newer_3 = -Infinity;
-        for (let j_3 = 3 - 1; j_3 >= 0; j_3--) {
-          this.newer_3 = Math.max(this.newer_3, this.block_3[j_3]);
-          this.block_3[j_3] = this.newer_3;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { high: high_column, low: low_column, block_3, block_6 } = this;
+    let { position_3, full_3, newer_3, position_6, full_6, newer_6 } = this;
+    for (let i = from; i < to; i += 1) {
+      const high = high_column[i];
+      // 5: enter long when high == highest(high, 3)
+      let highest_3 = NaN;
+      if (high === high) {
+        block_3[position_3] = high;
+        newer_3 = Math.max(newer_3, high);
+        position_3 += 1;
+        if (position_3 === 3) {
+          newer_3 = -Infinity;
+          for (let j_3 = 3 - 1; j_3 >= 0; j_3--) {
+            newer_3 = Math.max(newer_3, block_3[j_3]);
+            block_3[j_3] = newer_3;
+          }
+          highest_3 = newer_3;
+          newer_3 = -Infinity;
+          position_3 = 0;
+          full_3 = 1;
+        } else if (full_3 === 1) {
+          highest_3 = Math.max(newer_3, block_3[position_3]);
         }
-        highest_3 = this.newer_3;
-        this.newer_3 = -Infinity;
-        this.position_3 = 0;
-        this.full_3 = 1;
-      } else if (this.full_3 === 1) {
-        highest_3 = Math.max(this.newer_3, this.block_3[this.position_3]);
+      } else {
+        newer_3 = -Infinity;
+        position_3 = 0;
+        full_3 = 0;
       }
-    } else {
-      this.newer_3 = -Infinity;
-      this.position_3 = 0;
-      this.full_3 = 0;
-    }
-    const equal_4 = high === highest_3 ? 2 : high === high && highest_3 === highest_3 ? 0 : 1;
-    const low = this.low[i];
-    // 6: exit long when low == lowest(low, 3)
-    let lowest_6 = NaN;
-    if (low === low) {
-      this.block_6[this.position_6] = low;
-      this.newer_6 = Math.min(this.newer_6, low);
-      this.position_6 += 1;
-      if (this.position_6 === 3) {
-        this.newer_6 = Infinity;
-        for (let j_6 = 3 - 1; j_6 >= 0; j_6--) {
-          this.newer_6 = Math.min(this.newer_6, this.block_6[j_6]);
-          this.block_6[j_6] = this.newer_6;
+      const equal_4 = high === highest_3 ? 2 : high === high && highest_3 === highest_3 ? 0 : 1;
+      const low = low_column[i];
+      // 6: exit long when low == lowest(low, 3)
+      let lowest_6 = NaN;
+      if (low === low) {
+        block_6[position_6] = low;
+        newer_6 = Math.min(newer_6, low);
+        position_6 += 1;
+        if (position_6 === 3) {
+          newer_6 = Infinity;
+          for (let j_6 = 3 - 1; j_6 >= 0; j_6--) {
+            newer_6 = Math.min(newer_6, block_6[j_6]);
+            block_6[j_6] = newer_6;
+          }
+          lowest_6 = newer_6;
+          newer_6 = Infinity;
+          position_6 = 0;
+          full_6 = 1;
+        } else if (full_6 === 1) {
+          lowest_6 = Math.min(newer_6, block_6[position_6]);
         }
-        lowest_6 = this.newer_6;
-        this.newer_6 = Infinity;
-        this.position_6 = 0;
-        this.full_6 = 1;
-      } else if (this.full_6 === 1) {
-        lowest_6 = Math.min(this.newer_6, this.block_6[this.position_6]);
+      } else {
+        newer_6 = Infinity;
+        position_6 = 0;
+        full_6 = 0;
       }
-    } else {
-      this.newer_6 = Infinity;
-      this.position_6 = 0;
-      this.full_6 = 0;
+      const equal_7 = low === lowest_6 ? 2 : low === low && lowest_6 === lowest_6 ? 0 : 1;
+      const fired: number = (equal_4 === 2 ? 1 : 0) | (equal_7 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (equal_4 === 1 ? 1 : 0) | (equal_7 === 1 ? 2 : 0);
+        this.position_3 = position_3;
+        this.full_3 = full_3;
+        this.newer_3 = newer_3;
+        this.position_6 = position_6;
+        this.full_6 = full_6;
+        this.newer_6 = newer_6;
+        return i + 1;
+      }
     }
-    const equal_7 = low === lowest_6 ? 2 : low === low && lowest_6 === lowest_6 ? 0 : 1;
-    this.fired = (equal_4 === 2 ? 1 : 0) | (equal_7 === 2 ? 2 : 0);
-    this.unknown = (equal_4 === 1 ? 1 : 0) | (equal_7 === 1 ? 2 : 0);
+    return to;
   }
 
   output(k: number): number {
@@ -125,14 +145,14 @@ export class Case {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Case[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

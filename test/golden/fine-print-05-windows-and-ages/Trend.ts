@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -68,57 +68,81 @@ export class Trend {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    const high = this.high[i];
-    // 5: enter long when close crosses above high[1]
-    const previous_3 = this.last_3;
-    this.last_3 = high;
-    const previous_4 = this.last_4;
-    this.last_4 = close;
-    const previous_5 = this.last_5;
-    this.last_5 = previous_3;
-    const less_equal_6 = previous_4 <= previous_5 ? 2 : previous_4 > previous_5 ? 0 : 1;
-    const greater_7 = close > previous_3 ? 2 : close <= previous_3 ? 0 : 1;
-    const and_8 = less_equal_6 < greater_7 ? less_equal_6 : greater_7;
-    const low = this.low[i];
-    // 6: exit  long when bars_since(close < low[1]) > 3 or close < highest(high, 3) within 2 bars
-    const previous_10 = this.last_10;
-    this.last_10 = low;
-    const less_11 = close < previous_10 ? 2 : close >= previous_10 ? 0 : 1;
-    this.age_12 = less_11 === 2 ? 0 : this.age_12 + 1;
-    const bars_since_12 = this.age_12;
-    const greater_14 = bars_since_12 > 3 ? 2 : bars_since_12 <= 3 ? 0 : 1;
-    let highest_15 = NaN;
-    if (high === high) {
-      this.block_15[this.position_15] = high;
-      this.newer_15 = Math.max(this.newer_15, high);
-      this.position_15 += 1;
-      if (this.position_15 === 3) {
-        this.newer_15 = -Infinity;
-        for (let j_15 = 3 - 1; j_15 >= 0; j_15--) {
-          this.newer_15 = Math.max(this.newer_15, this.block_15[j_15]);
-          this.block_15[j_15] = this.newer_15;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column, high: high_column, low: low_column, block_15 } = this;
+    let { last_3, last_4, last_5, last_10, age_12, position_15, full_15, newer_15, bars_since_decided_18, bars_since_unknown_18 } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      const high = high_column[i];
+      // 5: enter long when close crosses above high[1]
+      const previous_3 = last_3;
+      last_3 = high;
+      const previous_4 = last_4;
+      last_4 = close;
+      const previous_5 = last_5;
+      last_5 = previous_3;
+      const less_equal_6 = previous_4 <= previous_5 ? 2 : previous_4 > previous_5 ? 0 : 1;
+      const greater_7 = close > previous_3 ? 2 : close <= previous_3 ? 0 : 1;
+      const and_8 = less_equal_6 < greater_7 ? less_equal_6 : greater_7;
+      const low = low_column[i];
+      // 6: exit  long when bars_since(close < low[1]) > 3 or close < highest(high, 3) within 2 bars
+      const previous_10 = last_10;
+      last_10 = low;
+      const less_11 = close < previous_10 ? 2 : close >= previous_10 ? 0 : 1;
+      age_12 = less_11 === 2 ? 0 : age_12 + 1;
+      const bars_since_12 = age_12;
+      const greater_14 = bars_since_12 > 3 ? 2 : bars_since_12 <= 3 ? 0 : 1;
+      let highest_15 = NaN;
+      if (high === high) {
+        block_15[position_15] = high;
+        newer_15 = Math.max(newer_15, high);
+        position_15 += 1;
+        if (position_15 === 3) {
+          newer_15 = -Infinity;
+          for (let j_15 = 3 - 1; j_15 >= 0; j_15--) {
+            newer_15 = Math.max(newer_15, block_15[j_15]);
+            block_15[j_15] = newer_15;
+          }
+          highest_15 = newer_15;
+          newer_15 = -Infinity;
+          position_15 = 0;
+          full_15 = 1;
+        } else if (full_15 === 1) {
+          highest_15 = Math.max(newer_15, block_15[position_15]);
         }
-        highest_15 = this.newer_15;
-        this.newer_15 = -Infinity;
-        this.position_15 = 0;
-        this.full_15 = 1;
-      } else if (this.full_15 === 1) {
-        highest_15 = Math.max(this.newer_15, this.block_15[this.position_15]);
+      } else {
+        newer_15 = -Infinity;
+        position_15 = 0;
+        full_15 = 0;
       }
-    } else {
-      this.newer_15 = -Infinity;
-      this.position_15 = 0;
-      this.full_15 = 0;
+      const less_16 = close < highest_15 ? 2 : close >= highest_15 ? 0 : 1;
+      bars_since_decided_18 = less_16 === 2 ? 0 : bars_since_decided_18 + 1;
+      bars_since_unknown_18 = less_16 === 1 ? 0 : bars_since_unknown_18 + 1;
+      const within_bars_18 =
+        bars_since_decided_18 < 2 ? 2 : bars_since_unknown_18 < 2 ? 1 : 0;
+      const or_19 = greater_14 > within_bars_18 ? greater_14 : within_bars_18;
+      const fired: number = (and_8 === 2 ? 1 : 0) | (or_19 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_8 === 1 ? 1 : 0) | (or_19 === 1 ? 2 : 0);
+        this.last_3 = last_3;
+        this.last_4 = last_4;
+        this.last_5 = last_5;
+        this.last_10 = last_10;
+        this.age_12 = age_12;
+        this.position_15 = position_15;
+        this.full_15 = full_15;
+        this.newer_15 = newer_15;
+        this.bars_since_decided_18 = bars_since_decided_18;
+        this.bars_since_unknown_18 = bars_since_unknown_18;
+        return i + 1;
+      }
     }
-    const less_16 = close < highest_15 ? 2 : close >= highest_15 ? 0 : 1;
-    this.bars_since_decided_18 = less_16 === 2 ? 0 : this.bars_since_decided_18 + 1;
-    this.bars_since_unknown_18 = less_16 === 1 ? 0 : this.bars_since_unknown_18 + 1;
-    const within_bars_18 =
-      this.bars_since_decided_18 < 2 ? 2 : this.bars_since_unknown_18 < 2 ? 1 : 0;
-    const or_19 = greater_14 > within_bars_18 ? greater_14 : within_bars_18;
-    this.fired = (and_8 === 2 ? 1 : 0) | (or_19 === 2 ? 2 : 0);
-    this.unknown = (and_8 === 1 ? 1 : 0) | (or_19 === 1 ? 2 : 0);
+    return to;
   }
 
   output(k: number): number {
@@ -129,14 +153,14 @@ export class Trend {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

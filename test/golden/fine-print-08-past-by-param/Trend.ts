@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -59,64 +59,83 @@ export class Trend {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    // 7: enter long when close crosses above sma(close, 50)
-    let sum_4 = NaN;
-    if (close === close) {
-      const at_4 = this.position_4 + 1;
-      this.block_4[this.position_4] = close;
-      if (at_4 === 50) {
-        let total_4 = 0;
-        let lost_4 = 0;
-        for (let j_4 = 50 - 1; j_4 >= 0; j_4--) {
-          const value_4 = this.block_4[j_4];
-          const before_4 = total_4;
-          total_4 = before_4 + value_4;
-          const part_4 = total_4 - before_4;
-          lost_4 += before_4 - (total_4 - part_4) + (value_4 - part_4);
-          this.block_4[j_4] = total_4;
-          this.lows_4[j_4] = lost_4;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column, block_4, lows_4 } = this;
+    let { high_4, low_4, position_4, last_6, last_7 } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 7: enter long when close crosses above sma(close, 50)
+      let sum_4 = NaN;
+      if (close === close) {
+        const at_4 = position_4 + 1;
+        block_4[position_4] = close;
+        if (at_4 === 50) {
+          let total_4 = 0;
+          let lost_4 = 0;
+          for (let j_4 = 50 - 1; j_4 >= 0; j_4--) {
+            const value_4 = block_4[j_4];
+            const before_4 = total_4;
+            total_4 = before_4 + value_4;
+            const part_4 = total_4 - before_4;
+            lost_4 += before_4 - (total_4 - part_4) + (value_4 - part_4);
+            block_4[j_4] = total_4;
+            lows_4[j_4] = lost_4;
+          }
+          high_4 = 0;
+          low_4 = 0;
+          position_4 = 0;
+          sum_4 = total_4 + lost_4;
+        } else {
+          const before_4_2 = high_4;
+          const newer_4 = before_4_2 + close;
+          const part_4_2 = newer_4 - before_4_2;
+          const lost_4_2 = low_4 + (before_4_2 - (newer_4 - part_4_2) + (close - part_4_2));
+          high_4 = newer_4;
+          low_4 = lost_4_2;
+          position_4 = at_4;
+          const older_4 = block_4[at_4];
+          const both_4 = older_4 + newer_4;
+          const share_4 = both_4 - older_4;
+          sum_4 = both_4 + (older_4 - (both_4 - share_4) + (newer_4 - share_4) + (lows_4[at_4] + lost_4_2));
         }
-        this.high_4 = 0;
-        this.low_4 = 0;
-        this.position_4 = 0;
-        sum_4 = total_4 + lost_4;
       } else {
-        const before_4_2 = this.high_4;
-        const newer_4 = before_4_2 + close;
-        const part_4_2 = newer_4 - before_4_2;
-        const lost_4_2 = this.low_4 + (before_4_2 - (newer_4 - part_4_2) + (close - part_4_2));
-        this.high_4 = newer_4;
-        this.low_4 = lost_4_2;
-        this.position_4 = at_4;
-        const older_4 = this.block_4[at_4];
-        const both_4 = older_4 + newer_4;
-        const share_4 = both_4 - older_4;
-        sum_4 = both_4 + (older_4 - (both_4 - share_4) + (newer_4 - share_4) + (this.lows_4[at_4] + lost_4_2));
+        block_4.fill(NaN);
+        high_4 = 0;
+        low_4 = 0;
+        position_4 = 0;
       }
-    } else {
-      this.block_4.fill(NaN);
-      this.high_4 = 0;
-      this.low_4 = 0;
-      this.position_4 = 0;
+      const divide_5 = sum_4 / 50;
+      const previous_6 = last_6;
+      last_6 = close;
+      const previous_7 = last_7;
+      last_7 = divide_5;
+      const less_equal_8 = previous_6 <= previous_7 ? 2 : previous_6 > previous_7 ? 0 : 1;
+      const greater_9 = close > divide_5 ? 2 : close <= divide_5 ? 0 : 1;
+      if (Math.abs(close - divide_5) <= 1e-12 * Math.abs(divide_5) && close !== divide_5) this.knifeEdges += 1;
+      const and_10 = less_equal_8 < greater_9 ? less_equal_8 : greater_9;
+      // 8: exit  long when close[back] > close and close 2 bars ago > close
+      const delayed_11 = (i >= this.back ? close_column[i - this.back] : NaN);
+      const greater_12 = delayed_11 > close ? 2 : delayed_11 <= close ? 0 : 1;
+      const delayed_14 = (i >= 2 ? close_column[i - 2] : NaN);
+      const greater_15 = delayed_14 > close ? 2 : delayed_14 <= close ? 0 : 1;
+      const and_16 = greater_12 < greater_15 ? greater_12 : greater_15;
+      const fired: number = (and_10 === 2 ? 1 : 0) | (and_16 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_10 === 1 ? 1 : 0) | (and_16 === 1 ? 2 : 0);
+        this.high_4 = high_4;
+        this.low_4 = low_4;
+        this.position_4 = position_4;
+        this.last_6 = last_6;
+        this.last_7 = last_7;
+        return i + 1;
+      }
     }
-    const divide_5 = sum_4 / 50;
-    const previous_6 = this.last_6;
-    this.last_6 = close;
-    const previous_7 = this.last_7;
-    this.last_7 = divide_5;
-    const less_equal_8 = previous_6 <= previous_7 ? 2 : previous_6 > previous_7 ? 0 : 1;
-    const greater_9 = close > divide_5 ? 2 : close <= divide_5 ? 0 : 1;
-    if (Math.abs(close - divide_5) <= 1e-12 * Math.abs(divide_5) && close !== divide_5) this.knifeEdges += 1;
-    const and_10 = less_equal_8 < greater_9 ? less_equal_8 : greater_9;
-    // 8: exit  long when close[back] > close and close 2 bars ago > close
-    const delayed_11 = (i >= this.back ? this.close[i - this.back] : NaN);
-    const greater_12 = delayed_11 > close ? 2 : delayed_11 <= close ? 0 : 1;
-    const delayed_14 = (i >= 2 ? this.close[i - 2] : NaN);
-    const greater_15 = delayed_14 > close ? 2 : delayed_14 <= close ? 0 : 1;
-    const and_16 = greater_12 < greater_15 ? greater_12 : greater_15;
-    this.fired = (and_10 === 2 ? 1 : 0) | (and_16 === 2 ? 2 : 0);
-    this.unknown = (and_10 === 1 ? 1 : 0) | (and_16 === 1 ? 2 : 0);
+    return to;
   }
 
   output(k: number): number {
@@ -127,14 +146,14 @@ export class Trend {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -64,57 +64,78 @@ export class Trend {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    // 5: enter long when ema(close, 20) > ema(close, 200)
-    let smooth_4 = NaN;
-    if (close === close) {
-      if (this.count_4 === 20) {
-        this.average_4 = this.average_4 + 0.09523809523809523 * (close - this.average_4);
-        smooth_4 = this.average_4;
-      } else {
-        this.average_4 += close;
-        this.count_4 += 1;
-        if (this.count_4 === 20) smooth_4 = this.average_4 = this.average_4 / 20;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column, high: high_column, low: low_column, past_18, mask_18 } = this;
+    let { average_4, count_4, average_7, count_7, last_10, average_18, count_18 } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 5: enter long when ema(close, 20) > ema(close, 200)
+      let smooth_4 = NaN;
+      if (close === close) {
+        if (count_4 === 20) {
+          average_4 = average_4 + 0.09523809523809523 * (close - average_4);
+          smooth_4 = average_4;
+        } else {
+          average_4 += close;
+          count_4 += 1;
+          if (count_4 === 20) smooth_4 = average_4 = average_4 / 20;
+        }
+      }
+      let smooth_7 = NaN;
+      if (close === close) {
+        if (count_7 === 200) {
+          average_7 = average_7 + 0.009950248756218905 * (close - average_7);
+          smooth_7 = average_7;
+        } else {
+          average_7 += close;
+          count_7 += 1;
+          if (count_7 === 200) smooth_7 = average_7 = average_7 / 200;
+        }
+      }
+      const greater_8 = smooth_4 > smooth_7 ? 2 : smooth_4 <= smooth_7 ? 0 : 1;
+      if (Math.abs(smooth_4 - smooth_7) <= 1e-12 * Math.abs(smooth_7) && smooth_4 !== smooth_7) this.knifeEdges += 1;
+      // 6: exit  long when atr(14)[5] > atr(14)
+      const previous_10 = last_10;
+      last_10 = close;
+      const coalesce_11 = previous_10 === previous_10 ? previous_10 : close;
+      const high = high_column[i];
+      const max_13 = Math.max(high, coalesce_11);
+      const low = low_column[i];
+      const min_15 = Math.min(low, coalesce_11);
+      const subtract_16 = max_13 - min_15;
+      let smooth_18 = NaN;
+      if (subtract_16 === subtract_16) {
+        if (count_18 === 14) {
+          average_18 = average_18 + 0.07142857142857142 * (subtract_16 - average_18);
+          smooth_18 = average_18;
+        } else {
+          average_18 += subtract_16;
+          count_18 += 1;
+          if (count_18 === 14) smooth_18 = average_18 = average_18 / 14;
+        }
+      }
+      past_18[i & mask_18] = smooth_18;
+      const delayed_20 = past_18[(i - 5) & mask_18];
+      const greater_21 = delayed_20 > smooth_18 ? 2 : delayed_20 <= smooth_18 ? 0 : 1;
+      const fired: number = (greater_8 === 2 ? 1 : 0) | (greater_21 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (greater_8 === 1 ? 1 : 0) | (greater_21 === 1 ? 2 : 0);
+        this.average_4 = average_4;
+        this.count_4 = count_4;
+        this.average_7 = average_7;
+        this.count_7 = count_7;
+        this.last_10 = last_10;
+        this.average_18 = average_18;
+        this.count_18 = count_18;
+        return i + 1;
       }
     }
-    let smooth_7 = NaN;
-    if (close === close) {
-      if (this.count_7 === 200) {
-        this.average_7 = this.average_7 + 0.009950248756218905 * (close - this.average_7);
-        smooth_7 = this.average_7;
-      } else {
-        this.average_7 += close;
-        this.count_7 += 1;
-        if (this.count_7 === 200) smooth_7 = this.average_7 = this.average_7 / 200;
-      }
-    }
-    const greater_8 = smooth_4 > smooth_7 ? 2 : smooth_4 <= smooth_7 ? 0 : 1;
-    if (Math.abs(smooth_4 - smooth_7) <= 1e-12 * Math.abs(smooth_7) && smooth_4 !== smooth_7) this.knifeEdges += 1;
-    // 6: exit  long when atr(14)[5] > atr(14)
-    const previous_10 = this.last_10;
-    this.last_10 = close;
-    const coalesce_11 = previous_10 === previous_10 ? previous_10 : close;
-    const high = this.high[i];
-    const max_13 = Math.max(high, coalesce_11);
-    const low = this.low[i];
-    const min_15 = Math.min(low, coalesce_11);
-    const subtract_16 = max_13 - min_15;
-    let smooth_18 = NaN;
-    if (subtract_16 === subtract_16) {
-      if (this.count_18 === 14) {
-        this.average_18 = this.average_18 + 0.07142857142857142 * (subtract_16 - this.average_18);
-        smooth_18 = this.average_18;
-      } else {
-        this.average_18 += subtract_16;
-        this.count_18 += 1;
-        if (this.count_18 === 14) smooth_18 = this.average_18 = this.average_18 / 14;
-      }
-    }
-    this.past_18[i & this.mask_18] = smooth_18;
-    const delayed_20 = this.past_18[(i - 5) & this.mask_18];
-    const greater_21 = delayed_20 > smooth_18 ? 2 : delayed_20 <= smooth_18 ? 0 : 1;
-    this.fired = (greater_8 === 2 ? 1 : 0) | (greater_21 === 2 ? 2 : 0);
-    this.unknown = (greater_8 === 1 ? 1 : 0) | (greater_21 === 1 ? 2 : 0);
+    return to;
   }
 
   output(k: number): number {
@@ -125,14 +146,14 @@ export class Trend {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

@@ -13,8 +13,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -58,51 +58,68 @@ export class Case_on_1w {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    // 5: enter long when close > (sma(close, 2) on 1w) and (close of BETA) > 0
-    let sum_2 = NaN;
-    if (close === close) {
-      const at_2 = this.position_2 + 1;
-      this.block_2[this.position_2] = close;
-      if (at_2 === 2) {
-        let total_2 = 0;
-        let lost_2 = 0;
-        for (let j_2 = 2 - 1; j_2 >= 0; j_2--) {
-          const value_2 = this.block_2[j_2];
-          const before_2 = total_2;
-          total_2 = before_2 + value_2;
-          const part_2 = total_2 - before_2;
-          lost_2 += before_2 - (total_2 - part_2) + (value_2 - part_2);
-          this.block_2[j_2] = total_2;
-          this.lows_2[j_2] = lost_2;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column, block_2, lows_2 } = this;
+    let { high_2, low_2, position_2 } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 5: enter long when close > (sma(close, 2) on 1w) and (close of BETA) > 0
+      let sum_2 = NaN;
+      if (close === close) {
+        const at_2 = position_2 + 1;
+        block_2[position_2] = close;
+        if (at_2 === 2) {
+          let total_2 = 0;
+          let lost_2 = 0;
+          for (let j_2 = 2 - 1; j_2 >= 0; j_2--) {
+            const value_2 = block_2[j_2];
+            const before_2 = total_2;
+            total_2 = before_2 + value_2;
+            const part_2 = total_2 - before_2;
+            lost_2 += before_2 - (total_2 - part_2) + (value_2 - part_2);
+            block_2[j_2] = total_2;
+            lows_2[j_2] = lost_2;
+          }
+          high_2 = 0;
+          low_2 = 0;
+          position_2 = 0;
+          sum_2 = total_2 + lost_2;
+        } else {
+          const before_2_2 = high_2;
+          const newer_2 = before_2_2 + close;
+          const part_2_2 = newer_2 - before_2_2;
+          const lost_2_2 = low_2 + (before_2_2 - (newer_2 - part_2_2) + (close - part_2_2));
+          high_2 = newer_2;
+          low_2 = lost_2_2;
+          position_2 = at_2;
+          const older_2 = block_2[at_2];
+          const both_2 = older_2 + newer_2;
+          const share_2 = both_2 - older_2;
+          sum_2 = both_2 + (older_2 - (both_2 - share_2) + (newer_2 - share_2) + (lows_2[at_2] + lost_2_2));
         }
-        this.high_2 = 0;
-        this.low_2 = 0;
-        this.position_2 = 0;
-        sum_2 = total_2 + lost_2;
       } else {
-        const before_2_2 = this.high_2;
-        const newer_2 = before_2_2 + close;
-        const part_2_2 = newer_2 - before_2_2;
-        const lost_2_2 = this.low_2 + (before_2_2 - (newer_2 - part_2_2) + (close - part_2_2));
-        this.high_2 = newer_2;
-        this.low_2 = lost_2_2;
-        this.position_2 = at_2;
-        const older_2 = this.block_2[at_2];
-        const both_2 = older_2 + newer_2;
-        const share_2 = both_2 - older_2;
-        sum_2 = both_2 + (older_2 - (both_2 - share_2) + (newer_2 - share_2) + (this.lows_2[at_2] + lost_2_2));
+        block_2.fill(NaN);
+        high_2 = 0;
+        low_2 = 0;
+        position_2 = 0;
       }
-    } else {
-      this.block_2.fill(NaN);
-      this.high_2 = 0;
-      this.low_2 = 0;
-      this.position_2 = 0;
+      const divide_3 = sum_2 / 2;
+      const fired: number = 0;
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = 0;
+        this.output_0 = divide_3;
+        this.high_2 = high_2;
+        this.low_2 = low_2;
+        this.position_2 = position_2;
+        return i + 1;
+      }
     }
-    const divide_3 = sum_2 / 2;
-    this.fired = 0;
-    this.unknown = 0;
-    this.output_0 = divide_3;
+    return to;
   }
 
   output(k: number): number {
@@ -133,10 +150,23 @@ export class Case_of_BETA {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    this.fired = 0;
-    this.unknown = 0;
-    this.output_0 = close;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      const fired: number = 0;
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = 0;
+        this.output_0 = close;
+        return i + 1;
+      }
+    }
+    return to;
   }
 
   output(k: number): number {
@@ -170,17 +200,30 @@ export class Case {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    const on_1w_0 = this.on_1w_0[i];
-    // 5: enter long when close > (sma(close, 2) on 1w) and (close of BETA) > 0
-    const greater_3 = close > on_1w_0 ? 2 : close <= on_1w_0 ? 0 : 1;
-    const of_BETA_0 = this.of_BETA_0[i];
-    const greater_6 = of_BETA_0 > 0 ? 2 : of_BETA_0 <= 0 ? 0 : 1;
-    const and_7 = greater_3 < greater_6 ? greater_3 : greater_6;
-    // 6: exit long when close < (sma(close, 2) on 1w)
-    const less_8 = close < on_1w_0 ? 2 : close >= on_1w_0 ? 0 : 1;
-    this.fired = (and_7 === 2 ? 1 : 0) | (less_8 === 2 ? 2 : 0);
-    this.unknown = (and_7 === 1 ? 1 : 0) | (less_8 === 1 ? 2 : 0);
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column, on_1w_0: on_1w_0_column, of_BETA_0: of_BETA_0_column } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      const on_1w_0 = on_1w_0_column[i];
+      // 5: enter long when close > (sma(close, 2) on 1w) and (close of BETA) > 0
+      const greater_3 = close > on_1w_0 ? 2 : close <= on_1w_0 ? 0 : 1;
+      const of_BETA_0 = of_BETA_0_column[i];
+      const greater_6 = of_BETA_0 > 0 ? 2 : of_BETA_0 <= 0 ? 0 : 1;
+      const and_7 = greater_3 < greater_6 ? greater_3 : greater_6;
+      // 6: exit long when close < (sma(close, 2) on 1w)
+      const less_8 = close < on_1w_0 ? 2 : close >= on_1w_0 ? 0 : 1;
+      const fired: number = (and_7 === 2 ? 1 : 0) | (less_8 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_7 === 1 ? 1 : 0) | (less_8 === 1 ? 2 : 0);
+        return i + 1;
+      }
+    }
+    return to;
   }
 
   output(k: number): number {
@@ -191,14 +234,14 @@ export class Case {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Case[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

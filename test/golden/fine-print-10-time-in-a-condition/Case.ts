@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -43,20 +43,33 @@ export class Case {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const time_hour = this.time_hour[i];
-    // 5: enter long when time between 11:30 and 11:30
-    const multiply_3 = time_hour * 60;
-    const time_minute = this.time_minute[i];
-    const add_5 = multiply_3 + time_minute;
-    const greater_equal_7 = add_5 >= 690 ? 2 : add_5 < 690 ? 0 : 1;
-    const less_equal_8 = add_5 <= 690 ? 2 : add_5 > 690 ? 0 : 1;
-    const and_9 = greater_equal_7 < less_equal_8 ? greater_equal_7 : less_equal_8;
-    // 6: exit long when time between 14:00 and 15:45
-    const greater_equal_12 = add_5 >= 840 ? 2 : add_5 < 840 ? 0 : 1;
-    const less_equal_13 = add_5 <= 945 ? 2 : add_5 > 945 ? 0 : 1;
-    const and_14 = greater_equal_12 < less_equal_13 ? greater_equal_12 : less_equal_13;
-    this.fired = (and_9 === 2 ? 1 : 0) | (and_14 === 2 ? 2 : 0);
-    this.unknown = (and_9 === 1 ? 1 : 0) | (and_14 === 1 ? 2 : 0);
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { time_hour: time_hour_column, time_minute: time_minute_column } = this;
+    for (let i = from; i < to; i += 1) {
+      const time_hour = time_hour_column[i];
+      // 5: enter long when time between 11:30 and 11:30
+      const multiply_3 = time_hour * 60;
+      const time_minute = time_minute_column[i];
+      const add_5 = multiply_3 + time_minute;
+      const greater_equal_7 = add_5 >= 690 ? 2 : add_5 < 690 ? 0 : 1;
+      const less_equal_8 = add_5 <= 690 ? 2 : add_5 > 690 ? 0 : 1;
+      const and_9 = greater_equal_7 < less_equal_8 ? greater_equal_7 : less_equal_8;
+      // 6: exit long when time between 14:00 and 15:45
+      const greater_equal_12 = add_5 >= 840 ? 2 : add_5 < 840 ? 0 : 1;
+      const less_equal_13 = add_5 <= 945 ? 2 : add_5 > 945 ? 0 : 1;
+      const and_14 = greater_equal_12 < less_equal_13 ? greater_equal_12 : less_equal_13;
+      const fired: number = (and_9 === 2 ? 1 : 0) | (and_14 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_9 === 1 ? 1 : 0) | (and_14 === 1 ? 2 : 0);
+        return i + 1;
+      }
+    }
+    return to;
   }
 
   output(k: number): number {
@@ -67,14 +80,14 @@ export class Case {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Case[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -61,65 +61,84 @@ export class Trend {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const time_hour = this.time_hour[i];
-    // 8: enter long when time.hour >= 10 and not time.last_bar_of_session
-    const greater_equal_3 = time_hour >= 10 ? 2 : time_hour < 10 ? 0 : 1;
-    const time_last_bar_of_session = this.time_last_bar_of_session[i];
-    const equal_6 = time_last_bar_of_session === 1 ? 2 : time_last_bar_of_session === time_last_bar_of_session && 1 === 1 ? 0 : 1;
-    const not_7 = 2 - equal_6;
-    const and_8 = greater_equal_3 < not_7 ? greater_equal_3 : not_7;
-    const close = this.close[i];
-    // 9: exit  long when close crosses below sma(close, 50)
-    let sum_11 = NaN;
-    if (close === close) {
-      const at_11 = this.position_11 + 1;
-      this.block_11[this.position_11] = close;
-      if (at_11 === 50) {
-        let total_11 = 0;
-        let lost_11 = 0;
-        for (let j_11 = 50 - 1; j_11 >= 0; j_11--) {
-          const value_11 = this.block_11[j_11];
-          const before_11 = total_11;
-          total_11 = before_11 + value_11;
-          const part_11 = total_11 - before_11;
-          lost_11 += before_11 - (total_11 - part_11) + (value_11 - part_11);
-          this.block_11[j_11] = total_11;
-          this.lows_11[j_11] = lost_11;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { time_hour: time_hour_column, time_last_bar_of_session: time_last_bar_of_session_column, close: close_column, block_11, lows_11 } = this;
+    let { high_11, low_11, position_11, last_13, last_14 } = this;
+    for (let i = from; i < to; i += 1) {
+      const time_hour = time_hour_column[i];
+      // 8: enter long when time.hour >= 10 and not time.last_bar_of_session
+      const greater_equal_3 = time_hour >= 10 ? 2 : time_hour < 10 ? 0 : 1;
+      const time_last_bar_of_session = time_last_bar_of_session_column[i];
+      const equal_6 = time_last_bar_of_session === 1 ? 2 : time_last_bar_of_session === time_last_bar_of_session && 1 === 1 ? 0 : 1;
+      const not_7 = 2 - equal_6;
+      const and_8 = greater_equal_3 < not_7 ? greater_equal_3 : not_7;
+      const close = close_column[i];
+      // 9: exit  long when close crosses below sma(close, 50)
+      let sum_11 = NaN;
+      if (close === close) {
+        const at_11 = position_11 + 1;
+        block_11[position_11] = close;
+        if (at_11 === 50) {
+          let total_11 = 0;
+          let lost_11 = 0;
+          for (let j_11 = 50 - 1; j_11 >= 0; j_11--) {
+            const value_11 = block_11[j_11];
+            const before_11 = total_11;
+            total_11 = before_11 + value_11;
+            const part_11 = total_11 - before_11;
+            lost_11 += before_11 - (total_11 - part_11) + (value_11 - part_11);
+            block_11[j_11] = total_11;
+            lows_11[j_11] = lost_11;
+          }
+          high_11 = 0;
+          low_11 = 0;
+          position_11 = 0;
+          sum_11 = total_11 + lost_11;
+        } else {
+          const before_11_2 = high_11;
+          const newer_11 = before_11_2 + close;
+          const part_11_2 = newer_11 - before_11_2;
+          const lost_11_2 = low_11 + (before_11_2 - (newer_11 - part_11_2) + (close - part_11_2));
+          high_11 = newer_11;
+          low_11 = lost_11_2;
+          position_11 = at_11;
+          const older_11 = block_11[at_11];
+          const both_11 = older_11 + newer_11;
+          const share_11 = both_11 - older_11;
+          sum_11 = both_11 + (older_11 - (both_11 - share_11) + (newer_11 - share_11) + (lows_11[at_11] + lost_11_2));
         }
-        this.high_11 = 0;
-        this.low_11 = 0;
-        this.position_11 = 0;
-        sum_11 = total_11 + lost_11;
       } else {
-        const before_11_2 = this.high_11;
-        const newer_11 = before_11_2 + close;
-        const part_11_2 = newer_11 - before_11_2;
-        const lost_11_2 = this.low_11 + (before_11_2 - (newer_11 - part_11_2) + (close - part_11_2));
-        this.high_11 = newer_11;
-        this.low_11 = lost_11_2;
-        this.position_11 = at_11;
-        const older_11 = this.block_11[at_11];
-        const both_11 = older_11 + newer_11;
-        const share_11 = both_11 - older_11;
-        sum_11 = both_11 + (older_11 - (both_11 - share_11) + (newer_11 - share_11) + (this.lows_11[at_11] + lost_11_2));
+        block_11.fill(NaN);
+        high_11 = 0;
+        low_11 = 0;
+        position_11 = 0;
       }
-    } else {
-      this.block_11.fill(NaN);
-      this.high_11 = 0;
-      this.low_11 = 0;
-      this.position_11 = 0;
+      const divide_12 = sum_11 / 50;
+      const previous_13 = last_13;
+      last_13 = close;
+      const previous_14 = last_14;
+      last_14 = divide_12;
+      const greater_equal_15 = previous_13 >= previous_14 ? 2 : previous_13 < previous_14 ? 0 : 1;
+      const less_16 = close < divide_12 ? 2 : close >= divide_12 ? 0 : 1;
+      if (Math.abs(close - divide_12) <= 1e-12 * Math.abs(divide_12) && close !== divide_12) this.knifeEdges += 1;
+      const and_17 = greater_equal_15 < less_16 ? greater_equal_15 : less_16;
+      const fired: number = (and_8 === 2 ? 1 : 0) | (and_17 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_8 === 1 ? 1 : 0) | (and_17 === 1 ? 2 : 0);
+        this.high_11 = high_11;
+        this.low_11 = low_11;
+        this.position_11 = position_11;
+        this.last_13 = last_13;
+        this.last_14 = last_14;
+        return i + 1;
+      }
     }
-    const divide_12 = sum_11 / 50;
-    const previous_13 = this.last_13;
-    this.last_13 = close;
-    const previous_14 = this.last_14;
-    this.last_14 = divide_12;
-    const greater_equal_15 = previous_13 >= previous_14 ? 2 : previous_13 < previous_14 ? 0 : 1;
-    const less_16 = close < divide_12 ? 2 : close >= divide_12 ? 0 : 1;
-    if (Math.abs(close - divide_12) <= 1e-12 * Math.abs(divide_12) && close !== divide_12) this.knifeEdges += 1;
-    const and_17 = greater_equal_15 < less_16 ? greater_equal_15 : less_16;
-    this.fired = (and_8 === 2 ? 1 : 0) | (and_17 === 2 ? 2 : 0);
-    this.unknown = (and_8 === 1 ? 1 : 0) | (and_17 === 1 ? 2 : 0);
+    return to;
   }
 
   output(k: number): number {
@@ -130,14 +149,14 @@ export class Trend {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -45,17 +45,30 @@ export class Case {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const time_hour = this.time_hour[i];
-    // 5: enter long when time.hour == 11 and time.minute == 30
-    const equal_3 = time_hour === 11 ? 2 : time_hour === time_hour && 11 === 11 ? 0 : 1;
-    const time_minute = this.time_minute[i];
-    const equal_6 = time_minute === 30 ? 2 : time_minute === time_minute && 30 === 30 ? 0 : 1;
-    const and_7 = equal_3 < equal_6 ? equal_3 : equal_6;
-    const time_last_bar_of_session = this.time_last_bar_of_session[i];
-    // 6: exit long when time.last_bar_of_session
-    const equal_10 = time_last_bar_of_session === 1 ? 2 : time_last_bar_of_session === time_last_bar_of_session && 1 === 1 ? 0 : 1;
-    this.fired = (and_7 === 2 ? 1 : 0) | (equal_10 === 2 ? 2 : 0);
-    this.unknown = (and_7 === 1 ? 1 : 0) | (equal_10 === 1 ? 2 : 0);
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { time_hour: time_hour_column, time_minute: time_minute_column, time_last_bar_of_session: time_last_bar_of_session_column } = this;
+    for (let i = from; i < to; i += 1) {
+      const time_hour = time_hour_column[i];
+      // 5: enter long when time.hour == 11 and time.minute == 30
+      const equal_3 = time_hour === 11 ? 2 : time_hour === time_hour && 11 === 11 ? 0 : 1;
+      const time_minute = time_minute_column[i];
+      const equal_6 = time_minute === 30 ? 2 : time_minute === time_minute && 30 === 30 ? 0 : 1;
+      const and_7 = equal_3 < equal_6 ? equal_3 : equal_6;
+      const time_last_bar_of_session = time_last_bar_of_session_column[i];
+      // 6: exit long when time.last_bar_of_session
+      const equal_10 = time_last_bar_of_session === 1 ? 2 : time_last_bar_of_session === time_last_bar_of_session && 1 === 1 ? 0 : 1;
+      const fired: number = (and_7 === 2 ? 1 : 0) | (equal_10 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_7 === 1 ? 1 : 0) | (equal_10 === 1 ? 2 : 0);
+        return i + 1;
+      }
+    }
+    return to;
   }
 
   output(k: number): number {
@@ -66,14 +79,14 @@ export class Case {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Case[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -41,13 +41,26 @@ export class Case {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    // 5: enter long when close > 100
-    const greater_5 = close > 100 ? 2 : close <= 100 ? 0 : 1;
-    // 6: exit long when close < 90
-    const less_7 = close < 90 ? 2 : close >= 90 ? 0 : 1;
-    this.fired = (greater_5 === 2 ? 1 : 0) | (less_7 === 2 ? 2 : 0);
-    this.unknown = (greater_5 === 1 ? 1 : 0) | (less_7 === 1 ? 2 : 0);
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 5: enter long when close > 100
+      const greater_5 = close > 100 ? 2 : close <= 100 ? 0 : 1;
+      // 6: exit long when close < 90
+      const less_7 = close < 90 ? 2 : close >= 90 ? 0 : 1;
+      const fired: number = (greater_5 === 2 ? 1 : 0) | (less_7 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (greater_5 === 1 ? 1 : 0) | (less_7 === 1 ? 2 : 0);
+        return i + 1;
+      }
+    }
+    return to;
   }
 
   output(k: number): number {
@@ -60,14 +73,14 @@ export class Case {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Case[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -64,61 +64,81 @@ export class Trend {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    // 7: stop long 2 * atr(14) from entry
-    const previous_3 = this.last_3;
-    this.last_3 = close;
-    const coalesce_4 = previous_3 === previous_3 ? previous_3 : close;
-    const high = this.high[i];
-    const max_6 = Math.max(high, coalesce_4);
-    const low = this.low[i];
-    const min_8 = Math.min(low, coalesce_4);
-    const subtract_9 = max_6 - min_8;
-    let smooth_11 = NaN;
-    if (subtract_9 === subtract_9) {
-      if (this.count_11 === 14) {
-        this.average_11 = this.average_11 + 0.07142857142857142 * (subtract_9 - this.average_11);
-        smooth_11 = this.average_11;
-      } else {
-        this.average_11 += subtract_9;
-        this.count_11 += 1;
-        if (this.count_11 === 14) smooth_11 = this.average_11 = this.average_11 / 14;
-      }
-    }
-    const multiply_12 = 2 * smooth_11;
-    // 8: stop short at highest(high, 10)
-    let highest_14 = NaN;
-    if (high === high) {
-      this.block_14[this.position_14] = high;
-      this.newer_14 = Math.max(this.newer_14, high);
-      this.position_14 += 1;
-      if (this.position_14 === 10) {
-        this.newer_14 = -Infinity;
-        for (let j_14 = 10 - 1; j_14 >= 0; j_14--) {
-          this.newer_14 = Math.max(this.newer_14, this.block_14[j_14]);
-          this.block_14[j_14] = this.newer_14;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column, high: high_column, low: low_column, open: open_column, block_14 } = this;
+    let { last_3, average_11, count_11, position_14, full_14, newer_14 } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 7: stop long 2 * atr(14) from entry
+      const previous_3 = last_3;
+      last_3 = close;
+      const coalesce_4 = previous_3 === previous_3 ? previous_3 : close;
+      const high = high_column[i];
+      const max_6 = Math.max(high, coalesce_4);
+      const low = low_column[i];
+      const min_8 = Math.min(low, coalesce_4);
+      const subtract_9 = max_6 - min_8;
+      let smooth_11 = NaN;
+      if (subtract_9 === subtract_9) {
+        if (count_11 === 14) {
+          average_11 = average_11 + 0.07142857142857142 * (subtract_9 - average_11);
+          smooth_11 = average_11;
+        } else {
+          average_11 += subtract_9;
+          count_11 += 1;
+          if (count_11 === 14) smooth_11 = average_11 = average_11 / 14;
         }
-        highest_14 = this.newer_14;
-        this.newer_14 = -Infinity;
-        this.position_14 = 0;
-        this.full_14 = 1;
-      } else if (this.full_14 === 1) {
-        highest_14 = Math.max(this.newer_14, this.block_14[this.position_14]);
       }
-    } else {
-      this.newer_14 = -Infinity;
-      this.position_14 = 0;
-      this.full_14 = 0;
+      const multiply_12 = 2 * smooth_11;
+      // 8: stop short at highest(high, 10)
+      let highest_14 = NaN;
+      if (high === high) {
+        block_14[position_14] = high;
+        newer_14 = Math.max(newer_14, high);
+        position_14 += 1;
+        if (position_14 === 10) {
+          newer_14 = -Infinity;
+          for (let j_14 = 10 - 1; j_14 >= 0; j_14--) {
+            newer_14 = Math.max(newer_14, block_14[j_14]);
+            block_14[j_14] = newer_14;
+          }
+          highest_14 = newer_14;
+          newer_14 = -Infinity;
+          position_14 = 0;
+          full_14 = 1;
+        } else if (full_14 === 1) {
+          highest_14 = Math.max(newer_14, block_14[position_14]);
+        }
+      } else {
+        newer_14 = -Infinity;
+        position_14 = 0;
+        full_14 = 0;
+      }
+      const open = open_column[i];
+      // 5: enter long  when close > open
+      const greater_19 = close > open ? 2 : close <= open ? 0 : 1;
+      // 6: enter short when close < open
+      const less_20 = close < open ? 2 : close >= open ? 0 : 1;
+      const fired: number = (greater_19 === 2 ? 1 : 0) | (less_20 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (greater_19 === 1 ? 1 : 0) | (less_20 === 1 ? 2 : 0);
+        this.output_0 = multiply_12;
+        this.output_1 = highest_14;
+        this.last_3 = last_3;
+        this.average_11 = average_11;
+        this.count_11 = count_11;
+        this.position_14 = position_14;
+        this.full_14 = full_14;
+        this.newer_14 = newer_14;
+        return i + 1;
+      }
     }
-    const open = this.open[i];
-    // 5: enter long  when close > open
-    const greater_19 = close > open ? 2 : close <= open ? 0 : 1;
-    // 6: enter short when close < open
-    const less_20 = close < open ? 2 : close >= open ? 0 : 1;
-    this.fired = (greater_19 === 2 ? 1 : 0) | (less_20 === 2 ? 2 : 0);
-    this.unknown = (greater_19 === 1 ? 1 : 0) | (less_20 === 1 ? 2 : 0);
-    this.output_0 = multiply_12;
-    this.output_1 = highest_14;
+    return to;
   }
 
   output(k: number): number {
@@ -133,14 +153,14 @@ export class Trend {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

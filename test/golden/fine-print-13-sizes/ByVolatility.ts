@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -74,102 +74,126 @@ export class ByVolatility {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    // 18: size volatility 15%
-    const previous_4 = this.last_4;
-    this.last_4 = close;
-    const divide_5 = previous_4 === 0 ? NaN : close / previous_4;
-    const log_6 = divide_5 > 0 ? Math.log(divide_5) : NaN;
-    let covariance_7 = NaN;
-    if (log_6 === log_6) {
-      this.block_7[this.position_7] = log_6;
-      this.position_7 += 1;
-      if (this.position_7 === 20) {
-        this.pivot_7 = log_6;
-        this.mean_7 = 0;
-        this.comoment_7 = 0;
-        for (let j_7 = 20 - 1; j_7 >= 0; j_7--) {
-          const distance_7 = this.block_7[j_7] - this.pivot_7;
-          const from_mean_7 = distance_7 - this.mean_7;
-          this.mean_7 += from_mean_7 / (20 - j_7);
-          this.comoment_7 += from_mean_7 * (distance_7 - this.mean_7);
-          this.block_7[j_7] = this.mean_7;
-          this.comoments_7[j_7] = this.comoment_7;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column, block_7, comoments_7, block_14, lows_14 } = this;
+    let { last_4, pivot_7, mean_7, position_7, full_7, comoment_7, high_14, low_14, position_14, last_16 } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 18: size volatility 15%
+      const previous_4 = last_4;
+      last_4 = close;
+      const divide_5 = previous_4 === 0 ? NaN : close / previous_4;
+      const log_6 = divide_5 > 0 ? Math.log(divide_5) : NaN;
+      let covariance_7 = NaN;
+      if (log_6 === log_6) {
+        block_7[position_7] = log_6;
+        position_7 += 1;
+        if (position_7 === 20) {
+          pivot_7 = log_6;
+          mean_7 = 0;
+          comoment_7 = 0;
+          for (let j_7 = 20 - 1; j_7 >= 0; j_7--) {
+            const distance_7 = block_7[j_7] - pivot_7;
+            const from_mean_7 = distance_7 - mean_7;
+            mean_7 += from_mean_7 / (20 - j_7);
+            comoment_7 += from_mean_7 * (distance_7 - mean_7);
+            block_7[j_7] = mean_7;
+            comoments_7[j_7] = comoment_7;
+          }
+          mean_7 = 0;
+          comoment_7 = 0;
+          position_7 = 0;
+          full_7 = 1;
+          covariance_7 = comoments_7[0] / 20;
+        } else if (full_7 === 1) {
+          const distance_7_2 = log_6 - pivot_7;
+          const from_mean_7_2 = distance_7_2 - mean_7;
+          mean_7 += from_mean_7_2 / position_7;
+          comoment_7 += from_mean_7_2 * (distance_7_2 - mean_7);
+          const between_7 = (mean_7 - block_7[position_7]) * (mean_7 - block_7[position_7]) * (((20 - position_7) * position_7) / 20);
+          covariance_7 = (comoments_7[position_7] + comoment_7 + between_7) / 20;
         }
-        this.mean_7 = 0;
-        this.comoment_7 = 0;
-        this.position_7 = 0;
-        this.full_7 = 1;
-        covariance_7 = this.comoments_7[0] / 20;
-      } else if (this.full_7 === 1) {
-        const distance_7_2 = log_6 - this.pivot_7;
-        const from_mean_7_2 = distance_7_2 - this.mean_7;
-        this.mean_7 += from_mean_7_2 / this.position_7;
-        this.comoment_7 += from_mean_7_2 * (distance_7_2 - this.mean_7);
-        const between_7 = (this.mean_7 - this.block_7[this.position_7]) * (this.mean_7 - this.block_7[this.position_7]) * (((20 - this.position_7) * this.position_7) / 20);
-        covariance_7 = (this.comoments_7[this.position_7] + this.comoment_7 + between_7) / 20;
-      }
-    } else {
-      this.position_7 = 0;
-      this.full_7 = 0;
-    }
-    const multiply_9 = covariance_7 * 1.0526315789473684;
-    const multiply_11 = multiply_9 * 252;
-    const sqrt_12 = Math.sqrt(multiply_11);
-    // 15: enter long when close crosses above sma(close, 50)
-    let sum_14 = NaN;
-    if (close === close) {
-      const at_14 = this.position_14 + 1;
-      this.block_14[this.position_14] = close;
-      if (at_14 === 50) {
-        let total_14 = 0;
-        let lost_14 = 0;
-        for (let j_14 = 50 - 1; j_14 >= 0; j_14--) {
-          const value_14 = this.block_14[j_14];
-          const before_14 = total_14;
-          total_14 = before_14 + value_14;
-          const part_14 = total_14 - before_14;
-          lost_14 += before_14 - (total_14 - part_14) + (value_14 - part_14);
-          this.block_14[j_14] = total_14;
-          this.lows_14[j_14] = lost_14;
-        }
-        this.high_14 = 0;
-        this.low_14 = 0;
-        this.position_14 = 0;
-        sum_14 = total_14 + lost_14;
       } else {
-        const before_14_2 = this.high_14;
-        const newer_14 = before_14_2 + close;
-        const part_14_2 = newer_14 - before_14_2;
-        const lost_14_2 = this.low_14 + (before_14_2 - (newer_14 - part_14_2) + (close - part_14_2));
-        this.high_14 = newer_14;
-        this.low_14 = lost_14_2;
-        this.position_14 = at_14;
-        const older_14 = this.block_14[at_14];
-        const both_14 = older_14 + newer_14;
-        const share_14 = both_14 - older_14;
-        sum_14 = both_14 + (older_14 - (both_14 - share_14) + (newer_14 - share_14) + (this.lows_14[at_14] + lost_14_2));
+        position_7 = 0;
+        full_7 = 0;
       }
-    } else {
-      this.block_14.fill(NaN);
-      this.high_14 = 0;
-      this.low_14 = 0;
-      this.position_14 = 0;
+      const multiply_9 = covariance_7 * 1.0526315789473684;
+      const multiply_11 = multiply_9 * 252;
+      const sqrt_12 = Math.sqrt(multiply_11);
+      // 15: enter long when close crosses above sma(close, 50)
+      let sum_14 = NaN;
+      if (close === close) {
+        const at_14 = position_14 + 1;
+        block_14[position_14] = close;
+        if (at_14 === 50) {
+          let total_14 = 0;
+          let lost_14 = 0;
+          for (let j_14 = 50 - 1; j_14 >= 0; j_14--) {
+            const value_14 = block_14[j_14];
+            const before_14 = total_14;
+            total_14 = before_14 + value_14;
+            const part_14 = total_14 - before_14;
+            lost_14 += before_14 - (total_14 - part_14) + (value_14 - part_14);
+            block_14[j_14] = total_14;
+            lows_14[j_14] = lost_14;
+          }
+          high_14 = 0;
+          low_14 = 0;
+          position_14 = 0;
+          sum_14 = total_14 + lost_14;
+        } else {
+          const before_14_2 = high_14;
+          const newer_14 = before_14_2 + close;
+          const part_14_2 = newer_14 - before_14_2;
+          const lost_14_2 = low_14 + (before_14_2 - (newer_14 - part_14_2) + (close - part_14_2));
+          high_14 = newer_14;
+          low_14 = lost_14_2;
+          position_14 = at_14;
+          const older_14 = block_14[at_14];
+          const both_14 = older_14 + newer_14;
+          const share_14 = both_14 - older_14;
+          sum_14 = both_14 + (older_14 - (both_14 - share_14) + (newer_14 - share_14) + (lows_14[at_14] + lost_14_2));
+        }
+      } else {
+        block_14.fill(NaN);
+        high_14 = 0;
+        low_14 = 0;
+        position_14 = 0;
+      }
+      const divide_15 = sum_14 / 50;
+      const previous_16 = last_16;
+      last_16 = divide_15;
+      const less_equal_17 = previous_4 <= previous_16 ? 2 : previous_4 > previous_16 ? 0 : 1;
+      const greater_18 = close > divide_15 ? 2 : close <= divide_15 ? 0 : 1;
+      if (Math.abs(close - divide_15) <= 1e-12 * Math.abs(divide_15) && close !== divide_15) this.knifeEdges += 1;
+      const and_19 = less_equal_17 < greater_18 ? less_equal_17 : greater_18;
+      // 16: exit  long when close crosses below sma(close, 50)
+      const greater_equal_20 = previous_4 >= previous_16 ? 2 : previous_4 < previous_16 ? 0 : 1;
+      const less_21 = close < divide_15 ? 2 : close >= divide_15 ? 0 : 1;
+      const and_22 = greater_equal_20 < less_21 ? greater_equal_20 : less_21;
+      const fired: number = (and_19 === 2 ? 1 : 0) | (and_22 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_19 === 1 ? 1 : 0) | (and_22 === 1 ? 2 : 0);
+        this.output_2 = sqrt_12;
+        this.last_4 = last_4;
+        this.pivot_7 = pivot_7;
+        this.mean_7 = mean_7;
+        this.position_7 = position_7;
+        this.full_7 = full_7;
+        this.comoment_7 = comoment_7;
+        this.high_14 = high_14;
+        this.low_14 = low_14;
+        this.position_14 = position_14;
+        this.last_16 = last_16;
+        return i + 1;
+      }
     }
-    const divide_15 = sum_14 / 50;
-    const previous_16 = this.last_16;
-    this.last_16 = divide_15;
-    const less_equal_17 = previous_4 <= previous_16 ? 2 : previous_4 > previous_16 ? 0 : 1;
-    const greater_18 = close > divide_15 ? 2 : close <= divide_15 ? 0 : 1;
-    if (Math.abs(close - divide_15) <= 1e-12 * Math.abs(divide_15) && close !== divide_15) this.knifeEdges += 1;
-    const and_19 = less_equal_17 < greater_18 ? less_equal_17 : greater_18;
-    // 16: exit  long when close crosses below sma(close, 50)
-    const greater_equal_20 = previous_4 >= previous_16 ? 2 : previous_4 < previous_16 ? 0 : 1;
-    const less_21 = close < divide_15 ? 2 : close >= divide_15 ? 0 : 1;
-    const and_22 = greater_equal_20 < less_21 ? greater_equal_20 : less_21;
-    this.fired = (and_19 === 2 ? 1 : 0) | (and_22 === 2 ? 2 : 0);
-    this.unknown = (and_19 === 1 ? 1 : 0) | (and_22 === 1 ? 2 : 0);
-    this.output_2 = sqrt_12;
+    return to;
   }
 
   output(k: number): number {
@@ -182,14 +206,14 @@ export class ByVolatility {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly ByVolatility[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -66,97 +66,120 @@ export class Scaled {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    // 48: size 10% of equity scaled by rsi(close, 14) / 100
-    const previous_4 = this.last_4;
-    this.last_4 = close;
-    const subtract_5 = close - previous_4;
-    const max_7 = Math.max(subtract_5, 0);
-    let smooth_9 = NaN;
-    if (max_7 === max_7) {
-      if (this.count_9 === 14) {
-        this.average_9 = this.average_9 + 0.07142857142857142 * (max_7 - this.average_9);
-        smooth_9 = this.average_9;
-      } else {
-        this.average_9 += max_7;
-        this.count_9 += 1;
-        if (this.count_9 === 14) smooth_9 = this.average_9 = this.average_9 / 14;
-      }
-    }
-    const subtract_10 = previous_4 - close;
-    const max_11 = Math.max(subtract_10, 0);
-    let smooth_12 = NaN;
-    if (max_11 === max_11) {
-      if (this.count_12 === 14) {
-        this.average_12 = this.average_12 + 0.07142857142857142 * (max_11 - this.average_12);
-        smooth_12 = this.average_12;
-      } else {
-        this.average_12 += max_11;
-        this.count_12 += 1;
-        if (this.count_12 === 14) smooth_12 = this.average_12 = this.average_12 / 14;
-      }
-    }
-    const add_15 = smooth_9 + smooth_12;
-    const divide_16 = add_15 === 0 ? NaN : smooth_9 / add_15;
-    const multiply_17 = 100 * divide_16;
-    const equal_18 = add_15 === 0 ? 2 : add_15 === add_15 && 0 === 0 ? 0 : 1;
-    if (Math.abs(add_15 - 0) <= 1e-12 * Math.abs(0) && add_15 !== 0) this.knifeEdges += 1;
-    const select_19 = equal_18 === 2 ? 50 : equal_18 === 0 ? multiply_17 : NaN;
-    const divide_20 = select_19 / 100;
-    // 45: enter long when close crosses above sma(close, 50)
-    let sum_21 = NaN;
-    if (close === close) {
-      const at_21 = this.position_21 + 1;
-      this.block_21[this.position_21] = close;
-      if (at_21 === 50) {
-        let total_21 = 0;
-        let lost_21 = 0;
-        for (let j_21 = 50 - 1; j_21 >= 0; j_21--) {
-          const value_21 = this.block_21[j_21];
-          const before_21 = total_21;
-          total_21 = before_21 + value_21;
-          const part_21 = total_21 - before_21;
-          lost_21 += before_21 - (total_21 - part_21) + (value_21 - part_21);
-          this.block_21[j_21] = total_21;
-          this.lows_21[j_21] = lost_21;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column, block_21, lows_21 } = this;
+    let { last_4, average_9, count_9, average_12, count_12, high_21, low_21, position_21, last_23 } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 48: size 10% of equity scaled by rsi(close, 14) / 100
+      const previous_4 = last_4;
+      last_4 = close;
+      const subtract_5 = close - previous_4;
+      const max_7 = Math.max(subtract_5, 0);
+      let smooth_9 = NaN;
+      if (max_7 === max_7) {
+        if (count_9 === 14) {
+          average_9 = average_9 + 0.07142857142857142 * (max_7 - average_9);
+          smooth_9 = average_9;
+        } else {
+          average_9 += max_7;
+          count_9 += 1;
+          if (count_9 === 14) smooth_9 = average_9 = average_9 / 14;
         }
-        this.high_21 = 0;
-        this.low_21 = 0;
-        this.position_21 = 0;
-        sum_21 = total_21 + lost_21;
-      } else {
-        const before_21_2 = this.high_21;
-        const newer_21 = before_21_2 + close;
-        const part_21_2 = newer_21 - before_21_2;
-        const lost_21_2 = this.low_21 + (before_21_2 - (newer_21 - part_21_2) + (close - part_21_2));
-        this.high_21 = newer_21;
-        this.low_21 = lost_21_2;
-        this.position_21 = at_21;
-        const older_21 = this.block_21[at_21];
-        const both_21 = older_21 + newer_21;
-        const share_21 = both_21 - older_21;
-        sum_21 = both_21 + (older_21 - (both_21 - share_21) + (newer_21 - share_21) + (this.lows_21[at_21] + lost_21_2));
       }
-    } else {
-      this.block_21.fill(NaN);
-      this.high_21 = 0;
-      this.low_21 = 0;
-      this.position_21 = 0;
+      const subtract_10 = previous_4 - close;
+      const max_11 = Math.max(subtract_10, 0);
+      let smooth_12 = NaN;
+      if (max_11 === max_11) {
+        if (count_12 === 14) {
+          average_12 = average_12 + 0.07142857142857142 * (max_11 - average_12);
+          smooth_12 = average_12;
+        } else {
+          average_12 += max_11;
+          count_12 += 1;
+          if (count_12 === 14) smooth_12 = average_12 = average_12 / 14;
+        }
+      }
+      const add_15 = smooth_9 + smooth_12;
+      const divide_16 = add_15 === 0 ? NaN : smooth_9 / add_15;
+      const multiply_17 = 100 * divide_16;
+      const equal_18 = add_15 === 0 ? 2 : add_15 === add_15 && 0 === 0 ? 0 : 1;
+      if (Math.abs(add_15 - 0) <= 1e-12 * Math.abs(0) && add_15 !== 0) this.knifeEdges += 1;
+      const select_19 = equal_18 === 2 ? 50 : equal_18 === 0 ? multiply_17 : NaN;
+      const divide_20 = select_19 / 100;
+      // 45: enter long when close crosses above sma(close, 50)
+      let sum_21 = NaN;
+      if (close === close) {
+        const at_21 = position_21 + 1;
+        block_21[position_21] = close;
+        if (at_21 === 50) {
+          let total_21 = 0;
+          let lost_21 = 0;
+          for (let j_21 = 50 - 1; j_21 >= 0; j_21--) {
+            const value_21 = block_21[j_21];
+            const before_21 = total_21;
+            total_21 = before_21 + value_21;
+            const part_21 = total_21 - before_21;
+            lost_21 += before_21 - (total_21 - part_21) + (value_21 - part_21);
+            block_21[j_21] = total_21;
+            lows_21[j_21] = lost_21;
+          }
+          high_21 = 0;
+          low_21 = 0;
+          position_21 = 0;
+          sum_21 = total_21 + lost_21;
+        } else {
+          const before_21_2 = high_21;
+          const newer_21 = before_21_2 + close;
+          const part_21_2 = newer_21 - before_21_2;
+          const lost_21_2 = low_21 + (before_21_2 - (newer_21 - part_21_2) + (close - part_21_2));
+          high_21 = newer_21;
+          low_21 = lost_21_2;
+          position_21 = at_21;
+          const older_21 = block_21[at_21];
+          const both_21 = older_21 + newer_21;
+          const share_21 = both_21 - older_21;
+          sum_21 = both_21 + (older_21 - (both_21 - share_21) + (newer_21 - share_21) + (lows_21[at_21] + lost_21_2));
+        }
+      } else {
+        block_21.fill(NaN);
+        high_21 = 0;
+        low_21 = 0;
+        position_21 = 0;
+      }
+      const divide_22 = sum_21 / 50;
+      const previous_23 = last_23;
+      last_23 = divide_22;
+      const less_equal_24 = previous_4 <= previous_23 ? 2 : previous_4 > previous_23 ? 0 : 1;
+      const greater_25 = close > divide_22 ? 2 : close <= divide_22 ? 0 : 1;
+      if (Math.abs(close - divide_22) <= 1e-12 * Math.abs(divide_22) && close !== divide_22) this.knifeEdges += 1;
+      const and_26 = less_equal_24 < greater_25 ? less_equal_24 : greater_25;
+      // 46: exit  long when close crosses below sma(close, 50)
+      const greater_equal_27 = previous_4 >= previous_23 ? 2 : previous_4 < previous_23 ? 0 : 1;
+      const less_28 = close < divide_22 ? 2 : close >= divide_22 ? 0 : 1;
+      const and_29 = greater_equal_27 < less_28 ? greater_equal_27 : less_28;
+      const fired: number = (and_26 === 2 ? 1 : 0) | (and_29 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_26 === 1 ? 1 : 0) | (and_29 === 1 ? 2 : 0);
+        this.output_2 = divide_20;
+        this.last_4 = last_4;
+        this.average_9 = average_9;
+        this.count_9 = count_9;
+        this.average_12 = average_12;
+        this.count_12 = count_12;
+        this.high_21 = high_21;
+        this.low_21 = low_21;
+        this.position_21 = position_21;
+        this.last_23 = last_23;
+        return i + 1;
+      }
     }
-    const divide_22 = sum_21 / 50;
-    const previous_23 = this.last_23;
-    this.last_23 = divide_22;
-    const less_equal_24 = previous_4 <= previous_23 ? 2 : previous_4 > previous_23 ? 0 : 1;
-    const greater_25 = close > divide_22 ? 2 : close <= divide_22 ? 0 : 1;
-    if (Math.abs(close - divide_22) <= 1e-12 * Math.abs(divide_22) && close !== divide_22) this.knifeEdges += 1;
-    const and_26 = less_equal_24 < greater_25 ? less_equal_24 : greater_25;
-    // 46: exit  long when close crosses below sma(close, 50)
-    const greater_equal_27 = previous_4 >= previous_23 ? 2 : previous_4 < previous_23 ? 0 : 1;
-    const less_28 = close < divide_22 ? 2 : close >= divide_22 ? 0 : 1;
-    const and_29 = greater_equal_27 < less_28 ? greater_equal_27 : less_28;
-    this.fired = (and_26 === 2 ? 1 : 0) | (and_29 === 2 ? 2 : 0);
-    this.unknown = (and_26 === 1 ? 1 : 0) | (and_29 === 1 ? 2 : 0);
-    this.output_2 = divide_20;
+    return to;
   }
 
   output(k: number): number {
@@ -169,14 +192,14 @@ export class Scaled {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Scaled[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

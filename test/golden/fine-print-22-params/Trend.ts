@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -73,101 +73,123 @@ export class Trend {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    // 10: enter long when sma(close, fast) crosses above sma(close, slow)
-    let sum_5 = NaN;
-    if (close === close) {
-      const at_5 = this.position_5 + 1;
-      this.block_5[this.position_5] = close;
-      if (at_5 === this.fast) {
-        let total_5 = 0;
-        let lost_5 = 0;
-        for (let j_5 = this.fast - 1; j_5 >= 0; j_5--) {
-          const value_5 = this.block_5[j_5];
-          const before_5 = total_5;
-          total_5 = before_5 + value_5;
-          const part_5 = total_5 - before_5;
-          lost_5 += before_5 - (total_5 - part_5) + (value_5 - part_5);
-          this.block_5[j_5] = total_5;
-          this.lows_5[j_5] = lost_5;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column, block_5, lows_5, block_7, lows_7 } = this;
+    let { high_5, low_5, position_5, high_7, low_7, position_7, last_9, last_10 } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 10: enter long when sma(close, fast) crosses above sma(close, slow)
+      let sum_5 = NaN;
+      if (close === close) {
+        const at_5 = position_5 + 1;
+        block_5[position_5] = close;
+        if (at_5 === this.fast) {
+          let total_5 = 0;
+          let lost_5 = 0;
+          for (let j_5 = this.fast - 1; j_5 >= 0; j_5--) {
+            const value_5 = block_5[j_5];
+            const before_5 = total_5;
+            total_5 = before_5 + value_5;
+            const part_5 = total_5 - before_5;
+            lost_5 += before_5 - (total_5 - part_5) + (value_5 - part_5);
+            block_5[j_5] = total_5;
+            lows_5[j_5] = lost_5;
+          }
+          high_5 = 0;
+          low_5 = 0;
+          position_5 = 0;
+          sum_5 = total_5 + lost_5;
+        } else {
+          const before_5_2 = high_5;
+          const newer_5 = before_5_2 + close;
+          const part_5_2 = newer_5 - before_5_2;
+          const lost_5_2 = low_5 + (before_5_2 - (newer_5 - part_5_2) + (close - part_5_2));
+          high_5 = newer_5;
+          low_5 = lost_5_2;
+          position_5 = at_5;
+          const older_5 = block_5[at_5];
+          const both_5 = older_5 + newer_5;
+          const share_5 = both_5 - older_5;
+          sum_5 = both_5 + (older_5 - (both_5 - share_5) + (newer_5 - share_5) + (lows_5[at_5] + lost_5_2));
         }
-        this.high_5 = 0;
-        this.low_5 = 0;
-        this.position_5 = 0;
-        sum_5 = total_5 + lost_5;
       } else {
-        const before_5_2 = this.high_5;
-        const newer_5 = before_5_2 + close;
-        const part_5_2 = newer_5 - before_5_2;
-        const lost_5_2 = this.low_5 + (before_5_2 - (newer_5 - part_5_2) + (close - part_5_2));
-        this.high_5 = newer_5;
-        this.low_5 = lost_5_2;
-        this.position_5 = at_5;
-        const older_5 = this.block_5[at_5];
-        const both_5 = older_5 + newer_5;
-        const share_5 = both_5 - older_5;
-        sum_5 = both_5 + (older_5 - (both_5 - share_5) + (newer_5 - share_5) + (this.lows_5[at_5] + lost_5_2));
+        block_5.fill(NaN);
+        high_5 = 0;
+        low_5 = 0;
+        position_5 = 0;
       }
-    } else {
-      this.block_5.fill(NaN);
-      this.high_5 = 0;
-      this.low_5 = 0;
-      this.position_5 = 0;
-    }
-    const divide_6 = this.fast === 0 ? NaN : sum_5 / this.fast;
-    let sum_7 = NaN;
-    if (close === close) {
-      const at_7 = this.position_7 + 1;
-      this.block_7[this.position_7] = close;
-      if (at_7 === this.slow) {
-        let total_7 = 0;
-        let lost_7 = 0;
-        for (let j_7 = this.slow - 1; j_7 >= 0; j_7--) {
-          const value_7 = this.block_7[j_7];
-          const before_7 = total_7;
-          total_7 = before_7 + value_7;
-          const part_7 = total_7 - before_7;
-          lost_7 += before_7 - (total_7 - part_7) + (value_7 - part_7);
-          this.block_7[j_7] = total_7;
-          this.lows_7[j_7] = lost_7;
+      const divide_6 = this.fast === 0 ? NaN : sum_5 / this.fast;
+      let sum_7 = NaN;
+      if (close === close) {
+        const at_7 = position_7 + 1;
+        block_7[position_7] = close;
+        if (at_7 === this.slow) {
+          let total_7 = 0;
+          let lost_7 = 0;
+          for (let j_7 = this.slow - 1; j_7 >= 0; j_7--) {
+            const value_7 = block_7[j_7];
+            const before_7 = total_7;
+            total_7 = before_7 + value_7;
+            const part_7 = total_7 - before_7;
+            lost_7 += before_7 - (total_7 - part_7) + (value_7 - part_7);
+            block_7[j_7] = total_7;
+            lows_7[j_7] = lost_7;
+          }
+          high_7 = 0;
+          low_7 = 0;
+          position_7 = 0;
+          sum_7 = total_7 + lost_7;
+        } else {
+          const before_7_2 = high_7;
+          const newer_7 = before_7_2 + close;
+          const part_7_2 = newer_7 - before_7_2;
+          const lost_7_2 = low_7 + (before_7_2 - (newer_7 - part_7_2) + (close - part_7_2));
+          high_7 = newer_7;
+          low_7 = lost_7_2;
+          position_7 = at_7;
+          const older_7 = block_7[at_7];
+          const both_7 = older_7 + newer_7;
+          const share_7 = both_7 - older_7;
+          sum_7 = both_7 + (older_7 - (both_7 - share_7) + (newer_7 - share_7) + (lows_7[at_7] + lost_7_2));
         }
-        this.high_7 = 0;
-        this.low_7 = 0;
-        this.position_7 = 0;
-        sum_7 = total_7 + lost_7;
       } else {
-        const before_7_2 = this.high_7;
-        const newer_7 = before_7_2 + close;
-        const part_7_2 = newer_7 - before_7_2;
-        const lost_7_2 = this.low_7 + (before_7_2 - (newer_7 - part_7_2) + (close - part_7_2));
-        this.high_7 = newer_7;
-        this.low_7 = lost_7_2;
-        this.position_7 = at_7;
-        const older_7 = this.block_7[at_7];
-        const both_7 = older_7 + newer_7;
-        const share_7 = both_7 - older_7;
-        sum_7 = both_7 + (older_7 - (both_7 - share_7) + (newer_7 - share_7) + (this.lows_7[at_7] + lost_7_2));
+        block_7.fill(NaN);
+        high_7 = 0;
+        low_7 = 0;
+        position_7 = 0;
       }
-    } else {
-      this.block_7.fill(NaN);
-      this.high_7 = 0;
-      this.low_7 = 0;
-      this.position_7 = 0;
+      const divide_8 = this.slow === 0 ? NaN : sum_7 / this.slow;
+      const previous_9 = last_9;
+      last_9 = divide_6;
+      const previous_10 = last_10;
+      last_10 = divide_8;
+      const less_equal_11 = previous_9 <= previous_10 ? 2 : previous_9 > previous_10 ? 0 : 1;
+      const greater_12 = divide_6 > divide_8 ? 2 : divide_6 <= divide_8 ? 0 : 1;
+      if (Math.abs(divide_6 - divide_8) <= 1e-12 * Math.abs(divide_8) && divide_6 !== divide_8) this.knifeEdges += 1;
+      const and_13 = less_equal_11 < greater_12 ? less_equal_11 : greater_12;
+      // 11: exit  long when close < close[fixed]
+      const delayed_14 = (i >= 3 ? close_column[i - 3] : NaN);
+      const less_15 = close < delayed_14 ? 2 : close >= delayed_14 ? 0 : 1;
+      const fired: number = (and_13 === 2 ? 1 : 0) | (less_15 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_13 === 1 ? 1 : 0) | (less_15 === 1 ? 2 : 0);
+        this.high_5 = high_5;
+        this.low_5 = low_5;
+        this.position_5 = position_5;
+        this.high_7 = high_7;
+        this.low_7 = low_7;
+        this.position_7 = position_7;
+        this.last_9 = last_9;
+        this.last_10 = last_10;
+        return i + 1;
+      }
     }
-    const divide_8 = this.slow === 0 ? NaN : sum_7 / this.slow;
-    const previous_9 = this.last_9;
-    this.last_9 = divide_6;
-    const previous_10 = this.last_10;
-    this.last_10 = divide_8;
-    const less_equal_11 = previous_9 <= previous_10 ? 2 : previous_9 > previous_10 ? 0 : 1;
-    const greater_12 = divide_6 > divide_8 ? 2 : divide_6 <= divide_8 ? 0 : 1;
-    if (Math.abs(divide_6 - divide_8) <= 1e-12 * Math.abs(divide_8) && divide_6 !== divide_8) this.knifeEdges += 1;
-    const and_13 = less_equal_11 < greater_12 ? less_equal_11 : greater_12;
-    // 11: exit  long when close < close[fixed]
-    const delayed_14 = (i >= 3 ? this.close[i - 3] : NaN);
-    const less_15 = close < delayed_14 ? 2 : close >= delayed_14 ? 0 : 1;
-    this.fired = (and_13 === 2 ? 1 : 0) | (less_15 === 2 ? 2 : 0);
-    this.unknown = (and_13 === 1 ? 1 : 0) | (less_15 === 1 ? 2 : 0);
+    return to;
   }
 
   output(k: number): number {
@@ -178,14 +200,14 @@ export class Trend {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

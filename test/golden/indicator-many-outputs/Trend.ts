@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -103,179 +103,216 @@ export class Trend {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    // 5: let trend = macd(close)
-    let smooth_6 = NaN;
-    if (close === close) {
-      if (this.count_6 === 12) {
-        this.average_6 = this.average_6 + 0.15384615384615385 * (close - this.average_6);
-        smooth_6 = this.average_6;
-      } else {
-        this.average_6 += close;
-        this.count_6 += 1;
-        if (this.count_6 === 12) smooth_6 = this.average_6 = this.average_6 / 12;
-      }
-    }
-    let smooth_8 = NaN;
-    if (close === close) {
-      if (this.count_8 === 26) {
-        this.average_8 = this.average_8 + 0.07407407407407407 * (close - this.average_8);
-        smooth_8 = this.average_8;
-      } else {
-        this.average_8 += close;
-        this.count_8 += 1;
-        if (this.count_8 === 26) smooth_8 = this.average_8 = this.average_8 / 26;
-      }
-    }
-    const trend = smooth_6 - smooth_8;
-    let smooth_12 = NaN;
-    if (trend === trend) {
-      if (this.count_12 === 9) {
-        this.average_12 = this.average_12 + 0.2 * (trend - this.average_12);
-        smooth_12 = this.average_12;
-      } else {
-        this.average_12 += trend;
-        this.count_12 += 1;
-        if (this.count_12 === 9) smooth_12 = this.average_12 = this.average_12 / 9;
-      }
-    }
-    // 6: let bands = bollinger(close, 20, 2)
-    let covariance_14 = NaN;
-    if (close === close) {
-      this.block_14[this.position_14] = close;
-      this.position_14 += 1;
-      if (this.position_14 === 20) {
-        this.pivot_14 = close;
-        this.mean_14 = 0;
-        this.comoment_14 = 0;
-        for (let j_14 = 20 - 1; j_14 >= 0; j_14--) {
-          const distance_14 = this.block_14[j_14] - this.pivot_14;
-          const from_mean_14 = distance_14 - this.mean_14;
-          this.mean_14 += from_mean_14 / (20 - j_14);
-          this.comoment_14 += from_mean_14 * (distance_14 - this.mean_14);
-          this.block_14[j_14] = this.mean_14;
-          this.comoments_14[j_14] = this.comoment_14;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column, high: high_column, low: low_column, block_14, comoments_14, block_17, lows_17 } = this;
+    let { average_6, count_6, average_8, count_8, average_12, count_12, pivot_14, mean_14, position_14, full_14, comoment_14, high_17, low_17, position_17, last_21, average_29, count_29, direction_30, upper_30, lower_30, previous_close_30, last_31, last_32 } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 5: let trend = macd(close)
+      let smooth_6 = NaN;
+      if (close === close) {
+        if (count_6 === 12) {
+          average_6 = average_6 + 0.15384615384615385 * (close - average_6);
+          smooth_6 = average_6;
+        } else {
+          average_6 += close;
+          count_6 += 1;
+          if (count_6 === 12) smooth_6 = average_6 = average_6 / 12;
         }
-        this.mean_14 = 0;
-        this.comoment_14 = 0;
-        this.position_14 = 0;
-        this.full_14 = 1;
-        covariance_14 = this.comoments_14[0] / 20;
-      } else if (this.full_14 === 1) {
-        const distance_14_2 = close - this.pivot_14;
-        const from_mean_14_2 = distance_14_2 - this.mean_14;
-        this.mean_14 += from_mean_14_2 / this.position_14;
-        this.comoment_14 += from_mean_14_2 * (distance_14_2 - this.mean_14);
-        const between_14 = (this.mean_14 - this.block_14[this.position_14]) * (this.mean_14 - this.block_14[this.position_14]) * (((20 - this.position_14) * this.position_14) / 20);
-        covariance_14 = (this.comoments_14[this.position_14] + this.comoment_14 + between_14) / 20;
       }
-    } else {
-      this.position_14 = 0;
-      this.full_14 = 0;
-    }
-    const sqrt_15 = Math.sqrt(covariance_14);
-    const multiply_16 = 2 * sqrt_15;
-    let sum_17 = NaN;
-    if (close === close) {
-      const at_17 = this.position_17 + 1;
-      this.block_17[this.position_17] = close;
-      if (at_17 === 20) {
-        let total_17 = 0;
-        let lost_17 = 0;
-        for (let j_17 = 20 - 1; j_17 >= 0; j_17--) {
-          const value_17 = this.block_17[j_17];
-          const before_17 = total_17;
-          total_17 = before_17 + value_17;
-          const part_17 = total_17 - before_17;
-          lost_17 += before_17 - (total_17 - part_17) + (value_17 - part_17);
-          this.block_17[j_17] = total_17;
-          this.lows_17[j_17] = lost_17;
+      let smooth_8 = NaN;
+      if (close === close) {
+        if (count_8 === 26) {
+          average_8 = average_8 + 0.07407407407407407 * (close - average_8);
+          smooth_8 = average_8;
+        } else {
+          average_8 += close;
+          count_8 += 1;
+          if (count_8 === 26) smooth_8 = average_8 = average_8 / 26;
         }
-        this.high_17 = 0;
-        this.low_17 = 0;
-        this.position_17 = 0;
-        sum_17 = total_17 + lost_17;
-      } else {
-        const before_17_2 = this.high_17;
-        const newer_17 = before_17_2 + close;
-        const part_17_2 = newer_17 - before_17_2;
-        const lost_17_2 = this.low_17 + (before_17_2 - (newer_17 - part_17_2) + (close - part_17_2));
-        this.high_17 = newer_17;
-        this.low_17 = lost_17_2;
-        this.position_17 = at_17;
-        const older_17 = this.block_17[at_17];
-        const both_17 = older_17 + newer_17;
-        const share_17 = both_17 - older_17;
-        sum_17 = both_17 + (older_17 - (both_17 - share_17) + (newer_17 - share_17) + (this.lows_17[at_17] + lost_17_2));
       }
-    } else {
-      this.block_17.fill(NaN);
-      this.high_17 = 0;
-      this.low_17 = 0;
-      this.position_17 = 0;
-    }
-    const bands = sum_17 / 20;
-    const add_19 = bands + multiply_16;
-    // 7: let turn  = supertrend(3, 10)
-    const previous_21 = this.last_21;
-    this.last_21 = close;
-    const coalesce_22 = previous_21 === previous_21 ? previous_21 : close;
-    const high = this.high[i];
-    const max_24 = Math.max(high, coalesce_22);
-    const low = this.low[i];
-    const min_26 = Math.min(low, coalesce_22);
-    const subtract_27 = max_24 - min_26;
-    let smooth_29 = NaN;
-    if (subtract_27 === subtract_27) {
-      if (this.count_29 === 10) {
-        this.average_29 = this.average_29 + 0.1 * (subtract_27 - this.average_29);
-        smooth_29 = this.average_29;
-      } else {
-        this.average_29 += subtract_27;
-        this.count_29 += 1;
-        if (this.count_29 === 10) smooth_29 = this.average_29 = this.average_29 / 10;
-      }
-    }
-    let supertrend_30 = NaN;
-    if (high === high && low === low && close === close && smooth_29 === smooth_29) {
-      const middle_30 = (high + low) / 2;
-      const fresh_upper_30 = middle_30 + 3 * smooth_29;
-      const fresh_lower_30 = middle_30 - 3 * smooth_29;
-      if (this.direction_30 === 0) {
-        this.direction_30 = -1;
-        this.upper_30 = fresh_upper_30;
-        this.lower_30 = fresh_lower_30;
-      } else {
-        if (fresh_lower_30 > this.lower_30 || this.previous_close_30 < this.lower_30) {
-          this.lower_30 = fresh_lower_30;
+      const trend = smooth_6 - smooth_8;
+      let smooth_12 = NaN;
+      if (trend === trend) {
+        if (count_12 === 9) {
+          average_12 = average_12 + 0.2 * (trend - average_12);
+          smooth_12 = average_12;
+        } else {
+          average_12 += trend;
+          count_12 += 1;
+          if (count_12 === 9) smooth_12 = average_12 = average_12 / 9;
         }
-        if (fresh_upper_30 < this.upper_30 || this.previous_close_30 > this.upper_30) {
-          this.upper_30 = fresh_upper_30;
-        }
-        if (this.direction_30 < 0 && close > this.upper_30) this.direction_30 = 1;
-        else if (this.direction_30 > 0 && close < this.lower_30) this.direction_30 = -1;
       }
-      this.previous_close_30 = close;
-      supertrend_30 = this.direction_30 > 0 ? this.lower_30 : this.upper_30;
+      // 6: let bands = bollinger(close, 20, 2)
+      let covariance_14 = NaN;
+      if (close === close) {
+        block_14[position_14] = close;
+        position_14 += 1;
+        if (position_14 === 20) {
+          pivot_14 = close;
+          mean_14 = 0;
+          comoment_14 = 0;
+          for (let j_14 = 20 - 1; j_14 >= 0; j_14--) {
+            const distance_14 = block_14[j_14] - pivot_14;
+            const from_mean_14 = distance_14 - mean_14;
+            mean_14 += from_mean_14 / (20 - j_14);
+            comoment_14 += from_mean_14 * (distance_14 - mean_14);
+            block_14[j_14] = mean_14;
+            comoments_14[j_14] = comoment_14;
+          }
+          mean_14 = 0;
+          comoment_14 = 0;
+          position_14 = 0;
+          full_14 = 1;
+          covariance_14 = comoments_14[0] / 20;
+        } else if (full_14 === 1) {
+          const distance_14_2 = close - pivot_14;
+          const from_mean_14_2 = distance_14_2 - mean_14;
+          mean_14 += from_mean_14_2 / position_14;
+          comoment_14 += from_mean_14_2 * (distance_14_2 - mean_14);
+          const between_14 = (mean_14 - block_14[position_14]) * (mean_14 - block_14[position_14]) * (((20 - position_14) * position_14) / 20);
+          covariance_14 = (comoments_14[position_14] + comoment_14 + between_14) / 20;
+        }
+      } else {
+        position_14 = 0;
+        full_14 = 0;
+      }
+      const sqrt_15 = Math.sqrt(covariance_14);
+      const multiply_16 = 2 * sqrt_15;
+      let sum_17 = NaN;
+      if (close === close) {
+        const at_17 = position_17 + 1;
+        block_17[position_17] = close;
+        if (at_17 === 20) {
+          let total_17 = 0;
+          let lost_17 = 0;
+          for (let j_17 = 20 - 1; j_17 >= 0; j_17--) {
+            const value_17 = block_17[j_17];
+            const before_17 = total_17;
+            total_17 = before_17 + value_17;
+            const part_17 = total_17 - before_17;
+            lost_17 += before_17 - (total_17 - part_17) + (value_17 - part_17);
+            block_17[j_17] = total_17;
+            lows_17[j_17] = lost_17;
+          }
+          high_17 = 0;
+          low_17 = 0;
+          position_17 = 0;
+          sum_17 = total_17 + lost_17;
+        } else {
+          const before_17_2 = high_17;
+          const newer_17 = before_17_2 + close;
+          const part_17_2 = newer_17 - before_17_2;
+          const lost_17_2 = low_17 + (before_17_2 - (newer_17 - part_17_2) + (close - part_17_2));
+          high_17 = newer_17;
+          low_17 = lost_17_2;
+          position_17 = at_17;
+          const older_17 = block_17[at_17];
+          const both_17 = older_17 + newer_17;
+          const share_17 = both_17 - older_17;
+          sum_17 = both_17 + (older_17 - (both_17 - share_17) + (newer_17 - share_17) + (lows_17[at_17] + lost_17_2));
+        }
+      } else {
+        block_17.fill(NaN);
+        high_17 = 0;
+        low_17 = 0;
+        position_17 = 0;
+      }
+      const bands = sum_17 / 20;
+      const add_19 = bands + multiply_16;
+      // 7: let turn  = supertrend(3, 10)
+      const previous_21 = last_21;
+      last_21 = close;
+      const coalesce_22 = previous_21 === previous_21 ? previous_21 : close;
+      const high = high_column[i];
+      const max_24 = Math.max(high, coalesce_22);
+      const low = low_column[i];
+      const min_26 = Math.min(low, coalesce_22);
+      const subtract_27 = max_24 - min_26;
+      let smooth_29 = NaN;
+      if (subtract_27 === subtract_27) {
+        if (count_29 === 10) {
+          average_29 = average_29 + 0.1 * (subtract_27 - average_29);
+          smooth_29 = average_29;
+        } else {
+          average_29 += subtract_27;
+          count_29 += 1;
+          if (count_29 === 10) smooth_29 = average_29 = average_29 / 10;
+        }
+      }
+      let supertrend_30 = NaN;
+      if (high === high && low === low && close === close && smooth_29 === smooth_29) {
+        const middle_30 = (high + low) / 2;
+        const fresh_upper_30 = middle_30 + 3 * smooth_29;
+        const fresh_lower_30 = middle_30 - 3 * smooth_29;
+        if (direction_30 === 0) {
+          direction_30 = -1;
+          upper_30 = fresh_upper_30;
+          lower_30 = fresh_lower_30;
+        } else {
+          if (fresh_lower_30 > lower_30 || previous_close_30 < lower_30) {
+            lower_30 = fresh_lower_30;
+          }
+          if (fresh_upper_30 < upper_30 || previous_close_30 > upper_30) {
+            upper_30 = fresh_upper_30;
+          }
+          if (direction_30 < 0 && close > upper_30) direction_30 = 1;
+          else if (direction_30 > 0 && close < lower_30) direction_30 = -1;
+        }
+        previous_close_30 = close;
+        supertrend_30 = direction_30 > 0 ? lower_30 : upper_30;
+      }
+      const turn = supertrend_30;
+      // 9: enter long when trend crosses above trend.signal and close < bands.upper
+      const previous_31 = last_31;
+      last_31 = trend;
+      const previous_32 = last_32;
+      last_32 = smooth_12;
+      const less_equal_33 = previous_31 <= previous_32 ? 2 : previous_31 > previous_32 ? 0 : 1;
+      const greater_34 = trend > smooth_12 ? 2 : trend <= smooth_12 ? 0 : 1;
+      if (Math.abs(trend - smooth_12) <= 1e-12 * Math.abs(smooth_12) && trend !== smooth_12) this.knifeEdges += 1;
+      const and_35 = less_equal_33 < greater_34 ? less_equal_33 : greater_34;
+      const less_36 = close < add_19 ? 2 : close >= add_19 ? 0 : 1;
+      if (Math.abs(close - add_19) <= 1e-12 * Math.abs(add_19) && close !== add_19) this.knifeEdges += 1;
+      const and_37 = and_35 < less_36 ? and_35 : less_36;
+      // 10: exit  long when close < turn
+      const less_38 = close < turn ? 2 : close >= turn ? 0 : 1;
+      if (Math.abs(close - turn) <= 1e-12 * Math.abs(turn) && close !== turn) this.knifeEdges += 1;
+      const fired: number = (and_37 === 2 ? 1 : 0) | (less_38 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_37 === 1 ? 1 : 0) | (less_38 === 1 ? 2 : 0);
+        this.average_6 = average_6;
+        this.count_6 = count_6;
+        this.average_8 = average_8;
+        this.count_8 = count_8;
+        this.average_12 = average_12;
+        this.count_12 = count_12;
+        this.pivot_14 = pivot_14;
+        this.mean_14 = mean_14;
+        this.position_14 = position_14;
+        this.full_14 = full_14;
+        this.comoment_14 = comoment_14;
+        this.high_17 = high_17;
+        this.low_17 = low_17;
+        this.position_17 = position_17;
+        this.last_21 = last_21;
+        this.average_29 = average_29;
+        this.count_29 = count_29;
+        this.direction_30 = direction_30;
+        this.upper_30 = upper_30;
+        this.lower_30 = lower_30;
+        this.previous_close_30 = previous_close_30;
+        this.last_31 = last_31;
+        this.last_32 = last_32;
+        return i + 1;
+      }
     }
-    const turn = supertrend_30;
-    // 9: enter long when trend crosses above trend.signal and close < bands.upper
-    const previous_31 = this.last_31;
-    this.last_31 = trend;
-    const previous_32 = this.last_32;
-    this.last_32 = smooth_12;
-    const less_equal_33 = previous_31 <= previous_32 ? 2 : previous_31 > previous_32 ? 0 : 1;
-    const greater_34 = trend > smooth_12 ? 2 : trend <= smooth_12 ? 0 : 1;
-    if (Math.abs(trend - smooth_12) <= 1e-12 * Math.abs(smooth_12) && trend !== smooth_12) this.knifeEdges += 1;
-    const and_35 = less_equal_33 < greater_34 ? less_equal_33 : greater_34;
-    const less_36 = close < add_19 ? 2 : close >= add_19 ? 0 : 1;
-    if (Math.abs(close - add_19) <= 1e-12 * Math.abs(add_19) && close !== add_19) this.knifeEdges += 1;
-    const and_37 = and_35 < less_36 ? and_35 : less_36;
-    // 10: exit  long when close < turn
-    const less_38 = close < turn ? 2 : close >= turn ? 0 : 1;
-    if (Math.abs(close - turn) <= 1e-12 * Math.abs(turn) && close !== turn) this.knifeEdges += 1;
-    this.fired = (and_37 === 2 ? 1 : 0) | (less_38 === 2 ? 2 : 0);
-    this.unknown = (and_37 === 1 ? 1 : 0) | (less_38 === 1 ? 2 : 0);
+    return to;
   }
 
   output(k: number): number {
@@ -286,14 +323,14 @@ export class Trend {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -57,64 +57,83 @@ export class Trend {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    // 11: let band = channel(20, width: 3%)
-    let sum_2 = NaN;
-    if (close === close) {
-      const at_2 = this.position_2 + 1;
-      this.block_2[this.position_2] = close;
-      if (at_2 === 20) {
-        let total_2 = 0;
-        let lost_2 = 0;
-        for (let j_2 = 20 - 1; j_2 >= 0; j_2--) {
-          const value_2 = this.block_2[j_2];
-          const before_2 = total_2;
-          total_2 = before_2 + value_2;
-          const part_2 = total_2 - before_2;
-          lost_2 += before_2 - (total_2 - part_2) + (value_2 - part_2);
-          this.block_2[j_2] = total_2;
-          this.lows_2[j_2] = lost_2;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column, block_2, lows_2 } = this;
+    let { high_2, low_2, position_2, last_9, last_10 } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 11: let band = channel(20, width: 3%)
+      let sum_2 = NaN;
+      if (close === close) {
+        const at_2 = position_2 + 1;
+        block_2[position_2] = close;
+        if (at_2 === 20) {
+          let total_2 = 0;
+          let lost_2 = 0;
+          for (let j_2 = 20 - 1; j_2 >= 0; j_2--) {
+            const value_2 = block_2[j_2];
+            const before_2 = total_2;
+            total_2 = before_2 + value_2;
+            const part_2 = total_2 - before_2;
+            lost_2 += before_2 - (total_2 - part_2) + (value_2 - part_2);
+            block_2[j_2] = total_2;
+            lows_2[j_2] = lost_2;
+          }
+          high_2 = 0;
+          low_2 = 0;
+          position_2 = 0;
+          sum_2 = total_2 + lost_2;
+        } else {
+          const before_2_2 = high_2;
+          const newer_2 = before_2_2 + close;
+          const part_2_2 = newer_2 - before_2_2;
+          const lost_2_2 = low_2 + (before_2_2 - (newer_2 - part_2_2) + (close - part_2_2));
+          high_2 = newer_2;
+          low_2 = lost_2_2;
+          position_2 = at_2;
+          const older_2 = block_2[at_2];
+          const both_2 = older_2 + newer_2;
+          const share_2 = both_2 - older_2;
+          sum_2 = both_2 + (older_2 - (both_2 - share_2) + (newer_2 - share_2) + (lows_2[at_2] + lost_2_2));
         }
-        this.high_2 = 0;
-        this.low_2 = 0;
-        this.position_2 = 0;
-        sum_2 = total_2 + lost_2;
       } else {
-        const before_2_2 = this.high_2;
-        const newer_2 = before_2_2 + close;
-        const part_2_2 = newer_2 - before_2_2;
-        const lost_2_2 = this.low_2 + (before_2_2 - (newer_2 - part_2_2) + (close - part_2_2));
-        this.high_2 = newer_2;
-        this.low_2 = lost_2_2;
-        this.position_2 = at_2;
-        const older_2 = this.block_2[at_2];
-        const both_2 = older_2 + newer_2;
-        const share_2 = both_2 - older_2;
-        sum_2 = both_2 + (older_2 - (both_2 - share_2) + (newer_2 - share_2) + (this.lows_2[at_2] + lost_2_2));
+        block_2.fill(NaN);
+        high_2 = 0;
+        low_2 = 0;
+        position_2 = 0;
       }
-    } else {
-      this.block_2.fill(NaN);
-      this.high_2 = 0;
-      this.low_2 = 0;
-      this.position_2 = 0;
+      const divide_3 = sum_2 / 20;
+      const band = divide_3 * 1.03;
+      const multiply_7 = divide_3 * 0.97;
+      // 13: enter long when close crosses above band.upper
+      const previous_9 = last_9;
+      last_9 = close;
+      const previous_10 = last_10;
+      last_10 = band;
+      const less_equal_11 = previous_9 <= previous_10 ? 2 : previous_9 > previous_10 ? 0 : 1;
+      const greater_12 = close > band ? 2 : close <= band ? 0 : 1;
+      if (Math.abs(close - band) <= 1e-12 * Math.abs(band) && close !== band) this.knifeEdges += 1;
+      const and_13 = less_equal_11 < greater_12 ? less_equal_11 : greater_12;
+      // 14: exit  long when close < band.lower
+      const less_14 = close < multiply_7 ? 2 : close >= multiply_7 ? 0 : 1;
+      if (Math.abs(close - multiply_7) <= 1e-12 * Math.abs(multiply_7) && close !== multiply_7) this.knifeEdges += 1;
+      const fired: number = (and_13 === 2 ? 1 : 0) | (less_14 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_13 === 1 ? 1 : 0) | (less_14 === 1 ? 2 : 0);
+        this.high_2 = high_2;
+        this.low_2 = low_2;
+        this.position_2 = position_2;
+        this.last_9 = last_9;
+        this.last_10 = last_10;
+        return i + 1;
+      }
     }
-    const divide_3 = sum_2 / 20;
-    const band = divide_3 * 1.03;
-    const multiply_7 = divide_3 * 0.97;
-    // 13: enter long when close crosses above band.upper
-    const previous_9 = this.last_9;
-    this.last_9 = close;
-    const previous_10 = this.last_10;
-    this.last_10 = band;
-    const less_equal_11 = previous_9 <= previous_10 ? 2 : previous_9 > previous_10 ? 0 : 1;
-    const greater_12 = close > band ? 2 : close <= band ? 0 : 1;
-    if (Math.abs(close - band) <= 1e-12 * Math.abs(band) && close !== band) this.knifeEdges += 1;
-    const and_13 = less_equal_11 < greater_12 ? less_equal_11 : greater_12;
-    // 14: exit  long when close < band.lower
-    const less_14 = close < multiply_7 ? 2 : close >= multiply_7 ? 0 : 1;
-    if (Math.abs(close - multiply_7) <= 1e-12 * Math.abs(multiply_7) && close !== multiply_7) this.knifeEdges += 1;
-    this.fired = (and_13 === 2 ? 1 : 0) | (less_14 === 2 ? 2 : 0);
-    this.unknown = (and_13 === 1 ? 1 : 0) | (less_14 === 1 ? 2 : 0);
+    return to;
   }
 
   output(k: number): number {
@@ -125,14 +144,14 @@ export class Trend {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

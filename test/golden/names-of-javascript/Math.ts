@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -71,104 +71,126 @@ export class Math_ {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    // 6: let class = sma(close, step)
-    let sum_2 = NaN;
-    if (close === close) {
-      const at_2 = this.position_2 + 1;
-      this.block_2[this.position_2] = close;
-      if (at_2 === this.step_2) {
-        let total_2 = 0;
-        let lost_2 = 0;
-        for (let j_2 = this.step_2 - 1; j_2 >= 0; j_2--) {
-          const value_2 = this.block_2[j_2];
-          const before_2 = total_2;
-          total_2 = before_2 + value_2;
-          const part_2 = total_2 - before_2;
-          lost_2 += before_2 - (total_2 - part_2) + (value_2 - part_2);
-          this.block_2[j_2] = total_2;
-          this.lows_2[j_2] = lost_2;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column, block_2, lows_2, block_7, lows_7 } = this;
+    let { high_2, low_2, position_2, high_7, low_7, position_7, last_9, last_10 } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 6: let class = sma(close, step)
+      let sum_2 = NaN;
+      if (close === close) {
+        const at_2 = position_2 + 1;
+        block_2[position_2] = close;
+        if (at_2 === this.step_2) {
+          let total_2 = 0;
+          let lost_2 = 0;
+          for (let j_2 = this.step_2 - 1; j_2 >= 0; j_2--) {
+            const value_2 = block_2[j_2];
+            const before_2 = total_2;
+            total_2 = before_2 + value_2;
+            const part_2 = total_2 - before_2;
+            lost_2 += before_2 - (total_2 - part_2) + (value_2 - part_2);
+            block_2[j_2] = total_2;
+            lows_2[j_2] = lost_2;
+          }
+          high_2 = 0;
+          low_2 = 0;
+          position_2 = 0;
+          sum_2 = total_2 + lost_2;
+        } else {
+          const before_2_2 = high_2;
+          const newer_2 = before_2_2 + close;
+          const part_2_2 = newer_2 - before_2_2;
+          const lost_2_2 = low_2 + (before_2_2 - (newer_2 - part_2_2) + (close - part_2_2));
+          high_2 = newer_2;
+          low_2 = lost_2_2;
+          position_2 = at_2;
+          const older_2 = block_2[at_2];
+          const both_2 = older_2 + newer_2;
+          const share_2 = both_2 - older_2;
+          sum_2 = both_2 + (older_2 - (both_2 - share_2) + (newer_2 - share_2) + (lows_2[at_2] + lost_2_2));
         }
-        this.high_2 = 0;
-        this.low_2 = 0;
-        this.position_2 = 0;
-        sum_2 = total_2 + lost_2;
       } else {
-        const before_2_2 = this.high_2;
-        const newer_2 = before_2_2 + close;
-        const part_2_2 = newer_2 - before_2_2;
-        const lost_2_2 = this.low_2 + (before_2_2 - (newer_2 - part_2_2) + (close - part_2_2));
-        this.high_2 = newer_2;
-        this.low_2 = lost_2_2;
-        this.position_2 = at_2;
-        const older_2 = this.block_2[at_2];
-        const both_2 = older_2 + newer_2;
-        const share_2 = both_2 - older_2;
-        sum_2 = both_2 + (older_2 - (both_2 - share_2) + (newer_2 - share_2) + (this.lows_2[at_2] + lost_2_2));
+        block_2.fill(NaN);
+        high_2 = 0;
+        low_2 = 0;
+        position_2 = 0;
       }
-    } else {
-      this.block_2.fill(NaN);
-      this.high_2 = 0;
-      this.low_2 = 0;
-      this.position_2 = 0;
-    }
-    const class_2 = this.step_2 === 0 ? NaN : sum_2 / this.step_2;
-    // 7: let this  = close - class
-    const this_2 = close - class_2;
-    // 9: enter long when close crosses above sma(close, 50)
-    let sum_7 = NaN;
-    if (close === close) {
-      const at_7 = this.position_7 + 1;
-      this.block_7[this.position_7] = close;
-      if (at_7 === 50) {
-        let total_7 = 0;
-        let lost_7 = 0;
-        for (let j_7 = 50 - 1; j_7 >= 0; j_7--) {
-          const value_7 = this.block_7[j_7];
-          const before_7 = total_7;
-          total_7 = before_7 + value_7;
-          const part_7 = total_7 - before_7;
-          lost_7 += before_7 - (total_7 - part_7) + (value_7 - part_7);
-          this.block_7[j_7] = total_7;
-          this.lows_7[j_7] = lost_7;
+      const class_2 = this.step_2 === 0 ? NaN : sum_2 / this.step_2;
+      // 7: let this  = close - class
+      const this_2 = close - class_2;
+      // 9: enter long when close crosses above sma(close, 50)
+      let sum_7 = NaN;
+      if (close === close) {
+        const at_7 = position_7 + 1;
+        block_7[position_7] = close;
+        if (at_7 === 50) {
+          let total_7 = 0;
+          let lost_7 = 0;
+          for (let j_7 = 50 - 1; j_7 >= 0; j_7--) {
+            const value_7 = block_7[j_7];
+            const before_7 = total_7;
+            total_7 = before_7 + value_7;
+            const part_7 = total_7 - before_7;
+            lost_7 += before_7 - (total_7 - part_7) + (value_7 - part_7);
+            block_7[j_7] = total_7;
+            lows_7[j_7] = lost_7;
+          }
+          high_7 = 0;
+          low_7 = 0;
+          position_7 = 0;
+          sum_7 = total_7 + lost_7;
+        } else {
+          const before_7_2 = high_7;
+          const newer_7 = before_7_2 + close;
+          const part_7_2 = newer_7 - before_7_2;
+          const lost_7_2 = low_7 + (before_7_2 - (newer_7 - part_7_2) + (close - part_7_2));
+          high_7 = newer_7;
+          low_7 = lost_7_2;
+          position_7 = at_7;
+          const older_7 = block_7[at_7];
+          const both_7 = older_7 + newer_7;
+          const share_7 = both_7 - older_7;
+          sum_7 = both_7 + (older_7 - (both_7 - share_7) + (newer_7 - share_7) + (lows_7[at_7] + lost_7_2));
         }
-        this.high_7 = 0;
-        this.low_7 = 0;
-        this.position_7 = 0;
-        sum_7 = total_7 + lost_7;
       } else {
-        const before_7_2 = this.high_7;
-        const newer_7 = before_7_2 + close;
-        const part_7_2 = newer_7 - before_7_2;
-        const lost_7_2 = this.low_7 + (before_7_2 - (newer_7 - part_7_2) + (close - part_7_2));
-        this.high_7 = newer_7;
-        this.low_7 = lost_7_2;
-        this.position_7 = at_7;
-        const older_7 = this.block_7[at_7];
-        const both_7 = older_7 + newer_7;
-        const share_7 = both_7 - older_7;
-        sum_7 = both_7 + (older_7 - (both_7 - share_7) + (newer_7 - share_7) + (this.lows_7[at_7] + lost_7_2));
+        block_7.fill(NaN);
+        high_7 = 0;
+        low_7 = 0;
+        position_7 = 0;
       }
-    } else {
-      this.block_7.fill(NaN);
-      this.high_7 = 0;
-      this.low_7 = 0;
-      this.position_7 = 0;
+      const divide_8 = sum_7 / 50;
+      const previous_9 = last_9;
+      last_9 = close;
+      const previous_10 = last_10;
+      last_10 = divide_8;
+      const less_equal_11 = previous_9 <= previous_10 ? 2 : previous_9 > previous_10 ? 0 : 1;
+      const greater_12 = close > divide_8 ? 2 : close <= divide_8 ? 0 : 1;
+      if (Math.abs(close - divide_8) <= 1e-12 * Math.abs(divide_8) && close !== divide_8) this.knifeEdges += 1;
+      const and_13 = less_equal_11 < greater_12 ? less_equal_11 : greater_12;
+      // 10: exit  long when this < 0
+      const less_15 = this_2 < 0 ? 2 : this_2 >= 0 ? 0 : 1;
+      if (Math.abs(this_2 - 0) <= 1e-12 * Math.abs(0) && this_2 !== 0) this.knifeEdges += 1;
+      const fired: number = (and_13 === 2 ? 1 : 0) | (less_15 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_13 === 1 ? 1 : 0) | (less_15 === 1 ? 2 : 0);
+        this.high_2 = high_2;
+        this.low_2 = low_2;
+        this.position_2 = position_2;
+        this.high_7 = high_7;
+        this.low_7 = low_7;
+        this.position_7 = position_7;
+        this.last_9 = last_9;
+        this.last_10 = last_10;
+        return i + 1;
+      }
     }
-    const divide_8 = sum_7 / 50;
-    const previous_9 = this.last_9;
-    this.last_9 = close;
-    const previous_10 = this.last_10;
-    this.last_10 = divide_8;
-    const less_equal_11 = previous_9 <= previous_10 ? 2 : previous_9 > previous_10 ? 0 : 1;
-    const greater_12 = close > divide_8 ? 2 : close <= divide_8 ? 0 : 1;
-    if (Math.abs(close - divide_8) <= 1e-12 * Math.abs(divide_8) && close !== divide_8) this.knifeEdges += 1;
-    const and_13 = less_equal_11 < greater_12 ? less_equal_11 : greater_12;
-    // 10: exit  long when this < 0
-    const less_15 = this_2 < 0 ? 2 : this_2 >= 0 ? 0 : 1;
-    if (Math.abs(this_2 - 0) <= 1e-12 * Math.abs(0) && this_2 !== 0) this.knifeEdges += 1;
-    this.fired = (and_13 === 2 ? 1 : 0) | (less_15 === 2 ? 2 : 0);
-    this.unknown = (and_13 === 1 ? 1 : 0) | (less_15 === 1 ? 2 : 0);
+    return to;
   }
 
   output(k: number): number {
@@ -179,14 +201,14 @@ export class Math_ {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Math_[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -43,17 +43,32 @@ export class Case {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    // 5: enter short when close crosses below 95
-    const previous_3 = this.last_3;
-    this.last_3 = close;
-    const greater_equal_4 = previous_3 >= 95 ? 2 : previous_3 < 95 ? 0 : 1;
-    const less_5 = close < 95 ? 2 : close >= 95 ? 0 : 1;
-    const and_6 = greater_equal_4 < less_5 ? greater_equal_4 : less_5;
-    // 6: exit short when close > 105
-    const greater_8 = close > 105 ? 2 : close <= 105 ? 0 : 1;
-    this.fired = (and_6 === 2 ? 1 : 0) | (greater_8 === 2 ? 2 : 0);
-    this.unknown = (and_6 === 1 ? 1 : 0) | (greater_8 === 1 ? 2 : 0);
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column } = this;
+    let { last_3 } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 5: enter short when close crosses below 95
+      const previous_3 = last_3;
+      last_3 = close;
+      const greater_equal_4 = previous_3 >= 95 ? 2 : previous_3 < 95 ? 0 : 1;
+      const less_5 = close < 95 ? 2 : close >= 95 ? 0 : 1;
+      const and_6 = greater_equal_4 < less_5 ? greater_equal_4 : less_5;
+      // 6: exit short when close > 105
+      const greater_8 = close > 105 ? 2 : close <= 105 ? 0 : 1;
+      const fired: number = (and_6 === 2 ? 1 : 0) | (greater_8 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_6 === 1 ? 1 : 0) | (greater_8 === 1 ? 2 : 0);
+        this.last_3 = last_3;
+        return i + 1;
+      }
+    }
+    return to;
   }
 
   output(k: number): number {
@@ -64,14 +79,14 @@ export class Case {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Case[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -43,17 +43,32 @@ export class Case {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    // 5: enter long when close crosses above 100
-    const previous_5 = this.last_5;
-    this.last_5 = close;
-    const less_equal_6 = previous_5 <= 100 ? 2 : previous_5 > 100 ? 0 : 1;
-    const greater_7 = close > 100 ? 2 : close <= 100 ? 0 : 1;
-    const and_8 = less_equal_6 < greater_7 ? less_equal_6 : greater_7;
-    // 6: exit long when close < 90
-    const less_10 = close < 90 ? 2 : close >= 90 ? 0 : 1;
-    this.fired = (and_8 === 2 ? 1 : 0) | (less_10 === 2 ? 2 : 0);
-    this.unknown = (and_8 === 1 ? 1 : 0) | (less_10 === 1 ? 2 : 0);
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column } = this;
+    let { last_5 } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 5: enter long when close crosses above 100
+      const previous_5 = last_5;
+      last_5 = close;
+      const less_equal_6 = previous_5 <= 100 ? 2 : previous_5 > 100 ? 0 : 1;
+      const greater_7 = close > 100 ? 2 : close <= 100 ? 0 : 1;
+      const and_8 = less_equal_6 < greater_7 ? less_equal_6 : greater_7;
+      // 6: exit long when close < 90
+      const less_10 = close < 90 ? 2 : close >= 90 ? 0 : 1;
+      const fired: number = (and_8 === 2 ? 1 : 0) | (less_10 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_8 === 1 ? 1 : 0) | (less_10 === 1 ? 2 : 0);
+        this.last_5 = last_5;
+        return i + 1;
+      }
+    }
+    return to;
   }
 
   output(k: number): number {
@@ -66,14 +81,14 @@ export class Case {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Case[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

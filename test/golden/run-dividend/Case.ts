@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -55,59 +55,77 @@ export class Case {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    // 5: enter long when close crosses above 100
-    const previous_3 = this.last_3;
-    this.last_3 = close;
-    const less_equal_4 = previous_3 <= 100 ? 2 : previous_3 > 100 ? 0 : 1;
-    const greater_5 = close > 100 ? 2 : close <= 100 ? 0 : 1;
-    const and_6 = less_equal_4 < greater_5 ? less_equal_4 : greater_5;
-    // 6: exit long when close < sma(close, 2) - 1
-    let sum_8 = NaN;
-    if (close === close) {
-      const at_8 = this.position_8 + 1;
-      this.block_8[this.position_8] = close;
-      if (at_8 === 2) {
-        let total_8 = 0;
-        let lost_8 = 0;
-        for (let j_8 = 2 - 1; j_8 >= 0; j_8--) {
-          const value_8 = this.block_8[j_8];
-          const before_8 = total_8;
-          total_8 = before_8 + value_8;
-          const part_8 = total_8 - before_8;
-          lost_8 += before_8 - (total_8 - part_8) + (value_8 - part_8);
-          this.block_8[j_8] = total_8;
-          this.lows_8[j_8] = lost_8;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column, block_8, lows_8 } = this;
+    let { last_3, high_8, low_8, position_8 } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 5: enter long when close crosses above 100
+      const previous_3 = last_3;
+      last_3 = close;
+      const less_equal_4 = previous_3 <= 100 ? 2 : previous_3 > 100 ? 0 : 1;
+      const greater_5 = close > 100 ? 2 : close <= 100 ? 0 : 1;
+      const and_6 = less_equal_4 < greater_5 ? less_equal_4 : greater_5;
+      // 6: exit long when close < sma(close, 2) - 1
+      let sum_8 = NaN;
+      if (close === close) {
+        const at_8 = position_8 + 1;
+        block_8[position_8] = close;
+        if (at_8 === 2) {
+          let total_8 = 0;
+          let lost_8 = 0;
+          for (let j_8 = 2 - 1; j_8 >= 0; j_8--) {
+            const value_8 = block_8[j_8];
+            const before_8 = total_8;
+            total_8 = before_8 + value_8;
+            const part_8 = total_8 - before_8;
+            lost_8 += before_8 - (total_8 - part_8) + (value_8 - part_8);
+            block_8[j_8] = total_8;
+            lows_8[j_8] = lost_8;
+          }
+          high_8 = 0;
+          low_8 = 0;
+          position_8 = 0;
+          sum_8 = total_8 + lost_8;
+        } else {
+          const before_8_2 = high_8;
+          const newer_8 = before_8_2 + close;
+          const part_8_2 = newer_8 - before_8_2;
+          const lost_8_2 = low_8 + (before_8_2 - (newer_8 - part_8_2) + (close - part_8_2));
+          high_8 = newer_8;
+          low_8 = lost_8_2;
+          position_8 = at_8;
+          const older_8 = block_8[at_8];
+          const both_8 = older_8 + newer_8;
+          const share_8 = both_8 - older_8;
+          sum_8 = both_8 + (older_8 - (both_8 - share_8) + (newer_8 - share_8) + (lows_8[at_8] + lost_8_2));
         }
-        this.high_8 = 0;
-        this.low_8 = 0;
-        this.position_8 = 0;
-        sum_8 = total_8 + lost_8;
       } else {
-        const before_8_2 = this.high_8;
-        const newer_8 = before_8_2 + close;
-        const part_8_2 = newer_8 - before_8_2;
-        const lost_8_2 = this.low_8 + (before_8_2 - (newer_8 - part_8_2) + (close - part_8_2));
-        this.high_8 = newer_8;
-        this.low_8 = lost_8_2;
-        this.position_8 = at_8;
-        const older_8 = this.block_8[at_8];
-        const both_8 = older_8 + newer_8;
-        const share_8 = both_8 - older_8;
-        sum_8 = both_8 + (older_8 - (both_8 - share_8) + (newer_8 - share_8) + (this.lows_8[at_8] + lost_8_2));
+        block_8.fill(NaN);
+        high_8 = 0;
+        low_8 = 0;
+        position_8 = 0;
       }
-    } else {
-      this.block_8.fill(NaN);
-      this.high_8 = 0;
-      this.low_8 = 0;
-      this.position_8 = 0;
+      const divide_9 = sum_8 / 2;
+      const subtract_11 = divide_9 - 1;
+      const less_12 = close < subtract_11 ? 2 : close >= subtract_11 ? 0 : 1;
+      if (Math.abs(close - subtract_11) <= 1e-12 * Math.abs(subtract_11) && close !== subtract_11) this.knifeEdges += 1;
+      const fired: number = (and_6 === 2 ? 1 : 0) | (less_12 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_6 === 1 ? 1 : 0) | (less_12 === 1 ? 2 : 0);
+        this.last_3 = last_3;
+        this.high_8 = high_8;
+        this.low_8 = low_8;
+        this.position_8 = position_8;
+        return i + 1;
+      }
     }
-    const divide_9 = sum_8 / 2;
-    const subtract_11 = divide_9 - 1;
-    const less_12 = close < subtract_11 ? 2 : close >= subtract_11 ? 0 : 1;
-    if (Math.abs(close - subtract_11) <= 1e-12 * Math.abs(subtract_11) && close !== subtract_11) this.knifeEdges += 1;
-    this.fired = (and_6 === 2 ? 1 : 0) | (less_12 === 2 ? 2 : 0);
-    this.unknown = (and_6 === 1 ? 1 : 0) | (less_12 === 1 ? 2 : 0);
+    return to;
   }
 
   output(k: number): number {
@@ -118,14 +136,14 @@ export class Case {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Case[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

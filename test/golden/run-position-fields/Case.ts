@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -49,23 +49,36 @@ export class Case {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const position_side = this.position_side[i];
-    // 5: enter long when position.side is flat and close > 100
-    const equal_4 = position_side === 0 ? 2 : position_side === position_side && 0 === 0 ? 0 : 1;
-    const close = this.close[i];
-    const greater_7 = close > 100 ? 2 : close <= 100 ? 0 : 1;
-    const and_8 = equal_4 < greater_7 ? equal_4 : greater_7;
-    const position_r = this.position_r[i];
-    // 6: exit long when position.r > 1 or position.bars_held >= 3 and position.pnl_pct > 0%
-    const greater_11 = position_r > 1 ? 2 : position_r <= 1 ? 0 : 1;
-    const position_bars_held = this.position_bars_held[i];
-    const greater_equal_14 = position_bars_held >= 3 ? 2 : position_bars_held < 3 ? 0 : 1;
-    const position_pnl_pct = this.position_pnl_pct[i];
-    const greater_16 = position_pnl_pct > 0 ? 2 : position_pnl_pct <= 0 ? 0 : 1;
-    const and_17 = greater_equal_14 < greater_16 ? greater_equal_14 : greater_16;
-    const or_18 = greater_11 > and_17 ? greater_11 : and_17;
-    this.fired = (and_8 === 2 ? 1 : 0) | (or_18 === 2 ? 2 : 0);
-    this.unknown = (and_8 === 1 ? 1 : 0) | (or_18 === 1 ? 2 : 0);
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { position_side: position_side_column, close: close_column, position_r: position_r_column, position_bars_held: position_bars_held_column, position_pnl_pct: position_pnl_pct_column } = this;
+    for (let i = from; i < to; i += 1) {
+      const position_side = position_side_column[i];
+      // 5: enter long when position.side is flat and close > 100
+      const equal_4 = position_side === 0 ? 2 : position_side === position_side && 0 === 0 ? 0 : 1;
+      const close = close_column[i];
+      const greater_7 = close > 100 ? 2 : close <= 100 ? 0 : 1;
+      const and_8 = equal_4 < greater_7 ? equal_4 : greater_7;
+      const position_r = position_r_column[i];
+      // 6: exit long when position.r > 1 or position.bars_held >= 3 and position.pnl_pct > 0%
+      const greater_11 = position_r > 1 ? 2 : position_r <= 1 ? 0 : 1;
+      const position_bars_held = position_bars_held_column[i];
+      const greater_equal_14 = position_bars_held >= 3 ? 2 : position_bars_held < 3 ? 0 : 1;
+      const position_pnl_pct = position_pnl_pct_column[i];
+      const greater_16 = position_pnl_pct > 0 ? 2 : position_pnl_pct <= 0 ? 0 : 1;
+      const and_17 = greater_equal_14 < greater_16 ? greater_equal_14 : greater_16;
+      const or_18 = greater_11 > and_17 ? greater_11 : and_17;
+      const fired: number = (and_8 === 2 ? 1 : 0) | (or_18 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_8 === 1 ? 1 : 0) | (or_18 === 1 ? 2 : 0);
+        return i + 1;
+      }
+    }
+    return to;
   }
 
   output(k: number): number {
@@ -77,14 +90,14 @@ export class Case {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Case[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

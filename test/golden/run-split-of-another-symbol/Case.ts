@@ -11,8 +11,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -44,10 +44,23 @@ export class Case_of_BETA {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    this.fired = 0;
-    this.unknown = 0;
-    this.output_0 = close;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      const fired: number = 0;
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = 0;
+        this.output_0 = close;
+        return i + 1;
+      }
+    }
+    return to;
   }
 
   output(k: number): number {
@@ -79,18 +92,33 @@ export class Case {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const of_BETA_0 = this.of_BETA_0[i];
-    // 6: enter long when other < 60% * other[1]
-    const previous_3 = this.last_3;
-    this.last_3 = of_BETA_0;
-    const multiply_4 = 0.6 * previous_3;
-    const less_5 = of_BETA_0 < multiply_4 ? 2 : of_BETA_0 >= multiply_4 ? 0 : 1;
-    // 7: exit long when other > 110% * other[2]
-    const delayed_8 = (i >= 2 ? this.of_BETA_0[i - 2] : NaN);
-    const multiply_9 = 1.1 * delayed_8;
-    const greater_10 = of_BETA_0 > multiply_9 ? 2 : of_BETA_0 <= multiply_9 ? 0 : 1;
-    this.fired = (less_5 === 2 ? 1 : 0) | (greater_10 === 2 ? 2 : 0);
-    this.unknown = (less_5 === 1 ? 1 : 0) | (greater_10 === 1 ? 2 : 0);
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { of_BETA_0: of_BETA_0_column } = this;
+    let { last_3 } = this;
+    for (let i = from; i < to; i += 1) {
+      const of_BETA_0 = of_BETA_0_column[i];
+      // 6: enter long when other < 60% * other[1]
+      const previous_3 = last_3;
+      last_3 = of_BETA_0;
+      const multiply_4 = 0.6 * previous_3;
+      const less_5 = of_BETA_0 < multiply_4 ? 2 : of_BETA_0 >= multiply_4 ? 0 : 1;
+      // 7: exit long when other > 110% * other[2]
+      const delayed_8 = (i >= 2 ? of_BETA_0_column[i - 2] : NaN);
+      const multiply_9 = 1.1 * delayed_8;
+      const greater_10 = of_BETA_0 > multiply_9 ? 2 : of_BETA_0 <= multiply_9 ? 0 : 1;
+      const fired: number = (less_5 === 2 ? 1 : 0) | (greater_10 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (less_5 === 1 ? 1 : 0) | (greater_10 === 1 ? 2 : 0);
+        this.last_3 = last_3;
+        return i + 1;
+      }
+    }
+    return to;
   }
 
   output(k: number): number {
@@ -101,14 +129,14 @@ export class Case {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Case[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

@@ -11,8 +11,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -44,10 +44,23 @@ export class Case_on_1w {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    this.fired = 0;
-    this.unknown = 0;
-    this.output_0 = close;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      const fired: number = 0;
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = 0;
+        this.output_0 = close;
+        return i + 1;
+      }
+    }
+    return to;
   }
 
   output(k: number): number {
@@ -79,16 +92,29 @@ export class Case {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const on_1w_0 = this.on_1w_0[i];
-    const close = this.close[i];
-    // 6: enter long when close < 90% * week
-    const multiply_4 = 0.9 * on_1w_0;
-    const less_5 = close < multiply_4 ? 2 : close >= multiply_4 ? 0 : 1;
-    // 7: exit long when close > 130% * week
-    const multiply_7 = 1.3 * on_1w_0;
-    const greater_8 = close > multiply_7 ? 2 : close <= multiply_7 ? 0 : 1;
-    this.fired = (less_5 === 2 ? 1 : 0) | (greater_8 === 2 ? 2 : 0);
-    this.unknown = (less_5 === 1 ? 1 : 0) | (greater_8 === 1 ? 2 : 0);
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { on_1w_0: on_1w_0_column, close: close_column } = this;
+    for (let i = from; i < to; i += 1) {
+      const on_1w_0 = on_1w_0_column[i];
+      const close = close_column[i];
+      // 6: enter long when close < 90% * week
+      const multiply_4 = 0.9 * on_1w_0;
+      const less_5 = close < multiply_4 ? 2 : close >= multiply_4 ? 0 : 1;
+      // 7: exit long when close > 130% * week
+      const multiply_7 = 1.3 * on_1w_0;
+      const greater_8 = close > multiply_7 ? 2 : close <= multiply_7 ? 0 : 1;
+      const fired: number = (less_5 === 2 ? 1 : 0) | (greater_8 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (less_5 === 1 ? 1 : 0) | (greater_8 === 1 ? 2 : 0);
+        return i + 1;
+      }
+    }
+    return to;
   }
 
   output(k: number): number {
@@ -99,14 +125,14 @@ export class Case {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Case[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

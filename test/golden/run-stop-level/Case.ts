@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -55,43 +55,61 @@ export class Case {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const low = this.low[i];
-    // 7: stop at lowest(low, 2)
-    let lowest_2 = NaN;
-    if (low === low) {
-      this.block_2[this.position_2] = low;
-      this.newer_2 = Math.min(this.newer_2, low);
-      this.position_2 += 1;
-      if (this.position_2 === 2) {
-        this.newer_2 = Infinity;
-        for (let j_2 = 2 - 1; j_2 >= 0; j_2--) {
-          this.newer_2 = Math.min(this.newer_2, this.block_2[j_2]);
-          this.block_2[j_2] = this.newer_2;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { low: low_column, close: close_column, block_2 } = this;
+    let { position_2, full_2, newer_2, last_6 } = this;
+    for (let i = from; i < to; i += 1) {
+      const low = low_column[i];
+      // 7: stop at lowest(low, 2)
+      let lowest_2 = NaN;
+      if (low === low) {
+        block_2[position_2] = low;
+        newer_2 = Math.min(newer_2, low);
+        position_2 += 1;
+        if (position_2 === 2) {
+          newer_2 = Infinity;
+          for (let j_2 = 2 - 1; j_2 >= 0; j_2--) {
+            newer_2 = Math.min(newer_2, block_2[j_2]);
+            block_2[j_2] = newer_2;
+          }
+          lowest_2 = newer_2;
+          newer_2 = Infinity;
+          position_2 = 0;
+          full_2 = 1;
+        } else if (full_2 === 1) {
+          lowest_2 = Math.min(newer_2, block_2[position_2]);
         }
-        lowest_2 = this.newer_2;
-        this.newer_2 = Infinity;
-        this.position_2 = 0;
-        this.full_2 = 1;
-      } else if (this.full_2 === 1) {
-        lowest_2 = Math.min(this.newer_2, this.block_2[this.position_2]);
+      } else {
+        newer_2 = Infinity;
+        position_2 = 0;
+        full_2 = 0;
       }
-    } else {
-      this.newer_2 = Infinity;
-      this.position_2 = 0;
-      this.full_2 = 0;
+      const close = close_column[i];
+      // 5: enter long when close crosses above 100
+      const previous_6 = last_6;
+      last_6 = close;
+      const less_equal_7 = previous_6 <= 100 ? 2 : previous_6 > 100 ? 0 : 1;
+      const greater_8 = close > 100 ? 2 : close <= 100 ? 0 : 1;
+      const and_9 = less_equal_7 < greater_8 ? less_equal_7 : greater_8;
+      // 6: exit long when close < 90
+      const less_11 = close < 90 ? 2 : close >= 90 ? 0 : 1;
+      const fired: number = (and_9 === 2 ? 1 : 0) | (less_11 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_9 === 1 ? 1 : 0) | (less_11 === 1 ? 2 : 0);
+        this.output_0 = lowest_2;
+        this.position_2 = position_2;
+        this.full_2 = full_2;
+        this.newer_2 = newer_2;
+        this.last_6 = last_6;
+        return i + 1;
+      }
     }
-    const close = this.close[i];
-    // 5: enter long when close crosses above 100
-    const previous_6 = this.last_6;
-    this.last_6 = close;
-    const less_equal_7 = previous_6 <= 100 ? 2 : previous_6 > 100 ? 0 : 1;
-    const greater_8 = close > 100 ? 2 : close <= 100 ? 0 : 1;
-    const and_9 = less_equal_7 < greater_8 ? less_equal_7 : greater_8;
-    // 6: exit long when close < 90
-    const less_11 = close < 90 ? 2 : close >= 90 ? 0 : 1;
-    this.fired = (and_9 === 2 ? 1 : 0) | (less_11 === 2 ? 2 : 0);
-    this.unknown = (and_9 === 1 ? 1 : 0) | (less_11 === 1 ? 2 : 0);
-    this.output_0 = lowest_2;
+    return to;
   }
 
   output(k: number): number {
@@ -103,14 +121,14 @@ export class Case {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Case[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

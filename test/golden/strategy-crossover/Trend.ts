@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -53,48 +53,68 @@ export class Trend {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    // 5: let fast_ma = ema(close, 20)
-    let smooth_3 = NaN;
-    if (close === close) {
-      if (this.count_3 === 20) {
-        this.average_3 = this.average_3 + 0.09523809523809523 * (close - this.average_3);
-        smooth_3 = this.average_3;
-      } else {
-        this.average_3 += close;
-        this.count_3 += 1;
-        if (this.count_3 === 20) smooth_3 = this.average_3 = this.average_3 / 20;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column } = this;
+    let { average_3, count_3, average_6, count_6, last_8, last_9 } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 5: let fast_ma = ema(close, 20)
+      let smooth_3 = NaN;
+      if (close === close) {
+        if (count_3 === 20) {
+          average_3 = average_3 + 0.09523809523809523 * (close - average_3);
+          smooth_3 = average_3;
+        } else {
+          average_3 += close;
+          count_3 += 1;
+          if (count_3 === 20) smooth_3 = average_3 = average_3 / 20;
+        }
+      }
+      const fast_ma = smooth_3;
+      // 6: let slow_ma = ema(close, 100)
+      let smooth_6 = NaN;
+      if (close === close) {
+        if (count_6 === 100) {
+          average_6 = average_6 + 0.019801980198019802 * (close - average_6);
+          smooth_6 = average_6;
+        } else {
+          average_6 += close;
+          count_6 += 1;
+          if (count_6 === 100) smooth_6 = average_6 = average_6 / 100;
+        }
+      }
+      const slow_ma = smooth_6;
+      // 8: enter long when fast_ma crosses above slow_ma
+      const previous_8 = last_8;
+      last_8 = fast_ma;
+      const previous_9 = last_9;
+      last_9 = slow_ma;
+      const less_equal_10 = previous_8 <= previous_9 ? 2 : previous_8 > previous_9 ? 0 : 1;
+      const greater_11 = fast_ma > slow_ma ? 2 : fast_ma <= slow_ma ? 0 : 1;
+      if (Math.abs(fast_ma - slow_ma) <= 1e-12 * Math.abs(slow_ma) && fast_ma !== slow_ma) this.knifeEdges += 1;
+      const and_12 = less_equal_10 < greater_11 ? less_equal_10 : greater_11;
+      // 9: exit  long when fast_ma crosses below slow_ma
+      const greater_equal_13 = previous_8 >= previous_9 ? 2 : previous_8 < previous_9 ? 0 : 1;
+      const less_14 = fast_ma < slow_ma ? 2 : fast_ma >= slow_ma ? 0 : 1;
+      const and_15 = greater_equal_13 < less_14 ? greater_equal_13 : less_14;
+      const fired: number = (and_12 === 2 ? 1 : 0) | (and_15 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_12 === 1 ? 1 : 0) | (and_15 === 1 ? 2 : 0);
+        this.average_3 = average_3;
+        this.count_3 = count_3;
+        this.average_6 = average_6;
+        this.count_6 = count_6;
+        this.last_8 = last_8;
+        this.last_9 = last_9;
+        return i + 1;
       }
     }
-    const fast_ma = smooth_3;
-    // 6: let slow_ma = ema(close, 100)
-    let smooth_6 = NaN;
-    if (close === close) {
-      if (this.count_6 === 100) {
-        this.average_6 = this.average_6 + 0.019801980198019802 * (close - this.average_6);
-        smooth_6 = this.average_6;
-      } else {
-        this.average_6 += close;
-        this.count_6 += 1;
-        if (this.count_6 === 100) smooth_6 = this.average_6 = this.average_6 / 100;
-      }
-    }
-    const slow_ma = smooth_6;
-    // 8: enter long when fast_ma crosses above slow_ma
-    const previous_8 = this.last_8;
-    this.last_8 = fast_ma;
-    const previous_9 = this.last_9;
-    this.last_9 = slow_ma;
-    const less_equal_10 = previous_8 <= previous_9 ? 2 : previous_8 > previous_9 ? 0 : 1;
-    const greater_11 = fast_ma > slow_ma ? 2 : fast_ma <= slow_ma ? 0 : 1;
-    if (Math.abs(fast_ma - slow_ma) <= 1e-12 * Math.abs(slow_ma) && fast_ma !== slow_ma) this.knifeEdges += 1;
-    const and_12 = less_equal_10 < greater_11 ? less_equal_10 : greater_11;
-    // 9: exit  long when fast_ma crosses below slow_ma
-    const greater_equal_13 = previous_8 >= previous_9 ? 2 : previous_8 < previous_9 ? 0 : 1;
-    const less_14 = fast_ma < slow_ma ? 2 : fast_ma >= slow_ma ? 0 : 1;
-    const and_15 = greater_equal_13 < less_14 ? greater_equal_13 : less_14;
-    this.fired = (and_12 === 2 ? 1 : 0) | (and_15 === 2 ? 2 : 0);
-    this.unknown = (and_12 === 1 ? 1 : 0) | (and_15 === 1 ? 2 : 0);
+    return to;
   }
 
   output(k: number): number {
@@ -105,14 +125,14 @@ export class Trend {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

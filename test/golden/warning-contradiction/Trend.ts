@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -53,57 +53,76 @@ export class Trend {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    // 5: let strength = rsi(close, 14)
-    const previous_2 = this.last_2;
-    this.last_2 = close;
-    const subtract_3 = close - previous_2;
-    const max_5 = Math.max(subtract_3, 0);
-    let smooth_7 = NaN;
-    if (max_5 === max_5) {
-      if (this.count_7 === 14) {
-        this.average_7 = this.average_7 + 0.07142857142857142 * (max_5 - this.average_7);
-        smooth_7 = this.average_7;
-      } else {
-        this.average_7 += max_5;
-        this.count_7 += 1;
-        if (this.count_7 === 14) smooth_7 = this.average_7 = this.average_7 / 14;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column, open: open_column } = this;
+    let { last_2, average_7, count_7, average_10, count_10 } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 5: let strength = rsi(close, 14)
+      const previous_2 = last_2;
+      last_2 = close;
+      const subtract_3 = close - previous_2;
+      const max_5 = Math.max(subtract_3, 0);
+      let smooth_7 = NaN;
+      if (max_5 === max_5) {
+        if (count_7 === 14) {
+          average_7 = average_7 + 0.07142857142857142 * (max_5 - average_7);
+          smooth_7 = average_7;
+        } else {
+          average_7 += max_5;
+          count_7 += 1;
+          if (count_7 === 14) smooth_7 = average_7 = average_7 / 14;
+        }
+      }
+      const subtract_8 = previous_2 - close;
+      const max_9 = Math.max(subtract_8, 0);
+      let smooth_10 = NaN;
+      if (max_9 === max_9) {
+        if (count_10 === 14) {
+          average_10 = average_10 + 0.07142857142857142 * (max_9 - average_10);
+          smooth_10 = average_10;
+        } else {
+          average_10 += max_9;
+          count_10 += 1;
+          if (count_10 === 14) smooth_10 = average_10 = average_10 / 14;
+        }
+      }
+      const add_13 = smooth_7 + smooth_10;
+      const divide_14 = add_13 === 0 ? NaN : smooth_7 / add_13;
+      const multiply_15 = 100 * divide_14;
+      const equal_16 = add_13 === 0 ? 2 : add_13 === add_13 && 0 === 0 ? 0 : 1;
+      if (Math.abs(add_13 - 0) <= 1e-12 * Math.abs(0) && add_13 !== 0) this.knifeEdges += 1;
+      const strength = equal_16 === 2 ? 50 : equal_16 === 0 ? multiply_15 : NaN;
+      // 6: enter long when strength > 70 and close > open and (strength < 30)
+      const greater_20 = strength > 70 ? 2 : strength <= 70 ? 0 : 1;
+      if (Math.abs(strength - 70) <= 1e-12 * Math.abs(70) && strength !== 70) this.knifeEdges += 1;
+      const open = open_column[i];
+      const greater_22 = close > open ? 2 : close <= open ? 0 : 1;
+      const and_23 = greater_20 < greater_22 ? greater_20 : greater_22;
+      const less_25 = strength < 30 ? 2 : strength >= 30 ? 0 : 1;
+      if (Math.abs(strength - 30) <= 1e-12 * Math.abs(30) && strength !== 30) this.knifeEdges += 1;
+      const and_26 = and_23 < less_25 ? and_23 : less_25;
+      // 7: exit  long when 5 < close[1] and close[1] <= 5
+      const less_28 = 5 < previous_2 ? 2 : 5 >= previous_2 ? 0 : 1;
+      const less_equal_29 = previous_2 <= 5 ? 2 : previous_2 > 5 ? 0 : 1;
+      const and_30 = less_28 < less_equal_29 ? less_28 : less_equal_29;
+      const fired: number = (and_26 === 2 ? 1 : 0) | (and_30 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_26 === 1 ? 1 : 0) | (and_30 === 1 ? 2 : 0);
+        this.last_2 = last_2;
+        this.average_7 = average_7;
+        this.count_7 = count_7;
+        this.average_10 = average_10;
+        this.count_10 = count_10;
+        return i + 1;
       }
     }
-    const subtract_8 = previous_2 - close;
-    const max_9 = Math.max(subtract_8, 0);
-    let smooth_10 = NaN;
-    if (max_9 === max_9) {
-      if (this.count_10 === 14) {
-        this.average_10 = this.average_10 + 0.07142857142857142 * (max_9 - this.average_10);
-        smooth_10 = this.average_10;
-      } else {
-        this.average_10 += max_9;
-        this.count_10 += 1;
-        if (this.count_10 === 14) smooth_10 = this.average_10 = this.average_10 / 14;
-      }
-    }
-    const add_13 = smooth_7 + smooth_10;
-    const divide_14 = add_13 === 0 ? NaN : smooth_7 / add_13;
-    const multiply_15 = 100 * divide_14;
-    const equal_16 = add_13 === 0 ? 2 : add_13 === add_13 && 0 === 0 ? 0 : 1;
-    if (Math.abs(add_13 - 0) <= 1e-12 * Math.abs(0) && add_13 !== 0) this.knifeEdges += 1;
-    const strength = equal_16 === 2 ? 50 : equal_16 === 0 ? multiply_15 : NaN;
-    // 6: enter long when strength > 70 and close > open and (strength < 30)
-    const greater_20 = strength > 70 ? 2 : strength <= 70 ? 0 : 1;
-    if (Math.abs(strength - 70) <= 1e-12 * Math.abs(70) && strength !== 70) this.knifeEdges += 1;
-    const open = this.open[i];
-    const greater_22 = close > open ? 2 : close <= open ? 0 : 1;
-    const and_23 = greater_20 < greater_22 ? greater_20 : greater_22;
-    const less_25 = strength < 30 ? 2 : strength >= 30 ? 0 : 1;
-    if (Math.abs(strength - 30) <= 1e-12 * Math.abs(30) && strength !== 30) this.knifeEdges += 1;
-    const and_26 = and_23 < less_25 ? and_23 : less_25;
-    // 7: exit  long when 5 < close[1] and close[1] <= 5
-    const less_28 = 5 < previous_2 ? 2 : 5 >= previous_2 ? 0 : 1;
-    const less_equal_29 = previous_2 <= 5 ? 2 : previous_2 > 5 ? 0 : 1;
-    const and_30 = less_28 < less_equal_29 ? less_28 : less_equal_29;
-    this.fired = (and_26 === 2 ? 1 : 0) | (and_30 === 2 ? 2 : 0);
-    this.unknown = (and_26 === 1 ? 1 : 0) | (and_30 === 1 ? 2 : 0);
+    return to;
   }
 
   output(k: number): number {
@@ -114,14 +133,14 @@ export class Trend {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -47,24 +47,37 @@ export class Trend {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    const low = this.low[i];
-    // 5: let place   = (close - low) / (high - low)
-    const subtract_2 = close - low;
-    const high = this.high[i];
-    const subtract_4 = high - low;
-    const place = subtract_4 === 0 ? NaN : subtract_2 / subtract_4;
-    // 6: let settled = ((close - low) / (high - low)) ?? 0.5
-    const settled = place === place ? place : 0.5;
-    const open = this.open[i];
-    // 7: enter long when close > open
-    const greater_10 = close > open ? 2 : close <= open ? 0 : 1;
-    // 8: exit  long when place < 0.2 and settled < 0.2
-    const less_12 = place < 0.2 ? 2 : place >= 0.2 ? 0 : 1;
-    const less_13 = settled < 0.2 ? 2 : settled >= 0.2 ? 0 : 1;
-    const and_14 = less_12 < less_13 ? less_12 : less_13;
-    this.fired = (greater_10 === 2 ? 1 : 0) | (and_14 === 2 ? 2 : 0);
-    this.unknown = (greater_10 === 1 ? 1 : 0) | (and_14 === 1 ? 2 : 0);
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column, low: low_column, high: high_column, open: open_column } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      const low = low_column[i];
+      // 5: let place   = (close - low) / (high - low)
+      const subtract_2 = close - low;
+      const high = high_column[i];
+      const subtract_4 = high - low;
+      const place = subtract_4 === 0 ? NaN : subtract_2 / subtract_4;
+      // 6: let settled = ((close - low) / (high - low)) ?? 0.5
+      const settled = place === place ? place : 0.5;
+      const open = open_column[i];
+      // 7: enter long when close > open
+      const greater_10 = close > open ? 2 : close <= open ? 0 : 1;
+      // 8: exit  long when place < 0.2 and settled < 0.2
+      const less_12 = place < 0.2 ? 2 : place >= 0.2 ? 0 : 1;
+      const less_13 = settled < 0.2 ? 2 : settled >= 0.2 ? 0 : 1;
+      const and_14 = less_12 < less_13 ? less_12 : less_13;
+      const fired: number = (greater_10 === 2 ? 1 : 0) | (and_14 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (greater_10 === 1 ? 1 : 0) | (and_14 === 1 ? 2 : 0);
+        return i + 1;
+      }
+    }
+    return to;
   }
 
   output(k: number): number {
@@ -75,14 +88,14 @@ export class Trend {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Trend[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

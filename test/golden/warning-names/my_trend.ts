@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -61,74 +61,95 @@ export class my_trend {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    // 5: let fastMa = ema(close, 20)
-    let smooth_3 = NaN;
-    if (close === close) {
-      if (this.count_3 === 20) {
-        this.average_3 = this.average_3 + 0.09523809523809523 * (close - this.average_3);
-        smooth_3 = this.average_3;
-      } else {
-        this.average_3 += close;
-        this.count_3 += 1;
-        if (this.count_3 === 20) smooth_3 = this.average_3 = this.average_3 / 20;
-      }
-    }
-    const fastMa = smooth_3;
-    // 7: enter long when close crosses above sma(close, 50)
-    let sum_6 = NaN;
-    if (close === close) {
-      const at_6 = this.position_6 + 1;
-      this.block_6[this.position_6] = close;
-      if (at_6 === 50) {
-        let total_6 = 0;
-        let lost_6 = 0;
-        for (let j_6 = 50 - 1; j_6 >= 0; j_6--) {
-          const value_6 = this.block_6[j_6];
-          const before_6 = total_6;
-          total_6 = before_6 + value_6;
-          const part_6 = total_6 - before_6;
-          lost_6 += before_6 - (total_6 - part_6) + (value_6 - part_6);
-          this.block_6[j_6] = total_6;
-          this.lows_6[j_6] = lost_6;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column, block_6, lows_6 } = this;
+    let { average_3, count_3, high_6, low_6, position_6, last_8, last_9 } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 5: let fastMa = ema(close, 20)
+      let smooth_3 = NaN;
+      if (close === close) {
+        if (count_3 === 20) {
+          average_3 = average_3 + 0.09523809523809523 * (close - average_3);
+          smooth_3 = average_3;
+        } else {
+          average_3 += close;
+          count_3 += 1;
+          if (count_3 === 20) smooth_3 = average_3 = average_3 / 20;
         }
-        this.high_6 = 0;
-        this.low_6 = 0;
-        this.position_6 = 0;
-        sum_6 = total_6 + lost_6;
-      } else {
-        const before_6_2 = this.high_6;
-        const newer_6 = before_6_2 + close;
-        const part_6_2 = newer_6 - before_6_2;
-        const lost_6_2 = this.low_6 + (before_6_2 - (newer_6 - part_6_2) + (close - part_6_2));
-        this.high_6 = newer_6;
-        this.low_6 = lost_6_2;
-        this.position_6 = at_6;
-        const older_6 = this.block_6[at_6];
-        const both_6 = older_6 + newer_6;
-        const share_6 = both_6 - older_6;
-        sum_6 = both_6 + (older_6 - (both_6 - share_6) + (newer_6 - share_6) + (this.lows_6[at_6] + lost_6_2));
       }
-    } else {
-      this.block_6.fill(NaN);
-      this.high_6 = 0;
-      this.low_6 = 0;
-      this.position_6 = 0;
+      const fastMa = smooth_3;
+      // 7: enter long when close crosses above sma(close, 50)
+      let sum_6 = NaN;
+      if (close === close) {
+        const at_6 = position_6 + 1;
+        block_6[position_6] = close;
+        if (at_6 === 50) {
+          let total_6 = 0;
+          let lost_6 = 0;
+          for (let j_6 = 50 - 1; j_6 >= 0; j_6--) {
+            const value_6 = block_6[j_6];
+            const before_6 = total_6;
+            total_6 = before_6 + value_6;
+            const part_6 = total_6 - before_6;
+            lost_6 += before_6 - (total_6 - part_6) + (value_6 - part_6);
+            block_6[j_6] = total_6;
+            lows_6[j_6] = lost_6;
+          }
+          high_6 = 0;
+          low_6 = 0;
+          position_6 = 0;
+          sum_6 = total_6 + lost_6;
+        } else {
+          const before_6_2 = high_6;
+          const newer_6 = before_6_2 + close;
+          const part_6_2 = newer_6 - before_6_2;
+          const lost_6_2 = low_6 + (before_6_2 - (newer_6 - part_6_2) + (close - part_6_2));
+          high_6 = newer_6;
+          low_6 = lost_6_2;
+          position_6 = at_6;
+          const older_6 = block_6[at_6];
+          const both_6 = older_6 + newer_6;
+          const share_6 = both_6 - older_6;
+          sum_6 = both_6 + (older_6 - (both_6 - share_6) + (newer_6 - share_6) + (lows_6[at_6] + lost_6_2));
+        }
+      } else {
+        block_6.fill(NaN);
+        high_6 = 0;
+        low_6 = 0;
+        position_6 = 0;
+      }
+      const divide_7 = sum_6 / 50;
+      const previous_8 = last_8;
+      last_8 = close;
+      const previous_9 = last_9;
+      last_9 = divide_7;
+      const less_equal_10 = previous_8 <= previous_9 ? 2 : previous_8 > previous_9 ? 0 : 1;
+      const greater_11 = close > divide_7 ? 2 : close <= divide_7 ? 0 : 1;
+      if (Math.abs(close - divide_7) <= 1e-12 * Math.abs(divide_7) && close !== divide_7) this.knifeEdges += 1;
+      const and_12 = less_equal_10 < greater_11 ? less_equal_10 : greater_11;
+      // 8: exit  long when close < fastMa
+      const less_13 = close < fastMa ? 2 : close >= fastMa ? 0 : 1;
+      if (Math.abs(close - fastMa) <= 1e-12 * Math.abs(fastMa) && close !== fastMa) this.knifeEdges += 1;
+      const fired: number = (and_12 === 2 ? 1 : 0) | (less_13 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_12 === 1 ? 1 : 0) | (less_13 === 1 ? 2 : 0);
+        this.average_3 = average_3;
+        this.count_3 = count_3;
+        this.high_6 = high_6;
+        this.low_6 = low_6;
+        this.position_6 = position_6;
+        this.last_8 = last_8;
+        this.last_9 = last_9;
+        return i + 1;
+      }
     }
-    const divide_7 = sum_6 / 50;
-    const previous_8 = this.last_8;
-    this.last_8 = close;
-    const previous_9 = this.last_9;
-    this.last_9 = divide_7;
-    const less_equal_10 = previous_8 <= previous_9 ? 2 : previous_8 > previous_9 ? 0 : 1;
-    const greater_11 = close > divide_7 ? 2 : close <= divide_7 ? 0 : 1;
-    if (Math.abs(close - divide_7) <= 1e-12 * Math.abs(divide_7) && close !== divide_7) this.knifeEdges += 1;
-    const and_12 = less_equal_10 < greater_11 ? less_equal_10 : greater_11;
-    // 8: exit  long when close < fastMa
-    const less_13 = close < fastMa ? 2 : close >= fastMa ? 0 : 1;
-    if (Math.abs(close - fastMa) <= 1e-12 * Math.abs(fastMa) && close !== fastMa) this.knifeEdges += 1;
-    this.fired = (and_12 === 2 ? 1 : 0) | (less_13 === 2 ? 2 : 0);
-    this.unknown = (and_12 === 1 ? 1 : 0) | (less_13 === 1 ? 2 : 0);
+    return to;
   }
 
   output(k: number): number {
@@ -139,14 +160,14 @@ export class my_trend {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly my_trend[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

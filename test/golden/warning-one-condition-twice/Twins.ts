@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -71,105 +71,128 @@ export class Twins {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    // 5: enter long  when close crosses above sma(close, 50)
-    let sum_3 = NaN;
-    if (close === close) {
-      const at_3 = this.position_3 + 1;
-      this.block_3[this.position_3] = close;
-      if (at_3 === 50) {
-        let total_3 = 0;
-        let lost_3 = 0;
-        for (let j_3 = 50 - 1; j_3 >= 0; j_3--) {
-          const value_3 = this.block_3[j_3];
-          const before_3 = total_3;
-          total_3 = before_3 + value_3;
-          const part_3 = total_3 - before_3;
-          lost_3 += before_3 - (total_3 - part_3) + (value_3 - part_3);
-          this.block_3[j_3] = total_3;
-          this.lows_3[j_3] = lost_3;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column, block_3, lows_3, block_11, lows_11 } = this;
+    let { high_3, low_3, position_3, last_5, last_6, high_11, low_11, position_11, last_13 } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 5: enter long  when close crosses above sma(close, 50)
+      let sum_3 = NaN;
+      if (close === close) {
+        const at_3 = position_3 + 1;
+        block_3[position_3] = close;
+        if (at_3 === 50) {
+          let total_3 = 0;
+          let lost_3 = 0;
+          for (let j_3 = 50 - 1; j_3 >= 0; j_3--) {
+            const value_3 = block_3[j_3];
+            const before_3 = total_3;
+            total_3 = before_3 + value_3;
+            const part_3 = total_3 - before_3;
+            lost_3 += before_3 - (total_3 - part_3) + (value_3 - part_3);
+            block_3[j_3] = total_3;
+            lows_3[j_3] = lost_3;
+          }
+          high_3 = 0;
+          low_3 = 0;
+          position_3 = 0;
+          sum_3 = total_3 + lost_3;
+        } else {
+          const before_3_2 = high_3;
+          const newer_3 = before_3_2 + close;
+          const part_3_2 = newer_3 - before_3_2;
+          const lost_3_2 = low_3 + (before_3_2 - (newer_3 - part_3_2) + (close - part_3_2));
+          high_3 = newer_3;
+          low_3 = lost_3_2;
+          position_3 = at_3;
+          const older_3 = block_3[at_3];
+          const both_3 = older_3 + newer_3;
+          const share_3 = both_3 - older_3;
+          sum_3 = both_3 + (older_3 - (both_3 - share_3) + (newer_3 - share_3) + (lows_3[at_3] + lost_3_2));
         }
-        this.high_3 = 0;
-        this.low_3 = 0;
-        this.position_3 = 0;
-        sum_3 = total_3 + lost_3;
       } else {
-        const before_3_2 = this.high_3;
-        const newer_3 = before_3_2 + close;
-        const part_3_2 = newer_3 - before_3_2;
-        const lost_3_2 = this.low_3 + (before_3_2 - (newer_3 - part_3_2) + (close - part_3_2));
-        this.high_3 = newer_3;
-        this.low_3 = lost_3_2;
-        this.position_3 = at_3;
-        const older_3 = this.block_3[at_3];
-        const both_3 = older_3 + newer_3;
-        const share_3 = both_3 - older_3;
-        sum_3 = both_3 + (older_3 - (both_3 - share_3) + (newer_3 - share_3) + (this.lows_3[at_3] + lost_3_2));
+        block_3.fill(NaN);
+        high_3 = 0;
+        low_3 = 0;
+        position_3 = 0;
       }
-    } else {
-      this.block_3.fill(NaN);
-      this.high_3 = 0;
-      this.low_3 = 0;
-      this.position_3 = 0;
-    }
-    const divide_4 = sum_3 / 50;
-    const previous_5 = this.last_5;
-    this.last_5 = close;
-    const previous_6 = this.last_6;
-    this.last_6 = divide_4;
-    const less_equal_7 = previous_5 <= previous_6 ? 2 : previous_5 > previous_6 ? 0 : 1;
-    const greater_8 = close > divide_4 ? 2 : close <= divide_4 ? 0 : 1;
-    if (Math.abs(close - divide_4) <= 1e-12 * Math.abs(divide_4) && close !== divide_4) this.knifeEdges += 1;
-    const and_9 = less_equal_7 < greater_8 ? less_equal_7 : greater_8;
-    // 9: exit  short when close crosses below sma(close, 20)
-    let sum_11 = NaN;
-    if (close === close) {
-      const at_11 = this.position_11 + 1;
-      this.block_11[this.position_11] = close;
-      if (at_11 === 20) {
-        let total_11 = 0;
-        let lost_11 = 0;
-        for (let j_11 = 20 - 1; j_11 >= 0; j_11--) {
-          const value_11 = this.block_11[j_11];
-          const before_11 = total_11;
-          total_11 = before_11 + value_11;
-          const part_11 = total_11 - before_11;
-          lost_11 += before_11 - (total_11 - part_11) + (value_11 - part_11);
-          this.block_11[j_11] = total_11;
-          this.lows_11[j_11] = lost_11;
+      const divide_4 = sum_3 / 50;
+      const previous_5 = last_5;
+      last_5 = close;
+      const previous_6 = last_6;
+      last_6 = divide_4;
+      const less_equal_7 = previous_5 <= previous_6 ? 2 : previous_5 > previous_6 ? 0 : 1;
+      const greater_8 = close > divide_4 ? 2 : close <= divide_4 ? 0 : 1;
+      if (Math.abs(close - divide_4) <= 1e-12 * Math.abs(divide_4) && close !== divide_4) this.knifeEdges += 1;
+      const and_9 = less_equal_7 < greater_8 ? less_equal_7 : greater_8;
+      // 9: exit  short when close crosses below sma(close, 20)
+      let sum_11 = NaN;
+      if (close === close) {
+        const at_11 = position_11 + 1;
+        block_11[position_11] = close;
+        if (at_11 === 20) {
+          let total_11 = 0;
+          let lost_11 = 0;
+          for (let j_11 = 20 - 1; j_11 >= 0; j_11--) {
+            const value_11 = block_11[j_11];
+            const before_11 = total_11;
+            total_11 = before_11 + value_11;
+            const part_11 = total_11 - before_11;
+            lost_11 += before_11 - (total_11 - part_11) + (value_11 - part_11);
+            block_11[j_11] = total_11;
+            lows_11[j_11] = lost_11;
+          }
+          high_11 = 0;
+          low_11 = 0;
+          position_11 = 0;
+          sum_11 = total_11 + lost_11;
+        } else {
+          const before_11_2 = high_11;
+          const newer_11 = before_11_2 + close;
+          const part_11_2 = newer_11 - before_11_2;
+          const lost_11_2 = low_11 + (before_11_2 - (newer_11 - part_11_2) + (close - part_11_2));
+          high_11 = newer_11;
+          low_11 = lost_11_2;
+          position_11 = at_11;
+          const older_11 = block_11[at_11];
+          const both_11 = older_11 + newer_11;
+          const share_11 = both_11 - older_11;
+          sum_11 = both_11 + (older_11 - (both_11 - share_11) + (newer_11 - share_11) + (lows_11[at_11] + lost_11_2));
         }
-        this.high_11 = 0;
-        this.low_11 = 0;
-        this.position_11 = 0;
-        sum_11 = total_11 + lost_11;
       } else {
-        const before_11_2 = this.high_11;
-        const newer_11 = before_11_2 + close;
-        const part_11_2 = newer_11 - before_11_2;
-        const lost_11_2 = this.low_11 + (before_11_2 - (newer_11 - part_11_2) + (close - part_11_2));
-        this.high_11 = newer_11;
-        this.low_11 = lost_11_2;
-        this.position_11 = at_11;
-        const older_11 = this.block_11[at_11];
-        const both_11 = older_11 + newer_11;
-        const share_11 = both_11 - older_11;
-        sum_11 = both_11 + (older_11 - (both_11 - share_11) + (newer_11 - share_11) + (this.lows_11[at_11] + lost_11_2));
+        block_11.fill(NaN);
+        high_11 = 0;
+        low_11 = 0;
+        position_11 = 0;
       }
-    } else {
-      this.block_11.fill(NaN);
-      this.high_11 = 0;
-      this.low_11 = 0;
-      this.position_11 = 0;
+      const divide_12 = sum_11 / 20;
+      const previous_13 = last_13;
+      last_13 = divide_12;
+      const greater_equal_14 = previous_5 >= previous_13 ? 2 : previous_5 < previous_13 ? 0 : 1;
+      const less_15 = close < divide_12 ? 2 : close >= divide_12 ? 0 : 1;
+      if (Math.abs(close - divide_12) <= 1e-12 * Math.abs(divide_12) && close !== divide_12) this.knifeEdges += 1;
+      const and_16 = greater_equal_14 < less_15 ? greater_equal_14 : less_15;
+      const fired: number = (and_9 === 2 ? 1 : 0) | (and_9 === 2 ? 2 : 0) | (and_9 === 2 ? 4 : 0) | (and_16 === 2 ? 8 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_9 === 1 ? 1 : 0) | (and_9 === 1 ? 2 : 0) | (and_9 === 1 ? 4 : 0) | (and_16 === 1 ? 8 : 0);
+        this.high_3 = high_3;
+        this.low_3 = low_3;
+        this.position_3 = position_3;
+        this.last_5 = last_5;
+        this.last_6 = last_6;
+        this.high_11 = high_11;
+        this.low_11 = low_11;
+        this.position_11 = position_11;
+        this.last_13 = last_13;
+        return i + 1;
+      }
     }
-    const divide_12 = sum_11 / 20;
-    const previous_13 = this.last_13;
-    this.last_13 = divide_12;
-    const greater_equal_14 = previous_5 >= previous_13 ? 2 : previous_5 < previous_13 ? 0 : 1;
-    const less_15 = close < divide_12 ? 2 : close >= divide_12 ? 0 : 1;
-    if (Math.abs(close - divide_12) <= 1e-12 * Math.abs(divide_12) && close !== divide_12) this.knifeEdges += 1;
-    const and_16 = greater_equal_14 < less_15 ? greater_equal_14 : less_15;
-    this.fired = (and_9 === 2 ? 1 : 0) | (and_9 === 2 ? 2 : 0) | (and_9 === 2 ? 4 : 0) | (and_16 === 2 ? 8 : 0);
-    this.unknown = (and_9 === 1 ? 1 : 0) | (and_9 === 1 ? 2 : 0) | (and_9 === 1 ? 4 : 0) | (and_16 === 1 ? 8 : 0);
+    return to;
   }
 
   output(k: number): number {
@@ -180,14 +203,14 @@ export class Twins {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Twins[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -85,127 +85,155 @@ export class Breakout {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const high = this.high[i];
-    // 5: let top     = highest(high, 20)
-    let highest_2 = NaN;
-    if (high === high) {
-      this.block_2[this.position_2] = high;
-      this.newer_2 = Math.max(this.newer_2, high);
-      this.position_2 += 1;
-      if (this.position_2 === 20) {
-        this.newer_2 = -Infinity;
-        for (let j_2 = 20 - 1; j_2 >= 0; j_2--) {
-          this.newer_2 = Math.max(this.newer_2, this.block_2[j_2]);
-          this.block_2[j_2] = this.newer_2;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { high: high_column, low: low_column, close: close_column, block_2, block_4, block_13, block_18 } = this;
+    let { position_2, full_2, newer_2, position_4, full_4, newer_4, last_8, last_9, position_13, full_13, newer_13, position_18, full_18, newer_18 } = this;
+    for (let i = from; i < to; i += 1) {
+      const high = high_column[i];
+      // 5: let top     = highest(high, 20)
+      let highest_2 = NaN;
+      if (high === high) {
+        block_2[position_2] = high;
+        newer_2 = Math.max(newer_2, high);
+        position_2 += 1;
+        if (position_2 === 20) {
+          newer_2 = -Infinity;
+          for (let j_2 = 20 - 1; j_2 >= 0; j_2--) {
+            newer_2 = Math.max(newer_2, block_2[j_2]);
+            block_2[j_2] = newer_2;
+          }
+          highest_2 = newer_2;
+          newer_2 = -Infinity;
+          position_2 = 0;
+          full_2 = 1;
+        } else if (full_2 === 1) {
+          highest_2 = Math.max(newer_2, block_2[position_2]);
         }
-        highest_2 = this.newer_2;
-        this.newer_2 = -Infinity;
-        this.position_2 = 0;
-        this.full_2 = 1;
-      } else if (this.full_2 === 1) {
-        highest_2 = Math.max(this.newer_2, this.block_2[this.position_2]);
+      } else {
+        newer_2 = -Infinity;
+        position_2 = 0;
+        full_2 = 0;
       }
-    } else {
-      this.newer_2 = -Infinity;
-      this.position_2 = 0;
-      this.full_2 = 0;
-    }
-    const top = highest_2;
-    const low = this.low[i];
-    // 6: let channel = donchian(20)
-    let lowest_4 = NaN;
-    if (low === low) {
-      this.block_4[this.position_4] = low;
-      this.newer_4 = Math.min(this.newer_4, low);
-      this.position_4 += 1;
-      if (this.position_4 === 20) {
-        this.newer_4 = Infinity;
-        for (let j_4 = 20 - 1; j_4 >= 0; j_4--) {
-          this.newer_4 = Math.min(this.newer_4, this.block_4[j_4]);
-          this.block_4[j_4] = this.newer_4;
+      const top = highest_2;
+      const low = low_column[i];
+      // 6: let channel = donchian(20)
+      let lowest_4 = NaN;
+      if (low === low) {
+        block_4[position_4] = low;
+        newer_4 = Math.min(newer_4, low);
+        position_4 += 1;
+        if (position_4 === 20) {
+          newer_4 = Infinity;
+          for (let j_4 = 20 - 1; j_4 >= 0; j_4--) {
+            newer_4 = Math.min(newer_4, block_4[j_4]);
+            block_4[j_4] = newer_4;
+          }
+          lowest_4 = newer_4;
+          newer_4 = Infinity;
+          position_4 = 0;
+          full_4 = 1;
+        } else if (full_4 === 1) {
+          lowest_4 = Math.min(newer_4, block_4[position_4]);
         }
-        lowest_4 = this.newer_4;
-        this.newer_4 = Infinity;
-        this.position_4 = 0;
-        this.full_4 = 1;
-      } else if (this.full_4 === 1) {
-        lowest_4 = Math.min(this.newer_4, this.block_4[this.position_4]);
+      } else {
+        newer_4 = Infinity;
+        position_4 = 0;
+        full_4 = 0;
       }
-    } else {
-      this.newer_4 = Infinity;
-      this.position_4 = 0;
-      this.full_4 = 0;
-    }
-    const close = this.close[i];
-    // 7: enter long  when close > highest(high, 20) or close crosses above top
-    const greater_7 = close > top ? 2 : close <= top ? 0 : 1;
-    const previous_8 = this.last_8;
-    this.last_8 = close;
-    const previous_9 = this.last_9;
-    this.last_9 = top;
-    const less_equal_10 = previous_8 <= previous_9 ? 2 : previous_8 > previous_9 ? 0 : 1;
-    const and_11 = less_equal_10 < greater_7 ? less_equal_10 : greater_7;
-    const or_12 = greater_7 > and_11 ? greater_7 : and_11;
-    // 8: enter short when lowest(close, 10) > close or close < channel.lower
-    let lowest_13 = NaN;
-    if (close === close) {
-      this.block_13[this.position_13] = close;
-      this.newer_13 = Math.min(this.newer_13, close);
-      this.position_13 += 1;
-      if (this.position_13 === 10) {
-        this.newer_13 = Infinity;
-        for (let j_13 = 10 - 1; j_13 >= 0; j_13--) {
-          this.newer_13 = Math.min(this.newer_13, this.block_13[j_13]);
-          this.block_13[j_13] = this.newer_13;
+      const close = close_column[i];
+      // 7: enter long  when close > highest(high, 20) or close crosses above top
+      const greater_7 = close > top ? 2 : close <= top ? 0 : 1;
+      const previous_8 = last_8;
+      last_8 = close;
+      const previous_9 = last_9;
+      last_9 = top;
+      const less_equal_10 = previous_8 <= previous_9 ? 2 : previous_8 > previous_9 ? 0 : 1;
+      const and_11 = less_equal_10 < greater_7 ? less_equal_10 : greater_7;
+      const or_12 = greater_7 > and_11 ? greater_7 : and_11;
+      // 8: enter short when lowest(close, 10) > close or close < channel.lower
+      let lowest_13 = NaN;
+      if (close === close) {
+        block_13[position_13] = close;
+        newer_13 = Math.min(newer_13, close);
+        position_13 += 1;
+        if (position_13 === 10) {
+          newer_13 = Infinity;
+          for (let j_13 = 10 - 1; j_13 >= 0; j_13--) {
+            newer_13 = Math.min(newer_13, block_13[j_13]);
+            block_13[j_13] = newer_13;
+          }
+          lowest_13 = newer_13;
+          newer_13 = Infinity;
+          position_13 = 0;
+          full_13 = 1;
+        } else if (full_13 === 1) {
+          lowest_13 = Math.min(newer_13, block_13[position_13]);
         }
-        lowest_13 = this.newer_13;
-        this.newer_13 = Infinity;
-        this.position_13 = 0;
-        this.full_13 = 1;
-      } else if (this.full_13 === 1) {
-        lowest_13 = Math.min(this.newer_13, this.block_13[this.position_13]);
+      } else {
+        newer_13 = Infinity;
+        position_13 = 0;
+        full_13 = 0;
       }
-    } else {
-      this.newer_13 = Infinity;
-      this.position_13 = 0;
-      this.full_13 = 0;
-    }
-    const greater_14 = lowest_13 > close ? 2 : lowest_13 <= close ? 0 : 1;
-    const less_15 = close < lowest_4 ? 2 : close >= lowest_4 ? 0 : 1;
-    const or_16 = greater_14 > less_15 ? greater_14 : less_15;
-    // 9: exit  long  when (highest(high, 5)) < high or close < low
-    let highest_18 = NaN;
-    if (high === high) {
-      this.block_18[this.position_18] = high;
-      this.newer_18 = Math.max(this.newer_18, high);
-      this.position_18 += 1;
-      if (this.position_18 === 5) {
-        this.newer_18 = -Infinity;
-        for (let j_18 = 5 - 1; j_18 >= 0; j_18--) {
-          this.newer_18 = Math.max(this.newer_18, this.block_18[j_18]);
-          this.block_18[j_18] = this.newer_18;
+      const greater_14 = lowest_13 > close ? 2 : lowest_13 <= close ? 0 : 1;
+      const less_15 = close < lowest_4 ? 2 : close >= lowest_4 ? 0 : 1;
+      const or_16 = greater_14 > less_15 ? greater_14 : less_15;
+      // 9: exit  long  when (highest(high, 5)) < high or close < low
+      let highest_18 = NaN;
+      if (high === high) {
+        block_18[position_18] = high;
+        newer_18 = Math.max(newer_18, high);
+        position_18 += 1;
+        if (position_18 === 5) {
+          newer_18 = -Infinity;
+          for (let j_18 = 5 - 1; j_18 >= 0; j_18--) {
+            newer_18 = Math.max(newer_18, block_18[j_18]);
+            block_18[j_18] = newer_18;
+          }
+          highest_18 = newer_18;
+          newer_18 = -Infinity;
+          position_18 = 0;
+          full_18 = 1;
+        } else if (full_18 === 1) {
+          highest_18 = Math.max(newer_18, block_18[position_18]);
         }
-        highest_18 = this.newer_18;
-        this.newer_18 = -Infinity;
-        this.position_18 = 0;
-        this.full_18 = 1;
-      } else if (this.full_18 === 1) {
-        highest_18 = Math.max(this.newer_18, this.block_18[this.position_18]);
+      } else {
+        newer_18 = -Infinity;
+        position_18 = 0;
+        full_18 = 0;
       }
-    } else {
-      this.newer_18 = -Infinity;
-      this.position_18 = 0;
-      this.full_18 = 0;
+      const less_19 = highest_18 < high ? 2 : highest_18 >= high ? 0 : 1;
+      const less_20 = close < low ? 2 : close >= low ? 0 : 1;
+      const or_21 = less_19 > less_20 ? less_19 : less_20;
+      // 10: exit  short when donchian(20).upper crosses below close
+      const greater_equal_22 = previous_9 >= previous_8 ? 2 : previous_9 < previous_8 ? 0 : 1;
+      const less_23 = top < close ? 2 : top >= close ? 0 : 1;
+      const and_24 = greater_equal_22 < less_23 ? greater_equal_22 : less_23;
+      const fired: number = (or_12 === 2 ? 1 : 0) | (or_16 === 2 ? 2 : 0) | (or_21 === 2 ? 4 : 0) | (and_24 === 2 ? 8 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (or_12 === 1 ? 1 : 0) | (or_16 === 1 ? 2 : 0) | (or_21 === 1 ? 4 : 0) | (and_24 === 1 ? 8 : 0);
+        this.position_2 = position_2;
+        this.full_2 = full_2;
+        this.newer_2 = newer_2;
+        this.position_4 = position_4;
+        this.full_4 = full_4;
+        this.newer_4 = newer_4;
+        this.last_8 = last_8;
+        this.last_9 = last_9;
+        this.position_13 = position_13;
+        this.full_13 = full_13;
+        this.newer_13 = newer_13;
+        this.position_18 = position_18;
+        this.full_18 = full_18;
+        this.newer_18 = newer_18;
+        return i + 1;
+      }
     }
-    const less_19 = highest_18 < high ? 2 : highest_18 >= high ? 0 : 1;
-    const less_20 = close < low ? 2 : close >= low ? 0 : 1;
-    const or_21 = less_19 > less_20 ? less_19 : less_20;
-    // 10: exit  short when donchian(20).upper crosses below close
-    const greater_equal_22 = previous_9 >= previous_8 ? 2 : previous_9 < previous_8 ? 0 : 1;
-    const less_23 = top < close ? 2 : top >= close ? 0 : 1;
-    const and_24 = greater_equal_22 < less_23 ? greater_equal_22 : less_23;
-    this.fired = (or_12 === 2 ? 1 : 0) | (or_16 === 2 ? 2 : 0) | (or_21 === 2 ? 4 : 0) | (and_24 === 2 ? 8 : 0);
-    this.unknown = (or_12 === 1 ? 1 : 0) | (or_16 === 1 ? 2 : 0) | (or_21 === 1 ? 4 : 0) | (and_24 === 1 ? 8 : 0);
+    return to;
   }
 
   output(k: number): number {
@@ -216,14 +244,14 @@ export class Breakout {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Breakout[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

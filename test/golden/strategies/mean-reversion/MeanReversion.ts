@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -76,114 +76,138 @@ export class MeanReversion {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    // 10: let strength = rsi(close, 5)
-    const previous_4 = this.last_4;
-    this.last_4 = close;
-    const subtract_5 = close - previous_4;
-    const max_7 = Math.max(subtract_5, 0);
-    let smooth_9 = NaN;
-    if (max_7 === max_7) {
-      if (this.count_9 === 5) {
-        this.average_9 = this.average_9 + 0.2 * (max_7 - this.average_9);
-        smooth_9 = this.average_9;
-      } else {
-        this.average_9 += max_7;
-        this.count_9 += 1;
-        if (this.count_9 === 5) smooth_9 = this.average_9 = this.average_9 / 5;
-      }
-    }
-    const subtract_10 = previous_4 - close;
-    const max_11 = Math.max(subtract_10, 0);
-    let smooth_12 = NaN;
-    if (max_11 === max_11) {
-      if (this.count_12 === 5) {
-        this.average_12 = this.average_12 + 0.2 * (max_11 - this.average_12);
-        smooth_12 = this.average_12;
-      } else {
-        this.average_12 += max_11;
-        this.count_12 += 1;
-        if (this.count_12 === 5) smooth_12 = this.average_12 = this.average_12 / 5;
-      }
-    }
-    const add_15 = smooth_9 + smooth_12;
-    const divide_16 = add_15 === 0 ? NaN : smooth_9 / add_15;
-    const multiply_17 = 100 * divide_16;
-    const equal_18 = add_15 === 0 ? 2 : add_15 === add_15 && 0 === 0 ? 0 : 1;
-    if (Math.abs(add_15 - 0) <= 1e-12 * Math.abs(0) && add_15 !== 0) this.knifeEdges += 1;
-    const strength = equal_18 === 2 ? 50 : equal_18 === 0 ? multiply_17 : NaN;
-    // 11: let trend    = sma(close, 200)
-    let sum_21 = NaN;
-    if (close === close) {
-      const at_21 = this.position_21 + 1;
-      this.block_21[this.position_21] = close;
-      if (at_21 === 200) {
-        let total_21 = 0;
-        let lost_21 = 0;
-        for (let j_21 = 200 - 1; j_21 >= 0; j_21--) {
-          const value_21 = this.block_21[j_21];
-          const before_21 = total_21;
-          total_21 = before_21 + value_21;
-          const part_21 = total_21 - before_21;
-          lost_21 += before_21 - (total_21 - part_21) + (value_21 - part_21);
-          this.block_21[j_21] = total_21;
-          this.lows_21[j_21] = lost_21;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column, high: high_column, low: low_column, block_21, lows_21 } = this;
+    let { last_4, average_9, count_9, average_12, count_12, high_21, low_21, position_21, average_32, count_32 } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 10: let strength = rsi(close, 5)
+      const previous_4 = last_4;
+      last_4 = close;
+      const subtract_5 = close - previous_4;
+      const max_7 = Math.max(subtract_5, 0);
+      let smooth_9 = NaN;
+      if (max_7 === max_7) {
+        if (count_9 === 5) {
+          average_9 = average_9 + 0.2 * (max_7 - average_9);
+          smooth_9 = average_9;
+        } else {
+          average_9 += max_7;
+          count_9 += 1;
+          if (count_9 === 5) smooth_9 = average_9 = average_9 / 5;
         }
-        this.high_21 = 0;
-        this.low_21 = 0;
-        this.position_21 = 0;
-        sum_21 = total_21 + lost_21;
-      } else {
-        const before_21_2 = this.high_21;
-        const newer_21 = before_21_2 + close;
-        const part_21_2 = newer_21 - before_21_2;
-        const lost_21_2 = this.low_21 + (before_21_2 - (newer_21 - part_21_2) + (close - part_21_2));
-        this.high_21 = newer_21;
-        this.low_21 = lost_21_2;
-        this.position_21 = at_21;
-        const older_21 = this.block_21[at_21];
-        const both_21 = older_21 + newer_21;
-        const share_21 = both_21 - older_21;
-        sum_21 = both_21 + (older_21 - (both_21 - share_21) + (newer_21 - share_21) + (this.lows_21[at_21] + lost_21_2));
       }
-    } else {
-      this.block_21.fill(NaN);
-      this.high_21 = 0;
-      this.low_21 = 0;
-      this.position_21 = 0;
-    }
-    const trend = sum_21 / 200;
-    // 16: stop 3 * atr(14) from entry
-    const coalesce_25 = previous_4 === previous_4 ? previous_4 : close;
-    const high = this.high[i];
-    const max_27 = Math.max(high, coalesce_25);
-    const low = this.low[i];
-    const min_29 = Math.min(low, coalesce_25);
-    const subtract_30 = max_27 - min_29;
-    let smooth_32 = NaN;
-    if (subtract_30 === subtract_30) {
-      if (this.count_32 === 14) {
-        this.average_32 = this.average_32 + 0.07142857142857142 * (subtract_30 - this.average_32);
-        smooth_32 = this.average_32;
+      const subtract_10 = previous_4 - close;
+      const max_11 = Math.max(subtract_10, 0);
+      let smooth_12 = NaN;
+      if (max_11 === max_11) {
+        if (count_12 === 5) {
+          average_12 = average_12 + 0.2 * (max_11 - average_12);
+          smooth_12 = average_12;
+        } else {
+          average_12 += max_11;
+          count_12 += 1;
+          if (count_12 === 5) smooth_12 = average_12 = average_12 / 5;
+        }
+      }
+      const add_15 = smooth_9 + smooth_12;
+      const divide_16 = add_15 === 0 ? NaN : smooth_9 / add_15;
+      const multiply_17 = 100 * divide_16;
+      const equal_18 = add_15 === 0 ? 2 : add_15 === add_15 && 0 === 0 ? 0 : 1;
+      if (Math.abs(add_15 - 0) <= 1e-12 * Math.abs(0) && add_15 !== 0) this.knifeEdges += 1;
+      const strength = equal_18 === 2 ? 50 : equal_18 === 0 ? multiply_17 : NaN;
+      // 11: let trend    = sma(close, 200)
+      let sum_21 = NaN;
+      if (close === close) {
+        const at_21 = position_21 + 1;
+        block_21[position_21] = close;
+        if (at_21 === 200) {
+          let total_21 = 0;
+          let lost_21 = 0;
+          for (let j_21 = 200 - 1; j_21 >= 0; j_21--) {
+            const value_21 = block_21[j_21];
+            const before_21 = total_21;
+            total_21 = before_21 + value_21;
+            const part_21 = total_21 - before_21;
+            lost_21 += before_21 - (total_21 - part_21) + (value_21 - part_21);
+            block_21[j_21] = total_21;
+            lows_21[j_21] = lost_21;
+          }
+          high_21 = 0;
+          low_21 = 0;
+          position_21 = 0;
+          sum_21 = total_21 + lost_21;
+        } else {
+          const before_21_2 = high_21;
+          const newer_21 = before_21_2 + close;
+          const part_21_2 = newer_21 - before_21_2;
+          const lost_21_2 = low_21 + (before_21_2 - (newer_21 - part_21_2) + (close - part_21_2));
+          high_21 = newer_21;
+          low_21 = lost_21_2;
+          position_21 = at_21;
+          const older_21 = block_21[at_21];
+          const both_21 = older_21 + newer_21;
+          const share_21 = both_21 - older_21;
+          sum_21 = both_21 + (older_21 - (both_21 - share_21) + (newer_21 - share_21) + (lows_21[at_21] + lost_21_2));
+        }
       } else {
-        this.average_32 += subtract_30;
-        this.count_32 += 1;
-        if (this.count_32 === 14) smooth_32 = this.average_32 = this.average_32 / 14;
+        block_21.fill(NaN);
+        high_21 = 0;
+        low_21 = 0;
+        position_21 = 0;
+      }
+      const trend = sum_21 / 200;
+      // 16: stop 3 * atr(14) from entry
+      const coalesce_25 = previous_4 === previous_4 ? previous_4 : close;
+      const high = high_column[i];
+      const max_27 = Math.max(high, coalesce_25);
+      const low = low_column[i];
+      const min_29 = Math.min(low, coalesce_25);
+      const subtract_30 = max_27 - min_29;
+      let smooth_32 = NaN;
+      if (subtract_30 === subtract_30) {
+        if (count_32 === 14) {
+          average_32 = average_32 + 0.07142857142857142 * (subtract_30 - average_32);
+          smooth_32 = average_32;
+        } else {
+          average_32 += subtract_30;
+          count_32 += 1;
+          if (count_32 === 14) smooth_32 = average_32 = average_32 / 14;
+        }
+      }
+      const multiply_33 = 3 * smooth_32;
+      // 13: enter long when strength < oversold and close > trend
+      const less_37 = strength < this.oversold ? 2 : strength >= this.oversold ? 0 : 1;
+      if (Math.abs(strength - this.oversold) <= 1e-12 * Math.abs(this.oversold) && strength !== this.oversold) this.knifeEdges += 1;
+      const greater_38 = close > trend ? 2 : close <= trend ? 0 : 1;
+      if (Math.abs(close - trend) <= 1e-12 * Math.abs(trend) && close !== trend) this.knifeEdges += 1;
+      const and_39 = less_37 < greater_38 ? less_37 : greater_38;
+      // 14: exit  long when strength > recovered
+      const greater_40 = strength > this.recovered ? 2 : strength <= this.recovered ? 0 : 1;
+      if (Math.abs(strength - this.recovered) <= 1e-12 * Math.abs(this.recovered) && strength !== this.recovered) this.knifeEdges += 1;
+      const fired: number = (and_39 === 2 ? 1 : 0) | (greater_40 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_39 === 1 ? 1 : 0) | (greater_40 === 1 ? 2 : 0);
+        this.output_0 = multiply_33;
+        this.last_4 = last_4;
+        this.average_9 = average_9;
+        this.count_9 = count_9;
+        this.average_12 = average_12;
+        this.count_12 = count_12;
+        this.high_21 = high_21;
+        this.low_21 = low_21;
+        this.position_21 = position_21;
+        this.average_32 = average_32;
+        this.count_32 = count_32;
+        return i + 1;
       }
     }
-    const multiply_33 = 3 * smooth_32;
-    // 13: enter long when strength < oversold and close > trend
-    const less_37 = strength < this.oversold ? 2 : strength >= this.oversold ? 0 : 1;
-    if (Math.abs(strength - this.oversold) <= 1e-12 * Math.abs(this.oversold) && strength !== this.oversold) this.knifeEdges += 1;
-    const greater_38 = close > trend ? 2 : close <= trend ? 0 : 1;
-    if (Math.abs(close - trend) <= 1e-12 * Math.abs(trend) && close !== trend) this.knifeEdges += 1;
-    const and_39 = less_37 < greater_38 ? less_37 : greater_38;
-    // 14: exit  long when strength > recovered
-    const greater_40 = strength > this.recovered ? 2 : strength <= this.recovered ? 0 : 1;
-    if (Math.abs(strength - this.recovered) <= 1e-12 * Math.abs(this.recovered) && strength !== this.recovered) this.knifeEdges += 1;
-    this.fired = (and_39 === 2 ? 1 : 0) | (greater_40 === 2 ? 2 : 0);
-    this.unknown = (and_39 === 1 ? 1 : 0) | (greater_40 === 1 ? 2 : 0);
-    this.output_0 = multiply_33;
+    return to;
   }
 
   output(k: number): number {
@@ -197,14 +221,14 @@ export class MeanReversion {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly MeanReversion[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

@@ -9,8 +9,8 @@ export interface Driven {
   readonly firedRules: Int32Array;
   open(k: number): number;
   close(k: number): void;
-  openOne(k: number): void;
-  closeOne(k: number, fired: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -76,70 +76,93 @@ export class Momentum {
 
   /** One bar: row i of the columns. */
   step(i: number): void {
-    const close = this.close[i];
-    // 10: let fast_ma = ema(close, fast)
-    let smooth_8 = NaN;
-    if (close === close) {
-      if (this.count_8 === this.fast) {
-        this.average_8 = this.average_8 + this.divide_7 * (close - this.average_8);
-        smooth_8 = this.average_8;
-      } else {
-        this.average_8 += close;
-        this.count_8 += 1;
-        if (this.count_8 === this.fast) smooth_8 = this.average_8 = this.average_8 / this.fast;
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column, high: high_column, low: low_column } = this;
+    let { average_8, count_8, average_11, count_11, last_13, average_21, count_21, last_24, last_25 } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 10: let fast_ma = ema(close, fast)
+      let smooth_8 = NaN;
+      if (close === close) {
+        if (count_8 === this.fast) {
+          average_8 = average_8 + this.divide_7 * (close - average_8);
+          smooth_8 = average_8;
+        } else {
+          average_8 += close;
+          count_8 += 1;
+          if (count_8 === this.fast) smooth_8 = average_8 = average_8 / this.fast;
+        }
+      }
+      const fast_ma = smooth_8;
+      // 11: let slow_ma = ema(close, slow)
+      let smooth_11 = NaN;
+      if (close === close) {
+        if (count_11 === this.slow) {
+          average_11 = average_11 + this.divide_10 * (close - average_11);
+          smooth_11 = average_11;
+        } else {
+          average_11 += close;
+          count_11 += 1;
+          if (count_11 === this.slow) smooth_11 = average_11 = average_11 / this.slow;
+        }
+      }
+      const slow_ma = smooth_11;
+      // 16: stop 5 * atr(14) from entry
+      const previous_13 = last_13;
+      last_13 = close;
+      const coalesce_14 = previous_13 === previous_13 ? previous_13 : close;
+      const high = high_column[i];
+      const max_16 = Math.max(high, coalesce_14);
+      const low = low_column[i];
+      const min_18 = Math.min(low, coalesce_14);
+      const subtract_19 = max_16 - min_18;
+      let smooth_21 = NaN;
+      if (subtract_19 === subtract_19) {
+        if (count_21 === 14) {
+          average_21 = average_21 + 0.07142857142857142 * (subtract_19 - average_21);
+          smooth_21 = average_21;
+        } else {
+          average_21 += subtract_19;
+          count_21 += 1;
+          if (count_21 === 14) smooth_21 = average_21 = average_21 / 14;
+        }
+      }
+      const multiply_22 = 5 * smooth_21;
+      // 13: enter long when fast_ma crosses above slow_ma
+      const previous_24 = last_24;
+      last_24 = fast_ma;
+      const previous_25 = last_25;
+      last_25 = slow_ma;
+      const less_equal_26 = previous_24 <= previous_25 ? 2 : previous_24 > previous_25 ? 0 : 1;
+      const greater_27 = fast_ma > slow_ma ? 2 : fast_ma <= slow_ma ? 0 : 1;
+      if (Math.abs(fast_ma - slow_ma) <= 1e-12 * Math.abs(slow_ma) && fast_ma !== slow_ma) this.knifeEdges += 1;
+      const and_28 = less_equal_26 < greater_27 ? less_equal_26 : greater_27;
+      // 14: exit  long when fast_ma crosses below slow_ma
+      const greater_equal_29 = previous_24 >= previous_25 ? 2 : previous_24 < previous_25 ? 0 : 1;
+      const less_30 = fast_ma < slow_ma ? 2 : fast_ma >= slow_ma ? 0 : 1;
+      const and_31 = greater_equal_29 < less_30 ? greater_equal_29 : less_30;
+      const fired: number = (and_28 === 2 ? 1 : 0) | (and_31 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_28 === 1 ? 1 : 0) | (and_31 === 1 ? 2 : 0);
+        this.output_0 = multiply_22;
+        this.average_8 = average_8;
+        this.count_8 = count_8;
+        this.average_11 = average_11;
+        this.count_11 = count_11;
+        this.last_13 = last_13;
+        this.average_21 = average_21;
+        this.count_21 = count_21;
+        this.last_24 = last_24;
+        this.last_25 = last_25;
+        return i + 1;
       }
     }
-    const fast_ma = smooth_8;
-    // 11: let slow_ma = ema(close, slow)
-    let smooth_11 = NaN;
-    if (close === close) {
-      if (this.count_11 === this.slow) {
-        this.average_11 = this.average_11 + this.divide_10 * (close - this.average_11);
-        smooth_11 = this.average_11;
-      } else {
-        this.average_11 += close;
-        this.count_11 += 1;
-        if (this.count_11 === this.slow) smooth_11 = this.average_11 = this.average_11 / this.slow;
-      }
-    }
-    const slow_ma = smooth_11;
-    // 16: stop 5 * atr(14) from entry
-    const previous_13 = this.last_13;
-    this.last_13 = close;
-    const coalesce_14 = previous_13 === previous_13 ? previous_13 : close;
-    const high = this.high[i];
-    const max_16 = Math.max(high, coalesce_14);
-    const low = this.low[i];
-    const min_18 = Math.min(low, coalesce_14);
-    const subtract_19 = max_16 - min_18;
-    let smooth_21 = NaN;
-    if (subtract_19 === subtract_19) {
-      if (this.count_21 === 14) {
-        this.average_21 = this.average_21 + 0.07142857142857142 * (subtract_19 - this.average_21);
-        smooth_21 = this.average_21;
-      } else {
-        this.average_21 += subtract_19;
-        this.count_21 += 1;
-        if (this.count_21 === 14) smooth_21 = this.average_21 = this.average_21 / 14;
-      }
-    }
-    const multiply_22 = 5 * smooth_21;
-    // 13: enter long when fast_ma crosses above slow_ma
-    const previous_24 = this.last_24;
-    this.last_24 = fast_ma;
-    const previous_25 = this.last_25;
-    this.last_25 = slow_ma;
-    const less_equal_26 = previous_24 <= previous_25 ? 2 : previous_24 > previous_25 ? 0 : 1;
-    const greater_27 = fast_ma > slow_ma ? 2 : fast_ma <= slow_ma ? 0 : 1;
-    if (Math.abs(fast_ma - slow_ma) <= 1e-12 * Math.abs(slow_ma) && fast_ma !== slow_ma) this.knifeEdges += 1;
-    const and_28 = less_equal_26 < greater_27 ? less_equal_26 : greater_27;
-    // 14: exit  long when fast_ma crosses below slow_ma
-    const greater_equal_29 = previous_24 >= previous_25 ? 2 : previous_24 < previous_25 ? 0 : 1;
-    const less_30 = fast_ma < slow_ma ? 2 : fast_ma >= slow_ma ? 0 : 1;
-    const and_31 = greater_equal_29 < less_30 ? greater_equal_29 : less_30;
-    this.fired = (and_28 === 2 ? 1 : 0) | (and_31 === 2 ? 2 : 0);
-    this.unknown = (and_28 === 1 ? 1 : 0) | (and_31 === 1 ? 2 : 0);
-    this.output_0 = multiply_22;
+    return to;
   }
 
   output(k: number): number {
@@ -151,14 +174,14 @@ export class Momentum {
   }
 }
 
-/** The loop is part of each module so that its call of `step` meets one class only. */
+/** The loop is part of each module so that its calls meet one class only. */
 export function drive(engine: Driven, evaluators: readonly Momentum[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
-    for (let k = from; k < to; k += 1) {
-      engine.openOne(k);
-      only.step(k);
-      engine.closeOne(k, only.fired);
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
     }
     return;
   }

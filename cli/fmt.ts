@@ -1,0 +1,92 @@
+/** `strata fmt`: programs laid out in one way. A file is replaced as a whole or not at all. */
+
+import { paletteOf } from '../backtester/index.ts';
+import { format } from '../grammar/index.ts';
+import { renderDiagnostics } from './diagnostics.ts';
+import { EXIT, type ExitCode, type Refusal, usage } from './outcome.ts';
+import { decodeProgram, readProgram } from './read-program.ts';
+import { replaceFile } from './replace-file.ts';
+import { respondRefused } from './respond.ts';
+import { styleOf } from './terminal.ts';
+
+export interface FormatRequest {
+  readonly files: readonly string[];
+  /** Says which files would change, and changes none. */
+  readonly check: boolean;
+  /** From the standard input to the standard output. */
+  readonly stdin: boolean;
+}
+
+const STDIN = '<stdin>';
+const BYTE_ORDER_MARK = '\uFEFF';
+
+export async function fmt({ files, check, stdin }: FormatRequest): Promise<number> {
+  if (stdin && files.length > 0)
+    return refused(usage('`--stdin` takes no files.', 'leave out `--stdin`, or the files'));
+  if (!stdin && files.length === 0)
+    return refused(usage('No file is named.', 'write `strata fmt FILE.strat`'));
+  const codes = stdin ? [await formatInput(check)] : files.map((path) => formatFile(path, check));
+  const changed = codes.filter((code) => code === 'would change').length;
+  if (changed > 0) process.stderr.write(advice(changed, codes.length));
+  return Math.max(...codes.map((code) => (code === 'would change' ? EXIT.wrong : code)));
+}
+
+type Ending = ExitCode | 'would change';
+
+function formatFile(path: string, check: boolean): Ending {
+  const program = readProgram(path);
+  if (program.kind === 'refused') return refused(program);
+  const { source, hasByteOrderMark } = program.value;
+  const text = formatted(source, path);
+  if (text === undefined) return EXIT.wrong;
+  if (text === source) {
+    if (!check) say('unchanged', path);
+    return EXIT.fine;
+  }
+  if (check) {
+    process.stdout.write(`${path}\n`);
+    return 'would change';
+  }
+  const written = replaceFile(path, (hasByteOrderMark ? BYTE_ORDER_MARK : '') + text);
+  if (written.kind === 'refused') return refused(written);
+  say('formatted', path);
+  return EXIT.fine;
+}
+
+async function formatInput(check: boolean): Promise<Ending> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+  const program = decodeProgram(STDIN, Buffer.concat(chunks));
+  if (program.kind === 'refused') return refused(program);
+  const { source, hasByteOrderMark } = program.value;
+  const text = formatted(source, STDIN);
+  if (text === undefined) return EXIT.wrong;
+  if (!check) process.stdout.write((hasByteOrderMark ? BYTE_ORDER_MARK : '') + text);
+  else if (text !== source) process.stdout.write(`${STDIN}\n`);
+  return check && text !== source ? 'would change' : EXIT.fine;
+}
+
+/** Undefined, and the mistakes shown, where the text cannot be read. */
+function formatted(source: string, path: string): string | undefined {
+  const result = format(source);
+  if (result.kind === 'formatted') return result.text;
+  const { diagnostics } = result;
+  const shown = renderDiagnostics({ diagnostics, source, path }, styleOf(process.stderr));
+  process.stderr.write(`${shown}${path}: left as it is, because it cannot be read.\n`);
+  return undefined;
+}
+
+function say(what: 'formatted' | 'unchanged', path: string): void {
+  const { green, dim } = paletteOf(styleOf(process.stdout));
+  process.stdout.write(`${what === 'formatted' ? green(what) : dim(what)} ${path}\n`);
+}
+
+function advice(changed: number, all: number): string {
+  const verb = changed === 1 ? 'is' : 'are';
+  return `${changed} of ${all} ${verb} not formatted. Without \`--check\`, \`strata fmt\` formats.\n`;
+}
+
+function refused(refusal: Refusal): ExitCode {
+  respondRefused(refusal, false);
+  return refusal.exitCode;
+}

@@ -1,0 +1,53 @@
+/** A file gets its new text at one instant: whoever reads it, or pulls the plug, finds the old one or the new one. */
+
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  fsyncSync,
+  openSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { ok, type Step, usage, wrong } from './outcome.ts';
+import { isDiskFull, reasonOf } from './read-program.ts';
+
+/** Of a file that is there. A link stays a link; permissions stay as they are. */
+export function replaceFile(path: string, text: string): Step<undefined> {
+  let fresh: string | undefined;
+  try {
+    const place = realpathSync(path);
+    // A rename would replace a file that nobody may write to.
+    accessSync(place, constants.W_OK);
+    fresh = join(dirname(place), `.${basename(place)}.new-${process.pid}`);
+    writeThrough(fresh, text);
+    chmodSync(fresh, statSync(place).mode);
+    renameSync(fresh, place);
+    return ok(undefined);
+  } catch (error) {
+    if (fresh !== undefined) rmSync(fresh, { force: true });
+    if (!(error instanceof Error) || !('syscall' in error)) throw error;
+    const isFull = isDiskFull(error);
+    return (isFull ? wrong : usage)(
+      `Cannot write to \`${path}\`: ${reasonOf(error)}.`,
+      isFull ? 'free some space' : 'check who may write to it',
+      'The file is unchanged.',
+    );
+  }
+}
+
+/** On the disk, not only on its way there, before the rename. */
+function writeThrough(path: string, text: string): void {
+  const file = openSync(path, 'w');
+  try {
+    writeFileSync(file, text);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,108 @@
+/** `strata watch`: checks programs again each time that one of them is saved. */
+
+import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { paletteOf } from '../backtester/index.ts';
+import { check } from './check.ts';
+import { EXIT, type ExitCode } from './outcome.ts';
+import { readProgram } from './read-program.ts';
+import { respondRefused } from './respond.ts';
+import { styleOf } from './terminal.ts';
+
+/**
+ * How often the files are looked at. Looking costs little, and finds what notices of the system miss: files that an
+ * editor replaces, directories that come and go, disks of another machine.
+ */
+const LOOK_MS = 100;
+
+/** Until Ctrl-C. */
+export async function watch(paths: readonly string[]): Promise<ExitCode> {
+  const ending = new AbortController();
+  const end = (): void => ending.abort();
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
+  for (const path of paths) {
+    const program = isDirectory(path) ? undefined : readProgram(path);
+    if (program?.kind !== 'refused') continue;
+    respondRefused(program, false);
+    return program.exitCode;
+  }
+  let checked: string | undefined;
+  let before: string | undefined;
+  while (!ending.signal.aborted) {
+    const files = programsOf(paths);
+    const now = stateOf(files);
+    // A file that is being written looks different each time; once it is quiet, it is read.
+    const isQuiet = now === before || checked === undefined;
+    if (isQuiet && now !== checked) {
+      report(paths, files);
+      checked = now;
+    }
+    before = now;
+    await pause(LOOK_MS, undefined, { signal: ending.signal }).catch(ignoreEnding);
+  }
+  return EXIT.fine;
+}
+
+function ignoreEnding(error: unknown): void {
+  if (!(error instanceof Error) || error.name !== 'AbortError') throw error;
+}
+
+function report(paths: readonly string[], files: readonly string[]): void {
+  const { dim } = paletteOf(styleOf(process.stdout));
+  if (process.stdout.isTTY === true && process.env['TERM'] !== 'dumb') clearScreen();
+  const time = new Date().toTimeString().slice(0, 'hh:mm:ss'.length);
+  const count = `${files.length} ${files.length === 1 ? 'file' : 'files'}`;
+  process.stdout.write(`${dim(`${time}, ${count}, Ctrl-C ends`)}\n`);
+  if (files.length > 0) check(files, false);
+  else process.stdout.write(`No .strat file in ${paths.join(', ')} yet.\n`);
+}
+
+/** The screen and what had scrolled off it, so that what is above is of this check only. */
+function clearScreen(): void {
+  process.stdout.write('\u001B[2J\u001B[3J\u001B[H');
+}
+
+/** A file stays in the list when it is deleted: it may come back. */
+function programsOf(paths: readonly string[]): readonly string[] {
+  const files = paths.flatMap((path) => (path.endsWith('.strat') ? [path] : programsIn(path)));
+  return [...new Set(files)];
+}
+
+function programsIn(directory: string): readonly string[] {
+  return entriesOf(directory).flatMap((entry) => {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) return isHidden(entry.name) ? [] : programsIn(path);
+    return entry.name.endsWith('.strat') && !entry.name.startsWith('.') ? [path] : [];
+  });
+}
+
+function isHidden(name: string): boolean {
+  return name.startsWith('.') || name === 'node_modules';
+}
+
+/** In the order of their names; none where the directory is gone. */
+function entriesOf(directory: string): readonly Dirent[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true }).sort((a, b) =>
+      a.name < b.name ? -1 : 1,
+    );
+  } catch {
+    return [];
+  }
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
+/** Differs when a file was written, replaced, deleted or made. */
+function stateOf(files: readonly string[]): string {
+  return files
+    .map((file) => {
+      const stats = statSync(file, { throwIfNoEntry: false, bigint: true });
+      return stats ? `${file} ${stats.ino} ${stats.size} ${stats.mtimeNs}` : `${file} is gone`;
+    })
+    .join('\n');
+}

@@ -1,0 +1,156 @@
+/** `test "…" for Strategy { given … with … expect … }` → what the runner needs, checked as far as it can be beforehand. */
+
+import {
+  nearest,
+  type Program,
+  type StrategyDeclaration,
+  type TestDeclaration,
+} from '../grammar/index.ts';
+import { bindStrategy } from './bind.ts';
+import { checkWith } from './check-runs.ts';
+import type { CompiledStrategy } from './compilation.ts';
+import { type Report, replacement } from './diagnostics/report.ts';
+import { lineAt } from './lines.ts';
+import { checkRun, paramsOf, type RunnableNames } from './lower-backtest.ts';
+import { lowerExpectation, type TestedStrategy } from './lower-expectation.ts';
+import { lowerGiven } from './lower-given.ts';
+import type { Expectation, TestSpec } from './test-spec.ts';
+
+/** What the tests of a file can be about. */
+export interface Testable {
+  readonly source: string;
+  readonly names: RunnableNames;
+  readonly strategies: readonly CompiledStrategy[];
+  readonly declarations: readonly StrategyDeclaration[];
+}
+
+/** The tests of a program that can run. `isBroken`: a test whose text could not be read. */
+export function lowerTests(
+  program: Program,
+  testable: Testable,
+  isBroken: (test: TestDeclaration) => boolean,
+  report: Report,
+): readonly TestSpec[] {
+  const titles = new Set<string>();
+  return program.declarations.flatMap((declaration) => {
+    if (declaration.kind !== 'TestDeclaration') return [];
+    const { title } = declaration;
+    if (titles.has(title.text))
+      report('E0203', title.span, `There are two tests called "${title.text}".`, {
+        why: 'Its title is how a failing test is found.',
+        fix: 'give the second one another title',
+      });
+    titles.add(title.text);
+    if (isBroken(declaration)) return [];
+    return lowerTest(declaration, testable, report) ?? [];
+  });
+}
+
+function lowerTest(
+  declaration: TestDeclaration,
+  testable: Testable,
+  report: Report,
+): TestSpec | undefined {
+  let sound = true;
+  const refuse: Report = (...problem) => {
+    sound = false;
+    report(...problem);
+  };
+  const { subject, title, body, span } = declaration;
+  checkRun({ kind: 'RunStatement', strategy: subject, span: subject.span }, testable.names, refuse);
+  const params = paramsOf(body, refuse);
+  const bars = lowerGiven(declaration, refuse);
+  if (!body.some(({ kind }) => kind === 'ExpectStatement'))
+    refuse('E0820', title.span, 'This test expects nothing.', {
+      why: 'A test without an `expect` passes whatever the strategy does.',
+      fix: 'add a line such as `expect no orders`',
+    });
+  const strategy = testable.strategies.find(({ name }) => name === subject.name);
+  const subjectOf = testable.declarations.find(({ name }) => name.name === subject.name);
+  if (!strategy || !subjectOf) return undefined;
+  checkWith(body, strategy, refuse);
+  if (!bars || !sound) return undefined;
+  checkGivenSymbols(declaration, strategy, refuse);
+  const length = bars[0]?.close.length ?? 0;
+  const firstFill = Math.max(1, neededBars(strategy, params));
+  checkWarmup(declaration, strategy.name, { length, firstFill }, refuse);
+  if (!sound) return undefined;
+  const { source } = testable;
+  const symbols = new Set(bars.map(({ symbol }) => symbol));
+  const tested = { source, symbols, length, firstFill, declaration: subjectOf };
+  const expectations = lowerExpectations(declaration, tested, refuse);
+  if (!sound) return undefined;
+  const line = lineAt(source, span.start);
+  return {
+    title: title.text,
+    strategy: strategy.name,
+    line,
+    params,
+    length,
+    bars,
+    expectations,
+  };
+}
+
+/** Bars after which every value that the rules read is there, for the test's own params. */
+function neededBars(strategy: CompiledStrategy, params: TestSpec['params']): number {
+  const bound = bindStrategy(strategy, params);
+  return (bound.kind === 'bound' ? bound.program : strategy.program).warmup.defined;
+}
+
+function checkGivenSymbols(
+  { body }: TestDeclaration,
+  { name, program: { symbols } }: CompiledStrategy,
+  report: Report,
+): void {
+  for (const statement of body) {
+    if (statement.kind !== 'GivenStatement') continue;
+    const { symbol } = statement;
+    if (symbols.includes(symbol.name)) continue;
+    const near = nearest(symbol.name, symbols);
+    report('E0824', symbol.span, `\`${name}\` does not trade \`${symbol.name}\`.`, {
+      why: `Its universe is ${symbols.join(', ')}; bars of anything else would change nothing.`,
+      fix:
+        near === undefined
+          ? 'give bars of a symbol of its universe'
+          : replacement(symbol.span, near),
+    });
+  }
+}
+
+/** With fewer bars than that no rule is ever read, and the test would show nothing. */
+function checkWarmup(
+  { body, title }: TestDeclaration,
+  strategy: string,
+  { length, firstFill }: { readonly length: number; readonly firstFill: number },
+  report: Report,
+): void {
+  if (length > firstFill) return;
+  const given = body.find((statement) => statement.kind === 'GivenStatement');
+  report(
+    'E0827',
+    given?.span ?? title.span,
+    `\`${strategy}\` needs ${firstFill + 1} bars before an order can fill; this test gives ${length}.`,
+    {
+      why: `Its values are there after ${firstFill} ${firstFill === 1 ? 'bar' : 'bars'}, and an order made at a close fills on the next one.`,
+      fix: `give more bars, such as \`10 for ${firstFill} bars\` before the others, or set shorter params in \`with\``,
+    },
+  );
+}
+
+function lowerExpectations(
+  { body }: TestDeclaration,
+  tested: TestedStrategy,
+  report: Report,
+): readonly Expectation[] {
+  const statements = body.filter((statement) => statement.kind === 'ExpectStatement');
+  const fills = statements.filter(({ what }) => what.kind === 'FillExpectation');
+  for (const { what } of statements) {
+    if (what.kind !== 'NoOrdersExpectation' || what.other || fills.length === 0) continue;
+    report('E0826', what.span, 'This test expects orders and no orders.', {
+      why: 'Both cannot be true.',
+      fix: replacement(what.span, 'no other orders'),
+    });
+  }
+  return statements.flatMap((statement) => lowerExpectation(statement, tested, report) ?? []);
+}

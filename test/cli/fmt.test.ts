@@ -1,0 +1,115 @@
+/** `strata fmt`: which files it changes, which it leaves alone, and what it says. */
+
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { shell } from './strata.ts';
+
+const { directory, strata, strataReading } = shell('fmt');
+
+const TIDY = 'strategy A {\n  every 1d\n}\n';
+const UNTIDY = 'strategy A{every   1d}';
+const BROKEN = 'strategy A {\n  enter lng when close > open\n}';
+
+let folder: string;
+let count = 0;
+
+beforeEach(() => {
+  count += 1;
+  folder = `case-${count}`;
+  mkdirSync(join(directory, folder));
+});
+
+function write(name: string, text: string | Uint8Array): string {
+  const file = `${folder}/${name}`;
+  writeFileSync(join(directory, file), text);
+  return file;
+}
+
+function read(file: string): string {
+  return readFileSync(join(directory, file), 'utf8');
+}
+
+test('files are formatted, and formatted ones are not touched', () => {
+  const [untidy, tidy] = [write('untidy.strat', UNTIDY), write('tidy.strat', TIDY)];
+  const before = statSync(join(directory, tidy));
+  expect(strata(['fmt', untidy, tidy])).toMatchObject({
+    code: 0,
+    stdout: `formatted ${untidy}\nunchanged ${tidy}\n`,
+    stderr: '',
+  });
+  expect(read(untidy)).toBe(TIDY);
+  const after = statSync(join(directory, tidy));
+  expect([after.ino, after.mtimeMs]).toEqual([before.ino, before.mtimeMs]);
+  expect(readdirSync(join(directory, folder)).sort()).toEqual(['tidy.strat', 'untidy.strat']);
+});
+
+test('--check lists what would change, and changes nothing', () => {
+  const [untidy, tidy] = [write('untidy.strat', UNTIDY), write('tidy.strat', TIDY)];
+  const { code, stdout, stderr } = strata(['fmt', '--check', untidy, tidy]);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: `${untidy}\n` });
+  expect(stderr).toContain('1 of 2 is not formatted');
+  expect(read(untidy)).toBe(UNTIDY);
+  expect(strata(['fmt', '--check', tidy])).toMatchObject({ code: 0, stdout: '', stderr: '' });
+});
+
+test('a file with a syntax error stays as it is, and hides no other file', () => {
+  const [broken, untidy] = [write('broken.strat', BROKEN), write('untidy.strat', UNTIDY)];
+  const { code, stdout, stderr } = strata(['fmt', broken, untidy]);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: `formatted ${untidy}\n` });
+  expect(stderr).toContain('error E0104');
+  expect(stderr).toContain(`${broken}: left as it is`);
+  expect(read(broken)).toBe(BROKEN);
+  expect(strata(['fmt', '--check', broken])).toMatchObject({ code: 1, stdout: '' });
+});
+
+test('a byte order mark and the line ends of Windows stay', () => {
+  const file = write('windows.strat', `\uFEFF${UNTIDY.replace('{', '{\r\n')}`);
+  expect(strata(['fmt', file]).code).toBe(0);
+  expect(read(file)).toBe(`\uFEFF${TIDY.replaceAll('\n', '\r\n')}`);
+  expect(strata(['fmt', '--check', file]).code).toBe(0);
+});
+
+test('a link stays a link, and permissions stay', () => {
+  const file = write('real.strat', UNTIDY);
+  chmodSync(join(directory, file), 0o640);
+  symlinkSync('real.strat', join(directory, folder, 'link.strat'));
+  expect(strata(['fmt', `${folder}/link.strat`]).code).toBe(0);
+  expect(read(file)).toBe(TIDY);
+  expect(lstatSync(join(directory, folder, 'link.strat')).isSymbolicLink()).toBe(true);
+  expect(statSync(join(directory, file)).mode & 0o777).toBe(0o640);
+});
+
+test('the standard input goes to the standard output', () => {
+  expect(strataReading(UNTIDY, ['fmt', '--stdin'])).toMatchObject({ code: 0, stdout: TIDY });
+  expect(strataReading(`\uFEFF${UNTIDY}`, ['fmt', '--stdin']).stdout).toBe(`\uFEFF${TIDY}`);
+  expect(strataReading('', ['fmt', '--stdin'])).toMatchObject({ code: 0, stdout: '', stderr: '' });
+  const check = ['fmt', '--stdin', '--check'];
+  expect(strataReading(UNTIDY, check)).toMatchObject({ code: 1, stdout: '<stdin>\n' });
+  expect(strataReading(TIDY, check)).toMatchObject({ code: 0, stdout: '' });
+  const { code, stdout, stderr } = strataReading(BROKEN, ['fmt', '--stdin']);
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
+  expect(stderr).toContain('<stdin>:2:9');
+  expect(strataReading(Uint8Array.of(0xff, 0xfe), ['fmt', '--stdin'])).toMatchObject({ code: 2 });
+});
+
+test('the first program of `strata init` is formatted', () => {
+  expect(strata(['init', folder]).code).toBe(0);
+  expect(strata(['fmt', '--check', `${folder}/momentum.strat`])).toMatchObject({ code: 0 });
+});
+
+test('wrong usage is 2', () => {
+  expect(strata(['fmt'])).toMatchObject({ code: 2, stdout: '' });
+  expect(strata(['fmt', '--stdin', 'a.strat'])).toMatchObject({ code: 2, stdout: '' });
+  expect(strata(['fmt', 'nowhere.strat']).stderr).toContain('there is no such file');
+  expect(strata(['fmt', 'nowhere.strat'])).toMatchObject({ code: 2, stdout: '' });
+});

@@ -36,7 +36,7 @@ import { type Schedule, scheduleOf } from './schedule.ts';
 import { SimBroker } from './sim-broker.ts';
 import { Simulation } from './simulation.ts';
 import type { BacktestSpec, FillModel } from './spec.ts';
-import { closingMinute, sessionEndMinute, timeColumns } from './time-columns.ts';
+import { closingMinute, closingTime, sessionEndMinute, timeColumns } from './time-columns.ts';
 
 export interface BacktestInput {
   readonly program: StrategyProgram;
@@ -205,6 +205,8 @@ function seriesOf(
     readyRow,
     actions,
     positionColumns,
+    adjustedClose: seen.close,
+    closingTime: (row) => closingTime(bars, row, timeframe, calendar),
     closeMinute: (row) => closingMinute(bars, row, timeframe, calendar),
     sessionEndMinute: (row) => sessionEndMinute(bars, row, calendar),
     restep(action, row) {
@@ -229,6 +231,7 @@ function engineOf(
   schedule: Schedule,
 ): Engine {
   const { program, policy, spec } = input;
+  const calendar = calendarOf(input.calendar);
   return new Engine({
     program,
     policy,
@@ -245,5 +248,6 @@ function engineOf(
     fee: (quantity, price) => commissionOf(spec.costs, quantity, quantity * price),
     rebalances: rebalancesOf(program, schedule, input.timeframe, calendarOf(input.calendar)),
     timeOf: (instant) => schedule.time[instant] ?? 0,
+    closingOf: (instant) => closingTime(schedule, instant, input.timeframe, calendar),
   });
 }

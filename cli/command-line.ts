@@ -1,6 +1,7 @@
 /** Which commands there are and what they take. Each loads its own code when it runs, so that none waits for another's. */
 
 import { Command, CommanderError, Option } from 'commander';
+import { addLsp } from './editor-command.ts';
 import { EXIT } from './outcome.ts';
 import { addProofs } from './proof-commands.ts';
 import { VERSION } from './version.ts';
@@ -48,6 +49,7 @@ function describe(end: End): Command {
   addExplain(program, end);
   addInit(program, end);
   addDoctor(program, end);
+  addLsp(program);
   return program;
 }
 

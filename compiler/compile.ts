@@ -16,6 +16,7 @@ import { checkClocks } from './check-clocks.ts';
 import { checkIndicators } from './check-indicators.ts';
 import { checkFeedWindows, checkParams } from './check-params.ts';
 import { checkPrices } from './check-prices.ts';
+import { checkRiskRuns } from './check-risk-runs.ts';
 import { checkRules } from './check-rules.ts';
 import { checkRuns } from './check-runs.ts';
 import { checkTypes } from './check-types.ts';
@@ -80,6 +81,7 @@ export function compile(source: string, options: CompileOptions = {}): Compilati
     }
   }
   const refused = checkRuns(program, { strategies, backtests }, report);
+  checkRiskRuns(program, { strategies, policies, backtests }, report);
   const declarations = program.declarations.filter((node) => node.kind === 'StrategyDeclaration');
   const tests = lowerTests(
     program,

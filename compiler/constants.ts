@@ -1,6 +1,7 @@
 /** Literal values outside strategies: the numbers of a `risk` or `backtest` declaration. */
 
 import type { Expression } from '../grammar/index.ts';
+import { durationSeconds } from './timeframes.ts';
 
 export interface Constant {
   readonly value: number;
@@ -20,6 +21,8 @@ export function constantOf(node: Expression): Constant | undefined {
       return { value: node.value, unit: 'money' };
     case 'BarsLiteral':
       return { value: node.count, unit: 'bars' };
+    case 'DurationLiteral':
+      return { value: durationSeconds(node), unit: 'duration' };
     case 'SharesLiteral':
       return { value: node.count, unit: 'shares' };
     case 'LeverageLiteral':

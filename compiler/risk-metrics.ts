@@ -3,8 +3,13 @@
 import type { RiskSectionName } from '../grammar/index.ts';
 
 export interface MetricSpec {
+  /** Where a rule may stand; with `when` it may stand in `market { … }` too. */
   readonly sections: readonly RiskSectionName[];
-  readonly bound: 'money' | 'ratio' | 'price' | 'count' | 'coefficient';
+  readonly bound: 'money' | 'ratio' | 'price' | 'count' | 'coefficient' | 'duration';
+  /** The smallest value that the metric can have as if an order had filled. */
+  readonly least: number;
+  /** A limit at this value or beyond protects nothing. */
+  readonly greatest?: number;
   /** The rule holds while the metric is at most, or at least, the bound. */
   readonly limit: 'most' | 'least';
   /** What has to follow `from`. */
@@ -22,6 +27,7 @@ export const METRICS: ReadonlyMap<string, MetricSpec> = new Map<string, MetricSp
     {
       sections: ['order'],
       bound: 'money',
+      least: 0,
       limit: 'most',
       reducible: true,
       meaning:
@@ -34,6 +40,7 @@ export const METRICS: ReadonlyMap<string, MetricSpec> = new Map<string, MetricSp
     {
       sections: ['order'],
       bound: 'money',
+      least: 0,
       limit: 'most',
       reducible: true,
       meaning: 'Value of the order: quantity × reference price.',
@@ -45,6 +52,7 @@ export const METRICS: ReadonlyMap<string, MetricSpec> = new Map<string, MetricSp
     {
       sections: ['order'],
       bound: 'ratio',
+      least: 0,
       limit: 'most',
       reducible: false,
       meaning:
@@ -57,6 +65,7 @@ export const METRICS: ReadonlyMap<string, MetricSpec> = new Map<string, MetricSp
     {
       sections: ['order'],
       bound: 'price',
+      least: 0,
       limit: 'least',
       reducible: false,
       meaning: 'Last close of the symbol.',
@@ -68,6 +77,7 @@ export const METRICS: ReadonlyMap<string, MetricSpec> = new Map<string, MetricSp
     {
       sections: ['order'],
       bound: 'count',
+      least: 1,
       limit: 'most',
       reducible: false,
       meaning: 'Orders sent and replaced within the window; cancels are free.',
@@ -75,10 +85,24 @@ export const METRICS: ReadonlyMap<string, MetricSpec> = new Map<string, MetricSp
     },
   ],
   [
+    'allocation',
+    {
+      sections: ['strategy'],
+      bound: 'ratio',
+      least: 0,
+      limit: 'most',
+      reducible: true,
+      meaning: 'Gross value of the strategy’s positions and working entries as a share of equity.',
+      example: 'allocation <= 40% of equity',
+    },
+  ],
+  [
     'daily_loss',
     {
-      sections: ['portfolio'],
+      sections: ['portfolio', 'strategy'],
       bound: 'ratio',
+      least: 0,
+      greatest: 1,
       limit: 'most',
       reference: 'session_open',
       reducible: false,
@@ -91,6 +115,8 @@ export const METRICS: ReadonlyMap<string, MetricSpec> = new Map<string, MetricSp
     {
       sections: ['portfolio'],
       bound: 'ratio',
+      least: 0,
+      greatest: 1,
       limit: 'most',
       reference: 'peak',
       reducible: false,
@@ -103,6 +129,7 @@ export const METRICS: ReadonlyMap<string, MetricSpec> = new Map<string, MetricSp
     {
       sections: ['portfolio'],
       bound: 'ratio',
+      least: 0,
       limit: 'most',
       reducible: true,
       meaning: 'Gross value of positions and working entries as a share of equity.',
@@ -114,6 +141,7 @@ export const METRICS: ReadonlyMap<string, MetricSpec> = new Map<string, MetricSp
     {
       sections: ['portfolio'],
       bound: 'count',
+      least: 1,
       limit: 'most',
       reducible: false,
       meaning: 'Symbols held or with a working entry.',
@@ -125,6 +153,7 @@ export const METRICS: ReadonlyMap<string, MetricSpec> = new Map<string, MetricSp
     {
       sections: ['portfolio'],
       bound: 'ratio',
+      least: 0,
       limit: 'most',
       reducible: true,
       meaning: 'Gross value of one symbol as a share of equity.',
@@ -136,10 +165,24 @@ export const METRICS: ReadonlyMap<string, MetricSpec> = new Map<string, MetricSp
     {
       sections: ['portfolio'],
       bound: 'coefficient',
+      least: -1,
+      greatest: 1,
       limit: 'most',
       reducible: false,
-      meaning: 'The highest correlation of returns with a symbol that is held.',
+      meaning: 'The highest correlation of returns with a symbol that is held or about to be.',
       example: 'correlation over 60 bars <= 0.85',
+    },
+  ],
+  [
+    'data_age',
+    {
+      sections: ['market'],
+      bound: 'duration',
+      least: 0,
+      limit: 'most',
+      reducible: false,
+      meaning: 'Time since the close of the newest bar that a decision about the symbol reads.',
+      example: 'data_age <= 90s',
     },
   ],
 ]);

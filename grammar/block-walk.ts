@@ -6,7 +6,7 @@ import { foreignLine, isForeignHead } from './foreign-lines.ts';
 import { nearest } from './nearest.ts';
 import { DECLARATIONS, type Reading } from './reading.ts';
 import { misspelled, shown, spanOf, syntaxError } from './syntax-errors.ts';
-import { Equals, LeftBrace, Name, RightBrace, Word } from './tokens.ts';
+import { Equals, LeftBrace, Name, RightBrace, TextLiteral, Word } from './tokens.ts';
 
 /** The declaration or section that a block belongs to. */
 export interface Owner {
@@ -59,7 +59,8 @@ export function blockWalk(
         edits: [{ span: place, text: ' {' }],
       }),
     );
-    isOver = !token || !begins(token);
+    if (token?.tokenType === RightBrace) close(at + 1, token);
+    else isOver = !token || !begins(token);
   }
 
   function begins(token: IToken): boolean {
@@ -78,14 +79,14 @@ export function blockWalk(
       const token = reader.tokens[at];
       if (reading.isHopeless()) return close(reader.tokens.length, reader.tokens.at(-1));
       if (token?.tokenType === RightBrace) return close(at + 1, token);
-      if (!token || (!begins(token) && beginsDeclaration(at))) {
+      if (!token || (!begins(token) && beginsDeclaration(at)) || beginsSection(at)) {
         report(unclosed(owner));
         return close(at, reader.tokens[at - 1]);
       }
       if (begins(token)) return { token, at };
       if (!mended(token)) {
         report(notAStatement(token));
-        at = skipTo(at + 1);
+        at = skipTo(at + 1, token.tokenType === LeftBrace ? 1 : 0);
       }
     }
     return undefined;
@@ -94,6 +95,8 @@ export function blockWalk(
   /** A keyword with a slip of the finger is read as what was meant. */
   function mended(token: IToken): boolean {
     if (!tokenMatcher(token, Word) || !known) return false;
+    // `top = …` lacks its `let`; it is no misspelled `stop`.
+    if (!isFirst(at) || reader.tokens[at + 1]?.tokenType === Equals) return false;
     const near = nearest(token.image, known);
     if (near === undefined) return false;
     report(misspelled(token, near));
@@ -103,7 +106,21 @@ export function blockWalk(
 
   function beginsDeclaration(index: number): boolean {
     const token = reader.tokens[index];
-    return token?.payload === 'first on line' && DECLARATIONS.has(token.image);
+    if (token?.payload !== 'first on line' || !DECLARATIONS.has(token.image)) return false;
+    const name = reader.tokens[index + 1];
+    return !name || tokenMatcher(name, Word) || name.tokenType === TextLiteral;
+  }
+
+  /** `portfolio {` among rules: the section before it was not closed. */
+  function beginsSection(index: number): boolean {
+    const isWord = reader.tokens[index]?.payload === 'first on line';
+    return !known && isWord && reader.tokens[index + 1]?.tokenType === LeftBrace;
+  }
+
+  /** On its line, or in its block. */
+  function isFirst(index: number): boolean {
+    const [before, token] = [reader.tokens[index - 1], reader.tokens[index]];
+    return token?.payload === 'first on line' || before?.tokenType === LeftBrace;
   }
 
   /** A line of its own, if only by its first word: known, misspelled, or what another tool would say. */
@@ -111,7 +128,7 @@ export function blockWalk(
     const token = reader.tokens[index];
     if (!token || begins(token)) return token !== undefined;
     if (reader.tokens[index + 1]?.tokenType === Equals) return true;
-    if (!known || !tokenMatcher(token, Word)) return false;
+    if (!known || !tokenMatcher(token, Word) || !isFirst(index)) return false;
     return isForeignHead(token.image) || nearest(token.image, known) !== undefined;
   }
 
@@ -121,9 +138,12 @@ export function blockWalk(
     return !mayBegin(index) && token.tokenType !== LeftBrace;
   }
 
-  /** The next line that begins like a statement, the block's end, or the next declaration. */
-  function skipTo(from: number): number {
-    let depth = 0;
+  /**
+   * The next line that begins like a statement, the block's end, or the next declaration. From inside the braces of a
+   * statement, their end is looked for; where they have none, a line that surely begins a statement.
+   */
+  function skipTo(from: number, inside = 0): number {
+    let depth = inside;
     for (let index = from; index < reader.tokens.length; index += 1) {
       const token = reader.tokens[index];
       if (!token) break;
@@ -131,11 +151,23 @@ export function blockWalk(
       else if (token.tokenType === RightBrace) {
         if (depth === 0) return index;
         depth -= 1;
-      } else if (depth === 0 && token.payload === 'first on line') {
-        if (mayBegin(index) || DECLARATIONS.has(token.image)) return index;
+      } else if (token.payload === 'first on line') {
+        if (beginsDeclaration(index) && depth <= inside) return index;
+        if (depth === 0 ? mayBegin(index) : depth <= inside && known?.has(token.image))
+          return index;
       }
     }
     return reader.tokens.length;
+  }
+
+  /** How many braces are open at `to` that were not at `from`. */
+  function depthAt(from: number, to: number): number {
+    let depth = 0;
+    for (const { tokenType } of reader.tokens.slice(from, to)) {
+      if (tokenType === LeftBrace) depth += 1;
+      else if (tokenType === RightBrace) depth -= 1;
+    }
+    return Math.max(0, depth);
   }
 
   /** A token that begins no statement of this block. */
@@ -173,8 +205,11 @@ export function blockWalk(
     next,
     isLeftover,
     resume(read, from) {
-      at = read.kind === 'read' ? read.next : skipTo(Math.max(read.errorAt, from + 1));
-      if (read.kind === 'broken' && at <= from) at = from + 1;
+      if (read.kind === 'read') at = read.next;
+      else {
+        const next = Math.max(read.errorAt, from + 1);
+        at = Math.max(skipTo(next, depthAt(from, next)), from + 1);
+      }
     },
     moveTo(index) {
       at = index;

@@ -29,10 +29,12 @@ import {
   isReserved,
   type Keyword,
   keyword,
+  LeftBrace,
   LeftBracket,
   LeftParen,
   Name,
   NumberLiteral,
+  RightBrace,
   RightBracket,
   RightParen,
   Word,
@@ -182,10 +184,12 @@ export function createStatementReader(
     if (isBareConditional(token, wanted)) return false;
     const words = wanted.flatMap((type) => fixedText(type) ?? []);
     if (token && tokenMatcher(token, Word)) {
-      const near = nearest(token.image, words);
+      // A word of the language is no slip of another one: `size of equity` lacks its amount.
+      const isSlip = !isReserved(token.image);
+      const near = isSlip ? nearest(token.image, words) : undefined;
       if (near !== undefined && near !== token.image)
         return replaced(rule, start, at, typed(token, near), misspelled(token, near));
-      const other = near === undefined ? nearest(token.image, OPTIONAL) : undefined;
+      const other = isSlip && near === undefined ? nearest(token.image, OPTIONAL) : undefined;
       if (other !== undefined && other !== token.image)
         if (replaced(rule, start, at, typed(token, other), misspelled(token, other))) return true;
       if (wanted[0] === Name && isReserved(token.image) && !isFirstOnLine(at)) {
@@ -194,7 +198,7 @@ export function createStatementReader(
           tokenType: Identifier,
           tokenTypeIdx: Identifier.tokenTypeIdx ?? 0,
         };
-        return replaced(rule, start, at, named, reservedName(token));
+        return replaced(rule, start, at, named, reservedName(token), true);
       }
     }
     return inserted(rule, start, at, wanted);
@@ -210,6 +214,8 @@ export function createStatementReader(
     const previous = tokens[at - 1];
     if (!type || !previous || wanted.length !== 1) return false;
     const insertable = [RightParen, RightBracket, Equals, keyword('when'), keyword('then')];
+    // On a later line it would be guessed how far the braces were to reach.
+    if (!isFirstOnLine(at)) insertable.push(LeftBrace);
     if (!insertable.includes(type)) return false;
     const text = fixedText(type) ?? '';
     const end = spanOf(previous).end;
@@ -222,12 +228,19 @@ export function createStatementReader(
       tokenTypeIdx: type.tokenTypeIdx ?? 0,
     });
     const next = attempt(rule, start);
-    if (next.error && start + next.length <= at + 1) {
+    if (start + next.length <= at + 1 && (next.error || isLeftover(at + 1))) {
       tokens.splice(at, 1);
       return false;
     }
     report(missing(text, previous));
     return true;
+  }
+
+  /** Neither the end of a block nor the beginning of a line or a statement. */
+  function isLeftover(at: number): boolean {
+    const token = tokens[at];
+    if (!token || token.tokenType === RightBrace || isFirstOnLine(at)) return false;
+    return !isReserved(token.image);
   }
 
   /** The statement ended before a word on the same line: perhaps an operator, misspelled. */
@@ -245,12 +258,15 @@ export function createStatementReader(
     at: number,
     replacement: IToken,
     diagnostic: Diagnostic,
+    // What follows it has to fit as well.
+    isGuess = false,
   ): boolean {
     const before = tokens[at];
     if (!before) return false;
     tokens[at] = replacement;
     const next = attempt(rule, start);
-    if (start + next.length <= at) {
+    const isStuck = isGuess && (next.error || isLeftover(at + 1));
+    if (start + next.length <= at + (isStuck ? 1 : 0)) {
       tokens[at] = before;
       return false;
     }

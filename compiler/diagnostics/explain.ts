@@ -1,6 +1,7 @@
 /** `strata explain CODE`. */
 
 import { NAME_EXPLANATIONS } from './explain-names.ts';
+import { RISK_EXPLANATIONS } from './explain-risk.ts';
 import { RUN_EXPLANATIONS } from './explain-runs.ts';
 import { STRATEGY_EXPLANATIONS } from './explain-strategy.ts';
 import { SYNTAX_EXPLANATIONS } from './explain-syntax.ts';
@@ -14,6 +15,7 @@ export const EXPLANATIONS: ReadonlyMap<string, Explanation> = new Map(
     ...NAME_EXPLANATIONS,
     ...TYPE_EXPLANATIONS,
     ...STRATEGY_EXPLANATIONS,
+    ...RISK_EXPLANATIONS,
     ...RUN_EXPLANATIONS,
     ...TEST_EXPLANATIONS,
   ].map((explanation) => [explanation.code, explanation]),

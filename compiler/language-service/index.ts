@@ -9,6 +9,7 @@ export { completionsAt } from './completion.ts';
 export type { Completion, CompletionKind } from './completion-item.ts';
 export { diagnosticsOf, openDocument, type ProgramDocument } from './document.ts';
 export { type Fold, foldsOf } from './folding.ts';
+export { type Formatting, formattingOf } from './formatting.ts';
 export { type Hover, hoverAt } from './hover.ts';
 export { type InlayHint, inlayHintsIn } from './inlay-hints.ts';
 export type { DefinitionKind } from './names.ts';

@@ -1,14 +1,29 @@
 /** What follows when risk halts or kills: working entries go, and after a kill positions are frozen or closed. */
 
 import type { RiskRule } from '../risk/policy.ts';
+import type { Book } from './book.ts';
 import type { Desk } from './desk.ts';
 import { cancelEntries, cancelProtection, submitForcedExit } from './exits.ts';
 
 /** Rules over the account, asked once equity has fallen far enough that one of them may be broken. */
 export function watchAccount(desk: Desk): void {
   if (desk.gate.isKilled) return;
-  const broken = desk.gate.watch();
-  if (broken) applyAlarmAction(desk, broken);
+  const broken = desk.gate.watch(desk.strategy);
+  const kill = broken.find(({ action }) => action === 'kill');
+  if (kill) applyAlarmAction(desk, kill);
+  else for (const rule of broken) applyAlarmAction(desk, rule);
+}
+
+/** Rules on the age of data, asked for the symbols with an entry that may still fill. */
+export function watchData(desk: Desk): void {
+  if (desk.working.size === 0 || desk.gate.isKilled) return;
+  for (const rule of desk.gate.dataRules) {
+    for (const book of desk.working) {
+      if (!desk.gate.isStale(rule, book.index)) continue;
+      applyAlarmAction(desk, rule);
+      break;
+    }
+  }
 }
 
 /** Does what a broken rule asks for beyond refusing the order. */
@@ -19,10 +34,7 @@ export function applyAlarmAction(desk: Desk, rule: RiskRule): void {
       return;
     case 'halt entries':
     case 'halt strategy':
-      if (desk.gate.isHalted) return;
-      desk.gate.halt(rule);
-      desk.warnings.add('risk.halted', `entries halted by \`${rule.text}\``, desk.instant);
-      for (const book of desk.books) cancelEntries(desk, book, `halted by \`${rule.text}\``);
+      halt(desk, rule);
       return;
     case 'kill':
       kill(desk, rule);
@@ -30,6 +42,16 @@ export function applyAlarmAction(desk: Desk, rule: RiskRule): void {
     default:
       rule.action satisfies never;
   }
+}
+
+function halt(desk: Desk, rule: RiskRule): void {
+  // What waits for fresh data is known by asking how old they are, symbol by symbol: nothing is kept.
+  const isStale = (book: Book): boolean =>
+    rule.until !== 'fresh' || desk.gate.isStale(rule, book.index);
+  if (rule.until !== 'fresh' && !desk.gate.halt(rule, desk.strategy)) return;
+  desk.warnings.add('risk.halted', `entries halted by \`${rule.text}\``, desk.instant);
+  for (const book of [...desk.working])
+    if (isStale(book)) cancelEntries(desk, book, `halted by \`${rule.text}\``);
 }
 
 function kill(desk: Desk, rule: RiskRule): void {

@@ -17,6 +17,10 @@ export interface SymbolSeries {
   readonly actions: readonly CorporateAction[];
   /** Adjusts the evaluator's own history for an action with its ex-date at `row`, and steps it again up to there. */
   readonly restep: (action: CorporateAction, row: number) => void;
+  /** Closes as they compare over time: before a split, in the terms of the shares after it. */
+  readonly adjustedClose: Float64Array;
+  /** When bar `row` closes, UTC microseconds. */
+  readonly closingTime: (row: number) => number;
   /** Minute of the exchange's day at which bar `row` closes; for `between` and `flat by`. */
   readonly closeMinute: (row: number) => number;
   /** Minute of the exchange's day at which the session of bar `row` ends. */

@@ -39,11 +39,15 @@ export interface EngineConfig {
   readonly rebalances: (instant: number) => boolean;
   /** Start of instant k, UTC microseconds. */
   readonly timeOf: (instant: number) => number;
+  /** When the bars of instant k have closed. */
+  readonly closingOf: (instant: number) => number;
 }
 
 export interface Desk {
   readonly config: EngineConfig;
   readonly program: StrategyProgram;
+  /** This strategy's number among those of the account; a single run has one. */
+  readonly strategy: number;
   readonly account: Account;
   readonly books: readonly Book[];
   readonly gate: RiskGate;
@@ -77,12 +81,18 @@ export function createDesk(config: EngineConfig): Desk {
   const submitTimes: SubmitTimes = { times: [] };
   const working = new Set<Book>();
   const leaving = new Set<Book>();
-  const view = createRiskView(config, account, books, { working, leaving }, submitTimes, () =>
-    config.timeOf(desk.instant),
+  const view = createRiskView(
+    config,
+    account,
+    books,
+    { working, leaving },
+    submitTimes,
+    () => desk.instant,
   );
   const desk: Desk = {
     config,
     program: config.program,
+    strategy: 0,
     account,
     books,
     gate: new RiskGate(config.policy, view),

@@ -5,7 +5,7 @@
 
 import type { Broker, BrokerEvents } from '../broker.ts';
 import type { Account } from '../portfolio/account.ts';
-import { watchAccount } from './alarms.ts';
+import { watchAccount, watchData } from './alarms.ts';
 import type { Book } from './book.ts';
 import { applyActions, chargeFinancing } from './corporate-actions.ts';
 import { decideEntries, decideExits, decideTimed, needsEveryClose } from './decide.ts';
@@ -28,6 +28,7 @@ export class Engine {
   readonly #isTimed: boolean;
   /** True when the program reads its own position. */
   readonly writesPositions: boolean;
+  readonly #watchesData: boolean;
   /** The evaluator may not run ahead: it reads what the engine does, or is read by it although no rule is true. */
   readonly #isLockstep: boolean;
   readonly #keepOfPeak: number;
@@ -38,6 +39,7 @@ export class Engine {
     this.desk = createDesk(config);
     this.books = this.desk.books;
     this.account = this.desk.account;
+    this.#watchesData = this.desk.gate.dataRules.length > 0;
     this.#keepOfPeak = this.desk.gate.keepOfPeak;
     this.#keepOfOpen = this.desk.gate.keepOfOpen;
     this.#isTimed = needsEveryClose(this.desk);
@@ -64,6 +66,8 @@ export class Engine {
 
   /** A new instant of this session, before any of its bars is looked into. */
   begin(instant: number, session: number): void {
+    // As the last instant ended, when every bar of it had come: what fills next does so after this.
+    if (this.#watchesData) watchData(this.desk);
     this.desk.instant = instant;
     if (session !== this.#session) this.#beginSession(session);
   }

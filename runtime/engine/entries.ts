@@ -53,6 +53,7 @@ export function submitEntry(
   const verdict = desk.gate.assessEntry(
     order,
     {
+      strategy: desk.strategy,
       symbol: book.index,
       reference: ticket.reference,
       stop: stopPriceOf(ticket.plan, side, ticket.reference),

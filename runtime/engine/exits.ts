@@ -43,7 +43,7 @@ export function submitExit(
     parent: undefined,
     fromNextBar: false,
   });
-  const verdict = desk.gate.assessExit(order, book.lastClose);
+  const verdict = desk.gate.assessExit(order, book.lastClose, desk.strategy);
   if (verdict.kind === 'refused') {
     order.note = `refused by risk: ${verdict.text}`;
     order.apply('reject', desk.instant);

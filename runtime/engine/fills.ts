@@ -242,9 +242,10 @@ export function sizeAtFill(desk: Desk, order: Order, price: number): number | un
   order.quantity = sized.quantity;
   // It is its own working entry: it must not count twice.
   book.setEntry(order.side, undefined);
-  const verdict = desk.gate.assessEntry(
+  const verdict = desk.gate.assessFill(
     order,
     {
+      strategy: desk.strategy,
       symbol: book.index,
       reference: price,
       stop: stopPriceOf(ticket.plan, order.side, price),

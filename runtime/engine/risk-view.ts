@@ -1,7 +1,7 @@
 /** The account as risk sees it, computed when a rule asks. */
 
 import type { Account } from '../portfolio/account.ts';
-import type { RiskView } from '../risk/metrics.ts';
+import type { HoldingsView, RiskView } from '../risk/metrics.ts';
 import type { Book } from './book.ts';
 import type { EngineConfig } from './desk.ts';
 
@@ -22,17 +22,22 @@ export function createRiskView(
   books: readonly Book[],
   { working, leaving }: MovingBooks,
   { times }: SubmitTimes,
-  now: () => number,
+  instant: () => number,
 ): RiskView {
-  return {
+  const strategies: HoldingsView[] = [];
+  /** Held, but all of it is about to be sold and nothing bought. */
+  const isGone = (book: Book): boolean =>
+    leaving.has(book) && !working.has(book) && leavingValue(book) >= book.value;
+  const view: RiskView = {
+    strategies,
     get equity() {
       return account.equity;
     },
     get drawdown() {
-      return account.drawdown;
+      return account.peak > 0 ? account.drawdown : Number.NaN;
     },
     get dailyLoss() {
-      return account.dailyLoss;
+      return account.sessionOpen > 0 ? account.dailyLoss : Number.NaN;
     },
     symbolValue(symbol, withoutPosition) {
       const book = books[symbol];
@@ -50,16 +55,15 @@ export function createRiskView(
       if (books[symbol]?.position.quantity !== 0) count -= 1;
       for (const { index, position } of working)
         if (index !== symbol && position.quantity === 0) count += 1;
-      for (const book of leaving)
-        if (book.index !== symbol && !working.has(book) && leavingValue(book) >= book.value)
-          count -= 1;
+      for (const book of leaving) if (book.index !== symbol && isGone(book)) count -= 1;
       return count;
     },
     correlation(symbol, bars) {
       const book = books[symbol];
       let highest = -1;
       for (const other of books) {
-        if (!book || other === book || other.position.quantity === 0) continue;
+        if (!book || other === book) continue;
+        if (other.position.quantity === 0 ? !working.has(other) : isGone(other)) continue;
         const correlation = correlationOf(book, other, bars);
         if (Number.isNaN(correlation)) return correlation;
         highest = Math.max(highest, correlation);
@@ -67,7 +71,7 @@ export function createRiskView(
       return highest;
     },
     submittedWithin(seconds) {
-      const from = now() - seconds * 1e6;
+      const from = config.timeOf(instant()) - seconds * 1e6;
       let count = 0;
       for (let i = times.length - 1; i >= 0; i -= 1) {
         if ((times[i] ?? 0) <= from) break;
@@ -75,8 +79,15 @@ export function createRiskView(
       }
       return count;
     },
+    dataAge(symbol) {
+      const book = books[symbol];
+      if (!book || book.row < 0) return Number.NaN;
+      return (config.closingOf(instant()) - book.series.closingTime(book.row)) / 1e6;
+    },
     fee: config.fee,
   };
+  strategies.push(view);
+  return view;
 }
 
 /** Value of the entries that may still fill, at the price that they were decided for. */
@@ -106,8 +117,8 @@ function correlationOf(a: Book, b: Book, bars: number): number {
     const timeA = x.time[i] ?? 0;
     const timeB = y.time[j] ?? 0;
     if (timeA === timeB) {
-      closesA.push(x.close[i] ?? Number.NaN);
-      closesB.push(y.close[j] ?? Number.NaN);
+      closesA.push(a.series.adjustedClose[i] ?? Number.NaN);
+      closesB.push(b.series.adjustedClose[j] ?? Number.NaN);
     }
     if (timeA >= timeB) i -= 1;
     if (timeB >= timeA) j -= 1;

@@ -3,8 +3,10 @@
 import type { Order } from '../orders/order.ts';
 import { toLot } from '../sizing.ts';
 import { type ApprovedOrder, approve } from './approved-order.ts';
+import { type Decision, decisionOn } from './decision.ts';
+import { Halts } from './halts.ts';
 import { holds, metricOf, type RiskQuestion, type RiskView } from './metrics.ts';
-import { RISK_ACTIONS, type RiskActionKind, type RiskPolicy, type RiskRule } from './policy.ts';
+import { type RiskPolicy, type RiskRule, severity, strictest } from './policy.ts';
 
 export type Verdict =
   | { readonly kind: 'approved'; readonly order: ApprovedOrder; readonly reducedBy?: RiskRule }
@@ -21,21 +23,26 @@ export class RiskGate {
   readonly policy: RiskPolicy;
   readonly #view: RiskView;
   readonly #entryRules: readonly RiskRule[];
+  /** What is asked again of an order that is sized at its fill: all but how many were sent. */
+  readonly #fillRules: readonly RiskRule[];
   /** Exits that reduce exposure pass every rule but these. */
   readonly #exitRules: readonly RiskRule[];
   readonly #watched: readonly RiskRule[];
+  /** Rules on the age of data that act without an order: there may be an entry that works. */
+  readonly dataRules: readonly RiskRule[];
   /** Equity below peak × keepOfPeak, or below the session's open × keepOfOpen, asks for a closer look. */
   readonly keepOfPeak: number;
   readonly keepOfOpen: number;
   /** True when a rule counts orders over time. */
   readonly countsRate: boolean;
-  #haltedBy: RiskRule | undefined;
+  readonly #halts = new Halts();
   #killedBy: RiskRule | undefined;
 
   constructor(policy: RiskPolicy, view: RiskView) {
     this.policy = policy;
     this.#view = view;
     this.#entryRules = policy.rules;
+    this.#fillRules = policy.rules.filter(({ metric }) => metric !== 'rate');
     this.#exitRules = policy.rules.filter(
       ({ metric }) => metric === 'rate' || metric === 'price_deviation',
     );
@@ -45,12 +52,16 @@ export class RiskGate {
         (metric === 'drawdown' || metric === 'daily_loss') &&
         severity(action) >= severity('halt entries'),
     );
+    this.dataRules = policy.rules.filter(
+      ({ metric, action }) => metric === 'data_age' && severity(action) >= severity('halt entries'),
+    );
     this.keepOfPeak = 1 - this.#tightest('drawdown');
     this.keepOfOpen = 1 - this.#tightest('daily_loss');
   }
 
-  get isHalted(): boolean {
-    return this.#haltedBy !== undefined || this.#killedBy !== undefined;
+  /** The rule whose halt or kill keeps this strategy from entering. */
+  haltedBy(strategy: number): RiskRule | undefined {
+    return this.#killedBy ?? this.#halts.of(strategy);
   }
 
   get isKilled(): boolean {
@@ -59,33 +70,36 @@ export class RiskGate {
 
   /** Judges an entry; it may come back smaller. */
   assessEntry(order: Order, question: RiskQuestion, lot: number): Verdict {
-    const halted = this.#killedBy ?? this.#haltedBy;
+    const halted = this.haltedBy(question.strategy);
     if (halted)
       return { kind: 'refused', id: HALTED, text: `entries are halted by \`${halted.text}\`` };
+    return this.#assess(order, question, lot, this.#entryRules);
+  }
+
+  /** Judges an entry once more, with the size that it gets at its fill. */
+  assessFill(order: Order, question: RiskQuestion, lot: number): Verdict {
+    return this.#assess(order, question, lot, this.#fillRules);
+  }
+
+  #assess(order: Order, question: RiskQuestion, lot: number, rules: readonly RiskRule[]): Verdict {
     let breached: RiskRule[] | undefined;
-    for (const rule of this.#entryRules) {
+    for (const rule of rules) {
       if (!this.#breaks(rule, order.quantity, question)) continue;
       breached ??= [];
       breached.push(rule);
     }
     if (!breached) return { kind: 'approved', order: approve(order) };
-    const strictest = breached.reduce((worst, rule) =>
-      severity(rule.action) > severity(worst.action) ? rule : worst,
-    );
-    if (strictest.action !== 'reduce')
-      return {
-        kind: 'refused',
-        id: strictest.id,
-        text: explained(strictest, question),
-        rule: strictest,
-      };
+    const rule = strictest(breached);
+    if (rule && rule.action !== 'reduce')
+      return { kind: 'refused', id: rule.id, text: explained(rule, question), rule };
     return this.#reduce(order, question, lot, breached);
   }
 
   /** Judges an order that closes a position. */
-  assessExit(order: Order, lastClose: number): Verdict {
+  assessExit(order: Order, lastClose: number, strategy: number): Verdict {
     if (this.#exitRules.length === 0) return { kind: 'approved', order: approve(order) };
     const question: RiskQuestion = {
+      strategy,
       symbol: order.symbol,
       reference: lastClose,
       stop: Number.NaN,
@@ -105,28 +119,38 @@ export class RiskGate {
     return approve(order);
   }
 
-  /** The strictest rule that the account breaks right now, of those that act on the account. */
-  watch(): RiskRule | undefined {
-    let strictest: RiskRule | undefined;
-    for (const rule of this.#watched) {
-      const metric = rule.metric === 'drawdown' ? this.#view.drawdown : this.#view.dailyLoss;
-      if (holds(rule, metric, this.#view.equity)) continue;
-      if (!strictest || severity(rule.action) > severity(strictest.action)) strictest = rule;
-    }
-    return strictest;
+  /** The rules that the account, or this strategy's part of it, breaks right now: each halts or kills. */
+  watch(strategy: number): readonly RiskRule[] {
+    return this.#watched.filter((rule) => {
+      const held = rule.section === 'strategy' ? this.#view.strategies[strategy] : this.#view;
+      const metric = rule.metric === 'drawdown' ? this.#view.drawdown : held?.dailyLoss;
+      return !holds(rule, metric ?? Number.NaN, this.#view.equity);
+    });
   }
 
-  halt(rule: RiskRule): void {
-    this.#haltedBy ??= rule;
+  /** True when what a decision about this symbol reads is older than the rule allows. */
+  isStale(rule: RiskRule, symbol: number): boolean {
+    return !holds(rule, this.#view.dataAge(symbol), this.#view.equity);
+  }
+
+  /** Every rule's part in the judgement of an entry as it would be made now. Asked by people, not by orders. */
+  decision(quantity: number, question: RiskQuestion): Decision {
+    const haltedBy = this.haltedBy(question.strategy);
+    return decisionOn(this.#entryRules, quantity, question, this.#view, haltedBy);
+  }
+
+  /** `halt entries` is for the whole account, `halt strategy` for one. False when it is in force already. */
+  halt(rule: RiskRule, strategy: number): boolean {
+    return this.#halts.add(rule, rule.action === 'halt strategy' ? strategy : undefined);
   }
 
   kill(rule: RiskRule): void {
     this.#killedBy ??= rule;
   }
 
-  /** Halts end with the session that they were made in; a kill does not. */
+  /** Ends the halts that last until the next session; a kill stays. */
   beginSession(): void {
-    this.#haltedBy = undefined;
+    this.#halts.release('next session');
   }
 
   #breaks(rule: RiskRule, quantity: number, question: RiskQuestion): boolean {
@@ -144,7 +168,8 @@ export class RiskGate {
     let tooMany = Math.round(order.quantity / lot);
     while (tooMany - fits > 1) {
       const middle = Math.floor((fits + tooMany) / 2);
-      if (breached.some((rule) => this.#breaks(rule, middle * lot, question))) tooMany = middle;
+      const quantity = toLot(middle * lot, lot);
+      if (breached.some((rule) => this.#breaks(rule, quantity, question))) tooMany = middle;
       else fits = middle;
     }
     const [rule] = breached;
@@ -164,10 +189,6 @@ export class RiskGate {
       .filter((rule) => rule.metric === metric)
       .reduce((tightest, rule) => Math.min(tightest, rule.bound), Number.POSITIVE_INFINITY);
   }
-}
-
-function severity(action: RiskActionKind): number {
-  return RISK_ACTIONS.indexOf(action);
 }
 
 /** The rule as written, and what is easily overlooked about it. */

@@ -14,11 +14,28 @@ export type RiskMetric =
   | 'deployed'
   | 'positions'
   | 'concentration'
-  | 'correlation';
+  | 'correlation'
+  // of the data that a decision reads
+  | 'data_age';
 
 /** From the mildest to the strictest: where several rules are breached, the strictest acts. */
 export const RISK_ACTIONS = ['reduce', 'reject', 'halt entries', 'halt strategy', 'kill'] as const;
 export type RiskActionKind = (typeof RISK_ACTIONS)[number];
+
+export function severity(action: RiskActionKind): number {
+  return RISK_ACTIONS.indexOf(action);
+}
+
+/** Of rules that are broken together, the one that acts; of equally strict ones the first. */
+export function strictest(rules: readonly RiskRule[]): RiskRule | undefined {
+  let worst = rules[0];
+  for (const rule of rules)
+    if (worst && severity(rule.action) > severity(worst.action)) worst = rule;
+  return worst;
+}
+
+/** What ends a halt. Both come about without a position: sessions begin, and data arrive. */
+export type Release = 'next session' | 'fresh';
 
 export interface RiskRule {
   /** Stable id for counting and for journals: `order.notional`. */
@@ -26,7 +43,7 @@ export interface RiskRule {
   readonly section: 'order' | 'strategy' | 'portfolio' | 'market';
   readonly metric: RiskMetric;
   readonly comparison: '<=' | '<' | '>=' | '>';
-  /** The limit: a plain number (ratio, count, price), or money; `ofEquity` limits are multiplied by equity. */
+  /** The limit: a plain number (ratio, count, price, seconds), or money; `ofEquity` limits are multiplied by equity. */
   readonly bound: number;
   readonly ofEquity: boolean;
   /** `rate <= 30 per 1m`: the window. */
@@ -34,8 +51,9 @@ export interface RiskRule {
   /** `correlation over 60 bars`. */
   readonly overBars?: number;
   readonly action: RiskActionKind;
-  /** What ends a halt. */
-  readonly until?: 'next session';
+  readonly until?: Release;
+  /** Number of the `when` condition under which the rule applies, among those of the policy; absent: always. */
+  readonly condition?: number;
   /** The rule as written, for messages. */
   readonly text: string;
   readonly line: number;

@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { beforeEach, expect, test } from 'vitest';
 import { shell } from './strata.ts';
 
@@ -87,6 +88,37 @@ test('a link stays a link, and permissions stay', () => {
   expect(read(file)).toBe(TIDY);
   expect(lstatSync(join(directory, folder, 'link.strat')).isSymbolicLink()).toBe(true);
   expect(statSync(join(directory, file)).mode & 0o777).toBe(0o640);
+});
+
+/** Ends the process, as `kill -9` would, just before its STRATA_KILL_AT-th change to the file system, from 1. */
+const KILLER = `
+import fs from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
+let changes = 0;
+for (const name of ['writeFileSync', 'fsyncSync', 'chmodSync', 'renameSync']) {
+  const original = fs[name];
+  fs[name] = (...args) => {
+    changes += 1;
+    if (changes === Number(process.env.STRATA_KILL_AT)) process.kill(process.pid, 'SIGKILL');
+    return original(...args);
+  };
+}
+syncBuiltinESMExports();
+`;
+
+test('killed at any change to the disk, it leaves the old file or the new one', () => {
+  const preload = join(directory, 'killer.mjs');
+  writeFileSync(preload, KILLER);
+  const NODE_OPTIONS = `--import ${pathToFileURL(preload).href}`;
+  let kills = 0;
+  for (; kills < 10; kills += 1) {
+    const file = write('a.strat', UNTIDY);
+    const { signal } = strata(['fmt', file], { NODE_OPTIONS, STRATA_KILL_AT: `${kills + 1}` });
+    if (signal === null) break;
+    expect(read(file)).toBe(UNTIDY);
+  }
+  expect(kills).toBe(4);
+  expect(read(`${folder}/a.strat`)).toBe(TIDY);
 });
 
 test('the standard input goes to the standard output', () => {

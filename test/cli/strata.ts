@@ -19,6 +19,8 @@ export interface Answer {
 }
 
 export interface Shell {
+  /** The file that a shell starts. */
+  readonly cli: string;
   /** A directory of this file's own, with the shipped strategies in it. */
   readonly directory: string;
   strata(args: readonly string[], environment?: Readonly<Record<string, string>>): Answer;
@@ -43,6 +45,7 @@ export function shell(name: string): Shell {
     rmSync(directory, { recursive: true, force: true });
   });
   return {
+    cli: join(bundle, 'cli.js'),
     directory,
     strata(args, environment = {}) {
       const { CI: _ci, FORCE_COLOR: _force, NO_COLOR: _no, ...inherited } = process.env;

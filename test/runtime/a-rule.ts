@@ -2,7 +2,7 @@
 
 import { compile } from '../../compiler/index.ts';
 import type { RiskPolicy, RiskRule } from '../../runtime/index.ts';
-import type { RiskQuestion, RiskView } from '../../runtime/risk/metrics.ts';
+import type { HoldingsView, RiskQuestion, RiskView } from '../../runtime/risk/metrics.ts';
 
 /** `sections` as written inside `risk Limits { … }`. */
 export function policyOf(sections: string): RiskPolicy {
@@ -22,15 +22,16 @@ export function ruleOf(sections: string): RiskRule {
 
 /** Equity of 10,000, nothing held, no fees. */
 export function aView(view: Partial<RiskView> = {}): RiskView {
+  const nothing: HoldingsView = { dailyLoss: 0, symbolValue: () => 0, otherValue: () => 0 };
   return {
+    ...nothing,
     equity: 10_000,
     drawdown: 0,
-    dailyLoss: 0,
-    symbolValue: () => 0,
-    otherValue: () => 0,
+    strategies: [{ ...nothing, ...view }],
     otherSymbols: () => 0,
     correlation: () => -1,
     submittedWithin: () => 0,
+    dataAge: () => 0,
     fee: () => 0,
     ...view,
   };
@@ -39,6 +40,7 @@ export function aView(view: Partial<RiskView> = {}): RiskView {
 /** A market entry at 50 with its stop at 47. */
 export function aQuestion(question: Partial<RiskQuestion> = {}): RiskQuestion {
   return {
+    strategy: 0,
     symbol: 0,
     reference: 50,
     stop: 47,

@@ -105,21 +105,21 @@ test('an exit passes everything but rate and price_deviation', () => {
   const strict = `
     order { risk_per_trade <= 1 USD else reject  notional <= 1 USD else reject
             price >= 1_000 USD else reject }
-    portfolio { ${KILL}  ${HALT}  deployed <= 1% of equity else reject
+    portfolio { ${KILL}  ${HALT}  deployed <= 2% of equity else reject
                 positions <= 1 else reject  concentration per symbol <= 1% else reduce }`;
   const gate = gateOf(strict, { otherSymbols: () => 5, drawdown: 1, dailyLoss: 1 });
-  gate.halt(ruleOf(`portfolio { ${HALT} }`));
+  gate.halt(ruleOf(`portfolio { ${HALT} }`), 0);
   gate.kill(ruleOf(`portfolio { ${KILL} }`));
   const exit = anOrder({ role: 'exit' });
-  expect(gate.assessExit(exit, 50).kind).toBe('approved');
+  expect(gate.assessExit(exit, 50, 0).kind).toBe('approved');
   expect(exit.quantity).toBe(10);
 
   const rate = gateOf('order { rate <= 5 per 1m else reject }', { submittedWithin: () => 5 });
-  expect(rate.assessExit(exit, 50)).toMatchObject({ kind: 'refused', id: 'order.rate' });
+  expect(rate.assessExit(exit, 50, 0)).toMatchObject({ kind: 'refused', id: 'order.rate' });
   const sane = gateOf('order { price_deviation <= 5% from last else reject }');
   const cheap = anOrder({ role: 'exit', type: 'limit', limitPrice: 40 });
-  expect(sane.assessExit(cheap, 50).kind).toBe('refused');
-  expect(sane.assessExit(exit, 50).kind).toBe('approved');
+  expect(sane.assessExit(cheap, 50, 0).kind).toBe('refused');
+  expect(sane.assessExit(exit, 50, 0).kind).toBe('approved');
 });
 
 test('protection passes always', () => {
@@ -132,11 +132,11 @@ test('a halt refuses entries until the next session; a kill for good', () => {
   const gate = gateOf(`portfolio { ${HALT}  ${KILL} }`);
   const halt = ruleOf(`portfolio { ${HALT} }`);
   const kill = ruleOf(`portfolio { ${KILL} }`);
-  gate.halt(halt);
-  expect(gate.isHalted).toBe(true);
+  gate.halt(halt, 0);
+  expect(gate.haltedBy(0)).toBe(halt);
   expect(enter(gate).verdict).toMatchObject({ kind: 'refused', id: 'risk.halted' });
   gate.beginSession();
-  expect(gate.isHalted).toBe(false);
+  expect(gate.haltedBy(0)).toBeUndefined();
   expect(enter(gate).verdict.kind).toBe('approved');
   gate.kill(kill);
   gate.beginSession();
@@ -144,14 +144,16 @@ test('a halt refuses entries until the next session; a kill for good', () => {
   expect(enter(gate).verdict.kind).toBe('refused');
 });
 
-test('the account is watched for what halts and kills, and the strictest alarm is given', () => {
+test('the account is watched for what halts and kills', () => {
   const sections = `portfolio { ${HALT}  ${KILL}  deployed <= 1% of equity else reject }`;
-  const alarm = (view: Partial<RiskView>): string | undefined =>
-    gateOf(sections, view).watch()?.action;
-  expect(alarm({ dailyLoss: 0.03, drawdown: 0.1 })).toBeUndefined();
-  expect(alarm({ dailyLoss: 0.031, drawdown: 0.1 })).toBe('halt entries');
-  expect(alarm({ dailyLoss: 0.031, drawdown: 0.11 })).toBe('kill');
-  expect(alarm({ drawdown: Number.NaN })).toBe('kill');
+  const alarms = (view: Partial<RiskView>): readonly string[] =>
+    gateOf(sections, view)
+      .watch(0)
+      .map(({ action }) => action);
+  expect(alarms({ dailyLoss: 0.03, drawdown: 0.1 })).toEqual([]);
+  expect(alarms({ dailyLoss: 0.031, drawdown: 0.1 })).toEqual(['halt entries']);
+  expect(alarms({ dailyLoss: 0.031, drawdown: 0.11 })).toEqual(['halt entries', 'kill']);
+  expect(alarms({ drawdown: Number.NaN })).toEqual(['kill']);
 });
 
 test('only the gate makes what a broker takes', () => {

@@ -1,0 +1,132 @@
+/**
+ * A policy against the strategy that runs under it: a size that its limits never let through, limits that no
+ * share fits between. The account is flat with all its cash until the first entry passes, so what is refused
+ * then is refused for good.
+ */
+
+import type { BacktestDeclaration, Program } from '../grammar/index.ts';
+import type { RiskMetric, RiskPolicy, RiskRule } from '../runtime/risk/policy.ts';
+import type { BacktestSpec } from './backtest-spec.ts';
+import { bindStrategy } from './bind.ts';
+import type { Compilation, CompiledStrategy } from './compilation.ts';
+import type { Report } from './diagnostics/report.ts';
+import { housePolicy } from './house.ts';
+import { bindNodes } from './warmup.ts';
+
+interface Run {
+  readonly strategy: CompiledStrategy;
+  readonly policy: RiskPolicy;
+  readonly spec: BacktestSpec;
+}
+
+export function checkRiskRuns(
+  program: Program,
+  { strategies, policies, backtests }: Pick<Compilation, 'strategies' | 'policies' | 'backtests'>,
+  report: Report,
+): void {
+  for (const declaration of program.declarations) {
+    if (declaration.kind !== 'BacktestDeclaration') continue;
+    const spec = backtests.find(({ name }) => name === declaration.name.name);
+    const strategy = strategies.find(({ name }) => name === spec?.strategy);
+    const wanted = spec?.policy ?? 'House';
+    const isDeclared = program.declarations.some(
+      (node) => node.kind === 'RiskDeclaration' && node.name.name === wanted,
+    );
+    const policy = isDeclared ? policies.find(({ name }) => name === wanted) : housePolicy();
+    if (!spec || !strategy || !policy) continue;
+    warnOfSize(declaration, { strategy, policy, spec }, report);
+    warnOfShares(declaration, { strategy, policy, spec }, report);
+  }
+}
+
+/** `size 10% of equity` without a stop under `risk_per_trade <= 2% of equity else reject`. */
+function warnOfSize(declaration: BacktestDeclaration, run: Run, report: Report): void {
+  const { strategy, policy, spec } = run;
+  for (const rule of policy.rules) {
+    if (rule.action === 'reduce' || rule.condition !== undefined) continue;
+    const asked = moneyAsked(rule.metric, run);
+    const limit = moneyLimit(rule, spec);
+    if (asked === undefined || limit === undefined || asked <= limit * (1 + 1e-9)) continue;
+    const isUnstopped = rule.metric === 'risk_per_trade' && !isRiskSized(strategy);
+    report(
+      'W0702',
+      spanOf(declaration),
+      `\`${policy.name}\` refuses every full-sized entry of \`${strategy.name}\`.`,
+      {
+        why: `Its size comes to ${money(asked)} ${spec.currency} at the start${isUnstopped ? ', all of it at risk without a `stop`' : ''}; \`${rule.text}\` allows ${money(limit)}.`,
+        fix: isUnstopped
+          ? 'add a `stop`, or make the size smaller'
+          : 'make the size smaller, or write `else reduce` in a policy of your own',
+      },
+    );
+    return;
+  }
+}
+
+/** `price >= 50 USD` and `notional <= 20 USD`: one share is worth more than an order may be. */
+function warnOfShares(declaration: BacktestDeclaration, run: Run, report: Report): void {
+  const { strategy, policy, spec } = run;
+  if (strategy.program.fractional || spec.fractional) return;
+  const rules = policy.rules.filter(({ condition }) => condition === undefined);
+  const price = rules.find(({ metric }) => metric === 'price');
+  if (!price) return;
+  const tight = rules.find((rule) => {
+    const limit = isValue(rule.metric) ? moneyLimit(rule, spec) : undefined;
+    return limit !== undefined && limit < price.bound;
+  });
+  if (!tight) return;
+  report('W0703', spanOf(declaration), `Under \`${policy.name}\` no whole share can be bought.`, {
+    why: `\`${price.text}\` and \`${tight.text}\` cannot hold together: the second allows ${money(moneyLimit(tight, spec) ?? 0)} ${spec.currency}, less than one share.`,
+    fix: 'change one of the two limits, or allow `fractional` shares',
+  });
+}
+
+function isValue(metric: RiskMetric): boolean {
+  return ['notional', 'concentration', 'allocation', 'deployed'].includes(metric);
+}
+
+/** The limit in money, as the run begins. */
+function moneyLimit(
+  { metric, bound, ofEquity }: RiskRule,
+  { cash }: BacktestSpec,
+): number | undefined {
+  if (metric === 'notional' || metric === 'risk_per_trade') return ofEquity ? bound * cash : bound;
+  return isValue(metric) ? bound * cash : undefined;
+}
+
+/** What the first entry asks for, before it is rounded to whole shares; undefined where the market decides. */
+function moneyAsked(metric: RiskMetric, { strategy, spec }: Run): number | undefined {
+  const { program, plan } = strategy;
+  const { sizing, protections, scaledBy } = program;
+  // A target's weight depends on how many symbols share the money.
+  if (!sizing || scaledBy !== undefined) return undefined;
+  if (sizing.kind === 'shares' || sizing.kind === 'volatility') return undefined;
+  const bound = bindStrategy(strategy, spec.params);
+  if (bound.kind === 'refused') return undefined;
+  const output = sizing.kind === 'money' ? sizing.amount : sizing.fraction;
+  const node = plan.outputs[output];
+  const size =
+    node === undefined ? Number.NaN : (bindNodes(plan, bound.params)[node] ?? Number.NaN);
+  if (Number.isNaN(size)) return undefined;
+  const asked = sizing.kind === 'money' ? size : size * spec.cash;
+  const isStopped = protections.some(({ kind }) => kind === 'stop' || kind === 'trail');
+  if (sizing.kind === 'risk') return metric === 'risk_per_trade' ? asked : undefined;
+  if (metric === 'risk_per_trade') return isStopped ? undefined : asked;
+  return isValue(metric) ? asked : undefined;
+}
+
+function isRiskSized({ program }: CompiledStrategy): boolean {
+  return program.sizing?.kind === 'risk';
+}
+
+/** The `run` statement: what brings the two together. */
+function spanOf({ body, name }: BacktestDeclaration): BacktestDeclaration['span'] {
+  return body.find((statement) => statement.kind === 'RunStatement')?.span ?? name.span;
+}
+
+/** `25,000`, `12.5`: thousands apart, as the report writes money. */
+function money(amount: number): string {
+  const [whole = '', fraction] = String(Number(amount.toFixed(2))).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}

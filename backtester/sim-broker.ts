@@ -19,7 +19,6 @@ import {
   openOf,
   priceIn,
   type Resting,
-  remove,
   removeLeg,
   restingFill,
   Slot,
@@ -82,7 +81,7 @@ export class SimBroker implements Broker {
     this.#working += 1;
     const slot = this.#slot(order.symbol);
     if (order.role === 'stop' || order.role === 'take') addLeg(slot, order);
-    else if (order.type === 'market' || order.type === 'open auction') slot.market.push(order);
+    else if (order.type === 'market' || order.type === 'open auction') slot.market.add(order);
     else
       slot.resting.push({
         order,
@@ -127,7 +126,7 @@ export class SimBroker implements Broker {
       order.type === 'close auction' ? [order] : [],
     );
     const orders = [
-      ...slot.market.filter(({ type }) => type === 'market'),
+      ...slot.market.toArray().filter(({ type }) => type === 'market'),
       ...(isEnd ? auctions : []),
     ];
     for (const order of orders)
@@ -145,11 +144,11 @@ export class SimBroker implements Broker {
   /** Filled orders leave the list while it is walked. */
   #executeMarket(slot: Slot, role: 'entry' | 'exit', bar: SimBar): void {
     const { market } = slot;
-    for (let i = 0; i < market.length; ) {
-      const order = market[i];
+    for (let i = 0; i < market.size; ) {
+      const order = market.at(i);
       if (order?.role === role && this.#fillsAtOpen(order) && this.#isClear(order))
         this.#fillOrder(order, bar.open, true, bar);
-      if (market[i] === order) i += 1;
+      if (market.at(i) === order) i += 1;
     }
   }
 
@@ -301,13 +300,9 @@ export class SimBroker implements Broker {
       removeLeg(slot, order);
       return;
     }
-    const market = slot.market.indexOf(order);
-    if (market >= 0) {
-      remove(slot.market, market);
-      return;
-    }
+    if (slot.market.remove(order)) return;
     const resting = slot.resting.findIndex((candidate) => candidate.order === order);
-    if (resting >= 0) remove(slot.resting, resting);
+    if (resting >= 0) slot.resting.splice(resting, 1);
   }
 
   #slot(symbol: number): Slot {

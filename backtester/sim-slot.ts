@@ -1,6 +1,6 @@
 /** What works for one symbol at the sim broker: market orders, resting orders, and the legs that protect entries. */
 
-import { assertPresent, type Order } from '../runtime/index.ts';
+import { assertPresent, type Order, ShortList } from '../runtime/index.ts';
 import { type Bar, type HeldFrom, limitFill, stopFill, stopLimitFill } from './bar-path.ts';
 
 /** An order that rests in the book of one symbol. */
@@ -26,20 +26,15 @@ export interface Legs {
 }
 
 export class Slot {
-  readonly market: Order[] = [];
+  readonly market = new ShortList<Order>();
   readonly resting: Resting[] = [];
   readonly legs: Legs[] = [];
   /** Row of the bar that was executed last. */
   row = -1;
 
   get isIdle(): boolean {
-    return this.market.length === 0 && this.resting.length === 0 && this.legs.length === 0;
+    return this.market.size === 0 && this.resting.length === 0 && this.legs.length === 0;
   }
-}
-
-export function remove<T>(list: T[], index: number): void {
-  if (index === list.length - 1) list.pop();
-  else list.splice(index, 1);
 }
 
 export function addLeg(slot: Slot, order: Order): void {

@@ -42,6 +42,7 @@ export type {
 export { rebalancesAt, type SessionClose } from './rebalance.ts';
 export type { ApprovedOrder } from './risk/approved-order.ts';
 export { RISK_ACTIONS, type RiskPolicy, type RiskRule } from './risk/policy.ts';
+export { ShortList } from './short-list.ts';
 export { exactQuantity, lotSize, toLot } from './sizing.ts';
 export { firstRow, JoinedColumn, Stream } from './streams/stream.ts';
 export {

@@ -15,9 +15,16 @@ export interface SizeRequest {
   readonly scale: number;
 }
 
-export type SizeOutcome =
-  | { readonly kind: 'quantity'; readonly quantity: number }
-  | { readonly kind: 'none'; readonly rule: string; readonly text: string };
+/** Why an entry has no quantity. */
+export interface NoSize {
+  readonly rule: string;
+  readonly text: string;
+}
+
+export const NOT_PROTECTIVE: NoSize = {
+  rule: 'sizing.stop_not_protective',
+  text: 'the stop is not on the protective side',
+};
 
 export interface SizeContext {
   readonly reference: number;
@@ -29,14 +36,23 @@ export interface SizeContext {
   readonly lot: number;
 }
 
+/** What the size statement says now; `last` itself where it says the same as then. */
 export function readSize(
   sizing: Sizing,
   scaledBy: number | undefined,
   evaluator: Evaluator,
+  last?: SizeRequest,
 ): SizeRequest {
   const scale = scaledBy === undefined ? 1 : Math.min(1, Math.abs(evaluator.output(scaledBy)));
   const realized = sizing.kind === 'volatility' ? evaluator.output(sizing.realized) : Number.NaN;
-  return { kind: sizing.kind, amount: evaluator.output(amountOf(sizing)), realized, scale };
+  const amount = evaluator.output(amountOf(sizing));
+  const isSame =
+    last !== undefined &&
+    last.kind === sizing.kind &&
+    Object.is(last.amount, amount) &&
+    Object.is(last.realized, realized) &&
+    Object.is(last.scale, scale);
+  return isSame ? last : { kind: sizing.kind, amount, realized, scale };
 }
 
 function amountOf(sizing: Sizing): number {
@@ -56,31 +72,33 @@ function amountOf(sizing: Sizing): number {
   }
 }
 
-export function quantityOf(size: SizeRequest, context: SizeContext): SizeOutcome {
+export function quantityOf(size: SizeRequest, context: SizeContext): number | NoSize {
   const { reference, lot } = context;
   const wanted = wantedQuantity(size, context);
   if (typeof wanted !== 'number') return wanted;
   const scaled = wanted * size.scale;
   if (!Number.isFinite(scaled) || !(reference > 0))
-    return none('sizing.absent', 'the size could not be computed: a value that it reads is absent');
+    return {
+      rule: 'sizing.absent',
+      text: 'the size could not be computed: a value that it reads is absent',
+    };
   const quantity = toLot(scaled, lot);
   return quantity > 0
-    ? { kind: 'quantity', quantity }
-    : none('sizing.zero_quantity', 'the size comes to less than one lot');
+    ? quantity
+    : { rule: 'sizing.zero_quantity', text: 'the size comes to less than one lot' };
 }
 
 function wantedQuantity(
   size: SizeRequest,
   { reference, stop, isLong, equity, cash }: SizeContext,
-): number | SizeOutcome {
+): number | NoSize {
   const { amount } = size;
   switch (size.kind) {
     case 'risk': {
       const distance = isLong ? reference - stop : stop - reference;
       if (Number.isNaN(distance))
-        return none('sizing.stop_absent', 'the distance to the stop is absent');
-      if (distance <= 0)
-        return none('sizing.stop_not_protective', 'the stop is not on the protective side');
+        return { rule: 'sizing.stop_absent', text: 'the distance to the stop is absent' };
+      if (distance <= 0) return NOT_PROTECTIVE;
       return (amount * equity) / distance;
     }
     case 'equity':
@@ -97,10 +115,6 @@ function wantedQuantity(
       size.kind satisfies never;
       return Number.NaN;
   }
-}
-
-function none(rule: string, text: string): SizeOutcome {
-  return { kind: 'none', rule, text };
 }
 
 /** Alpaca and IBKR both take a millionth of a share. */

@@ -69,6 +69,7 @@ function restateOrders(desk: Desk, book: Book, ratio: number): void {
   for (const order of [book.entryLong, book.entryShort, book.exit]) {
     if (!order?.isOpen) continue;
     restatePrices(book.series, order, ratio);
+    order.reference /= ratio;
     if (order.ticket) order.ticket = restateTicket(order.ticket, ratio);
     const left = toLot(order.remaining * ratio, lot);
     order.filled *= ratio;
@@ -105,7 +106,7 @@ function restatePrices({ instrument }: SymbolSeries, order: Order, ratio: number
     order.stopPrice = roundStop(instrument, stopPrice / ratio, isBuy, order.role === 'entry');
 }
 
-function restateTicket({ plan, size, reference }: EntryTicket, ratio: number): EntryTicket {
+function restateTicket({ plan, size }: EntryTicket, ratio: number): EntryTicket {
   const { stop, take, trail } = plan;
   return {
     plan: {
@@ -114,7 +115,6 @@ function restateTicket({ plan, size, reference }: EntryTicket, ratio: number): E
       ...(trail && { trail: restateProtection(trail, ratio) }),
     },
     size: size.kind === 'shares' ? { ...size, amount: size.amount * ratio } : size,
-    reference: reference / ratio,
   };
 }
 

@@ -61,8 +61,8 @@ export function decideExits(desk: Desk, book: Book, fired: number): void {
   if ((fired & (exitLong | exitShort)) !== 0) decideExitRules(desk, book, fired);
   // Only what is held can be reversed.
   if ((fired & enter) === 0 || book.position.quantity === 0) return;
-  const entry = entryOf(desk, book, fired);
-  if (entry && isReversal(book, entry.side)) exit(desk, book, MARKET, entry.rule.reason);
+  const rule = entryRule(desk, book, fired);
+  if (rule && isReversal(book, rule)) exit(desk, book, MARKET, rule.reason);
 }
 
 function decideExitRules(desk: Desk, book: Book, fired: number): void {
@@ -91,24 +91,22 @@ export function decideEntries(
   reversals: boolean | undefined = undefined,
 ): void {
   if ((fired & desk.masks.enter) === 0) return;
-  const entry = entryOf(desk, book, fired);
+  const rule = entryRule(desk, book, fired);
+  if (!rule?.side) return;
+  const reverses = isReversal(book, rule);
   // An exit that risk refused leaves a position that nothing can reverse.
-  if (entry && isReversal(book, entry.side) && !book.exit) return;
-  if (!entry || (reversals !== undefined && isReversal(book, entry.side) !== reversals)) return;
-  submitEntry(desk, book, entry.rule, entry.side);
+  if (reverses && !book.exit) return;
+  if (reversals !== undefined && reverses !== reversals) return;
+  submitEntry(desk, book, rule, rule.side);
 }
 
-function isReversal(book: Book, side: Side): boolean {
+function isReversal(book: Book, { side }: Rule): boolean {
   const held = book.position.side;
   return held !== undefined && held !== side;
 }
 
 /** The first entry rule that is true and may act; undefined when none may. */
-function entryOf(
-  desk: Desk,
-  book: Book,
-  fired: number,
-): { readonly rule: Rule; readonly side: Side } | undefined {
+function entryRule(desk: Desk, book: Book, fired: number): Rule | undefined {
   const { rules } = desk.program;
   if (desk.gate.isKilled || !mayEnter(desk, book)) return undefined;
   for (let r = 0; r < rules.length; r += 1) {
@@ -118,7 +116,7 @@ function entryOf(
     if (side === undefined || exitFired(desk, fired, side)) continue;
     if (book.entryOf(side)) continue;
     if (book.position.side === side && !mayAdd(desk, book)) continue;
-    return { rule, side };
+    return rule;
   }
   return undefined;
 }

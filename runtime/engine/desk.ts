@@ -6,6 +6,7 @@ import { Account } from '../portfolio/account.ts';
 import type { StrategyProgram } from '../program.ts';
 import { RiskGate } from '../risk/gate.ts';
 import type { RiskPolicy } from '../risk/policy.ts';
+import { ShortList } from '../short-list.ts';
 import { lotSize } from '../sizing.ts';
 import { Book, type SymbolSeries } from './book.ts';
 import { OrderLog } from './order-log.ts';
@@ -13,6 +14,7 @@ import type { ProtectionOptions } from './protection.ts';
 import { createRiskView, type SubmitTimes } from './risk-view.ts';
 import { masksOf, type RuleMasks } from './rule-masks.ts';
 import { Tally } from './tally.ts';
+import type { EntryTicket } from './ticket.ts';
 import { TradeLog } from './trade-log.ts';
 
 export interface EngineConfig {
@@ -53,7 +55,7 @@ export interface Desk {
   readonly gate: RiskGate;
   readonly masks: RuleMasks;
   /** Symbols with an entry that may still fill. */
-  readonly working: Set<Book>;
+  readonly working: ShortList<Book>;
   /** While a rebalance is decided: symbols with a sale that goes before anything is bought. */
   readonly leaving: Set<Book>;
   /** Orders that have ended; the others are with their books. */
@@ -62,6 +64,8 @@ export interface Desk {
   readonly refusals: Tally;
   readonly warnings: Tally;
   readonly submitTimes: SubmitTimes;
+  /** The ticket of the last entry: most entries of a program carry the same. */
+  lastTicket: EntryTicket | undefined;
   /** Set once by the driver, before the first instant. */
   broker: Broker;
   instant: number;
@@ -79,7 +83,7 @@ export function createDesk(config: EngineConfig): Desk {
   const account = new Account(config.cash);
   const books = config.series.map((series, index) => new Book(index, series));
   const submitTimes: SubmitTimes = { times: [] };
-  const working = new Set<Book>();
+  const working = new ShortList<Book>();
   const leaving = new Set<Book>();
   const view = createRiskView(
     config,
@@ -105,6 +109,7 @@ export function createDesk(config: EngineConfig): Desk {
     refusals: new Tally(),
     warnings: new Tally(),
     submitTimes,
+    lastTicket: undefined,
     broker: NO_BROKER,
     instant: 0,
     killedAt: undefined,

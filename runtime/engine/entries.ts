@@ -3,7 +3,7 @@
 import { assertPresent } from '../invariant.ts';
 import type { Order } from '../orders/order.ts';
 import type { Rule, Side } from '../program.ts';
-import { quantityOf, readSize, type SizeOutcome, type SizeRequest } from '../sizing.ts';
+import { NOT_PROTECTIVE, type NoSize, quantityOf, readSize, type SizeRequest } from '../sizing.ts';
 import { applyAlarmAction } from './alarms.ts';
 import type { Book } from './book.ts';
 import { type Desk, lotOf, newOrder } from './desk.ts';
@@ -22,41 +22,28 @@ export function submitEntry(
 ): void {
   const isLong = side === 'long';
   const prices = viaPrices(rule.via, book, isLong, true);
-  const ticket = prices && ticketOf(desk, book, side, prices, size);
+  const ticket = prices && ticketOf(desk, book, side, size);
   if (!prices || !ticket) {
     refuse(desk, absentPrice(prices));
     return;
   }
-  const sized = sizeEntry(desk, book, ticket, side, ticket.reference);
-  if (sized.kind === 'none') {
-    refuse(desk, sized);
+  const reference = prices.limitPrice ?? prices.stopPrice ?? book.lastClose;
+  const quantity = sizeEntry(desk, book, ticket, side, reference);
+  if (typeof quantity !== 'number') {
+    refuse(desk, quantity);
     return;
   }
   const opposite = isLong ? 'short' : 'long';
   const reverses = book.position.side === opposite;
-  cancelEntry(desk, book, opposite, `\`${rule.reason}\` came true`);
-  const order = newOrder(desk, {
-    symbol: book.index,
-    side,
-    role: 'entry',
-    type: rule.via.kind,
-    quantity: sized.quantity,
-    limitPrice: prices.limitPrice,
-    stopPrice: prices.stopPrice,
-    timeInForce: timeInForceOf(rule.via, book),
-    reason: rule.reason,
-    submittedAt: desk.instant,
-    ticket,
-    parent: undefined,
-    fromNextBar: false,
-  });
+  if (book.entryOf(opposite)) cancelEntry(desk, book, opposite, `\`${rule.reason}\` came true`);
+  const order = entryOrder(desk, book, rule, side, prices, quantity, reference, ticket);
   const verdict = desk.gate.assessEntry(
     order,
     {
       strategy: desk.strategy,
       symbol: book.index,
-      reference: ticket.reference,
-      stop: stopPriceOf(ticket.plan, side, ticket.reference),
+      reference,
+      stop: stopPriceOf(ticket.plan, side, reference),
       price: prices.limitPrice ?? prices.stopPrice ?? Number.NaN,
       lastClose: book.lastClose,
       reverses,
@@ -82,25 +69,48 @@ export function submitEntry(
   desk.broker.submit(verdict.order);
 }
 
-function absentPrice(prices: OrderPrices | undefined): Extract<SizeOutcome, { kind: 'none' }> {
+function absentPrice(prices: OrderPrices | undefined): NoSize {
   return prices
-    ? { kind: 'none', rule: 'protection.absent', text: 'a stop or take of the entry is absent' }
-    : { kind: 'none', rule: 'order.price_absent', text: 'the price of the order is absent' };
+    ? { rule: 'protection.absent', text: 'a stop or take of the entry is absent' }
+    : { rule: 'order.price_absent', text: 'the price of the order is absent' };
 }
 
-function sizeOf({ program }: Desk, book: Book): SizeRequest {
+function sizeOf({ program, lastTicket }: Desk, book: Book): SizeRequest {
   const sizing = assertPresent(program.sizing, 'a strategy of rules has a size');
-  return readSize(sizing, program.scaledBy, book.series.evaluator);
+  return readSize(sizing, program.scaledBy, book.series.evaluator, lastTicket?.size);
 }
 
-function ticketOf(
+/** A function of its own, so small that the request is never made: V8 sees through to the order's fields. */
+function entryOrder(
   desk: Desk,
   book: Book,
+  { via, reason }: Pick<Rule, 'via' | 'reason'>,
   side: Side,
-  prices: OrderPrices,
-  size: SizeRequest,
-): EntryTicket | undefined {
-  const { program, config } = desk;
+  { limitPrice, stopPrice }: OrderPrices,
+  quantity: number,
+  reference: number,
+  ticket: EntryTicket,
+): Order {
+  return newOrder(desk, {
+    symbol: book.index,
+    side,
+    role: 'entry',
+    type: via.kind,
+    quantity,
+    limitPrice,
+    stopPrice,
+    timeInForce: timeInForceOf(via, book),
+    reason,
+    submittedAt: desk.instant,
+    reference,
+    ticket,
+    parent: undefined,
+    fromNextBar: false,
+  });
+}
+
+function ticketOf(desk: Desk, book: Book, side: Side, size: SizeRequest): EntryTicket | undefined {
+  const { program, config, lastTicket } = desk;
   const { evaluator } = book.series;
   const plan = freezeProtections(
     program.protections,
@@ -110,11 +120,10 @@ function ticketOf(
     evaluator,
   );
   if (isProtectionAbsent(plan)) return undefined;
-  return {
-    plan,
-    size,
-    reference: prices.limitPrice ?? prices.stopPrice ?? book.lastClose,
-  };
+  if (lastTicket && lastTicket.plan === plan && lastTicket.size === size) return lastTicket;
+  const ticket = { plan, size };
+  desk.lastTicket = ticket;
+  return ticket;
 }
 
 /** Quantity as seen from a reference price: the signal's close, a limit or stop, or the fill. */
@@ -124,21 +133,16 @@ export function sizeEntry(
   { plan, size }: EntryTicket,
   side: Side,
   reference: number,
-): SizeOutcome {
+): number | NoSize {
   const isLong = side === 'long';
   const stop = stopPriceOf(plan, side, reference);
   // A stop at or below zero never fills: it would be no protection at all.
-  if (stop <= 0 || (isLong ? stop >= reference : stop <= reference))
-    return {
-      kind: 'none',
-      rule: 'sizing.stop_not_protective',
-      text: 'the stop is not on the protective side',
-    };
+  if (stop <= 0 || (isLong ? stop >= reference : stop <= reference)) return NOT_PROTECTIVE;
   const { equity, cash } = desk.account;
   return quantityOf(size, { reference, stop, isLong, equity, cash, lot: lotOf(desk, book) });
 }
 
-function refuse(desk: Desk, { rule, text }: Extract<SizeOutcome, { kind: 'none' }>): void {
+function refuse(desk: Desk, { rule, text }: NoSize): void {
   desk.refusals.add(rule, text, desk.instant);
 }
 

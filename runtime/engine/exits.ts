@@ -1,11 +1,16 @@
 /** Orders that close positions, and the end of orders that no longer make sense. */
 
-import { GOOD_TILL_CANCELLED, type Order, type OrderType } from '../orders/order.ts';
+import {
+  GOOD_TILL_CANCELLED,
+  type Order,
+  type OrderType,
+  type TimeInForce,
+} from '../orders/order.ts';
 import type { Side, Via } from '../program.ts';
 import type { RiskRule } from '../risk/policy.ts';
 import type { Book } from './book.ts';
 import { type Desk, newOrder } from './desk.ts';
-import { timeInForceOf, viaPrices } from './via.ts';
+import { NO_PRICES, type OrderPrices, timeInForceOf, viaPrices } from './via.ts';
 
 /**
  * Asks to close the position, or part of it. A later, stronger wish replaces a resting exit order. Returns the
@@ -18,8 +23,7 @@ export function submitExit(
   reason: string,
   quantity: number = Math.abs(book.position.quantity),
 ): RiskRule | undefined {
-  const { position } = book;
-  const side = position.side;
+  const { side } = book.position;
   if (side === undefined) return undefined;
   if (book.exit && (book.exit.type === 'market' || via.kind !== 'market')) return undefined;
   const isBuy = side === 'short';
@@ -28,21 +32,8 @@ export function submitExit(
     desk.refusals.add('order.price_absent', 'the price of the order is absent', desk.instant);
     return undefined;
   }
-  const order = newOrder(desk, {
-    symbol: book.index,
-    side,
-    role: 'exit',
-    type: via.kind,
-    quantity,
-    limitPrice: prices.limitPrice,
-    stopPrice: prices.stopPrice,
-    timeInForce: timeInForceOf(via, book),
-    reason,
-    submittedAt: desk.instant,
-    ticket: undefined,
-    parent: undefined,
-    fromNextBar: false,
-  });
+  const timeInForce = timeInForceOf(via, book);
+  const order = exitOrder(desk, book, side, via.kind, quantity, prices, timeInForce, reason);
   const verdict = desk.gate.assessExit(order, book.lastClose, desk.strategy);
   if (verdict.kind === 'refused') {
     order.note = `refused by risk: ${verdict.text}`;
@@ -68,24 +59,47 @@ export function submitForcedExit(
   const side = book.position.side;
   if (side === undefined) return;
   if (book.exit) desk.broker.cancel(book.exit, reason);
-  const order = newOrder(desk, {
-    symbol: book.index,
+  const order = exitOrder(
+    desk,
+    book,
+    side,
+    type,
+    Math.abs(book.position.quantity),
+    NO_PRICES,
+    GOOD_TILL_CANCELLED,
+    reason,
+  );
+  book.exit = order;
+  send(desk, order);
+  desk.broker.submit(desk.gate.assessProtection(order));
+}
+
+function exitOrder(
+  desk: Desk,
+  { index, lastClose }: Book,
+  side: Side,
+  type: OrderType,
+  quantity: number,
+  { limitPrice, stopPrice }: OrderPrices,
+  timeInForce: TimeInForce,
+  reason: string,
+): Order {
+  return newOrder(desk, {
+    symbol: index,
     side,
     role: 'exit',
     type,
-    quantity: Math.abs(book.position.quantity),
-    limitPrice: undefined,
-    stopPrice: undefined,
-    timeInForce: GOOD_TILL_CANCELLED,
+    quantity,
+    limitPrice,
+    stopPrice,
+    timeInForce,
     reason,
     submittedAt: desk.instant,
+    reference: lastClose,
     ticket: undefined,
     parent: undefined,
     fromNextBar: false,
   });
-  book.exit = order;
-  send(desk, order);
-  desk.broker.submit(desk.gate.assessProtection(order));
 }
 
 /** Marks an order as on its way; the broker is called next. */

@@ -52,7 +52,7 @@ function onEntryFilled(
 function releaseEntry(desk: Desk, book: Book, order: Order): void {
   if (book.entryOf(order.side) !== order) return;
   book.setEntry(order.side, undefined);
-  if (!book.entryLong && !book.entryShort) desk.working.delete(book);
+  if (!book.entryLong && !book.entryShort) desk.working.remove(book);
 }
 
 /** Places the stop and the take that were frozen at the signal. */
@@ -78,6 +78,7 @@ function protect(desk: Desk, book: Book, entry: Order, quantity: number, fill: n
       timeInForce: GOOD_TILL_CANCELLED,
       reason,
       submittedAt: desk.instant,
+      reference: fill,
       ticket: undefined,
       parent: entry,
       fromNextBar: (role === 'stop' ? plan.stop : plan.take)?.from === 'next bar',
@@ -157,11 +158,15 @@ export function afterFlat(desk: Desk, book: Book): void {
   if (book.exit?.isOpen) desk.broker.cancel(book.exit, 'position closed');
   book.exit = undefined;
   // What is left of an entry whose first part has been closed again would be another trade.
-  for (const entry of [book.entryLong, book.entryShort])
-    if (entry && entry.filled > 0) desk.broker.cancel(entry, 'position closed');
+  cancelRest(desk, book.entryLong);
+  cancelRest(desk, book.entryShort);
   const { cooldownBars } = desk.program;
   if (cooldownBars === undefined) return;
   book.cooldownUntil = book.row + book.series.evaluator.output(cooldownBars);
+}
+
+function cancelRest(desk: Desk, entry: Order | undefined): void {
+  if (entry && entry.filled > 0) desk.broker.cancel(entry, 'position closed');
 }
 
 /** A protective fill takes from its own bracket; any other exit from the latest entries first. */
@@ -221,11 +226,11 @@ export function affordable(desk: Desk, order: Order, quantity: number, price: nu
   const power = config.margin * equity - exposure;
   const lot = lotOf(desk, book);
   let covered = Math.min(quantity, toLot(Math.max(0, power) / price, lot));
-  // Fees lower equity, and equity times margin is what can be bought.
-  const over = (shares: number): number =>
-    shares * price + config.margin * config.fee(shares, price) - power;
-  for (let tries = 0; covered > 0 && over(covered) > 0; tries += 1) {
-    const excess = Math.max(lot, toLot(over(covered) / price, lot));
+  for (let tries = 0; covered > 0; tries += 1) {
+    // Fees lower equity, and equity times margin is what can be bought.
+    const over = covered * price + config.margin * config.fee(covered, price) - power;
+    if (!(over > 0)) break;
+    const excess = Math.max(lot, toLot(over / price, lot));
     covered = toLot(Math.max(0, covered - (tries < 50 ? excess : covered)), lot);
   }
   return covered;
@@ -238,8 +243,8 @@ export function sizeAtFill(desk: Desk, order: Order, price: number): number | un
   const { ticket } = order;
   if (!ticket) return undefined;
   const sized = sizeEntry(desk, book, ticket, order.side, price);
-  if (sized.kind === 'none') return 0;
-  order.quantity = sized.quantity;
+  if (typeof sized !== 'number') return 0;
+  order.quantity = sized;
   // It is its own working entry: it must not count twice.
   book.setEntry(order.side, undefined);
   const verdict = desk.gate.assessFill(

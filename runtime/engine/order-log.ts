@@ -1,10 +1,17 @@
 /** Orders that have ended, as rows of numbers; read back as summaries when somebody asks. */
 
 import { assertPresent } from '../invariant.ts';
-import type { Order, OrderRole, OrderType, TimeInForce } from '../orders/order.ts';
+import {
+  GOOD_TILL_CANCELLED,
+  type Order,
+  type OrderRole,
+  type OrderType,
+  type TimeInForce,
+} from '../orders/order.ts';
 import type { OrderState } from '../orders/order-state.ts';
 import type { Side } from '../program.ts';
 import { NumberRows } from './number-rows.ts';
+import { Words } from './words.ts';
 
 /** What there is to say about an order, open or ended. An `Order` is one. */
 export type OrderSummary = Readonly<
@@ -50,34 +57,47 @@ const STATES: readonly OrderState[] = [
   'new',
 ];
 
-const WIDTH = 14;
+const KINDS_OF_ONE_TIME_IN_FORCE = SIDES.length * ROLES.length * TYPES.length * STATES.length;
+
+const NO_TEXT = -1;
+
+const WIDTH = 13;
 
 export class OrderLog {
   readonly #rows = new NumberRows(WIDTH);
-  readonly #timesInForce: TimeInForce[] = [];
-  readonly #reasons: string[] = [];
-  readonly #notes: (string | undefined)[] = [];
+  readonly #texts = new Words();
+  readonly #timesInForce: TimeInForce[] = [GOOD_TILL_CANCELLED];
 
   add(order: Order): void {
     const at = this.#rows.add();
     const { values } = this.#rows;
     values[at] = order.id;
     values[at + 1] = order.symbol;
-    values[at + 2] = SIDES.indexOf(order.side);
-    values[at + 3] = ROLES.indexOf(order.role);
-    values[at + 4] = TYPES.indexOf(order.type);
-    values[at + 5] = order.quantity;
-    values[at + 6] = order.limitPrice ?? Number.NaN;
-    values[at + 7] = order.stopPrice ?? Number.NaN;
-    values[at + 8] = order.submittedAt;
-    values[at + 9] = order.finishedAt;
-    values[at + 10] = STATES.indexOf(order.state);
-    values[at + 11] = order.filled;
-    values[at + 12] = order.averagePrice;
-    values[at + 13] = order.fees;
-    this.#timesInForce.push(order.timeInForce);
-    this.#reasons.push(order.reason);
-    this.#notes.push(order.note);
+    values[at + 2] = this.#kindOf(order);
+    values[at + 3] = order.quantity;
+    values[at + 4] = order.limitPrice ?? Number.NaN;
+    values[at + 5] = order.stopPrice ?? Number.NaN;
+    values[at + 6] = order.submittedAt;
+    values[at + 7] = order.finishedAt;
+    values[at + 8] = order.filled;
+    values[at + 9] = order.averagePrice;
+    values[at + 10] = order.fees;
+    values[at + 11] = this.#texts.numberOf(order.reason);
+    values[at + 12] = order.note === undefined ? NO_TEXT : this.#texts.numberOf(order.note);
+  }
+
+  /** Places in the lists above, in one number. */
+  #kindOf({ side, role, type, state, timeInForce }: Order): number {
+    const places = placeIn(STATES, state) * TYPES.length + placeIn(TYPES, type);
+    const kind = (places * ROLES.length + placeIn(ROLES, role)) * SIDES.length;
+    const rest = this.#timeInForceOf(timeInForce) * KINDS_OF_ONE_TIME_IN_FORCE;
+    return kind + placeIn(SIDES, side) + rest;
+  }
+
+  #timeInForceOf(timeInForce: TimeInForce): number {
+    if (timeInForce.kind === 'gtc') return 0;
+    const known = this.#timesInForce.findIndex((other) => isSame(other, timeInForce));
+    return known >= 0 ? known : this.#timesInForce.push(timeInForce) - 1;
   }
 
   /** In the order in which they ended. */
@@ -86,30 +106,39 @@ export class OrderLog {
   }
 
   #read(index: number): OrderSummary {
-    const row = this.#rows.values.subarray(index * WIDTH, (index + 1) * WIDTH);
+    const row = this.#rows.row(index);
     const number = (place: number): number => row[place] ?? Number.NaN;
     const price = (place: number): number | undefined =>
       Number.isNaN(number(place)) ? undefined : number(place);
-    const word = <T>(words: readonly T[], place: number): T =>
-      assertPresent(words[number(place)], 'a logged word is one of its list');
+    let kind = number(2);
+    const word = <T>(words: readonly T[]): T => {
+      const place = kind % words.length;
+      kind = (kind - place) / words.length;
+      return assertPresent(words[place], 'a logged word is one of its list');
+    };
+    const [side, role, type, state] = [word(SIDES), word(ROLES), word(TYPES), word(STATES)];
     return {
-      id: number(0),
-      symbol: number(1),
-      side: word(SIDES, 2),
-      role: word(ROLES, 3),
-      type: word(TYPES, 4),
-      timeInForce: assertPresent(this.#timesInForce[index], 'an order has a time in force'),
-      quantity: number(5),
-      limitPrice: price(6),
-      stopPrice: price(7),
-      submittedAt: number(8),
-      finishedAt: number(9),
-      state: word(STATES, 10),
-      filled: number(11),
-      averagePrice: number(12),
-      fees: number(13),
-      reason: assertPresent(this.#reasons[index], 'an order has a reason'),
-      note: this.#notes[index],
+      ...{ id: number(0), symbol: number(1), side, role, type, state },
+      timeInForce: assertPresent(this.#timesInForce[kind], 'an order has a time in force'),
+      quantity: number(3),
+      limitPrice: price(4),
+      stopPrice: price(5),
+      submittedAt: number(6),
+      finishedAt: number(7),
+      filled: number(8),
+      averagePrice: number(9),
+      fees: number(10),
+      reason: assertPresent(this.#texts.wordOf(number(11)), 'an order has a reason'),
+      note: this.#texts.wordOf(number(12)),
     };
   }
+}
+
+/** Most orders are what their lists begin with, and a search is slower than a look. */
+function placeIn<T>(list: readonly T[], word: T): number {
+  return list[0] === word ? 0 : list.indexOf(word);
+}
+
+function isSame(a: TimeInForce, b: TimeInForce): boolean {
+  return a.kind === 'bars' && b.kind === 'bars' ? a.bars === b.bars : a.kind === b.kind;
 }

@@ -1,7 +1,9 @@
 /** The account as risk sees it, computed when a rule asks. */
 
+import type { Order } from '../orders/order.ts';
 import type { Account } from '../portfolio/account.ts';
 import type { HoldingsView, RiskView } from '../risk/metrics.ts';
+import type { ShortList } from '../short-list.ts';
 import type { Book } from './book.ts';
 import type { EngineConfig } from './desk.ts';
 
@@ -12,7 +14,7 @@ export interface SubmitTimes {
 
 /** Symbols with orders that change what counts: entries that may fill, sales that go first. */
 export interface MovingBooks {
-  readonly working: ReadonlySet<Book>;
+  readonly working: ShortList<Book>;
   readonly leaving: ReadonlySet<Book>;
 }
 
@@ -46,15 +48,20 @@ export function createRiskView(
     },
     otherValue(symbol) {
       let value = account.exposure - (books[symbol]?.value ?? 0);
-      for (const book of working) if (book.index !== symbol) value += workingValue(book);
+      for (let i = 0; i < working.size; i += 1) {
+        const book = working.at(i);
+        if (book && book.index !== symbol) value += workingValue(book);
+      }
       for (const book of leaving) if (book.index !== symbol) value -= leavingValue(book);
       return value;
     },
     otherSymbols(symbol) {
       let count = account.held;
       if (books[symbol]?.position.quantity !== 0) count -= 1;
-      for (const { index, position } of working)
-        if (index !== symbol && position.quantity === 0) count += 1;
+      for (let i = 0; i < working.size; i += 1) {
+        const book = working.at(i);
+        if (book && book.index !== symbol && book.position.quantity === 0) count += 1;
+      }
       for (const book of leaving) if (book.index !== symbol && isGone(book)) count -= 1;
       return count;
     },
@@ -92,12 +99,11 @@ export function createRiskView(
 
 /** Value of the entries that may still fill, at the price that they were decided for. */
 function workingValue(book: Book): number {
-  let value = 0;
-  for (const order of [book.entryLong, book.entryShort]) {
-    if (!order?.isOpen) continue;
-    value += order.remaining * (order.ticket?.reference ?? book.lastClose);
-  }
-  return value;
+  return openValue(book.entryLong) + openValue(book.entryShort);
+}
+
+function openValue(entry: Order | undefined): number {
+  return entry?.isOpen ? entry.remaining * entry.reference : 0;
 }
 
 /** Value of what an exit order takes away before any entry fills. */

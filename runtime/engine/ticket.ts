@@ -1,4 +1,4 @@
-/** What an entry order carries from its signal to its fill. */
+/** What an entry order carries from its signal to its fill. Orders of equal tickets share one. */
 
 import type { SizeRequest } from '../sizing.ts';
 import type { ProtectionPlan } from './protection.ts';
@@ -6,6 +6,4 @@ import type { ProtectionPlan } from './protection.ts';
 export interface EntryTicket {
   readonly plan: ProtectionPlan;
   readonly size: SizeRequest;
-  /** Signal's close, or the limit or stop price of the entry. */
-  readonly reference: number;
 }

@@ -4,8 +4,9 @@ import { assertPresent } from '../invariant.ts';
 import type { Position } from '../portfolio/position.ts';
 import type { Trade } from '../portfolio/trade.ts';
 import { NumberRows } from './number-rows.ts';
+import { Words } from './words.ts';
 
-const WIDTH = 12;
+const WIDTH = 14;
 
 export interface TradeNames {
   readonly strategy: string;
@@ -15,8 +16,8 @@ export interface TradeNames {
 
 export class TradeLog {
   readonly #rows = new NumberRows(WIDTH);
-  readonly #entryReasons: string[] = [];
-  readonly #exitReasons: string[] = [];
+  readonly #entryReasons = new Words();
+  readonly #exitReasons = new Words();
 
   get length(): number {
     return this.#rows.length;
@@ -44,8 +45,8 @@ export class TradeLog {
     values[at + 9] = position.fees;
     values[at + 10] = position.dividends;
     values[at + 11] = barsHeld;
-    this.#entryReasons.push(position.entryReason);
-    this.#exitReasons.push(exitReason);
+    values[at + 12] = this.#entryReasons.numberOf(position.entryReason);
+    values[at + 13] = this.#exitReasons.numberOf(exitReason);
   }
 
   /** In the order in which they ended. */
@@ -66,7 +67,9 @@ export class TradeLog {
         fees = 0,
         dividends = 0,
         barsHeld = 0,
-      ] = this.#rows.values.subarray(index * WIDTH, (index + 1) * WIDTH);
+        entryReason = 0,
+        exitReason = 0,
+      ] = this.#rows.row(index);
       trades.push({
         strategy,
         symbol: assertPresent(symbols[symbol], 'a trade has a symbol'),
@@ -81,8 +84,8 @@ export class TradeLog {
         fees,
         dividends,
         barsHeld,
-        entryReason: this.#entryReasons[index] ?? '',
-        exitReason: this.#exitReasons[index] ?? '',
+        entryReason: this.#entryReasons.wordOf(entryReason) ?? '',
+        exitReason: this.#exitReasons.wordOf(exitReason) ?? '',
       });
     }
     return trades;

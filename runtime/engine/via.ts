@@ -10,7 +10,7 @@ export interface OrderPrices {
   readonly stopPrice: number | undefined;
 }
 
-const NO_PRICES: OrderPrices = { limitPrice: undefined, stopPrice: undefined };
+export const NO_PRICES: OrderPrices = { limitPrice: undefined, stopPrice: undefined };
 
 /** Undefined when a price is absent or not above zero: such an order cannot be sent. */
 export function viaPrices(

@@ -1,4 +1,4 @@
-/** The life of an order as a total table: every event in every state has an answer, and the impossible ones are none. */
+/** The life of an order: every event in every state has an answer, and the impossible ones have none. */
 
 export type OrderState =
   /** Made, not yet with a broker. */
@@ -14,29 +14,43 @@ export type OrderEvent =
   | 'expire'
   | 'reject';
 
-type Row = Readonly<Partial<Record<OrderEvent, OrderState>>>;
-
-const OPEN: Row = {
-  fill: 'partially filled',
-  complete: 'filled',
-  cancel: 'cancelled',
-  expire: 'expired',
-};
-
-const TABLE: Readonly<Record<OrderState, Row>> = {
-  new: { submit: 'working', reject: 'rejected' },
-  // A broker may refuse what it had taken, as long as nothing has filled.
-  working: { ...OPEN, reject: 'rejected' },
-  'partially filled': OPEN,
-  filled: {},
-  cancelled: {},
-  expired: {},
-  rejected: {},
-};
-
 /** The state after an event; undefined for an event that cannot happen in this state. */
 export function nextState(state: OrderState, event: OrderEvent): OrderState | undefined {
-  return TABLE[state][event];
+  switch (state) {
+    case 'new':
+      if (event === 'submit') return 'working';
+      return event === 'reject' ? 'rejected' : undefined;
+    case 'working':
+      // A broker may refuse what it had taken, as long as nothing has filled.
+      return event === 'reject' ? 'rejected' : afterOpen(event);
+    case 'partially filled':
+      return afterOpen(event);
+    case 'filled':
+    case 'cancelled':
+    case 'expired':
+    case 'rejected':
+      return undefined;
+    default:
+      return state satisfies never;
+  }
+}
+
+function afterOpen(event: OrderEvent): OrderState | undefined {
+  switch (event) {
+    case 'fill':
+      return 'partially filled';
+    case 'complete':
+      return 'filled';
+    case 'cancel':
+      return 'cancelled';
+    case 'expire':
+      return 'expired';
+    case 'submit':
+    case 'reject':
+      return undefined;
+    default:
+      return event satisfies never;
+  }
 }
 
 /** True while the order can still fill. */

@@ -41,6 +41,8 @@ export interface OrderRequest {
   readonly reason: string;
   /** Instant at whose close it was decided. */
   readonly submittedAt: number;
+  /** Price that it was decided at: the signal's close, or its limit or stop price. */
+  readonly reference: number;
   /** Of an entry: what was frozen at its signal. */
   readonly ticket: EntryTicket | undefined;
   /** Of a stop or take: the entry that it protects. */
@@ -61,6 +63,7 @@ export class Order {
   readonly parent: Order | undefined;
   readonly fromNextBar: boolean;
   ticket: EntryTicket | undefined;
+  reference: number;
   reason: string;
   quantity: number;
   limitPrice: number | undefined;
@@ -86,6 +89,7 @@ export class Order {
     this.timeInForce = request.timeInForce;
     this.submittedAt = request.submittedAt;
     this.ticket = request.ticket;
+    this.reference = request.reference;
     this.parent = request.parent;
     this.fromNextBar = request.fromNextBar;
     this.reason = request.reason;

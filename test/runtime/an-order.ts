@@ -14,6 +14,7 @@ export function anOrder(request: Partial<OrderRequest> = {}): Order {
     timeInForce: GOOD_TILL_CANCELLED,
     reason: 'enter long when true',
     submittedAt: 0,
+    reference: 100,
     ticket: undefined,
     parent: undefined,
     fromNextBar: false,

@@ -27,7 +27,7 @@ const size = (kind: SizeRequest['kind'], amount: number, more: Partial<SizeReque
 
 const quantity = (request: SizeRequest, context: Partial<SizeContext> = {}): number | string => {
   const outcome = quantityOf(request, { ...CONTEXT, ...context });
-  return outcome.kind === 'quantity' ? outcome.quantity : outcome.rule;
+  return typeof outcome === 'number' ? outcome : outcome.rule;
 };
 
 test('risk: the part of equity that may be lost, over the distance to the stop', () => {

@@ -7,6 +7,7 @@ import {
   type CalendarId,
   type CorporateAction,
   calendarOf,
+  closingTime,
   copyBars,
   defaultInstrument,
   firstBarOfSession,
@@ -36,7 +37,7 @@ import { type Schedule, scheduleOf } from './schedule.ts';
 import { SimBroker } from './sim-broker.ts';
 import { Simulation } from './simulation.ts';
 import type { BacktestSpec, FillModel } from './spec.ts';
-import { closingMinute, closingTime, sessionEndMinute, timeColumns } from './time-columns.ts';
+import { closingMinute, sessionEndMinute, timeColumns } from './time-columns.ts';
 
 export interface BacktestInput {
   readonly program: StrategyProgram;

@@ -2,6 +2,7 @@
 
 import {
   assembleReport,
+  type BacktestInput,
   type BacktestReport,
   renderReport,
   reportJson,
@@ -9,7 +10,7 @@ import {
 } from '../backtester/index.ts';
 import { bindStrategy, compile, loadEvaluator } from '../compiler/index.ts';
 import { type Choice, chooseBacktest } from './backtest-choice.ts';
-import { loadRunData } from './backtest-data.ts';
+import { loadRunData, type RunData } from './backtest-data.ts';
 import { applyOverrides, type BacktestRequest, readOverrides } from './backtest-request.ts';
 import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
 import { EXIT, ok, type Step, usage } from './outcome.ts';
@@ -39,7 +40,7 @@ export async function backtest(request: BacktestRequest): Promise<number> {
   return EXIT.fine;
 }
 
-interface Prepared {
+export interface Prepared {
   readonly program: ProgramText;
   readonly choice: Choice;
   /** Diagnostics that do not keep the program from running. */
@@ -47,7 +48,7 @@ interface Prepared {
 }
 
 /** Everything that needs no data. `faulty`: the program has errors, and they have been printed. */
-function prepare(
+export function prepare(
   request: BacktestRequest,
   json: boolean,
 ): Step<Prepared> | { readonly kind: 'faulty' } {
@@ -83,36 +84,20 @@ async function runPrepared(
   request: BacktestRequest,
   { program, choice }: Prepared,
 ): Promise<Step<Run>> {
-  const { spec, strategy, policy, reported } = choice;
-  const bound = bindStrategy(strategy, spec.params);
-  if (bound.kind === 'refused') return usage(bound.message, bound.fix);
+  const { spec, strategy, reported } = choice;
   const directory = request.out ?? defaultDirectory(spec.name);
   const claimed = claimDirectory(directory);
   if (claimed.kind === 'refused') return claimed;
-  const data = await loadRunData(request.data, spec, bound.program);
-  if (data.kind === 'refused') return data;
-  const from = { source: program.source, file: program.name };
-  const { bars, benchmarkBars, foreign, actions, timeframe, calendar, name, adjusted, hash } =
-    data.value;
-  const { params } = bound;
-  const outcome = runBacktest({
-    program: bound.program,
-    loaded: await loadEvaluator(strategy, from),
-    params,
-    bars,
-    foreign,
-    actions,
-    timeframe,
-    calendar,
-    spec,
-    policy,
-  });
+  const loaded = await loadRun(request.data, { program, choice });
+  if (loaded.kind === 'refused') return loaded;
+  const { input, data } = loaded.value;
+  const { bars, benchmarkBars, actions, calendar, name, adjusted, hash } = data;
   const report = assembleReport({
     version: VERSION,
     source: { file: program.name, sha256: program.sha256 },
     strategy,
-    program: bound.program,
-    params,
+    program: input.program,
+    params: input.params,
     spec,
     policy: reported,
     data: { name, contentHash: hash, adjusted },
@@ -120,7 +105,34 @@ async function runPrepared(
     benchmarkBars,
     actions,
     calendar,
-    outcome,
+    outcome: runBacktest(input),
   });
   return ok({ report, directory });
+}
+
+/** The bars of a run and everything else that it is a function of. */
+export async function loadRun(
+  directory: string,
+  { program, choice }: Pick<Prepared, 'program' | 'choice'>,
+): Promise<Step<{ readonly input: BacktestInput; readonly data: RunData }>> {
+  const { spec, strategy, policy } = choice;
+  const bound = bindStrategy(strategy, spec.params);
+  if (bound.kind === 'refused') return usage(bound.message, bound.fix);
+  const data = await loadRunData(directory, spec, bound.program);
+  if (data.kind === 'refused') return data;
+  const { bars, foreign, actions, timeframe, calendar } = data.value;
+  const loaded = await loadEvaluator(strategy, { source: program.source, file: program.name });
+  const input = {
+    program: bound.program,
+    loaded,
+    params: bound.params,
+    bars,
+    foreign,
+    actions,
+    timeframe,
+    calendar,
+    spec,
+    policy,
+  };
+  return ok({ input, data: data.value });
 }

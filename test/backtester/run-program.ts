@@ -1,6 +1,12 @@
 /** A strategy as text, bars as numbers, and what the backtester makes of them. */
 
-import type { BacktestSpec, CostModel, FillModel, RunResult } from '../../backtester/index.ts';
+import type {
+  BacktestInput,
+  BacktestSpec,
+  CostModel,
+  FillModel,
+  RunResult,
+} from '../../backtester/index.ts';
 import { runBacktest } from '../../backtester/index.ts';
 import { DEFAULT_FILL_MODEL } from '../../backtester/spec.ts';
 import {
@@ -70,14 +76,18 @@ export function run(setup: Setup): RunResult {
   return runLoaded(setup, program, interpretStrategy(program.strategy));
 }
 
-export function runLoaded(
+export function runLoaded(setup: Setup, program: Compiled, loaded: LoadedStrategy): RunResult {
+  return runBacktest(inputOf(setup, program, loaded)).result;
+}
+
+export function inputOf(
   { bars, actions = [], timeframe = '1d', calendar = 'XNYS', costs, fill, spec }: Setup,
   { strategy, policy }: Compiled,
   loaded: LoadedStrategy,
-): RunResult {
+): BacktestInput {
   const bound = bindStrategy(strategy, {});
   if (bound.kind === 'refused') throw new Error(bound.message);
-  return runBacktest({
+  return {
     program: bound.program,
     params: bound.params,
     loaded,
@@ -99,7 +109,7 @@ export function runLoaded(
       costs: { ...FREE, ...costs },
       fill: { ...DEFAULT_FILL_MODEL, ...fill },
     },
-  }).result;
+  };
 }
 
 /** Monday, 2020-01-06. */

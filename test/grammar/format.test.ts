@@ -1,11 +1,13 @@
 /** The formatter changes white space and nothing else, and a second time changes nothing. */
 
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { format, parse, printProgram } from '../../grammar/index.ts';
 import { caseNames, sourceOf } from '../golden/cases.ts';
 import { program } from './arbitrary-program.ts';
-import { EXAMPLE, SHIPPED } from './example.ts';
+import { EXAMPLE } from './example.ts';
 import { noisy, refilled } from './noise.ts';
 import { withoutSpans } from './trees.ts';
 
@@ -60,7 +62,12 @@ test.each(caseNames())('golden case %s keeps its meaning', (name) => {
 });
 
 test('the shipped strategies are formatted', () => {
-  for (const source of SHIPPED) expect(formatted(source)).toBe(source);
+  const folder = join(import.meta.dirname, '../../strategies');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  for (const file of files.filter((name) => name.endsWith('.strat'))) {
+    const source = readFileSync(join(folder, file), 'utf8');
+    expect(formatted(source), file).toBe(source);
+  }
 });
 
 function lines(...text: readonly string[]): string {

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ApprovedOrder, Broker } from '../../runtime/index.ts';
 import { RiskGate, type Verdict } from '../../runtime/risk/gate.ts';
+import { Halts } from '../../runtime/risk/halts.ts';
 import type { RiskQuestion, RiskView } from '../../runtime/risk/metrics.ts';
 import { aQuestion, aView, policyOf, ruleOf } from './a-rule.ts';
 import { anOrder } from './an-order.ts';
@@ -142,6 +143,55 @@ test('a halt refuses entries until the next session; a kill for good', () => {
   gate.beginSession();
   expect(gate.isKilled).toBe(true);
   expect(enter(gate).verdict.kind).toBe('refused');
+});
+
+test('halts that overlap end each by its own rule, and are in force once', () => {
+  const halts = new Halts();
+  const session = ruleOf(`portfolio { ${HALT} }`);
+  const strategy = ruleOf(
+    'strategy { daily_loss <= 2% of equity else halt strategy until next session }',
+  );
+  const fresh = ruleOf('market { data_age <= 90s else halt entries until fresh }');
+  expect(halts.add(session, undefined)).toBe(true);
+  expect(halts.add(session, undefined)).toBe(false);
+  expect(halts.add(fresh, undefined)).toBe(true);
+  expect(halts.add(strategy, 1)).toBe(true);
+  expect([halts.of(0), halts.of(1)]).toEqual([session, session]);
+  halts.release('next session');
+  expect([halts.of(0), halts.of(1)]).toEqual([fresh, fresh]);
+  halts.add(strategy, 1);
+  halts.release('fresh');
+  expect([halts.of(0), halts.of(1)]).toEqual([undefined, strategy]);
+});
+
+test('an order sized at its fill is not counted as sent a second time', () => {
+  const gate = gateOf('order { rate <= 5 per 1d else reject }', { submittedWithin: () => 5 });
+  expect(gate.assessFill(anOrder(), aQuestion(), 1).kind).toBe('approved');
+});
+
+test('a decision has every rule with its metric, its limit and its outcome', () => {
+  const gate = gateOf(
+    `order { notional <= 10% of equity else reduce  price >= 5 USD else reject }
+     portfolio { correlation over 60 bars <= 0.85 else reject  deployed <= 15% of equity else kill }
+     strategy { allocation <= 40% of equity else reduce }`,
+    { correlation: () => Number.NaN },
+  );
+  // 40 shares at 50 USD, equity 10,000.
+  const { findings, actsBy, haltedBy } = gate.decision(40, aQuestion());
+  expect(
+    findings.map(({ rule, metric, bound, outcome }) => [rule.id, metric, bound, outcome]),
+  ).toEqual([
+    ['order.notional', 2000, 1000, 'breached'],
+    ['order.price', 50, 5, 'holds'],
+    ['portfolio.correlation', undefined, 0.85, 'unknown'],
+    ['portfolio.deployed', 0.2, 0.15, 'breached'],
+    ['strategy.allocation', 0.2, 0.4, 'holds'],
+  ]);
+  expect(actsBy?.id).toBe('portfolio.deployed');
+  expect(haltedBy).toBeUndefined();
+  const kill = ruleOf(`portfolio { ${KILL} }`);
+  gate.kill(kill);
+  expect(gate.decision(1, aQuestion())).toMatchObject({ haltedBy: kill, actsBy: kill });
 });
 
 test('the account is watched for what halts and kills', () => {

@@ -48,6 +48,29 @@ test('deployed and concentration: positions and working entries with this order;
   expect(metric(concentration, HOLDS, { reverses: true })).toBeCloseTo(0.25, 15);
 });
 
+test('in `strategy { … }` the strategy whose order it is counts, and no other', () => {
+  const part = { dailyLoss: 0.01, symbolValue: () => 1000, otherValue: () => 500 };
+  const view: Partial<RiskView> = {
+    ...HOLDS,
+    dailyLoss: 0.05,
+    strategies: [{ ...part, dailyLoss: 0.2, otherValue: () => 9000 }, part],
+  };
+  const second: Partial<RiskQuestion> = { strategy: 1 };
+  const allocation = 'strategy { allocation <= 40% of equity else reduce }';
+  expect(metric(allocation, view, second)).toBeCloseTo((500 + 1000 + 2000) / 10_000, 15);
+  const loss = 'strategy { daily_loss <= 2% of equity else reject }';
+  expect(metric(loss, view, second)).toBe(0.01);
+  expect(metric('portfolio { daily_loss from session_open <= 3% else reject }', view)).toBe(0.05);
+});
+
+test('data_age is in seconds; a share of no equity is unknown', () => {
+  const age = ruleOf('market { data_age <= 2m else reject }');
+  expect(age.bound).toBe(120);
+  expect(metric('market { data_age <= 2m else reject }', { dataAge: () => 90 })).toBe(90);
+  const deployed = 'portfolio { deployed <= 80% of equity else reject }';
+  for (const equity of [0, -1000]) expect(metric(deployed, { ...HOLDS, equity })).toBeNaN();
+});
+
 test('positions, correlation, daily_loss, drawdown come from the account', () => {
   expect(metric('portfolio { positions <= 20 else reject }', HOLDS)).toBe(4);
   const correlation = (_: number, bars: number): number => bars / 100;

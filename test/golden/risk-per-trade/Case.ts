@@ -1,7 +1,7 @@
 // Case: emitted by strata from program.strat. Do not edit; change the program and build again.
 // Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
 
-export interface Columns { readonly close: Float64Array }
+export interface Columns { readonly high: Float64Array; readonly low: Float64Array; readonly close: Float64Array }
 export type Params = Readonly<Record<string, number>>;
 export interface Driven {
   readonly steppedSymbols: Int32Array;
@@ -26,10 +26,15 @@ export class Case {
   fired = 0;
   unknown = 0;
   knifeEdges = 0;
+  readonly high: Float64Array;
+  readonly low: Float64Array;
   readonly close: Float64Array;
-  last_4 = NaN;
+  last_6 = NaN;
+  output_0 = NaN;
 
   constructor(columns: Columns, params: Params) {
+    this.high = columns.high;
+    this.low = columns.low;
     this.close = columns.close;
   }
 
@@ -38,7 +43,7 @@ export class Case {
     this.fired = 0;
     this.unknown = 0;
     this.knifeEdges = 0;
-    this.last_4 = NaN;
+    this.last_6 = NaN;
   }
 
   /** One bar: row i of the columns. */
@@ -48,23 +53,28 @@ export class Case {
 
   /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
   run(from: number, to: number): number {
-    const { close: close_column } = this;
-    let { last_4 } = this;
+    const { high: high_column, low: low_column, close: close_column } = this;
+    let { last_6 } = this;
     for (let i = from; i < to; i += 1) {
+      const high = high_column[i];
+      const low = low_column[i];
+      // 7: stop high - low from entry
+      const subtract_2 = high - low;
       const close = close_column[i];
       // 5: enter long when close crosses above 100
-      const previous_4 = last_4;
-      last_4 = close;
-      const less_equal_5 = previous_4 <= 100 ? 2 : previous_4 > 100 ? 0 : 1;
-      const greater_6 = close > 100 ? 2 : close <= 100 ? 0 : 1;
-      const and_7 = less_equal_5 < greater_6 ? less_equal_5 : greater_6;
-      // 6: exit long when close < 90
-      const less_9 = close < 90 ? 2 : close >= 90 ? 0 : 1;
-      const fired: number = (and_7 === 2 ? 1 : 0) | (less_9 === 2 ? 2 : 0);
+      const previous_6 = last_6;
+      last_6 = close;
+      const less_equal_7 = previous_6 <= 100 ? 2 : previous_6 > 100 ? 0 : 1;
+      const greater_8 = close > 100 ? 2 : close <= 100 ? 0 : 1;
+      const and_9 = less_equal_7 < greater_8 ? less_equal_7 : greater_8;
+      // 6: exit long when close < 100
+      const less_10 = close < 100 ? 2 : close >= 100 ? 0 : 1;
+      const fired: number = (and_9 === 2 ? 1 : 0) | (less_10 === 2 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
         this.fired = fired;
-        this.unknown = (and_7 === 1 ? 1 : 0) | (less_9 === 1 ? 2 : 0);
-        this.last_4 = last_4;
+        this.unknown = (and_9 === 1 ? 1 : 0) | (less_10 === 1 ? 2 : 0);
+        this.output_0 = subtract_2;
+        this.last_6 = last_6;
         return i + 1;
       }
     }
@@ -73,7 +83,7 @@ export class Case {
 
   output(k: number): number {
     switch (k) {
-      case 0: return 4;
+      case 0: return this.output_0;
       case 1: return 10;
       default: return NaN;
     }

@@ -127,10 +127,13 @@ export function checkFeedWindows(
   report: Report,
 ): void {
   const reported = new Set<NodeId>();
+  const bind = bindInTurn(plan);
+  const bindFeed = bindInTurn(feed);
+  const windows = windowsOf(feed);
   for (const values of combinations(plan.params)) {
-    const nodes = bindNodes(plan, values);
+    const nodes = bind(values);
     if (!requirements.every(({ node }) => nodes[node] === TRUE)) continue;
-    checkWindows(feed, bindNodes(feed, values), values, reported, report);
+    checkWindows(windows, bindFeed(values), values, reported, report);
   }
 }
 

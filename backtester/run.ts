@@ -10,6 +10,7 @@ import {
   copyBars,
   defaultInstrument,
   firstBarOfSession,
+  type Membership,
   MICROSECONDS_PER_MINUTE,
   orderActions,
   parseDay,
@@ -48,6 +49,8 @@ export interface BacktestInput {
   readonly calendar: CalendarId;
   readonly spec: BacktestSpec;
   readonly policy: RiskPolicy;
+  /** Of a universe with a table. */
+  readonly membership?: Membership;
 }
 
 export interface BacktestOutcome {
@@ -176,10 +179,11 @@ function engineOf(
   series: readonly SymbolSeries[],
   schedule: Schedule,
 ): Engine {
-  const { program, policy, spec } = input;
+  const { program, policy, spec, membership } = input;
   const calendar = calendarOf(input.calendar);
   return new Engine({
     program,
+    ...(membership && { membership }),
     policy,
     series,
     cash: spec.cash,
@@ -192,7 +196,7 @@ function engineOf(
     borrowPerYear: spec.costs.borrowPerYear,
     interestPerYear: spec.costs.interestPerYear,
     fee: (quantity, price) => commissionOf(spec.costs, quantity, quantity * price),
-    rebalances: rebalancesOf(program, schedule, input.timeframe, calendarOf(input.calendar)),
+    rebalances: rebalancesOf(program, schedule, input.timeframe, calendar),
     timeOf: (instant) => schedule.time[instant] ?? 0,
     closingOf: (instant) => closingTime(schedule, instant, input.timeframe, calendar),
   });

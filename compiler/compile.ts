@@ -6,7 +6,6 @@ import {
   type Identifier,
   type Program,
   parse,
-  type StrategyDeclaration,
 } from '../grammar/index.ts';
 import type { RiskPolicy } from '../runtime/risk/policy.ts';
 import type { BacktestSpec } from './backtest-spec.ts';
@@ -37,6 +36,13 @@ import { optimise } from './optimise.ts';
 import { TRUE } from './plan.ts';
 import { resolveStrategy } from './resolve.ts';
 import { findStatements } from './statements.ts';
+import {
+  type ExpandedStrategy,
+  expandUniverse,
+  filterProbe,
+  type Universes,
+  universesOf,
+} from './universes.ts';
 import { bindNodes, warmupOfPlan } from './warmup.ts';
 
 export interface CompileOptions {
@@ -51,6 +57,8 @@ export function compile(source: string, options: CompileOptions = {}): Compilati
   const functions = functionsOf(program, report);
   checkIndicators(program, functions, report);
   reportUnsupported(program, report);
+  const universes = universesOf(program, report);
+  checkFilters(universes, functions, report);
   const strategies: CompiledStrategy[] = [];
   const policies: RiskPolicy[] = [];
   const backtests: BacktestSpec[] = [];
@@ -60,11 +68,12 @@ export function compile(source: string, options: CompileOptions = {}): Compilati
     const isBroken = isBrokenBy(syntax, declaration);
     const isSound = (): boolean => !isBroken && errorCount(diagnostics) === before;
     if (declaration.kind === 'StrategyDeclaration') {
+      const expanded = expandUniverse(declaration, universes, report);
       const compiled = compileStrategy(
-        declaration,
+        expanded,
         functions,
         source,
-        isBroken,
+        isBroken || hasErrorIn(expanded.universe, universes, diagnostics),
         report,
         () => errorCount(diagnostics) - before,
       );
@@ -105,7 +114,7 @@ function isBrokenBy(syntax: readonly Diagnostic[], { span }: Declaration): boole
 }
 
 function compileStrategy(
-  declaration: StrategyDeclaration,
+  { declaration, universe }: ExpandedStrategy,
   functions: FunctionScope,
   source: string,
   isBroken: boolean,
@@ -125,7 +134,7 @@ function compileStrategy(
   lintWindows(declaration, context);
   lintTwins(declaration, context);
   lintDivisions(declaration, context);
-  const lowered = lowerStrategy(resolved, types, source, report);
+  const lowered = lowerStrategy(resolved, types, source, report, { universe });
   if (errors() > 0) return undefined;
   checkParams(lowered.plan, lowered.requirements, report);
   if (errors() > 0) return undefined;
@@ -146,6 +155,31 @@ function compileStrategy(
       .map(({ name }) => name.name),
     cost: costOf(plan, defaults),
   };
+}
+
+/** A filter is checked once; the strategies that use it do not say it again. */
+function checkFilters(universes: Universes, functions: FunctionScope, report: Report): void {
+  for (const universe of universes.values()) {
+    const probe = filterProbe(universe);
+    if (!probe) continue;
+    checkTypes(resolveStrategy(probe, functions, report), report);
+    checkClocks(probe, report);
+  }
+}
+
+function hasErrorIn(
+  used: ExpandedStrategy['universe'],
+  universes: Universes,
+  diagnostics: readonly Diagnostic[],
+): boolean {
+  const span = used && universes.get(used.name)?.span;
+  return (
+    span !== undefined &&
+    diagnostics.some(
+      (each) =>
+        each.severity === 'error' && each.span.start >= span.start && each.span.end <= span.end,
+    )
+  );
 }
 
 function errorCount(diagnostics: readonly Diagnostic[]): number {
@@ -194,7 +228,6 @@ function namesOf(program: Program): RunnableNames {
 
 const NOT_YET: Partial<Record<Declaration['kind'], string>> = {
   ImportDeclaration: '`import`',
-  UniverseDeclaration: 'A named `universe`',
   EnsembleDeclaration: '`ensemble`',
 };
 

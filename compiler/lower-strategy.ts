@@ -9,7 +9,14 @@ import type {
   StrategyDeclaration,
   ViaClause,
 } from '../grammar/index.ts';
-import type { Protection, Rule, Sizing, StrategyProgram, Via } from '../runtime/program.ts';
+import type {
+  ProgramUniverse,
+  Protection,
+  Rule,
+  Sizing,
+  StrategyProgram,
+  Via,
+} from '../runtime/program.ts';
 import { paramSpecs, type Requirement } from './check-params.ts';
 import type { StrategyTypes } from './check-types.ts';
 import type { Report } from './diagnostics/report.ts';
@@ -26,12 +33,19 @@ import type { ResolvedStrategy } from './resolve.ts';
 import { findStatements as find, writtenAs } from './statements.ts';
 import { barsPerYear, timeframeText } from './timeframes.ts';
 import { NUMBER, SHARES, sameUnit } from './units.ts';
+import { FILTER_NAME } from './universes.ts';
 
 export interface LoweredStrategy {
   readonly plan: Plan;
   /** Without its warm-up, which depends on the params. */
   readonly program: Omit<StrategyProgram, 'warmup' | 'reads'>;
   readonly requirements: readonly Requirement[];
+}
+
+export interface LowerOptions {
+  /** The declared universe that the strategy names. */
+  readonly universe?: Omit<ProgramUniverse, 'filter'> | undefined;
+  readonly trace?: LowerContext['trace'];
 }
 
 /** Bars over which `size volatility` measures, as LANGUAGE's fine print has it. */
@@ -42,7 +56,7 @@ export function lowerStrategy(
   { types }: StrategyTypes,
   source: string,
   report: Report,
-  trace?: LowerContext['trace'],
+  { universe, trace }: LowerOptions = {},
 ): LoweredStrategy {
   const { declaration } = strategy;
   const builder = createPlanBuilder();
@@ -86,6 +100,7 @@ export function lowerStrategy(
     rules: rules.map((statement) => rule(statement)),
     protections,
     ...lowerTargets(declaration, source, of),
+    ...(universe && { universe: { ...universe, ...filter() } }),
     ...(size && { sizing: sizing(size) }),
     ...(size?.scaledBy && { scaledBy: of(size.scaledBy) }),
     fractional: (size?.fractional ?? false) || find(declaration, 'FractionalStatement').length > 0,
@@ -108,6 +123,12 @@ export function lowerStrategy(
     node: lower(statement.condition, context),
   }));
   return { plan, program, requirements };
+
+  function filter(): Pick<ProgramUniverse, 'filter'> {
+    const value = find(declaration, 'LetStatement').find(({ name }) => name.name === FILTER_NAME);
+    const lowered = value && context.declared.get(value);
+    return typeof lowered === 'number' ? { filter: output(lowered) } : {};
+  }
 
   function optional<K extends string>(
     key: K,

@@ -111,8 +111,8 @@ function lowerFill(
 function checkSymbol(symbol: SymbolRef, { symbols }: TestedStrategy, report: Report): boolean {
   if (symbols.has(symbol.name)) return true;
   const near = nearest(symbol.name, symbols);
-  report('E0824', symbol.span, `This test gives no bars of \`${symbol.name}\`.`, {
-    why: 'A symbol without bars has no orders.',
+  report('E0824', symbol.span, `This test gives no bars of \`${symbol.name}\` to trade.`, {
+    why: 'A symbol without bars, or outside the universe, has no orders.',
     fix:
       near === undefined
         ? `add \`given ${symbol.name} close …\`, or name a symbol that is given: ${[...symbols].join(', ')}`

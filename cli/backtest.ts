@@ -12,6 +12,7 @@ import { bindStrategy, compile, loadEvaluator } from '../compiler/index.ts';
 import { type Choice, chooseBacktest } from './backtest-choice.ts';
 import { loadRunData, type RunData } from './backtest-data.ts';
 import { applyOverrides, type BacktestRequest, readOverrides } from './backtest-request.ts';
+import { loadRunUniverse, type RunUniverse } from './backtest-universe.ts';
 import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
 import { EXIT, ok, type Step, usage } from './outcome.ts';
 import { type ProgramText, readProgram } from './read-program.ts';
@@ -90,13 +91,14 @@ async function runPrepared(
   if (claimed.kind === 'refused') return claimed;
   const loaded = await loadRun(request.data, { program, choice });
   if (loaded.kind === 'refused') return loaded;
-  const { input, data } = loaded.value;
+  const { input, data, members } = loaded.value;
   const { bars, benchmarkBars, actions, calendar, name, adjusted, hash } = data;
   const report = assembleReport({
     version: VERSION,
     source: { file: program.name, sha256: program.sha256 },
     strategy,
     program: input.program,
+    ...(members && { table: members.table }),
     params: input.params,
     spec,
     policy: reported,
@@ -110,28 +112,38 @@ async function runPrepared(
   return ok({ report, directory });
 }
 
+interface LoadedRun extends Pick<RunUniverse, 'members'> {
+  readonly input: BacktestInput;
+  readonly data: RunData;
+}
+
 /** The bars of a run and everything else that it is a function of. */
 export async function loadRun(
   directory: string,
   { program, choice }: Pick<Prepared, 'program' | 'choice'>,
-): Promise<Step<{ readonly input: BacktestInput; readonly data: RunData }>> {
+): Promise<Step<LoadedRun>> {
   const { spec, strategy, policy } = choice;
   const bound = bindStrategy(strategy, spec.params);
   if (bound.kind === 'refused') return usage(bound.message, bound.fix);
-  const data = await loadRunData(directory, spec, bound.program);
+  const universe = await loadRunUniverse(directory, spec, bound.program);
+  if (universe.kind === 'refused') return universe;
+  const { program: runnable, members } = universe.value;
+  const data = await loadRunData(directory, spec, runnable);
   if (data.kind === 'refused') return data;
-  const { bars, actions, timeframe, calendar } = data.value;
+  const { bars, foreign, actions, timeframe, calendar } = data.value;
   const loaded = await loadEvaluator(strategy, { source: program.source, file: program.name });
   const input = {
-    program: bound.program,
+    program: runnable,
+    ...(members && { membership: members.membership }),
     loaded,
     params: bound.params,
     bars,
+    foreign,
     actions,
     timeframe,
     calendar,
     spec,
     policy,
   };
-  return ok({ input, data: data.value });
+  return ok({ input, data: data.value, ...(members && { members }) });
 }

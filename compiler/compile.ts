@@ -6,7 +6,6 @@ import {
   type Identifier,
   type Program,
   parse,
-  type StrategyDeclaration,
 } from '../grammar/index.ts';
 import type { RiskPolicy } from '../runtime/risk/policy.ts';
 import type { BacktestSpec } from './backtest-spec.ts';
@@ -14,16 +13,17 @@ import { defaultParams } from './bind.ts';
 import type { FunctionScope } from './bindings.ts';
 import { checkClocks } from './check-clocks.ts';
 import { checkIndicators } from './check-indicators.ts';
-import { checkParams } from './check-params.ts';
+import { checkFeedWindows, checkParams } from './check-params.ts';
 import { checkPrices } from './check-prices.ts';
 import { checkRiskRuns } from './check-risk-runs.ts';
 import { checkRules } from './check-rules.ts';
 import { checkRuns } from './check-runs.ts';
 import { checkTypes } from './check-types.ts';
 import type { Compilation, CompiledStrategy } from './compilation.ts';
-import { costOf } from './cost.ts';
+import { sumOfCosts } from './cost.ts';
 import { createReporter, type Report } from './diagnostics/report.ts';
 import { functionsOf } from './functions.ts';
+import { linkPlans } from './link-plans.ts';
 import { lint } from './lint.ts';
 import { lintConditions } from './lint-conditions.ts';
 import { lintDivisions } from './lint-divisions.ts';
@@ -31,13 +31,20 @@ import { lintTwins } from './lint-twins.ts';
 import { lintWindows } from './lint-windows.ts';
 import { checkRun, lowerBacktest, type RunnableNames } from './lower-backtest.ts';
 import { lowerRisk } from './lower-risk.ts';
-import { columnsRead, lowerStrategy } from './lower-strategy.ts';
+import { lowerStrategy } from './lower-strategy.ts';
 import { lowerTests } from './lower-test.ts';
-import { optimise } from './optimise.ts';
 import { TRUE } from './plan.ts';
 import { resolveStrategy } from './resolve.ts';
 import { findStatements } from './statements.ts';
-import { bindNodes, warmupOfPlan } from './warmup.ts';
+import { bindWarmups } from './stream-warmup.ts';
+import {
+  type ExpandedStrategy,
+  expandUniverse,
+  filterProbe,
+  type Universes,
+  universesOf,
+} from './universes.ts';
+import { bindNodes } from './warmup.ts';
 
 export interface CompileOptions {
   /** Shown in messages and in emitted code. */
@@ -51,6 +58,8 @@ export function compile(source: string, options: CompileOptions = {}): Compilati
   const functions = functionsOf(program, report);
   checkIndicators(program, functions, report);
   reportUnsupported(program, report);
+  const universes = universesOf(program, report);
+  checkFilters(universes, functions, report);
   const strategies: CompiledStrategy[] = [];
   const policies: RiskPolicy[] = [];
   const backtests: BacktestSpec[] = [];
@@ -60,11 +69,12 @@ export function compile(source: string, options: CompileOptions = {}): Compilati
     const isBroken = isBrokenBy(syntax, declaration);
     const isSound = (): boolean => !isBroken && errorCount(diagnostics) === before;
     if (declaration.kind === 'StrategyDeclaration') {
+      const expanded = expandUniverse(declaration, universes, report);
       const compiled = compileStrategy(
-        declaration,
+        expanded,
         functions,
         source,
-        isBroken,
+        isBroken || hasErrorIn(expanded.universe, universes, diagnostics),
         report,
         () => errorCount(diagnostics) - before,
       );
@@ -105,7 +115,7 @@ function isBrokenBy(syntax: readonly Diagnostic[], { span }: Declaration): boole
 }
 
 function compileStrategy(
-  declaration: StrategyDeclaration,
+  { declaration, universe }: ExpandedStrategy,
   functions: FunctionScope,
   source: string,
   isBroken: boolean,
@@ -125,18 +135,25 @@ function compileStrategy(
   lintWindows(declaration, context);
   lintTwins(declaration, context);
   lintDivisions(declaration, context);
-  const lowered = lowerStrategy(resolved, types, source, report);
+  const lowered = lowerStrategy(resolved, types, source, report, { universe });
   if (errors() > 0) return undefined;
   checkParams(lowered.plan, lowered.requirements, report);
+  const { plan, columns, feeds } = linkPlans(declaration.name.name, lowered.plan, lowered.clocks);
+  for (const feed of feeds) checkFeedWindows(feed.plan, lowered, report);
   if (errors() > 0) return undefined;
-  const plan = optimise(lowered.plan);
   const defaults = defaultParams(plan.params);
   return {
     name: declaration.name.name,
     ...(declaration.doc !== undefined && { doc: declaration.doc }),
     span: declaration.span,
     plan,
-    program: { ...lowered.program, warmup: warmupOfPlan(plan, defaults), reads: columnsRead(plan) },
+    program: bindWarmups(
+      { ...lowered.program, ...columns, feeds: feeds.map((feed) => feed.program) },
+      plan,
+      feeds,
+      defaults,
+    ),
+    feeds: feeds.map(({ className, plan: own }) => ({ className, plan: own })),
     requirements: lowered.requirements.map(({ statement, node }) => ({
       text: source.slice(statement.span.start, statement.span.end),
       holds: (params) => bindNodes(lowered.plan, params)[node] === TRUE,
@@ -144,8 +161,33 @@ function compileStrategy(
     constants: findStatements(declaration, 'ParamStatement')
       .filter(({ range }) => !range)
       .map(({ name }) => name.name),
-    cost: costOf(plan, defaults),
+    cost: sumOfCosts([plan, ...feeds.map((feed) => feed.plan)], defaults),
   };
+}
+
+/** A filter is checked once; the strategies that use it do not say it again. */
+function checkFilters(universes: Universes, functions: FunctionScope, report: Report): void {
+  for (const universe of universes.values()) {
+    const probe = filterProbe(universe);
+    if (!probe) continue;
+    checkTypes(resolveStrategy(probe, functions, report), report);
+    checkClocks(probe, report);
+  }
+}
+
+function hasErrorIn(
+  used: ExpandedStrategy['universe'],
+  universes: Universes,
+  diagnostics: readonly Diagnostic[],
+): boolean {
+  const span = used && universes.get(used.name)?.span;
+  return (
+    span !== undefined &&
+    diagnostics.some(
+      (each) =>
+        each.severity === 'error' && each.span.start >= span.start && each.span.end <= span.end,
+    )
+  );
 }
 
 function errorCount(diagnostics: readonly Diagnostic[]): number {
@@ -194,7 +236,6 @@ function namesOf(program: Program): RunnableNames {
 
 const NOT_YET: Partial<Record<Declaration['kind'], string>> = {
   ImportDeclaration: '`import`',
-  UniverseDeclaration: 'A named `universe`',
   EnsembleDeclaration: '`ensemble`',
 };
 

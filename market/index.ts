@@ -46,7 +46,20 @@ export {
   weekdayOf,
 } from './dates.ts';
 export { defaultInstrument, type Instrument } from './instrument.ts';
+export {
+  everMembers,
+  type Membership,
+  type MembershipRow,
+  membershipOf,
+} from './membership.ts';
 export { nearestNames } from './nearest.ts';
+export {
+  closingTime,
+  closingTimes,
+  type Resampled,
+  refill,
+  resampleBars,
+} from './resample.ts';
 export {
   isIntraday,
   parseTimeframe,

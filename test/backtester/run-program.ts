@@ -23,7 +23,9 @@ import {
   type CorporateAction,
   calendarOf,
   dayOf,
+  type MembershipRow,
   MICROSECONDS_PER_DAY,
+  membershipOf,
   nextSession,
   type Timeframe,
 } from '../../market/index.ts';
@@ -54,6 +56,8 @@ export interface Setup {
   readonly costs?: Partial<CostModel>;
   readonly fill?: Partial<FillModel>;
   readonly spec?: Partial<BacktestSpec>;
+  /** Of a universe with a table; the symbols are then those of the bars. */
+  readonly members?: readonly MembershipRow[];
 }
 
 export interface Compiled {
@@ -81,14 +85,16 @@ export function runLoaded(setup: Setup, program: Compiled, loaded: LoadedStrateg
 }
 
 export function inputOf(
-  { bars, actions = [], timeframe = '1d', calendar = 'XNYS', costs, fill, spec }: Setup,
+  { bars, actions = [], timeframe = '1d', calendar = 'XNYS', costs, fill, spec, members }: Setup,
   { strategy, policy }: Compiled,
   loaded: LoadedStrategy,
 ): BacktestInput {
   const bound = bindStrategy(strategy, {});
   if (bound.kind === 'refused') throw new Error(bound.message);
+  const symbols = bars.map(({ symbol }) => symbol);
   return {
-    program: bound.program,
+    program: members ? { ...bound.program, symbols } : bound.program,
+    ...(members && { membership: membershipOf(members, symbols) }),
     params: bound.params,
     loaded,
     bars,

@@ -86,7 +86,8 @@ export function link(
     for (const declaration of program.declarations)
       if (declaration.kind === 'ImportDeclaration') follow(declaration, module, [...chain, path]);
     for (const declaration of kept) add(declaration, path);
-    reportUnseen(kept, module.visible, owners, report);
+    // Nothing can be unseen in a program of one file, which may be long.
+    if (modules.size > 1) reportUnseen(kept, module.visible, owners, report);
     return module;
   }
 

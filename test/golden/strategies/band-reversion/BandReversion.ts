@@ -2,7 +2,7 @@
 // Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
 
 export interface Columns { readonly close: Float64Array; readonly high: Float64Array; readonly low: Float64Array }
-export interface Params { readonly far: number }
+export interface Params { readonly edge: number }
 export interface Driven {
   readonly steppedSymbols: Int32Array;
   readonly steppedRows: Int32Array;
@@ -29,7 +29,7 @@ export class BandReversion {
   readonly close: Float64Array;
   readonly high: Float64Array;
   readonly low: Float64Array;
-  readonly far: number;
+  readonly edge: number;
   readonly negate_32: number;
   readonly block_5: Float64Array;
   readonly lows_5: Float64Array;
@@ -64,8 +64,8 @@ export class BandReversion {
     this.close = columns.close;
     this.high = columns.high;
     this.low = columns.low;
-    this.far = params.far;
-    this.negate_32 = -this.far;
+    this.edge = params.edge;
+    this.negate_32 = -this.edge;
     this.block_5 = new Float64Array(20).fill(NaN);
     this.lows_5 = new Float64Array(20).fill(NaN);
     this.block_7 = new Float64Array(20).fill(NaN);
@@ -121,7 +121,7 @@ export class BandReversion {
     let { high_5, low_5, position_5, pivot_7, mean_7, position_7, full_7, comoment_7, last_11, pivot_14, mean_14, position_14, full_14, comoment_14, average_29, count_29, high_38, low_38, position_38 } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 10: let band  = zscore_band(close, 20, far)
+      // 10: let band  = zscore_band(close, 20, edge)
       let sum_5 = NaN;
       if (close === close) {
         const at_5 = position_5 + 1;
@@ -260,13 +260,13 @@ export class BandReversion {
         }
       }
       const multiply_30 = 3 * smooth_29;
-      // 13: enter long  when band.score < -far and usual
+      // 13: enter long  when band.score < -edge and usual
       const less_33 = band < this.negate_32 ? 2 : band >= this.negate_32 ? 0 : 1;
       if (Math.abs(band - this.negate_32) <= 1e-12 * Math.abs(this.negate_32) && band !== this.negate_32) this.knifeEdges += 1;
       const and_34 = less_33 < usual ? less_33 : usual;
-      // 14: enter short when band.score > far and usual and close < sma(close, 200)
-      const greater_35 = band > this.far ? 2 : band <= this.far ? 0 : 1;
-      if (Math.abs(band - this.far) <= 1e-12 * Math.abs(this.far) && band !== this.far) this.knifeEdges += 1;
+      // 14: enter short when band.score > edge and usual and close < sma(close, 200)
+      const greater_35 = band > this.edge ? 2 : band <= this.edge ? 0 : 1;
+      if (Math.abs(band - this.edge) <= 1e-12 * Math.abs(this.edge) && band !== this.edge) this.knifeEdges += 1;
       const and_36 = greater_35 < usual ? greater_35 : usual;
       let sum_38 = NaN;
       if (close === close) {

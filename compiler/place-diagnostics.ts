@@ -10,7 +10,9 @@ export function placeDiagnostics(
   source: string,
   imports: readonly ImportedFile[],
 ): readonly Diagnostic[] {
-  return inOrder(diagnostics).flatMap((diagnostic) => {
+  const ordered = inOrder(diagnostics);
+  if (imports.length === 0) return ordered;
+  return ordered.flatMap((diagnostic) => {
     const { file: name, offset } = placeIn(source, diagnostic.span.start);
     const file = imports.find((imported) => imported.name === name)?.path;
     if (file === undefined) return [diagnostic];

@@ -478,7 +478,7 @@ export class SqueezeBreakout {
       const divide_36 = multiply_34 / 7980;
       const multiply_38 = divide_36 * 9.5;
       const add_39 = divide_31 + multiply_38;
-      // 9: let opened = bands.active == 0 and bands.active[1] == 1 and sum(bands.active, 6) >= 5
+      // 10: let opened = tight == 0 and tight[1] == 1 and sum(tight, 6) >= 5
       const equal_40 = bands === 0 ? 2 : bands === bands && 0 === 0 ? 0 : 1;
       const previous_41 = last_41;
       last_41 = bands;
@@ -526,7 +526,7 @@ export class SqueezeBreakout {
       const greater_equal_47 = sum_45 >= 5 ? 2 : sum_45 < 5 ? 0 : 1;
       if (Math.abs(sum_45 - 5) <= 1e-12 * Math.abs(5) && sum_45 !== 5) this.knifeEdges += 1;
       const opened = and_43 < greater_equal_47 ? and_43 : greater_equal_47;
-      // 16: stop 2 * atr(14) from entry
+      // 17: stop 2 * atr(14) from entry
       let smooth_51 = NaN;
       if (subtract_14 === subtract_14) {
         if (count_51 === 14) {
@@ -539,14 +539,14 @@ export class SqueezeBreakout {
         }
       }
       const multiply_52 = 2 * smooth_51;
-      // 11: enter long  when opened and bands.lean > 0
+      // 12: enter long  when opened and bands.lean > 0
       const greater_54 = add_39 > 0 ? 2 : add_39 <= 0 ? 0 : 1;
       if (Math.abs(add_39 - 0) <= 1e-12 * Math.abs(0) && add_39 !== 0) this.knifeEdges += 1;
       const and_55 = opened < greater_54 ? opened : greater_54;
-      // 12: enter short when opened and bands.lean < 0
+      // 13: enter short when opened and bands.lean < 0
       const less_56 = add_39 < 0 ? 2 : add_39 >= 0 ? 0 : 1;
       const and_57 = opened < less_56 ? opened : less_56;
-      // 13: exit  long  when bands.lean falling for 3 bars
+      // 14: exit  long  when bands.lean falling for 3 bars
       const previous_58 = last_58;
       last_58 = add_39;
       const less_59 = add_39 < previous_58 ? 2 : add_39 >= previous_58 ? 0 : 1;
@@ -554,7 +554,7 @@ export class SqueezeBreakout {
       bars_since_unknown_61 = less_59 === 1 ? 0 : bars_since_unknown_61 + 1;
       const for_bars_61 =
         bars_since_decided_61 < 3 ? 0 : bars_since_unknown_61 < 3 ? 1 : 2;
-      // 14: exit  short when bands.lean rising for 3 bars
+      // 15: exit  short when bands.lean rising for 3 bars
       const greater_62 = add_39 > previous_58 ? 2 : add_39 <= previous_58 ? 0 : 1;
       bars_since_decided_63 = greater_62 === 0 ? 0 : bars_since_decided_63 + 1;
       bars_since_unknown_63 = greater_62 === 1 ? 0 : bars_since_unknown_63 + 1;

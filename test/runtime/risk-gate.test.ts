@@ -173,7 +173,7 @@ test('a decision has every rule with its metric, its limit and its outcome', () 
   const gate = gateOf(
     `order { notional <= 10% of equity else reduce  price >= 5 USD else reject }
      portfolio { correlation over 60 bars <= 0.85 else reject  deployed <= 15% of equity else kill }
-     strategy { allocation <= 40% of equity else reduce }`,
+     strategy { daily_loss <= 2% of equity else reject }`,
     { correlation: () => Number.NaN },
   );
   // 40 shares at 50 USD, equity 10,000.
@@ -185,7 +185,7 @@ test('a decision has every rule with its metric, its limit and its outcome', () 
     ['order.price', 50, 5, 'holds'],
     ['portfolio.correlation', undefined, 0.85, 'unknown'],
     ['portfolio.deployed', 0.2, 0.15, 'breached'],
-    ['strategy.allocation', 0.2, 0.4, 'holds'],
+    ['strategy.daily_loss', 0, 0.02, 'holds'],
   ]);
   expect(actsBy?.id).toBe('portfolio.deployed');
   expect(haltedBy).toBeUndefined();

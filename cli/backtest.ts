@@ -92,13 +92,15 @@ async function runPrepared(
   const data = await loadRunData(request.data, spec, bound.program);
   if (data.kind === 'refused') return data;
   const from = { source: program.source, file: program.name };
-  const { bars, benchmarkBars, actions, timeframe, calendar, name, adjusted, hash } = data.value;
+  const { bars, benchmarkBars, foreign, actions, timeframe, calendar, name, adjusted, hash } =
+    data.value;
   const { params } = bound;
   const outcome = runBacktest({
     program: bound.program,
     loaded: await loadEvaluator(strategy, from),
     params,
     bars,
+    foreign,
     actions,
     timeframe,
     calendar,

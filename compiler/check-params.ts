@@ -118,6 +118,20 @@ export function checkParams(
   for (const { statement } of broken) reportDefaults(statement, defaults, report);
 }
 
+/** The windows of a stream on another clock, for every value that the strategy's `require` allows. */
+export function checkFeedWindows(
+  feed: Plan,
+  { plan, requirements }: { readonly plan: Plan; readonly requirements: readonly Requirement[] },
+  report: Report,
+): void {
+  const reported = new Set<NodeId>();
+  for (const values of combinations(plan.params)) {
+    const nodes = bindNodes(plan, values);
+    if (!requirements.every(({ node }) => nodes[node] === TRUE)) continue;
+    checkWindows(feed, bindNodes(feed, values), values, reported, report);
+  }
+}
+
 function reportDefaults(
   { condition }: RequireStatement,
   defaults: Readonly<Record<string, number>>,

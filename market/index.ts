@@ -48,6 +48,13 @@ export {
 export { defaultInstrument, type Instrument } from './instrument.ts';
 export { nearestNames } from './nearest.ts';
 export {
+  closingTime,
+  closingTimes,
+  type Resampled,
+  refill,
+  resampleBars,
+} from './resample.ts';
+export {
   isIntraday,
   parseTimeframe,
   periodOf,

@@ -3,11 +3,12 @@
 import {
   assembleReport,
   type BacktestReport,
+  type RunConditions,
   renderReport,
   reportJson,
   runBacktest,
 } from '../backtester/index.ts';
-import { bindStrategy, compile, loadEvaluator } from '../compiler/index.ts';
+import { bindStrategy, type CompiledStrategy, compile, loadEvaluator } from '../compiler/index.ts';
 import { type Choice, chooseBacktest } from './backtest-choice.ts';
 import { loadRunData } from './backtest-data.ts';
 import { applyOverrides, type BacktestRequest, readOverrides } from './backtest-request.ts';
@@ -74,6 +75,14 @@ function prepare(
   });
 }
 
+async function loadConditions(
+  conditions: CompiledStrategy,
+  from: { readonly source: string; readonly file: string },
+): Promise<RunConditions> {
+  const loaded = await loadEvaluator(conditions, from);
+  return { program: conditions.program, loaded, count: conditions.plan.outputs.length };
+}
+
 interface Run {
   readonly report: BacktestReport;
   readonly directory: string;
@@ -83,13 +92,13 @@ async function runPrepared(
   request: BacktestRequest,
   { program, choice }: Prepared,
 ): Promise<Step<Run>> {
-  const { spec, strategy, policy, reported } = choice;
+  const { spec, strategy, policy, conditions, reported } = choice;
   const bound = bindStrategy(strategy, spec.params);
   if (bound.kind === 'refused') return usage(bound.message, bound.fix);
   const directory = request.out ?? defaultDirectory(spec.name);
   const claimed = claimDirectory(directory);
   if (claimed.kind === 'refused') return claimed;
-  const data = await loadRunData(request.data, spec, bound.program);
+  const data = await loadRunData(request.data, spec, bound.program, conditions?.program);
   if (data.kind === 'refused') return data;
   const from = { source: program.source, file: program.name };
   const { bars, benchmarkBars, foreign, actions, timeframe, calendar, name, adjusted, hash } =
@@ -106,6 +115,7 @@ async function runPrepared(
     calendar,
     spec,
     policy,
+    ...(conditions && { conditions: await loadConditions(conditions, from) }),
   });
   const report = assembleReport({
     version: VERSION,

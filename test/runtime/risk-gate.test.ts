@@ -70,21 +70,37 @@ describe('reduce', () => {
     const limits = fc.record({
       notional: fc.integer({ min: 60, max: 5000 }),
       concentration: fc.integer({ min: 1, max: 60 }),
+      allocation: fc.integer({ min: 1, max: 90 }),
+      deployed: fc.integer({ min: 1, max: 90 }),
+      elsewhere: fc.integer({ min: 0, max: 4000 }),
       quantity: fc.integer({ min: 1, max: 300 }),
       held: fc.integer({ min: 0, max: 1000 }),
       feePerShare: fc.constantFrom(0, 0.01),
     });
     fc.assert(
-      fc.property(limits, ({ notional, concentration, quantity, held, feePerShare }) => {
+      fc.property(limits, (limit) => {
+        const { notional, quantity, held, elsewhere, feePerShare } = limit;
+        // What stands behind a tighter rule would be refused by the compiler.
+        const allocation = Math.min(limit.allocation, limit.deployed - 1);
+        const concentration = Math.min(limit.concentration, limit.deployed - 1);
+        fc.pre(limit.deployed > 1);
         const gate = gateOf(
           `order { notional <= ${notional} USD else reduce  risk_per_trade <= 1% of equity else reduce }
-           portfolio { concentration per symbol <= ${concentration}% else reduce }`,
-          { symbolValue: () => held, fee: (shares) => shares * feePerShare },
+           strategy { allocation <= ${allocation}% of equity else reduce }
+           portfolio { concentration per symbol <= ${concentration}% else reduce
+                       deployed <= ${limit.deployed}% else reduce }`,
+          {
+            symbolValue: () => held,
+            otherValue: () => elsewhere,
+            fee: (shares) => shares * feePerShare,
+          },
         );
         const fits = (shares: number): boolean =>
           shares * 50 <= notional &&
           shares * 3 + shares * feePerShare <= 100 &&
-          (held + shares * 50) / 10_000 <= concentration / 100;
+          (held + shares * 50) / 10_000 <= concentration / 100 &&
+          (elsewhere + held + shares * 50) / 10_000 <= allocation / 100 &&
+          (elsewhere + held + shares * 50) / 10_000 <= limit.deployed / 100;
         let most = quantity;
         while (most > 0 && !fits(most)) most -= 1;
         const { verdict, quantity: approved } = enter(gate, quantity);

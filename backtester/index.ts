@@ -1,5 +1,6 @@
 /** The backtester's door: run a strategy on bars, measure it, say it, write it down. */
 
+export { type CausalDifference, type CausalOutcome, checkCausal } from './causal.ts';
 export { type CurveMetrics, computeMetrics, curveMetrics, type Metrics } from './metrics.ts';
 export { METRIC_DEFINITIONS, type MetricDefinition } from './metrics-definitions.ts';
 export { runTest, type TestRun } from './program-test.ts';
@@ -7,8 +8,9 @@ export { testRow } from './program-test-json.ts';
 export { renderTest } from './program-test-text.ts';
 export { runTables, TABLE_FILES, type TableFile } from './records.ts';
 export { reportJson, runRecord } from './records-json.ts';
-export type { BacktestReport, ReportedPolicy } from './report.ts';
+export type { BacktestReport, ReportedPolicy, ReportedTable } from './report.ts';
 export { assembleReport, type ReportInput } from './report-assemble.ts';
+export { isoTime } from './report-format.ts';
 export { type ReportOptions, renderReport } from './report-render.ts';
 export { type Palette, paletteOf, type TextStyle, toAscii } from './report-style.ts';
 export { type Column, characterWidth, displayWidth, renderTable, wrap } from './report-table.ts';

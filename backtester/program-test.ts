@@ -67,7 +67,7 @@ export function runTest(
   loaded: LoadedStrategy,
 ): TestRun {
   const bound = bindStrategy(strategy, spec.params);
-  const program = bound.kind === 'bound' ? bound.program : strategy.program;
+  const program = withSymbols(bound.kind === 'bound' ? bound.program : strategy.program, spec);
   const params = bound.kind === 'bound' ? bound.params : spec.params;
   const timeframe = assertPresent(parseTimeframe(program.every), 'a strategy has a timeframe');
   const calendar = calendarOf(CALENDAR);
@@ -87,6 +87,13 @@ export function runTest(
   const fills = fillsOf(result);
   const run = { spec, program, timeframe, bars, fills, orders: result.orders, result, rules };
   return { ...run, failures: failuresOf(run) };
+}
+
+/** The members of a universe with a table are those that the test gives. */
+function withSymbols(program: StrategyProgram, { bars }: TestSpec): StrategyProgram {
+  return program.universe?.table === undefined
+    ? program
+    : { ...program, symbols: bars.map(({ symbol }) => symbol) };
 }
 
 function specOf({ title, strategy, params }: TestSpec, program: StrategyProgram): BacktestSpec {

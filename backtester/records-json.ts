@@ -3,7 +3,7 @@
 import type { CurveMetrics } from './metrics.ts';
 import { METRIC_DEFINITIONS } from './metrics-definitions.ts';
 import { orderRow, type TableFile, tradeRow } from './records.ts';
-import { type BacktestReport, isDaily } from './report.ts';
+import { type BacktestReport, isDaily, type ReportedStrategy } from './report.ts';
 import { isoTime } from './report-format.ts';
 import { notesOf } from './report-notes.ts';
 import type { OpenPosition } from './result.ts';
@@ -23,6 +23,7 @@ export function runRecord(
     strata: version,
     program,
     strategy: { name: strategy.name, every: strategy.every, symbols: strategy.symbols },
+    universe: universeRow(strategy),
     params,
     backtest: specRow(backtest),
     policy,
@@ -54,6 +55,7 @@ export function reportJson(
     strategy: strategy.name,
     backtest: backtest.name,
     symbols: strategy.symbols,
+    universe: universeRow(strategy),
     every: strategy.every,
     from: rangeEnd(data.firstTime, daily),
     to: rangeEnd(data.lastTime, daily),
@@ -97,6 +99,18 @@ export function reportJson(
     },
     files,
   });
+}
+
+/** A list was written knowing what is still listed today; a table says who belonged when. */
+function universeRow({ universe }: ReportedStrategy): Readonly<Record<string, unknown>> {
+  const table = universe?.table;
+  return {
+    name: universe?.name,
+    survivorship: table ? 'by table' : 'unchecked',
+    table: table?.name,
+    hash: table?.hash,
+    without_bars: table?.withoutBars,
+  };
 }
 
 /** Members without a value are left out, and numbers that are not finite are null. */

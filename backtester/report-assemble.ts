@@ -10,7 +10,13 @@ import {
 } from '../market/index.ts';
 import { lotSize, type StrategyProgram } from '../runtime/index.ts';
 import { computeMetrics } from './metrics.ts';
-import type { BacktestReport, ReportedData, ReportedPolicy, ReportedProgram } from './report.ts';
+import type {
+  BacktestReport,
+  ReportedData,
+  ReportedPolicy,
+  ReportedProgram,
+  ReportedTable,
+} from './report.ts';
 import { benchmarkOf } from './report-benchmark.ts';
 import { extentOf, gapsOf, splitLikeOpens } from './report-data.ts';
 import { type BacktestOutcome, isFractional } from './run.ts';
@@ -30,12 +36,15 @@ export interface ReportInput {
   /** What to buy and hold: the benchmark's bars, or the strategy's own. */
   readonly benchmarkBars: readonly BarColumns[];
   readonly actions: readonly CorporateAction[];
+  /** Of a universe with a table. */
+  readonly table?: ReportedTable;
   readonly calendar: CalendarId;
   readonly outcome: BacktestOutcome;
 }
 
 export function assembleReport(input: ReportInput): BacktestReport {
-  const { strategy, program, spec, bars, actions } = input;
+  const { strategy, program, spec, bars, actions, table } = input;
+  const { universe } = program;
   const { result, other } = input.outcome;
   const { sessionsPerYear } = calendarOf(input.calendar);
   const annual = { sessionsPerYear, riskFreeRate: 0 };
@@ -53,6 +62,7 @@ export function assembleReport(input: ReportInput): BacktestReport {
       ...(strategy.doc !== undefined && { doc: strategy.doc }),
       every: program.every,
       symbols: program.symbols,
+      ...(universe && { universe: { name: universe.name, ...(table && { table }) } }),
       warmup: program.warmup,
     },
     backtest: spec,

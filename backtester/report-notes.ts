@@ -1,7 +1,7 @@
 /** What a reader should know before believing the figures: refusals, warnings, guesses and close calls. */
 
 import { dayText } from '../market/index.ts';
-import { type BacktestReport, isDaily } from './report.ts';
+import { type BacktestReport, isDaily, type ReportedTable } from './report.ts';
 import { formatDecimal, formatPercent, formatSignedPercent, formatTime } from './report-format.ts';
 import { type Palette, type TextStyle, toAscii } from './report-style.ts';
 import { wrap } from './report-table.ts';
@@ -90,11 +90,42 @@ function assumptionNotes({
       text: 'Market orders filled at the close that decided them. No live order can do that; read the figures as an upper bound.',
     });
   }
-  if (result.time.length > 0 && sessionsOf(result.session) > annual.sessionsPerYear) {
+  const table = strategy.universe?.table;
+  if (table) notes.push(...tableNotes(table, strategy.symbols.length));
+  else if (result.time.length > 0 && sessionsOf(result.session) > annual.sessionsPerYear) {
     notes.push({
       code: 'survivorship',
       weight: 'fact',
-      text: `Survivorship: unchecked. The universe is a list (${strategy.symbols.join(', ')}), written knowing what is still listed; over years that flatters the figures.`,
+      text: `Survivorship: unchecked. The universe is a list (${listed(strategy.symbols)}), written knowing what is still listed; over years that flatters the figures.`,
+    });
+  }
+  return notes;
+}
+
+/** Most symbols that one note names. */
+const NAMED_SYMBOLS = 10;
+
+function listed(symbols: readonly string[]): string {
+  const more = symbols.length - NAMED_SYMBOLS;
+  const named = symbols.slice(0, NAMED_SYMBOLS).join(', ');
+  return more > 0 ? `${named} and ${formatDecimal(more, 0)} more` : named;
+}
+
+/** Which table a universe was read from, and how much of it could not be traded. */
+function tableNotes({ name, hash, withoutBars }: ReportedTable, symbols: number): readonly Note[] {
+  const notes: Note[] = [
+    {
+      code: 'survivorship',
+      weight: 'fact',
+      text: `Universe: members of "${name}" as of each day (sha256 ${hash.slice(0, 12)}), ${formatDecimal(symbols, 0)} symbols in the period.`,
+    },
+  ];
+  if (withoutBars.length > 0) {
+    notes.push({
+      code: 'members-without-bars',
+      weight: 'warning',
+      count: withoutBars.length,
+      text: `${formatDecimal(withoutBars.length, 0)} members of "${name}" in the period have no bars and were left out: ${listed(withoutBars)}. A universe without those that are gone flatters the figures.`,
     });
   }
   return notes;

@@ -10,7 +10,14 @@ import { renderNotes } from './report-notes.ts';
 import { type Palette, paletteOf, type TextStyle, toAscii } from './report-style.ts';
 import { wrap } from './report-table.ts';
 import { renderOpenPositions, renderTrades } from './report-trades.ts';
-import { accountWords, costWords, fillWords, paramWords, policyWords } from './report-words.ts';
+import {
+  accountWords,
+  costWords,
+  fillWords,
+  paramWords,
+  policyWords,
+  universeWords,
+} from './report-words.ts';
 
 export interface ReportOptions extends TextStyle {
   /** How many of the last trades are listed. */
@@ -50,7 +57,7 @@ export function renderReport(report: BacktestReport, options: ReportOptions): st
 
 function heading(report: BacktestReport, { width }: TextStyle, palette: Palette): string[] {
   const { strategy, backtest, version } = report;
-  const left = `${strategy.name} · ${strategy.symbols.join(', ')} · ${strategy.every}`;
+  const left = `${strategy.name} · ${universeWords(strategy)} · ${strategy.every}`;
   const right = `strata ${version}`;
   const [first = '', ...more] = wrap(left, width - right.length - 2);
   const doc = strategy.doc === undefined ? [] : wrap(strategy.doc, width).map(palette.dim);

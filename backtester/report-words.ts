@@ -1,6 +1,6 @@
 /** The assumptions of a run as sentences: money, costs, fill model, policy. */
 
-import type { ReportedPolicy } from './report.ts';
+import type { ReportedPolicy, ReportedStrategy } from './report.ts';
 import { formatDecimal } from './report-format.ts';
 import type { Commission, CostModel, FillModel } from './spec.ts';
 
@@ -97,3 +97,13 @@ function plainPercent(ratio: number): string {
 function plainNumber(value: number): string {
   return String(Number(value.toPrecision(12)));
 }
+
+/** What was traded: a list of symbols, or a universe by its name when it has more than a line takes. */
+export function universeWords({ symbols, universe }: ReportedStrategy): string {
+  if (universe === undefined) return symbols.join(', ');
+  return symbols.length <= LISTED_SYMBOLS
+    ? `${universe.name}: ${symbols.join(', ')}`
+    : `${universe.name}: ${formatDecimal(symbols.length, 0)} symbols`;
+}
+
+const LISTED_SYMBOLS = 8;

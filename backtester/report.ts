@@ -12,11 +12,27 @@ export interface ReportedProgram {
   readonly sha256: string;
 }
 
+/** The membership table that a universe was read from. */
+export interface ReportedTable {
+  readonly name: string;
+  /** SHA-256 over its rows. */
+  readonly hash: string;
+  /** Members in the range of the run of which there are no bars. */
+  readonly withoutBars: readonly string[];
+}
+
+export interface ReportedUniverse {
+  readonly name: string;
+  readonly table?: ReportedTable;
+}
+
 export interface ReportedStrategy {
   readonly name: string;
   readonly doc?: string;
   readonly every: string;
   readonly symbols: readonly string[];
+  /** Absent where the strategy lists its symbols itself. */
+  readonly universe?: ReportedUniverse;
   /** Bars until every stream has a value, and until recursive seeds have faded, for these params. */
   readonly warmup: { readonly defined: number; readonly settled: number };
 }

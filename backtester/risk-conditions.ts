@@ -134,9 +134,9 @@ function symbolOf(
 /** Which symbols have a bar at instant k, and which row it is; returns how many. */
 function rowsAt({ merged }: Schedule, k: number, symbols: Int32Array, rows: Int32Array): number {
   if (!merged) {
-    symbols[0] = 0;
-    rows[0] = k;
-    return 1;
+    for (let s = 0; s < symbols.length; s += 1) symbols[s] = s;
+    rows.fill(k);
+    return symbols.length;
   }
   const from = merged.first[k] ?? 0;
   const count = (merged.first[k + 1] ?? from) - from;

@@ -11,6 +11,7 @@ import {
   copyBars,
   defaultInstrument,
   firstBarOfSession,
+  type Membership,
   MICROSECONDS_PER_MINUTE,
   orderActions,
   parseDay,
@@ -56,6 +57,8 @@ export interface BacktestInput {
   readonly policy: RiskPolicy;
   /** Where the policy has rules with `when`. */
   readonly conditions?: RunConditions;
+  /** Of a universe with a table. */
+  readonly membership?: Membership;
 }
 
 export interface BacktestOutcome {
@@ -252,10 +255,11 @@ function engineOf(
   schedule: Schedule,
   risk: Pick<EngineConfig, 'conditionApplies' | 'closedElsewhere'>,
 ): Engine {
-  const { program, policy, spec } = input;
+  const { program, policy, spec, membership } = input;
   const calendar = calendarOf(input.calendar);
   return new Engine({
     program,
+    ...(membership && { membership }),
     policy,
     series,
     cash: spec.cash,
@@ -268,7 +272,7 @@ function engineOf(
     borrowPerYear: spec.costs.borrowPerYear,
     interestPerYear: spec.costs.interestPerYear,
     fee: (quantity, price) => commissionOf(spec.costs, quantity, quantity * price),
-    rebalances: rebalancesOf(program, schedule, input.timeframe, calendarOf(input.calendar)),
+    rebalances: rebalancesOf(program, schedule, input.timeframe, calendar),
     ...risk,
     timeOf: (instant) => schedule.time[instant] ?? 0,
     closingOf: (instant) => closingTime(schedule, instant, input.timeframe, calendar),

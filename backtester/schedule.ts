@@ -7,7 +7,7 @@ export interface Schedule {
   /** Start of each instant's bars, UTC microseconds. */
   readonly time: Float64Array;
   readonly session: Int32Array;
-  /** Absent with one symbol: instant k is then its row k. */
+  /** Absent where instant k is row k of every symbol: with one, and with several that have the same times. */
   readonly merged?: MergedRows;
 }
 
@@ -19,9 +19,17 @@ export interface MergedRows {
 }
 
 export function scheduleOf(series: readonly BarColumns[]): Schedule {
-  const [only] = series;
-  if (series.length !== 1 || !only) return merge(series);
-  return { length: only.length, time: only.time, session: only.session };
+  const [first, ...others] = series;
+  if (!first || !others.every((other) => hasTimesOf(first, other))) return merge(series);
+  return { length: first.length, time: first.time, session: first.session };
+}
+
+function hasTimesOf(first: BarColumns, other: BarColumns): boolean {
+  if (other.length !== first.length) return false;
+  if (other.time === first.time && other.session === first.session) return true;
+  for (let k = 0; k < first.length; k += 1)
+    if (other.time[k] !== first.time[k] || other.session[k] !== first.session[k]) return false;
+  return true;
 }
 
 /** By time; at one time symbols keep the order of the universe. */

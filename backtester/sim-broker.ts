@@ -41,7 +41,9 @@ export class SimBroker implements Broker {
   readonly #lot: (symbol: number) => number;
   readonly #held: HeldQuantity;
   #events: BrokerEvents | undefined;
+  /** Orders that work, of all symbols and of each. */
   #working = 0;
+  readonly #workingOf: Int32Array;
   /** Bars in which a stop and a take were both possible. */
   ambiguousBars = 0;
   /** Fills of which part had to wait for the next bar's volume. */
@@ -57,6 +59,7 @@ export class SimBroker implements Broker {
     lot: (symbol: number) => number,
     held: HeldQuantity,
   ) {
+    this.#workingOf = new Int32Array(symbols);
     this.#slots = Array.from({ length: symbols }, () => new Slot());
     this.#costs = costs;
     this.#fill = fill;
@@ -74,11 +77,11 @@ export class SimBroker implements Broker {
   }
 
   isIdle(symbol: number): boolean {
-    return this.#slot(symbol).isIdle;
+    return this.#workingOf[symbol] === 0;
   }
 
   submit(order: ApprovedOrder): void {
-    this.#working += 1;
+    this.#count(order.symbol, 1);
     const slot = this.#slot(order.symbol);
     if (order.role === 'stop' || order.role === 'take') addLeg(slot, order);
     else if (order.type === 'market' || order.type === 'open auction') slot.market.add(order);
@@ -89,6 +92,7 @@ export class SimBroker implements Broker {
         barsLeft:
           order.timeInForce.kind === 'bars' ? order.timeInForce.bars : Number.POSITIVE_INFINITY,
         isTriggered: false,
+        passedRow: -1,
       });
   }
 
@@ -158,13 +162,15 @@ export class SimBroker implements Broker {
       const { order } = resting;
       if (order.role !== 'exit' || order.type === 'close auction') continue;
       const atOpen = restingFill(resting, openOf(bar));
-      if (atOpen) this.#fillOrder(order, atOpen.price, order.type === 'stop', bar);
+      if (!atOpen) continue;
+      resting.passedRow = bar.row;
+      this.#fillOrder(order, atOpen.price, order.type === 'stop', bar);
     }
   }
 
   #executeResting(slot: Slot, resting: Resting, bar: SimBar): void {
     const { order } = resting;
-    if (!order.isOpen || !this.#isClear(order)) return;
+    if (!order.isOpen || resting.passedRow === bar.row || !this.#isClear(order)) return;
     if (order.role === 'exit' && this.#held(order.symbol) === 0) return;
     if (order.type === 'close auction') {
       this.#fillOrder(order, bar.close, true, bar);
@@ -294,7 +300,7 @@ export class SimBroker implements Broker {
   }
 
   #forget(order: Order): void {
-    this.#working -= 1;
+    this.#count(order.symbol, -1);
     const slot = this.#slot(order.symbol);
     if (order.role === 'stop' || order.role === 'take') {
       removeLeg(slot, order);
@@ -303,6 +309,11 @@ export class SimBroker implements Broker {
     if (slot.market.remove(order)) return;
     const resting = slot.resting.findIndex((candidate) => candidate.order === order);
     if (resting >= 0) slot.resting.splice(resting, 1);
+  }
+
+  #count(symbol: number, change: number): void {
+    this.#working += change;
+    this.#workingOf[symbol] = (this.#workingOf[symbol] ?? 0) + change;
   }
 
   #slot(symbol: number): Slot {

@@ -11,6 +11,8 @@ export interface Resting {
   barsLeft: number;
   /** A stop limit whose stop was hit: from then on a limit. */
   isTriggered: boolean;
+  /** Row whose open it has passed: that bar's volume has been asked, and is not asked again. */
+  passedRow: number;
 }
 
 /** The protective orders of one entry. */
@@ -31,10 +33,6 @@ export class Slot {
   readonly legs: Legs[] = [];
   /** Row of the bar that was executed last. */
   row = -1;
-
-  get isIdle(): boolean {
-    return this.market.size === 0 && this.resting.length === 0 && this.legs.length === 0;
-  }
 }
 
 export function addLeg(slot: Slot, order: Order): void {

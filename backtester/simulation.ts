@@ -71,17 +71,17 @@ export class Simulation implements Driven {
     this.#last = schedule.length - 1;
     this.#sameClose = options.sameClose;
     this.#closeAtEnd = options.closeAtEnd;
-    this.steppedSymbols = new Int32Array(symbols);
+    this.steppedSymbols = Int32Array.from({ length: symbols }, (_, symbol) => symbol);
     this.steppedRows = new Int32Array(symbols);
     this.firedRules = new Int32Array(symbols);
     const instants = Math.max(0, schedule.length - options.start);
     this.equity = new Float64Array(instants);
-    this.#exposure = new Float64Array(schedule.merged ? instants : 0);
+    this.#exposure = new Float64Array(symbols > 1 ? instants : 0);
   }
 
   /** From `start` on: gross value of positions at each close. */
   get exposure(): Float64Array {
-    return this.#merged
+    return this.#books.length > 1
       ? this.#exposure
       : this.#held.exposure(this.#only.close.subarray(this.#start));
   }
@@ -163,7 +163,11 @@ export class Simulation implements Driven {
 
   /** Which symbols have a bar at this instant, and which row it is. */
   #openBars(k: number): number {
-    if (this.#merged === undefined) return 0;
+    if (this.#merged === undefined) {
+      this.steppedRows.fill(k);
+      for (const book of this.#books) this.#engine.openBar(book, k);
+      return this.#books.length;
+    }
     const { first, symbol, row } = this.#merged;
     const from = first[k] ?? 0;
     const count = (first[k + 1] ?? from) - from;
@@ -206,7 +210,7 @@ export class Simulation implements Driven {
     const { account } = this.#engine;
     const at = k - this.#start;
     this.equity[at] = account.equity;
-    if (this.#merged) this.#exposure[at] = account.exposure;
+    if (this.#books.length > 1) this.#exposure[at] = account.exposure;
     else this.#held.add(at, this.#only.position.quantity);
   }
 

@@ -3,6 +3,7 @@
  * the same on a few bars, to see that it still works. What the figures mean is in bench/README.md.
  */
 
+import { measureEditor } from './editor.ts';
 import { type Job, manySymbols, oneSymbol } from './jobs.ts';
 import { inTurns } from './measure.ts';
 import { measureProcesses } from './processes.ts';
@@ -30,6 +31,10 @@ for (const make of jobs) {
   console.log(`          engine ${perBar(engineMs)}, fused ${perBar(fusedMs)}`);
 }
 console.log(`\npeak memory so far ${megabytes(process.resourceUsage().maxRSS / 1024)}\n`);
+const { lines, checkMs, completionMs } = measureEditor(isSmoke ? 200 : 2_000, turns);
+console.log(`An editor, ${lines.toLocaleString('en-US')} lines\n`);
+console.log(`${checkMs.toFixed(0).padStart(6)} ms  check of the whole program`);
+console.log(`${completionMs.toFixed(0).padStart(6)} ms  completion\n`);
 console.log('Whole processes\n');
 for (const run of await measureProcesses(isSmoke ? 2_000 : 1_000_000, isSmoke ? 1 : 5))
   console.log(

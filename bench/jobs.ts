@@ -22,8 +22,8 @@ strategy Cross {
   size ${size}
 }
 risk Limits {
-  order     { notional <= 200% of equity else reject }
-  portfolio { deployed <= 200% of equity else reject  drawdown from peak <= 100% else kill }
+  order     { notional <= 150% of equity else reject }
+  portfolio { deployed <= 200% of equity else reject  daily_loss from session_open <= 50% else kill }
 }
 backtest Run {
   run Cross under Limits

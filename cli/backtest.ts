@@ -2,6 +2,7 @@
 
 import {
   assembleReport,
+  type BacktestInput,
   type BacktestReport,
   type RunConditions,
   renderReport,
@@ -10,8 +11,9 @@ import {
 } from '../backtester/index.ts';
 import { bindStrategy, type CompiledStrategy, compile, loadEvaluator } from '../compiler/index.ts';
 import { type Choice, chooseBacktest } from './backtest-choice.ts';
-import { loadRunData } from './backtest-data.ts';
+import { loadRunData, type RunData } from './backtest-data.ts';
 import { applyOverrides, type BacktestRequest, readOverrides } from './backtest-request.ts';
+import { loadRunUniverse, type RunUniverse } from './backtest-universe.ts';
 import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
 import { EXIT, ok, type Step, usage } from './outcome.ts';
 import { type ProgramText, readProgram } from './read-program.ts';
@@ -40,7 +42,7 @@ export async function backtest(request: BacktestRequest): Promise<number> {
   return EXIT.fine;
 }
 
-interface Prepared {
+export interface Prepared {
   readonly program: ProgramText;
   readonly choice: Choice;
   /** Diagnostics that do not keep the program from running. */
@@ -48,7 +50,7 @@ interface Prepared {
 }
 
 /** Everything that needs no data. `faulty`: the program has errors, and they have been printed. */
-function prepare(
+export function prepare(
   request: BacktestRequest,
   json: boolean,
 ): Step<Prepared> | { readonly kind: 'faulty' } {
@@ -75,14 +77,6 @@ function prepare(
   });
 }
 
-async function loadConditions(
-  conditions: CompiledStrategy,
-  from: { readonly source: string; readonly file: string },
-): Promise<RunConditions> {
-  const loaded = await loadEvaluator(conditions, from);
-  return { program: conditions.program, loaded, count: conditions.plan.outputs.length };
-}
-
 interface Run {
   readonly report: BacktestReport;
   readonly directory: string;
@@ -92,37 +86,21 @@ async function runPrepared(
   request: BacktestRequest,
   { program, choice }: Prepared,
 ): Promise<Step<Run>> {
-  const { spec, strategy, policy, conditions, reported } = choice;
-  const bound = bindStrategy(strategy, spec.params);
-  if (bound.kind === 'refused') return usage(bound.message, bound.fix);
+  const { spec, strategy, reported } = choice;
   const directory = request.out ?? defaultDirectory(spec.name);
   const claimed = claimDirectory(directory);
   if (claimed.kind === 'refused') return claimed;
-  const data = await loadRunData(request.data, spec, bound.program, conditions?.program);
-  if (data.kind === 'refused') return data;
-  const from = { source: program.source, file: program.name };
-  const { bars, benchmarkBars, foreign, actions, timeframe, calendar, name, adjusted, hash } =
-    data.value;
-  const { params } = bound;
-  const outcome = runBacktest({
-    program: bound.program,
-    loaded: await loadEvaluator(strategy, from),
-    params,
-    bars,
-    foreign,
-    actions,
-    timeframe,
-    calendar,
-    spec,
-    policy,
-    ...(conditions && { conditions: await loadConditions(conditions, from) }),
-  });
+  const loaded = await loadRun(request.data, { program, choice });
+  if (loaded.kind === 'refused') return loaded;
+  const { input, data, members } = loaded.value;
+  const { bars, benchmarkBars, actions, calendar, name, adjusted, hash } = data;
   const report = assembleReport({
     version: VERSION,
     source: { file: program.name, sha256: program.sha256 },
     strategy,
-    program: bound.program,
-    params,
+    program: input.program,
+    ...(members && { table: members.table }),
+    params: input.params,
     spec,
     policy: reported,
     data: { name, contentHash: hash, adjusted },
@@ -130,7 +108,53 @@ async function runPrepared(
     benchmarkBars,
     actions,
     calendar,
-    outcome,
+    outcome: runBacktest(input),
   });
   return ok({ report, directory });
+}
+
+async function loadConditions(
+  conditions: CompiledStrategy,
+  from: { readonly source: string; readonly file: string },
+): Promise<RunConditions> {
+  const loaded = await loadEvaluator(conditions, from);
+  return { program: conditions.program, loaded, count: conditions.plan.outputs.length };
+}
+
+interface LoadedRun extends Pick<RunUniverse, 'members'> {
+  readonly input: BacktestInput;
+  readonly data: RunData;
+}
+
+/** The bars of a run and everything else that it is a function of. */
+export async function loadRun(
+  directory: string,
+  { program, choice }: Pick<Prepared, 'program' | 'choice'>,
+): Promise<Step<LoadedRun>> {
+  const { spec, strategy, policy, conditions } = choice;
+  const bound = bindStrategy(strategy, spec.params);
+  if (bound.kind === 'refused') return usage(bound.message, bound.fix);
+  const universe = await loadRunUniverse(directory, spec, bound.program);
+  if (universe.kind === 'refused') return universe;
+  const { program: runnable, members } = universe.value;
+  const data = await loadRunData(directory, spec, runnable, conditions?.program);
+  if (data.kind === 'refused') return data;
+  const { bars, foreign, actions, timeframe, calendar } = data.value;
+  const from = { source: program.source, file: program.name };
+  const loaded = await loadEvaluator(strategy, from);
+  const input = {
+    program: runnable,
+    ...(members && { membership: members.membership }),
+    ...(conditions && { conditions: await loadConditions(conditions, from) }),
+    loaded,
+    params: bound.params,
+    bars,
+    foreign,
+    actions,
+    timeframe,
+    calendar,
+    spec,
+    policy,
+  };
+  return ok({ input, data: data.value, ...(members && { members }) });
 }

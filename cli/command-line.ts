@@ -42,7 +42,7 @@ function describe(end: End): Command {
   addCheck(program, end);
   addWatch(program, end);
   addFormat(program, end);
-  addProofs(program, end);
+  addProofs(program, end, dataOption());
   addBuild(program, end);
   addBacktest(program, end);
   addTest(program, end);

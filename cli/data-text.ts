@@ -14,7 +14,7 @@ import type {
 import { styleOf } from './terminal.ts';
 
 /** A CI server is not a terminal, whatever its environment says. */
-const pc = paletteOf(styleOf(process.stdout));
+export const pc = paletteOf(styleOf(process.stdout));
 
 const WIDTH = 80;
 const LISTED_SYMBOLS = 12;
@@ -119,7 +119,7 @@ function barLines(bars: readonly ShownBar[], intraday: boolean): readonly string
 }
 
 /** A mark, the count and the sentence; then the places, and how many more there are. */
-function findingLines(findings: readonly Finding[]): readonly string[] {
+export function findingLines(findings: readonly Finding[]): readonly string[] {
   return findings.flatMap((finding) => {
     const mark = finding.quarantined ? pc.yellow('set aside') : pc.yellow('note');
     const plainMark = finding.quarantined ? 'set aside' : 'note';
@@ -138,7 +138,7 @@ function findingLines(findings: readonly Finding[]): readonly string[] {
   });
 }
 
-function table(
+export function table(
   header: readonly string[],
   rows: readonly (readonly string[])[],
   right: readonly number[],
@@ -158,7 +158,7 @@ function table(
 }
 
 /** `text` in lines of at most 80 columns, the first after `lead`, the others indented as far. */
-function wrapped(lead: string, text: string): readonly string[] {
+export function wrapped(lead: string, text: string): readonly string[] {
   const lines: string[] = [];
   let current = lead;
   for (const word of text.split(' ')) {
@@ -175,10 +175,10 @@ function shortened(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
 }
 
-function number(value: number): string {
+export function number(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-function counted(count: number, noun: string): string {
+export function counted(count: number, noun: string): string {
   return `${number(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -15,13 +15,18 @@ import {
   checkSeries,
   exportSeries,
   importFile,
+  importUniverse,
   listQuarantine,
   listSeries,
+  listUniverseQuarantine,
+  listUniverses,
   type StoreResult,
   showSeries,
+  showUniverse,
 } from '../market/store/index.ts';
 import { importProgress } from './data-progress.ts';
 import { checkLines, importLines, listLines, quarantineLines, showLines } from './data-text.ts';
+import { universeImportLines, universeListLines, universeShowLines } from './data-universe.ts';
 import { printProblem } from './problem.ts';
 
 interface CommonOptions {
@@ -30,8 +35,9 @@ interface CommonOptions {
 }
 
 interface ImportFlags extends CommonOptions {
-  readonly as: string;
-  readonly timeframe: Timeframe;
+  readonly as?: string;
+  readonly timeframe?: Timeframe;
+  readonly universe?: string;
   readonly adjusted: Adjustment;
   readonly actions?: string;
   readonly calendar: CalendarId;
@@ -42,6 +48,7 @@ interface ImportFlags extends CommonOptions {
 }
 
 interface ShowFlags extends CommonOptions {
+  readonly universe?: boolean;
   readonly quarantine?: boolean;
 }
 
@@ -55,9 +62,7 @@ export function dataCommand(): Command {
   const data = new Command('data').description('import, list, show, check and export market data');
   data.addCommand(importCommand());
   data.addCommand(
-    common(new Command('ls').description('list the series in the store')).action(
-      async (flags: CommonOptions) => report(await listSeries(flags.data), flags, listLines),
-    ),
+    common(new Command('ls').description('list the series in the store')).action(runList),
   );
   data.addCommand(showCommand());
   data.addCommand(checkCommand());
@@ -65,13 +70,35 @@ export function dataCommand(): Command {
   return data;
 }
 
+/** Series, and after them the membership tables, where there are any. */
+async function runList(flags: CommonOptions): Promise<void> {
+  const series = await listSeries(flags.data);
+  const universes = await listUniverses(flags.data);
+  if (series.kind === 'refused' || universes.kind === 'refused') {
+    report(series.kind === 'refused' ? series : universes, flags, () => []);
+    return;
+  }
+  const value = [
+    ...series.value,
+    ...universes.value.map((info) => ({ kind: 'universe' as const, ...info })),
+  ];
+  report({ kind: 'ok', value }, flags, () => [
+    ...listLines(series.value),
+    ...universeListLines(universes.value),
+  ]);
+}
+
 function importCommand(): Command {
   return common(
     new Command('import')
       .description('validate a CSV or Parquet file of bars and store it under a name')
       .argument('<file>', 'CSV or Parquet')
-      .requiredOption('--as <name>', 'name of the series')
-      .requiredOption('--timeframe <length>', `length of a bar: ${TIMEFRAMES.join(' ')}`, timeframe)
+      .option('--as <name>', 'name of the series')
+      .option('--timeframe <length>', `length of a bar: ${TIMEFRAMES.join(' ')}`, timeframe)
+      .option(
+        '--universe <name>',
+        'in place of bars: a CSV of members, symbol,valid_from,valid_to,known_at',
+      )
       .addOption(
         new Option('--adjusted <how>', 'what the prices are adjusted for already')
           .choices(['raw', 'split', 'total'])
@@ -90,7 +117,25 @@ function importCommand(): Command {
   ).action(runImport);
 }
 
-async function runImport(file: string, flags: ImportFlags): Promise<void> {
+async function runImport(file: string, flags: ImportFlags, command: Command): Promise<void> {
+  const { universe, as: name, timeframe: length } = flags;
+  if (universe !== undefined) {
+    if (name !== undefined || length !== undefined)
+      command.error('error: `--universe` reads members, not bars: leave --as and --timeframe out');
+    const options = { file, name: universe, replace: flags.replace === true };
+    report(await importUniverse(flags.data, options), flags, universeImportLines);
+    return;
+  }
+  if (name === undefined) command.error("error: required option '--as <name>' not specified");
+  if (length === undefined)
+    command.error("error: required option '--timeframe <length>' not specified");
+  await importBars(file, { ...flags, as: name, timeframe: length });
+}
+
+async function importBars(
+  file: string,
+  flags: ImportFlags & { readonly as: string; readonly timeframe: Timeframe },
+): Promise<void> {
   const progress = importProgress(file, flags.json === true);
   const result = await importFile(
     flags.data,
@@ -118,9 +163,11 @@ function showCommand(): Command {
       .description('where a series came from, what it holds, its first and last bars')
       .argument('<name>', 'series')
       .argument('[symbol]', 'show the bars of this symbol only')
+      .option('--universe', 'show the membership table of that name')
       .option('--quarantine', 'show every row that was set aside, and nothing else'),
   ).action(async (name: string, symbol: string | undefined, flags: ShowFlags) => {
-    if (flags.quarantine === true)
+    if (flags.universe === true) await showMembers(name, flags);
+    else if (flags.quarantine === true)
       report(await listQuarantine(flags.data, name), flags, quarantineLines);
     else
       report(
@@ -129,6 +176,12 @@ function showCommand(): Command {
         showLines,
       );
   });
+}
+
+async function showMembers(name: string, flags: ShowFlags): Promise<void> {
+  if (flags.quarantine === true)
+    report(await listUniverseQuarantine(flags.data, name), flags, quarantineLines);
+  else report(await showUniverse(flags.data, name), flags, universeShowLines);
 }
 
 /** A check that finds something ends with 1, so that a script can stop there. */

@@ -10,9 +10,9 @@ import type {
 import type { Report } from './diagnostics/report.ts';
 import { assertPresent } from './invariant.ts';
 import { KERNELS } from './kernels/index.ts';
-import { type NodeId, type ParamSpec, type Plan, TRUE } from './plan.ts';
+import { type NodeId, type ParamSpec, type Plan, type PlanNode, TRUE } from './plan.ts';
 import { walk } from './walk.ts';
-import { bindNodes } from './warmup.ts';
+import { bindInTurn, bindNodes } from './warmup.ts';
 
 /** Above this many combinations a grid is sampled at its corners and along each axis. */
 const MAX_COMBINATIONS = 20_000;
@@ -96,11 +96,13 @@ export function checkParams(
   const broken = requirements.filter(({ node }) => bound[node] !== TRUE);
   let allowed = 0;
   const reported = new Set<NodeId>();
+  const bind = bindInTurn(plan);
+  const windows = windowsOf(plan);
   for (const values of combinations(plan.params)) {
-    const nodes = bindNodes(plan, values);
+    const nodes = bind(values);
     if (!requirements.every(({ node }) => nodes[node] === TRUE)) continue;
     allowed += 1;
-    checkWindows(plan, nodes, values, reported, report);
+    checkWindows(windows, nodes, values, reported, report);
   }
   const [first] = broken;
   if (allowed === 0 && first && isExhaustive(plan.params)) {
@@ -125,10 +127,13 @@ export function checkFeedWindows(
   report: Report,
 ): void {
   const reported = new Set<NodeId>();
+  const bind = bindInTurn(plan);
+  const bindFeed = bindInTurn(feed);
+  const windows = windowsOf(feed);
   for (const values of combinations(plan.params)) {
-    const nodes = bindNodes(plan, values);
+    const nodes = bind(values);
     if (!requirements.every(({ node }) => nodes[node] === TRUE)) continue;
-    checkWindows(feed, bindNodes(feed, values), values, reported, report);
+    checkWindows(windows, bindFeed(values), values, reported, report);
   }
 }
 
@@ -148,22 +153,38 @@ function reportDefaults(
   });
 }
 
+/** A kernel that looks at a number of bars, and the node of that number. */
+interface Window {
+  readonly node: PlanNode;
+  readonly kernel: string;
+  readonly length: NodeId;
+}
+
+function windowsOf(plan: Plan): readonly Window[] {
+  return plan.nodes.flatMap((node) => {
+    const { operation } = node;
+    if (operation.kind !== 'kernel') return [];
+    const { statics, inputs } = assertPresent(KERNELS.get(operation.name), 'the kernel exists');
+    const place = statics.indexOf('n');
+    const length = place === -1 ? undefined : node.args[inputs.length + place];
+    return length === undefined ? [] : [{ node, kernel: operation.name, length }];
+  });
+}
+
 function checkWindows(
-  plan: Plan,
+  windows: readonly Window[],
   values: readonly number[],
   params: Readonly<Record<string, number>>,
   reported: Set<NodeId>,
   report: Report,
 ): void {
-  for (const node of plan.nodes) {
-    if (node.operation.kind !== 'kernel' || reported.has(node.id)) continue;
-    const kernel = assertPresent(KERNELS.get(node.operation.name), 'the kernel exists');
-    const place = kernel.statics.indexOf('n');
-    const window = place === -1 ? undefined : values[node.args[kernel.inputs.length + place] ?? -1];
+  for (const { node, kernel, length } of windows) {
+    const window = values[length];
     if (window === undefined || (Number.isInteger(window) && window >= 1 && window <= MAX_WINDOW))
       continue;
+    if (reported.has(node.id)) continue;
     reported.add(node.id);
-    reportWindow(node.span, node.operation.name, window, params, report);
+    reportWindow(node.span, kernel, window, params, report);
   }
 }
 

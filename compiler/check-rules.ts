@@ -184,9 +184,10 @@ function checkUniverse(strategy: StrategyDeclaration, report: Report): void {
       if (seen.has(name)) {
         report('E0514', span, `\`${name}\` is said twice in this universe.`, {
           why: 'A strategy holds one position in a symbol; two would trade it twice.',
-          fix: before
-            ? replacement({ start: before.span.end, end: span.end }, '', 'delete it')
-            : 'delete it',
+          fix:
+            before && before.span.end < span.start
+              ? replacement({ start: before.span.end, end: span.end }, '', 'delete it')
+              : 'delete it',
         });
       }
       seen.add(name);

@@ -6,7 +6,6 @@ import {
   type Identifier,
   type Program,
   parse,
-  type StrategyDeclaration,
 } from '../grammar/index.ts';
 import type { RiskPolicy } from '../runtime/risk/policy.ts';
 import type { BacktestSpec } from './backtest-spec.ts';
@@ -39,6 +38,13 @@ import { resolveStrategy } from './resolve.ts';
 import { checkConditions, compileConditions } from './risk-conditions.ts';
 import { findStatements } from './statements.ts';
 import { bindWarmups } from './stream-warmup.ts';
+import {
+  type ExpandedStrategy,
+  expandUniverse,
+  filterProbe,
+  type Universes,
+  universesOf,
+} from './universes.ts';
 import { bindNodes } from './warmup.ts';
 
 export interface CompileOptions {
@@ -53,6 +59,8 @@ export function compile(source: string, options: CompileOptions = {}): Compilati
   const functions = functionsOf(program, report);
   checkIndicators(program, functions, report);
   reportUnsupported(program, report);
+  const universes = universesOf(program, report);
+  checkFilters(universes, functions, report);
   const strategies: CompiledStrategy[] = [];
   const policies: RiskPolicy[] = [];
   const backtests: BacktestSpec[] = [];
@@ -62,11 +70,12 @@ export function compile(source: string, options: CompileOptions = {}): Compilati
     const isBroken = isBrokenBy(syntax, declaration);
     const isSound = (): boolean => !isBroken && errorCount(diagnostics) === before;
     if (declaration.kind === 'StrategyDeclaration') {
+      const expanded = expandUniverse(declaration, universes, report);
       const compiled = compileStrategy(
-        declaration,
+        expanded,
         functions,
         source,
-        isBroken,
+        isBroken || hasErrorIn(expanded.universe, universes, diagnostics),
         report,
         () => errorCount(diagnostics) - before,
       );
@@ -114,7 +123,7 @@ function isBrokenBy(syntax: readonly Diagnostic[], { span }: Declaration): boole
 }
 
 function compileStrategy(
-  declaration: StrategyDeclaration,
+  { declaration, universe }: ExpandedStrategy,
   functions: FunctionScope,
   source: string,
   isBroken: boolean,
@@ -134,7 +143,7 @@ function compileStrategy(
   lintWindows(declaration, context);
   lintTwins(declaration, context);
   lintDivisions(declaration, context);
-  const lowered = lowerStrategy(resolved, types, source, report);
+  const lowered = lowerStrategy(resolved, types, source, report, { universe });
   if (errors() > 0) return undefined;
   checkParams(lowered.plan, lowered.requirements, report);
   const { plan, columns, feeds } = linkPlans(declaration.name.name, lowered.plan, lowered.clocks);
@@ -162,6 +171,31 @@ function compileStrategy(
       .map(({ name }) => name.name),
     cost: sumOfCosts([plan, ...feeds.map((feed) => feed.plan)], defaults),
   };
+}
+
+/** A filter is checked once; the strategies that use it do not say it again. */
+function checkFilters(universes: Universes, functions: FunctionScope, report: Report): void {
+  for (const universe of universes.values()) {
+    const probe = filterProbe(universe);
+    if (!probe) continue;
+    checkTypes(resolveStrategy(probe, functions, report), report);
+    checkClocks(probe, report);
+  }
+}
+
+function hasErrorIn(
+  used: ExpandedStrategy['universe'],
+  universes: Universes,
+  diagnostics: readonly Diagnostic[],
+): boolean {
+  const span = used && universes.get(used.name)?.span;
+  return (
+    span !== undefined &&
+    diagnostics.some(
+      (each) =>
+        each.severity === 'error' && each.span.start >= span.start && each.span.end <= span.end,
+    )
+  );
 }
 
 function errorCount(diagnostics: readonly Diagnostic[]): number {
@@ -210,7 +244,6 @@ function namesOf(program: Program): RunnableNames {
 
 const NOT_YET: Partial<Record<Declaration['kind'], string>> = {
   ImportDeclaration: '`import`',
-  UniverseDeclaration: 'A named `universe`',
   EnsembleDeclaration: '`ensemble`',
 };
 

@@ -6,6 +6,7 @@ import type { StrategyTypes } from './check-types.ts';
 import type { Report } from './diagnostics/report.ts';
 import { replacement } from './diagnostics/report.ts';
 import { expressionsOf } from './statements.ts';
+import { FILTER_NAME } from './universes.ts';
 import { walk } from './walk.ts';
 
 export function lint(
@@ -57,7 +58,7 @@ function lintUnused(strategy: StrategyDeclaration, bindings: Bindings, report: R
   }
   for (const statement of strategy.body) {
     if (used.has(statement)) continue;
-    if (statement.kind === 'LetStatement') {
+    if (statement.kind === 'LetStatement' && statement.name.name !== FILTER_NAME) {
       report('W0503', statement.name.span, `\`${statement.name.name}\` is never used.`, {
         why: 'What a reader takes for part of the rules has no effect on any order.',
         fix: replacement(statement.span, '', 'delete the line, or use the value in a rule'),

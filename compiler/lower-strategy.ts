@@ -10,6 +10,7 @@ import type {
   ViaClause,
 } from '../grammar/index.ts';
 import type {
+  ProgramUniverse,
   Protection,
   Rule,
   Sizing,
@@ -31,6 +32,7 @@ import type { ResolvedStrategy } from './resolve.ts';
 import { findStatements as find, writtenAs } from './statements.ts';
 import { barsPerYear, timeframeText } from './timeframes.ts';
 import { NUMBER, SHARES, sameUnit } from './units.ts';
+import { FILTER_NAME } from './universes.ts';
 
 export interface LoweredStrategy {
   readonly plan: Plan;
@@ -41,6 +43,12 @@ export interface LoweredStrategy {
   readonly requirements: readonly Requirement[];
 }
 
+export interface LowerOptions {
+  /** The declared universe that the strategy names. */
+  readonly universe?: Omit<ProgramUniverse, 'filter'> | undefined;
+  readonly trace?: LowerContext['trace'];
+}
+
 /** Bars over which `size volatility` measures, as LANGUAGE's fine print has it. */
 const VOLATILITY_BARS = 20;
 
@@ -49,7 +57,7 @@ export function lowerStrategy(
   { types }: StrategyTypes,
   source: string,
   report: Report,
-  trace?: LowerContext['trace'],
+  { universe, trace }: LowerOptions = {},
 ): LoweredStrategy {
   const { declaration } = strategy;
   const every = timeframeText(
@@ -96,6 +104,7 @@ export function lowerStrategy(
     rules: rules.map((statement) => rule(statement)),
     protections,
     ...lowerTargets(declaration, source, of),
+    ...(universe && { universe: { ...universe, ...filter() } }),
     ...(size && { sizing: sizing(size) }),
     ...(size?.scaledBy && { scaledBy: of(size.scaledBy) }),
     fractional: (size?.fractional ?? false) || find(declaration, 'FractionalStatement').length > 0,
@@ -118,6 +127,11 @@ export function lowerStrategy(
     node: lower(statement.condition, context),
   }));
   return { plan, clocks, program, requirements };
+
+  function filter(): Pick<ProgramUniverse, 'filter'> {
+    const value = find(declaration, 'LetStatement').find(({ name }) => name.name === FILTER_NAME);
+    return value ? { filter: output(mainOf(context.declared.valueOn(value, clocks.base))) } : {};
+  }
 
   function optional<K extends string>(
     key: K,

@@ -19,6 +19,19 @@ export function bindNodes(plan: Plan, params: Readonly<Record<string, number>>):
   return values;
 }
 
+/** The same for one setting of the params after another: only what depends on them is worked out again. */
+export function bindInTurn(
+  plan: Plan,
+): (params: Readonly<Record<string, number>>) => readonly number[] {
+  const tuned = plan.nodes.filter(({ level }) => level === 'param');
+  let values: number[] | undefined;
+  return (params) => {
+    if (values) for (const node of tuned) values[node.id] = boundValue(node, values, params);
+    else values = [...bindNodes(plan, params)];
+    return values;
+  };
+}
+
 function boundValue(
   node: PlanNode,
   values: readonly number[],

@@ -46,6 +46,12 @@ export {
   weekdayOf,
 } from './dates.ts';
 export { defaultInstrument, type Instrument } from './instrument.ts';
+export {
+  everMembers,
+  type Membership,
+  type MembershipRow,
+  membershipOf,
+} from './membership.ts';
 export { nearestNames } from './nearest.ts';
 export {
   closingTime,

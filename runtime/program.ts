@@ -149,9 +149,20 @@ export interface Feed extends StreamProgram {
   readonly stage: number;
 }
 
+/** A declared universe. */
+export interface ProgramUniverse {
+  readonly name: string;
+  /** Name of the membership table that says who belongs to it on which day; absent where it is a list. */
+  readonly table?: string;
+  /** Its `where`: 1 where that holds, 0 where it does not, absent while that is unknown. */
+  readonly filter?: OutputIndex;
+}
+
 export interface StrategyProgram extends StreamProgram {
   readonly name: string;
+  /** Of a universe with a table: none before the table is read. */
   readonly symbols: readonly string[];
+  readonly universe?: ProgramUniverse;
   /** Timeframe of the strategy's clock, as written: `1d`, `5m`. */
   readonly every: string;
   /** Streams on other clocks; each comes before those that read it. */

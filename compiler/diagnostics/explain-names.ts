@@ -2,7 +2,24 @@
 
 import { backtestWith, type Explanation, strategyWith } from './explanation.ts';
 
+const inUniverse = (name: string): string =>
+  strategyWith('').replace('universe SPY', `universe ${name}`);
+
 export const NAME_EXPLANATIONS: readonly Explanation[] = [
+  {
+    code: 'E0211',
+    title: 'A universe that is not declared',
+    text: 'What stands after `universe` in a strategy is a declared universe or a symbol. A name that is not in capitals, and almost that of a declared universe, is taken for a slip of the finger.',
+    wrong: `universe Majors = SPY, QQQ, IWM\n\n${inUniverse('Majers')}`,
+    right: `universe Majors = SPY, QQQ, IWM\n\n${inUniverse('Majors')}`,
+  },
+  {
+    code: 'E0212',
+    title: 'Universes that cannot be put together',
+    text: 'A declared universe lists symbols, not universes. One whose symbols change, by a table or by `where`, stands alone in a strategy; lists may be joined.',
+    wrong: `universe Member = members of "sp500" as of each day\n\n${inUniverse('Member, QQQ')}`,
+    right: `universe Majors = SPY, IWM\n\n${inUniverse('Majors, QQQ')}`,
+  },
   {
     code: 'E0201',
     title: 'A name that nothing defines',

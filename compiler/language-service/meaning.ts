@@ -79,7 +79,7 @@ function warmupsIn(
   const resolved = resolveStrategy(declaration, functions, silently);
   const trace = new Map<Expression, Lowered>();
   const types = checkTypes(resolved, silently);
-  const { plan } = lowerStrategy(resolved, types, document.source, silently, trace);
+  const { plan } = lowerStrategy(resolved, types, document.source, silently, { trace });
   const warmups = warmupOfNodes(plan, defaultParams(plan.params));
   return (node) => {
     const lowered = trace.get(node);

@@ -15,3 +15,14 @@ export {
   type ShownBar,
   showSeries,
 } from './show-series.ts';
+export {
+  importUniverse,
+  type LoadedUniverse,
+  listUniverseQuarantine,
+  listUniverses,
+  loadUniverse,
+  showUniverse,
+  type UniverseInfo,
+  type UniverseReport,
+  type UniverseView,
+} from './universes.ts';

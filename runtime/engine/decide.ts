@@ -4,6 +4,7 @@ import type { Rule, Side, Via } from '../program.ts';
 import { applyAlarmAction } from './alarms.ts';
 import type { Book } from './book.ts';
 import type { Desk } from './desk.ts';
+import { refusesEntry } from './eligible.ts';
 import { submitEntry } from './entries.ts';
 import { cancelEntries, cancelEntry, submitExit } from './exits.ts';
 import { trail } from './trailing.ts';
@@ -97,6 +98,7 @@ export function decideEntries(
   // An exit that risk refused leaves a position that nothing can reverse.
   if (reverses && !book.exit) return;
   if (reversals !== undefined && reverses !== reversals) return;
+  if (desk.program.universe && refusesEntry(desk, book)) return;
   submitEntry(desk, book, rule, rule.side);
 }
 

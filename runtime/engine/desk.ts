@@ -1,5 +1,6 @@
 /** Everything that one run of one strategy holds, handed from one engine function to the next. */
 
+import type { Membership } from '../../market/index.ts';
 import type { Broker } from '../broker.ts';
 import { Order, type OrderRequest } from '../orders/order.ts';
 import { Account } from '../portfolio/account.ts';
@@ -37,6 +38,8 @@ export interface EngineConfig {
   readonly interestPerYear: number;
   /** Commission that an order of this quantity would cost. */
   readonly fee: (quantity: number, price: number) => number;
+  /** Of a universe with a table: who belongs to it when. */
+  readonly membership?: Membership;
   /** True at the closes at which targets are read. */
   readonly rebalances: (instant: number) => boolean;
   /** Start of instant k, UTC microseconds. */

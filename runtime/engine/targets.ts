@@ -5,6 +5,7 @@ import { exactQuantity, toLot } from '../sizing.ts';
 import { applyAlarmAction } from './alarms.ts';
 import type { Book } from './book.ts';
 import { type Desk, lotOf } from './desk.ts';
+import { eligibilityOf } from './eligible.ts';
 import { submitEntry } from './entries.ts';
 import { cancelEntries, submitExit } from './exits.ts';
 
@@ -44,26 +45,41 @@ export function decideTargets(desk: Desk, targets: Targets, due: readonly Book[]
 /** The first target that is true gives the weight, none of them gives 0. None while that is unknown. */
 function wishOf(desk: Desk, { statements }: Targets, book: Book): readonly Wish[] {
   const { evaluator } = book.series;
+  const eligibility = eligibilityOf(desk, book);
+  if (eligibility.kind === 'excluded')
+    return [{ book, weight: 0, reason: `sold: ${eligibility.text}` }];
+  if (eligibility.kind === 'unknown') return keep(desk, UNKNOWN_FILTER);
   for (const [t, { weight: output, reason }] of statements.entries()) {
-    if ((evaluator.unknown & (1 << t)) !== 0) {
-      desk.refusals.add(
-        'target.unknown',
-        'the condition of a target was unknown: the position stayed as it was',
-        desk.instant,
-      );
-      return [];
-    }
+    if ((evaluator.unknown & (1 << t)) !== 0) return keep(desk, UNKNOWN_TARGET);
     if ((evaluator.fired & (1 << t)) === 0) continue;
     const weight = evaluator.output(output);
-    if (Number.isFinite(weight)) return [{ book, weight, reason }];
-    desk.refusals.add(
-      'target.weight_absent',
-      'the weight of a target was absent: the position stayed as it was',
-      desk.instant,
-    );
-    return [];
+    return Number.isFinite(weight) ? [{ book, weight, reason }] : keep(desk, ABSENT_WEIGHT);
   }
   return [{ book, weight: 0, reason: `no longer true: ${book.position.entryReason}` }];
+}
+
+interface Reason {
+  readonly id: string;
+  readonly text: string;
+}
+
+const UNKNOWN_TARGET: Reason = {
+  id: 'target.unknown',
+  text: 'the condition of a target was unknown: the position stayed as it was',
+};
+const ABSENT_WEIGHT: Reason = {
+  id: 'target.weight_absent',
+  text: 'the weight of a target was absent: the position stayed as it was',
+};
+const UNKNOWN_FILTER: Reason = {
+  id: 'universe.unknown',
+  text: 'it was unknown whether the filter of the universe was true: the position stayed as it was',
+};
+
+/** Neither bought nor sold, with the reason for the report. */
+function keep(desk: Desk, { id, text }: Reason): readonly Wish[] {
+  desk.refusals.add(id, text, desk.instant);
+  return [];
 }
 
 function cancelWorking(desk: Desk, book: Book): void {

@@ -245,3 +245,16 @@ test('an entry that fills in parts does not fill the take of its first part belo
   const take = orders.find(({ intent }) => intent === 'exit');
   expect(take).toMatchObject({ filledQuantity: 20, averagePrice: 101.5 });
 });
+
+test('one bar fills a resting exit once, up to the participation cap', () => {
+  // The limit of 99 is passed at the open of 103: 20 of 60 shares go there, and the bar has no more for it.
+  const { orders } = runOf(
+    `${ENTER} exit long when close < 101 via limit close - 1 gtc size 60 shares`,
+    {
+      bars: [after(flat(102), [102, 102, 100, 100], [103, 104, 102, 103, 1000])],
+      costs: { participation: 0.02 },
+    },
+  );
+  const exit = orders.find(({ intent }) => intent === 'exit');
+  expect(exit).toMatchObject({ status: 'working', filledQuantity: 20, averagePrice: 103 });
+});

@@ -1,6 +1,12 @@
 /** A strategy as text, bars as numbers, and what the backtester makes of them. */
 
-import type { BacktestSpec, CostModel, FillModel, RunResult } from '../../backtester/index.ts';
+import type {
+  BacktestInput,
+  BacktestSpec,
+  CostModel,
+  FillModel,
+  RunResult,
+} from '../../backtester/index.ts';
 import { runBacktest } from '../../backtester/index.ts';
 import { DEFAULT_FILL_MODEL } from '../../backtester/spec.ts';
 import {
@@ -17,7 +23,9 @@ import {
   type CorporateAction,
   calendarOf,
   dayOf,
+  type MembershipRow,
   MICROSECONDS_PER_DAY,
+  membershipOf,
   nextSession,
   type Timeframe,
 } from '../../market/index.ts';
@@ -48,6 +56,8 @@ export interface Setup {
   readonly costs?: Partial<CostModel>;
   readonly fill?: Partial<FillModel>;
   readonly spec?: Partial<BacktestSpec>;
+  /** Of a universe with a table; the symbols are then those of the bars. */
+  readonly members?: readonly MembershipRow[];
 }
 
 export interface Compiled {
@@ -70,15 +80,21 @@ export function run(setup: Setup): RunResult {
   return runLoaded(setup, program, interpretStrategy(program.strategy));
 }
 
-export function runLoaded(
-  { bars, actions = [], timeframe = '1d', calendar = 'XNYS', costs, fill, spec }: Setup,
+export function runLoaded(setup: Setup, program: Compiled, loaded: LoadedStrategy): RunResult {
+  return runBacktest(inputOf(setup, program, loaded)).result;
+}
+
+export function inputOf(
+  { bars, actions = [], timeframe = '1d', calendar = 'XNYS', costs, fill, spec, members }: Setup,
   { strategy, policy }: Compiled,
   loaded: LoadedStrategy,
-): RunResult {
+): BacktestInput {
   const bound = bindStrategy(strategy, {});
   if (bound.kind === 'refused') throw new Error(bound.message);
-  return runBacktest({
-    program: bound.program,
+  const symbols = bars.map(({ symbol }) => symbol);
+  return {
+    program: members ? { ...bound.program, symbols } : bound.program,
+    ...(members && { membership: membershipOf(members, symbols) }),
     params: bound.params,
     loaded,
     bars,
@@ -99,7 +115,7 @@ export function runLoaded(
       costs: { ...FREE, ...costs },
       fill: { ...DEFAULT_FILL_MODEL, ...fill },
     },
-  }).result;
+  };
 }
 
 /** Monday, 2020-01-06. */

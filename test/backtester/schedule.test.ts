@@ -15,10 +15,10 @@ function barsAt(times: readonly number[]): BarColumns {
 }
 
 /** Symbol and row of every bar, instant by instant. */
-function instantsOf({ length, time, session, merged }: Schedule) {
+function instantsOf({ length, time, session, merged }: Schedule, symbols: number) {
   return Array.from({ length }, (_, k) => {
     const bars: (readonly [number, number])[] = [];
-    if (!merged) bars.push([0, k]);
+    if (!merged) for (let symbol = 0; symbol < symbols; symbol += 1) bars.push([symbol, k]);
     else
       for (let j = merged.first[k] ?? 0; j < (merged.first[k + 1] ?? 0); j += 1)
         bars.push([merged.symbol[j] ?? -1, merged.row[j] ?? -1]);
@@ -30,9 +30,12 @@ const calendar = fc
   .uniqueArray(fc.integer({ min: 0, max: 40 }), { maxLength: 30 })
   .map((steps) => steps.sort((a, b) => a - b).map((step) => (step * MICROSECONDS_PER_DAY) / 4));
 
+const ownCalendars = fc.array(calendar, { minLength: 1, maxLength: 5 });
+const oneCalendar = calendar.map((times) => [times, times, times]);
+
 test('every time at which some symbol has a bar, once, with the rows that belong to it', () => {
   fc.assert(
-    fc.property(fc.array(calendar, { minLength: 1, maxLength: 5 }), (calendars) => {
+    fc.property(fc.oneof(ownCalendars, oneCalendar), (calendars) => {
       const times = [...new Set(calendars.flat())].sort((a, b) => a - b);
       const wanted = times.map((time) => ({
         time,
@@ -42,7 +45,7 @@ test('every time at which some symbol has a bar, once, with the rows that belong
           return row < 0 ? [] : [[symbol, row] as const];
         }),
       }));
-      expect(instantsOf(scheduleOf(calendars.map(barsAt)))).toEqual(wanted);
+      expect(instantsOf(scheduleOf(calendars.map(barsAt)), calendars.length)).toEqual(wanted);
     }),
   );
 });

@@ -6,6 +6,7 @@ import { type LintContext, shape } from './lint-conditions.ts';
 type Rule = Extract<StrategyStatement, { kind: 'EnterStatement' | 'ExitStatement' }>;
 
 export function lintTwins(strategy: StrategyDeclaration, { report }: LintContext): void {
+  lintTargets(strategy, report);
   const seen = new Map<string, Rule[]>();
   for (const rule of strategy.body) {
     if (rule.kind !== 'EnterStatement' && rule.kind !== 'ExitStatement') continue;
@@ -20,6 +21,26 @@ export function lintTwins(strategy: StrategyDeclaration, { report }: LintContext
       why: whyOf(twin, rule),
       fix: 'change the condition of one of the two',
     });
+  }
+}
+
+/** Of several targets the first one that is true counts. */
+function lintTargets({ body }: StrategyDeclaration, report: LintContext['report']): void {
+  const seen = new Set<string>();
+  let always = false;
+  for (const target of body) {
+    if (target.kind !== 'TargetStatement') continue;
+    const { condition, weight } = target;
+    const key = condition && shape(condition);
+    if (always || (key !== undefined && seen.has(key))) {
+      report('W0508', (condition ?? weight).span, 'This target never counts.', {
+        why: `The first target that is true gives the weight, and one above it is ${always ? 'always true' : 'true whenever this one is'}.`,
+        fix: 'put it above that one, or change its condition',
+      });
+    }
+    if (key === undefined || (condition?.kind === 'BooleanLiteral' && condition.value))
+      always = true;
+    else seen.add(key);
   }
 }
 

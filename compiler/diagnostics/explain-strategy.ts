@@ -243,7 +243,7 @@ export const STRATEGY_EXPLANATIONS: readonly Explanation[] = [
   {
     code: 'W0508',
     title: 'Two comparisons that exclude each other',
-    text: 'No value lies above 70 and below 30. Joined by `and` the two are never true, so the rule never acts. Two rules with one condition exclude each other too: an exit outranks an entry on the same bar, and of two entries the first one written wins.',
+    text: 'No value lies above 70 and below 30. Joined by `and` the two are never true, so the rule never acts. Two rules with one condition exclude each other too: an exit outranks an entry on the same bar, and of two entries, or targets, the first one written wins.',
     wrong: strategyWith('exit long when rsi(close, 14) > 70 and rsi(close, 14) < 30'),
     right: strategyWith('exit long when rsi(close, 14) > 70 or rsi(close, 14) < 30'),
   },

@@ -1,11 +1,15 @@
-/** Conditions that have the same answer on every bar: by the ranges of what they compare, or because two of them exclude each other. */
+/** Conditions that have the same answer on every bar: by the ranges of what they compare, or because parts exclude each other. */
 
 import type { BinaryExpression, Expression, StrategyDeclaration } from '../grammar/index.ts';
 import type { Bindings } from './bindings.ts';
+import { formOf, type Literal } from './condition-form.ts';
+import { contradiction, excludesItself, type Theory, waysThrough } from './contradictions.ts';
 import type { Report } from './diagnostics/report.ts';
 import type { Range } from './intervals.ts';
+import { passedWindow } from './passed-windows.ts';
 import { rangeOf } from './ranges.ts';
-import { expressionsOf } from './statements.ts';
+import { expressionsOf, findStatements } from './statements.ts';
+import { createTerms } from './terms.ts';
 import { type NumberType, type Type, valueType } from './types.ts';
 import { walk } from './walk.ts';
 
@@ -17,28 +21,118 @@ export interface LintContext {
 }
 
 export function lintConditions(strategy: StrategyDeclaration, context: LintContext): void {
-  const joined = new Set<Expression>();
+  const theory = theoryOf(strategy, context.bindings);
   for (const statement of strategy.body) {
     if (statement.kind === 'RequireStatement') continue;
     for (const expression of expressionsOf(statement)) {
-      walk(expression, (node) => {
-        lintRange(node, context);
-        if (node.kind !== 'BinaryExpression' || node.operator !== 'and' || joined.has(node)) return;
-        lintConjunction(node, joined, context);
-      });
+      lintExpression(expression, theory, context);
     }
   }
 }
 
+/** What `require` says holds on every bar, where it says one thing. */
+export function theoryOf(strategy: StrategyDeclaration, bindings: Bindings): Theory {
+  const terms = createTerms(bindings);
+  // From the first to the last, so that a long chain of names is never followed to its end.
+  for (const { value } of findStatements(strategy, 'LetStatement')) terms.idOf(value);
+  const axioms = findStatements(strategy, 'RequireStatement').flatMap(({ condition }) => {
+    const ways = waysThrough(formOf(condition, true, terms));
+    return ways?.length === 1 ? (ways[0] ?? []) : [];
+  });
+  const theory = { terms, axioms };
+  return excludesItself([], theory) ? { terms, axioms: [] } : theory;
+}
+
+function lintExpression(expression: Expression, theory: Theory, context: LintContext): void {
+  const found = new Set<Expression>();
+  const roots: Expression[] = [];
+  const inside = new Set<Expression>();
+  walk(expression, (node) => {
+    // What a window passes is reported with a fix of its own.
+    if (passedWindow(node, context.bindings) || lintComparison(node, theory, context))
+      found.add(node);
+    if (node.kind === 'BetweenExpression') roots.push(node);
+    if (node.kind !== 'BinaryExpression') return;
+    const { operator } = node;
+    if (operator !== 'and' && operator !== 'or') return;
+    if (!inside.has(node)) roots.push(node);
+    for (const part of [node.left, node.right]) {
+      const inner = unbracketed(part);
+      if (inner.kind === 'BinaryExpression' && inner.operator === operator) inside.add(inner);
+    }
+  });
+  // The smallest first: what is around a finding is not reported for it again.
+  for (const root of roots.reverse()) {
+    if ([...found].some((node) => contains(root, node))) continue;
+    if (lintTogether(root, theory, context)) found.add(root);
+  }
+}
+
+function unbracketed(node: Expression): Expression {
+  return node.kind === 'ParenExpression' ? unbracketed(node.inner) : node;
+}
+
+function contains({ span }: Expression, inner: Expression): boolean {
+  return span.start <= inner.span.start && inner.span.end <= span.end;
+}
+
+/** `r < 30 and r > 70` on no bar, `r > 30 or r < 70` on all. */
+function lintTogether(root: Expression, theory: Theory, context: LintContext): boolean {
+  const type = context.types.get(root);
+  if (type?.kind !== 'condition' || type.level !== 'stream') return false;
+  const ways = waysThrough(formOf(root, true, theory.terms)) ?? [];
+  const cores = ways.map((way) => contradiction(way, theory));
+  if (cores.length > 0 && cores.every((core) => core !== undefined)) {
+    reportNever(root, cores[0] ?? [], ways.length, context);
+    return true;
+  }
+  if (root.kind !== 'BinaryExpression' || root.operator !== 'or') return false;
+  const opposite = waysThrough(formOf(root, false, theory.terms)) ?? [];
+  if (opposite.length === 0 || !opposite.every((way) => excludesItself(way, theory))) return false;
+  context.report('W0507', root.span, 'This is always true.', {
+    why: 'Whatever the prices are, one of its parts holds.',
+    fix: 'join the parts with `and`, or leave them out',
+  });
+  return true;
+}
+
+function reportNever(
+  root: Expression,
+  core: readonly Literal[],
+  ways: number,
+  { report, source }: LintContext,
+): void {
+  const nodes = [...new Set(core.map(({ node }) => node))].sort(
+    (a, b) => a.span.start - b.span.start,
+  );
+  const texts = nodes.map((node) => `\`${oneLine(node, source)}\``);
+  const isInside = nodes.every((node) => contains(root, node));
+  const [first, last] = [nodes[0] ?? root, nodes.at(-1) ?? root];
+  const span = isInside && ways === 1 ? { start: first.span.start, end: last.span.end } : root.span;
+  const why = 'Whatever depends on this never happens.';
+  if (texts.length === 1) {
+    report('W0508', root.span, 'This is never true: its two bounds exclude each other.', {
+      why,
+      fix: 'write the lower bound first',
+    });
+    return;
+  }
+  const list = `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`;
+  report('W0508', span, `${list} are never true together.`, {
+    why: ways === 1 ? why : `The other ways that its \`or\` leaves open are closed as well. ${why}`,
+    fix: `change one of ${texts.length === 2 ? 'the two' : 'them'}, or join them with \`or\``,
+  });
+}
+
 type Answer = 'always' | 'never' | undefined;
 
-/** `rsi(close, 14) > 120`: an RSI lies between 0 and 100. */
-function lintRange(node: Expression, context: LintContext): void {
+/** `rsi(close, 14) > 120`: an RSI lies between 0 and 100. True when something was said. */
+function lintComparison(node: Expression, theory: Theory, context: LintContext): boolean {
   const { types, source, report } = context;
   const type = types.get(node);
-  if (type?.kind !== 'condition' || type.level !== 'stream') return;
+  if (type?.kind !== 'condition' || type.level !== 'stream') return false;
   const answer = answerOf(node, context);
-  if (answer === undefined) return;
+  if (answer === undefined) return lintSameSides(node, theory, context);
   const sides = node.kind === 'BinaryExpression' || node.kind === 'CrossExpression';
   const bounded = (
     sides ? [node.left, node.right] : node.kind === 'BetweenExpression' ? [node.operand] : []
@@ -55,6 +149,20 @@ function lintRange(node: Expression, context: LintContext): void {
         ? 'compare with a value that it can reach'
         : 'leave the comparison out, or compare with another value',
   });
+  return true;
+}
+
+/** `close > close`, and `fast > slow` where both were given the same average. */
+function lintSameSides(node: Expression, { terms }: Theory, { report }: LintContext): boolean {
+  if (node.kind !== 'BinaryExpression' && node.kind !== 'CrossExpression') return false;
+  const isOrder = node.kind === 'CrossExpression' || /^[<>]=?$/.test(node.operator);
+  if (!isOrder || terms.idOf(node.left) !== terms.idOf(node.right)) return false;
+  const isAlways = node.kind === 'BinaryExpression' && node.operator.endsWith('=');
+  report('W0507', node.span, `This is ${isAlways ? 'always' : 'never'} true.`, {
+    why: 'Both sides are the same value.',
+    fix: 'compare with another value',
+  });
+  return true;
 }
 
 function rangeText(low: number, high: number): string {
@@ -110,73 +218,6 @@ function compared(operator: BinaryExpression['operator'], a: Range, b: Range): A
     default:
       return undefined;
   }
-}
-
-/** One comparison of a conjunction: of the value `about`, which has to lie inside `range`. */
-interface Demand {
-  readonly node: Expression;
-  readonly about: string;
-  readonly range: Range;
-  /** The bound itself is excluded. */
-  readonly open: boolean;
-}
-
-/** `x > 70 and x < 30`: no value satisfies both. */
-function lintConjunction(
-  root: BinaryExpression,
-  joined: Set<Expression>,
-  context: LintContext,
-): void {
-  const demands = partsOf(root, joined).flatMap((part) => demandOf(part, context));
-  for (const [k, second] of demands.entries()) {
-    const first = demands.slice(0, k).find((other) => excludes(other, second));
-    if (!first) continue;
-    const text = (demand: Demand): string => `\`${oneLine(demand.node, context.source)}\``;
-    context.report(
-      'W0508',
-      { start: first.node.span.start, end: second.node.span.end },
-      `${text(first)} and ${text(second)} are never true together.`,
-      {
-        why: 'Whatever depends on this never happens.',
-        fix: 'change one of the two, or join them with `or`',
-      },
-    );
-    return;
-  }
-}
-
-function partsOf(node: Expression, joined: Set<Expression>): readonly Expression[] {
-  if (node.kind === 'ParenExpression') return partsOf(node.inner, joined);
-  if (node.kind !== 'BinaryExpression' || node.operator !== 'and') return [node];
-  joined.add(node);
-  return [...partsOf(node.left, joined), ...partsOf(node.right, joined)];
-}
-
-function demandOf(node: Expression, context: LintContext): readonly Demand[] {
-  if (node.kind !== 'BinaryExpression') return [];
-  const { left, right, operator } = node;
-  const mirrored = MIRRORED[operator];
-  if (mirrored === undefined) return [];
-  if (!numberType(left, context.types) || !numberType(right, context.types)) return [];
-  const isRightFixed = isConstant(right, context);
-  if (isRightFixed === isConstant(left, context)) return [];
-  const [subject, bound, sign] = isRightFixed ? [left, right, operator] : [right, left, mirrored];
-  const { low, high } = rangeOf(bound, context.bindings);
-  const range = sign.startsWith('<') ? { low: -Infinity, high } : { low, high: Infinity };
-  return [{ node, about: shape(subject), range, open: !sign.endsWith('=') }];
-}
-
-const MIRRORED: Partial<Record<BinaryExpression['operator'], '<' | '<=' | '>' | '>='>> = {
-  '<': '>',
-  '<=': '>=',
-  '>': '<',
-  '>=': '<=',
-};
-
-function excludes(a: Demand, b: Demand): boolean {
-  if (a.about !== b.about) return false;
-  const [low, high] = [Math.max(a.range.low, b.range.low), Math.min(a.range.high, b.range.high)];
-  return low > high || (low === high && (a.open || b.open));
 }
 
 /** Two expressions of one shape have one value: the tree without its places in the text. */

@@ -1,27 +1,94 @@
-/** Two rules with one condition that are in each other's way: `enter long` and `exit long`, or the two entries. */
+/** Two rules that are in each other's way: an entry and the exit that is true with it, or two entries with one condition. */
 
 import type { StrategyDeclaration, StrategyStatement } from '../grammar/index.ts';
-import { type LintContext, shape } from './lint-conditions.ts';
+import { type Form, formOf, type Literal } from './condition-form.ts';
+import { excludesItself, follows, type Theory, waysThrough } from './contradictions.ts';
+import { type LintContext, shape, theoryOf } from './lint-conditions.ts';
 
 type Rule = Extract<StrategyStatement, { kind: 'EnterStatement' | 'ExitStatement' }>;
 
-export function lintTwins(strategy: StrategyDeclaration, { report }: LintContext): void {
-  lintTargets(strategy, report);
-  const seen = new Map<string, Rule[]>();
-  for (const rule of strategy.body) {
-    if (rule.kind !== 'EnterStatement' && rule.kind !== 'ExitStatement') continue;
-    // `exit long when false` says that there is no exit.
-    if (rule.condition.kind === 'BooleanLiteral') continue;
-    const key = shape(rule.condition);
-    const before = seen.get(key) ?? [];
-    seen.set(key, [...before, rule]);
-    const twin = before.find((other) => isInTheWay(other, rule));
-    if (!twin) continue;
-    report('W0508', rule.condition.span, `${named(twin)} and ${named(rule)} have one condition.`, {
-      why: whyOf(twin, rule),
+/** More rules than this are compared by their text only. */
+const MOST_RULES = 40;
+
+export function lintTwins(strategy: StrategyDeclaration, context: LintContext): void {
+  lintTargets(strategy, context.report);
+  const theory = theoryOf(strategy, context.bindings);
+  const rules = strategy.body.filter(
+    (statement): statement is Rule =>
+      statement.kind === 'EnterStatement' || statement.kind === 'ExitStatement',
+  );
+  const looked = rules.map((rule) => lookAt(rule, rules.length <= MOST_RULES, theory));
+  // One report a rule is enough.
+  for (const [k, rule] of looked.entries())
+    looked.slice(0, k).some((other) => reportTwin(other, rule, theory, context));
+}
+
+interface Looked {
+  readonly rule: Rule;
+  readonly text: string;
+  readonly form: Form | undefined;
+  /** What holds when it is true, in each way that it can be. */
+  readonly ways: readonly (readonly Literal[])[];
+}
+
+function lookAt(rule: Rule, isShort: boolean, theory: Theory): Looked {
+  const form = isShort ? formOf(rule.condition, true, theory.terms) : undefined;
+  const ways = (form && waysThrough(form)) ?? [];
+  return {
+    rule,
+    text: shape(rule.condition),
+    form,
+    // A rule that is never true is in nobody's way.
+    ways: ways.filter((way) => !excludesItself(way, theory)),
+  };
+}
+
+/** True when it was reported: the later of the two, or the entry that an exit ends. */
+function reportTwin(
+  first: Looked,
+  second: Looked,
+  theory: Theory,
+  { report }: LintContext,
+): boolean {
+  const [a, b] = [first.rule, second.rule];
+  // `exit long when false` says that there is no exit.
+  const isLiteral = b.condition.kind === 'BooleanLiteral' && !b.condition.value;
+  if (first.text === second.text && !isLiteral && isInTheWay(a, b)) {
+    report('W0508', b.condition.span, `${named(a)} and ${named(b)} have one condition.`, {
+      why: whyOf(a, b),
       fix: 'change the condition of one of the two',
     });
+    return true;
   }
+  const [weak, strong] =
+    a.kind === 'EnterStatement' && b.kind === 'ExitStatement' ? [second, first] : [first, second];
+  if (!isWithin(strong, weak, theory)) return false;
+  const isExit = weak.rule.kind === 'ExitStatement';
+  report(
+    'W0508',
+    strong.rule.condition.span,
+    `${named(weak.rule)}${isExit ? '' : ' above'} is true whenever this is.`,
+    {
+      why: `${isExit ? 'An exit outranks an entry on the same bar' : 'Of two entries the first one written wins'}, so this ${named(strong.rule)} never acts.`,
+      fix: isExit
+        ? 'change the condition of one of the two'
+        : 'write this one first, or leave it out',
+    },
+  );
+  return true;
+}
+
+/** The entry acts on no bar, because on each the other rule is true as well. */
+function isWithin(strong: Looked, weak: Looked, theory: Theory): boolean {
+  const { rule } = strong;
+  if (rule.kind !== 'EnterStatement' || !weak.form || strong.ways.length === 0) return false;
+  const { form } = weak;
+  const { side } = weak.rule;
+  const isInTheWay =
+    weak.rule.kind === 'ExitStatement'
+      ? side === undefined || side === rule.side
+      : side === rule.side;
+  return isInTheWay && strong.ways.every((way) => follows(form, way, theory));
 }
 
 /** Of several targets the first one that is true counts. */

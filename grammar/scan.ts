@@ -5,7 +5,7 @@
 
 import { type IToken, tokenMatcher } from 'chevrotain';
 import type { Span } from './ast.ts';
-import { lexer, spanOf } from './lex.ts';
+import { lexer } from './lex.ts';
 import { DECLARATIONS } from './reading.ts';
 import * as t from './tokens.ts';
 
@@ -37,10 +37,12 @@ export function scan(source: string): readonly ScannedToken[] {
   );
   let end = 0;
   return all.map((token): ScannedToken => {
-    const span = spanOf(token);
+    // The carriage return of a line's end is no part of the comment before it.
+    const text = token.image.replace(/\r$/, '');
+    const span = { start: token.startOffset, end: token.startOffset + text.length };
     const isFirstOnLine = end === 0 || source.slice(end, span.start).includes('\n');
     end = span.end;
-    return { kind: kindOf(token), text: token.image, span, isFirstOnLine };
+    return { kind: kindOf(token), text, span, isFirstOnLine };
   });
 }
 

@@ -243,7 +243,7 @@ export const STRATEGY_EXPLANATIONS: readonly Explanation[] = [
   {
     code: 'W0508',
     title: 'Two comparisons that exclude each other',
-    text: 'No value lies above 70 and below 30. Joined by `and` the two are never true, so the rule never acts. Two rules with one condition exclude each other too: an exit outranks an entry on the same bar, and of two entries, or targets, the first one written wins.',
+    text: 'No value lies above 70 and below 30. Joined by `and` the two are never true, so the rule never acts; nor are `a < b`, `b < c` and `c < a`. What is known of prices, windows, ranges and `require` counts as well. Two rules can exclude each other too: an exit outranks an entry on the same bar, so an entry whose exit is true with it never acts, and of two entries on one side, or of two targets, the first one written wins.',
     wrong: strategyWith('exit long when rsi(close, 14) > 70 and rsi(close, 14) < 30'),
     right: strategyWith('exit long when rsi(close, 14) > 70 or rsi(close, 14) < 30'),
   },
@@ -258,7 +258,7 @@ export const STRATEGY_EXPLANATIONS: readonly Explanation[] = [
     code: 'E0901',
     title: 'Not supported yet',
     text: 'Strata reads the whole notation, so that nothing in a file goes unnoticed, but does not run this part of it so far.',
-    wrong: strategyWith('exit long when (close of QQQ) < 100'),
+    wrong: strategyWith('exit long when news.sentiment(24h) < 0'),
     right: strategyWith('exit long when close < 100'),
   },
 ];

@@ -139,6 +139,7 @@ function openCall(tokens: readonly ScannedToken[]): OpenCall | undefined {
     const { text } = token;
     if (text === ')' || text === ']') depth += 1;
     else if (text === '[') {
+      // Between square brackets a number of bars is written, and no argument.
       if (depth === 0) return undefined;
       depth -= 1;
     } else if (text === '(') {

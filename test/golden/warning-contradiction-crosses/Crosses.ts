@@ -1,0 +1,173 @@
+// Crosses: emitted by strata from program.strat. Do not edit; change the program and build again.
+// Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
+
+export interface Columns { readonly close: Float64Array }
+export type Params = Readonly<Record<string, number>>;
+export interface Driven {
+  readonly steppedSymbols: Int32Array;
+  readonly steppedRows: Int32Array;
+  readonly firedRules: Int32Array;
+  open(k: number): number;
+  close(k: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
+}
+
+/** Smallest power of two that holds `distance` past values and the present one. */
+function ring(distance: number): number {
+  return 2 ** Math.ceil(Math.log2(distance + 1));
+}
+
+function finite(value: number): number {
+  return value - value === 0 ? value : NaN;
+}
+
+export class Crosses {
+  fired = 0;
+  unknown = 0;
+  knifeEdges = 0;
+  readonly close: Float64Array;
+  readonly block_2: Float64Array;
+  readonly lows_2: Float64Array;
+  high_2 = 0;
+  low_2 = 0;
+  position_2 = 0;
+  last_5 = NaN;
+  last_6 = NaN;
+
+  constructor(columns: Columns, params: Params) {
+    this.close = columns.close;
+    this.block_2 = new Float64Array(5).fill(NaN);
+    this.lows_2 = new Float64Array(5).fill(NaN);
+  }
+
+  /** Back to the state before the first bar. */
+  reset(): void {
+    this.fired = 0;
+    this.unknown = 0;
+    this.knifeEdges = 0;
+    this.high_2 = 0;
+    this.low_2 = 0;
+    this.position_2 = 0;
+    this.last_5 = NaN;
+    this.last_6 = NaN;
+    this.block_2.fill(NaN);
+    this.lows_2.fill(NaN);
+  }
+
+  /** One bar: row i of the columns. */
+  step(i: number): void {
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column, block_2, lows_2 } = this;
+    let { high_2, low_2, position_2, last_5, last_6 } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 5: let fast = sma(close, 5)
+      let sum_2 = NaN;
+      if (close === close) {
+        const at_2 = position_2 + 1;
+        block_2[position_2] = close;
+        if (at_2 === 5) {
+          let total_2 = 0;
+          let lost_2 = 0;
+          for (let j_2 = 5 - 1; j_2 >= 0; j_2--) {
+            const value_2 = block_2[j_2];
+            const before_2 = total_2;
+            total_2 = before_2 + value_2;
+            const part_2 = total_2 - before_2;
+            lost_2 += before_2 - (total_2 - part_2) + (value_2 - part_2);
+            block_2[j_2] = total_2;
+            lows_2[j_2] = lost_2;
+          }
+          high_2 = 0;
+          low_2 = 0;
+          position_2 = 0;
+          sum_2 = total_2 + lost_2;
+        } else {
+          const before_2_2 = high_2;
+          const newer_2 = before_2_2 + close;
+          const part_2_2 = newer_2 - before_2_2;
+          const lost_2_2 = low_2 + (before_2_2 - (newer_2 - part_2_2) + (close - part_2_2));
+          high_2 = newer_2;
+          low_2 = lost_2_2;
+          position_2 = at_2;
+          const older_2 = block_2[at_2];
+          const both_2 = older_2 + newer_2;
+          const share_2 = both_2 - older_2;
+          sum_2 = both_2 + (older_2 - (both_2 - share_2) + (newer_2 - share_2) + (lows_2[at_2] + lost_2_2));
+        }
+      } else {
+        block_2.fill(NaN);
+        high_2 = 0;
+        low_2 = 0;
+        position_2 = 0;
+      }
+      const fast = sum_2 / 5;
+      // 7: enter long  when fast crosses above close and fast crosses below close
+      const previous_5 = last_5;
+      last_5 = fast;
+      const previous_6 = last_6;
+      last_6 = close;
+      const less_equal_7 = previous_5 <= previous_6 ? 2 : previous_5 > previous_6 ? 0 : 1;
+      const greater_8 = fast > close ? 2 : fast <= close ? 0 : 1;
+      if (Math.abs(fast - close) <= 1e-12 * Math.abs(close) && fast !== close) this.knifeEdges += 1;
+      const and_9 = less_equal_7 < greater_8 ? less_equal_7 : greater_8;
+      const greater_equal_10 = previous_5 >= previous_6 ? 2 : previous_5 < previous_6 ? 0 : 1;
+      const less_11 = fast < close ? 2 : fast >= close ? 0 : 1;
+      const and_12 = greater_equal_10 < less_11 ? greater_equal_10 : less_11;
+      const and_13 = and_9 < and_12 ? and_9 : and_12;
+      // 8: exit  long  when close > fast and close crosses below sma(close, 5)
+      const greater_14 = close > fast ? 2 : close <= fast ? 0 : 1;
+      const greater_equal_15 = previous_6 >= previous_5 ? 2 : previous_6 < previous_5 ? 0 : 1;
+      const less_16 = close < fast ? 2 : close >= fast ? 0 : 1;
+      const and_17 = greater_equal_15 < less_16 ? greater_equal_15 : less_16;
+      const and_18 = greater_14 < and_17 ? greater_14 : and_17;
+      const fired: number = (and_13 === 2 ? 1 : 0) | (and_18 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_13 === 1 ? 1 : 0) | (and_18 === 1 ? 2 : 0);
+        this.high_2 = high_2;
+        this.low_2 = low_2;
+        this.position_2 = position_2;
+        this.last_5 = last_5;
+        this.last_6 = last_6;
+        return i + 1;
+      }
+    }
+    return to;
+  }
+
+  output(k: number): number {
+    switch (k) {
+      case 0: return 10;
+      default: return NaN;
+    }
+  }
+}
+
+/** The loop is part of each module so that its calls meet one class only. */
+export function drive(engine: Driven, evaluators: readonly Crosses[], from: number, to: number): void {
+  const [only] = evaluators;
+  if (evaluators.length === 1) {
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
+    }
+    return;
+  }
+  const { steppedSymbols, steppedRows, firedRules } = engine;
+  for (let k = from; k < to; k += 1) {
+    const count = engine.open(k);
+    for (let j = 0; j < count; j += 1) {
+      const evaluator = evaluators[steppedSymbols[j]];
+      evaluator.step(steppedRows[j]);
+      firedRules[j] = evaluator.fired;
+    }
+    engine.close(k);
+  }
+}

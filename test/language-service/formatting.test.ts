@@ -1,0 +1,50 @@
+/** What an editor gets as changes is what `strata fmt` writes, and changes no more than white space. */
+
+import { expect, test } from 'vitest';
+import { formattingOf, openDocument } from '../../compiler/language-service/index.ts';
+import { format, scan } from '../../grammar/index.ts';
+import { caseNames, sourceOf } from '../golden/cases.ts';
+
+const sources = caseNames()
+  .map((name) => [name, sourceOf(name)] as const)
+  .filter(([, source]) => format(source).kind === 'formatted');
+
+const disturbed = (source: string): string =>
+  source.replace(/^ {2}(\w+) /gm, '      $1   ').replace(/$/m, '   ');
+
+test.each(sources)('%s', (_, source) => {
+  const windows = source.replace(/\r?\n/g, '\r\n');
+  for (const text of [source, disturbed(source), windows, disturbed(windows)]) {
+    const formatting = formattingOf(openDocument(text));
+    const wanted = format(text);
+    if (formatting.kind === 'refused' || wanted.kind === 'refused') throw new Error('refused');
+    let result = text;
+    for (const { span, text: to } of [...formatting.edits].reverse())
+      result = result.slice(0, span.start) + to + result.slice(span.end);
+    expect(result).toBe(wanted.text);
+    for (const { span, text: to } of formatting.edits)
+      expect(text.slice(span.start, span.end).replace(/\s/g, '')).toBe(to.replace(/\s/g, ''));
+  }
+});
+
+test('a program that is laid out already has no changes', () => {
+  const formatted = format(sources[0]?.[1] ?? '');
+  const text = formatted.kind === 'formatted' ? formatted.text : '';
+  expect(formattingOf(openDocument(text))).toEqual({ kind: 'edits', edits: [] });
+});
+
+test('a program with a syntax error is left alone', () => {
+  expect(formattingOf(openDocument('strategy S {\n let a = (\n}\n')).kind).toBe('refused');
+});
+
+test('no token has a line end in it', () => {
+  const text = '/// doc\r\nstrategy S { // why\r\n}\r\n';
+  expect(scan(text).map((token) => token.text)).toEqual([
+    '/// doc',
+    'strategy',
+    'S',
+    '{',
+    '// why',
+    '}',
+  ]);
+});

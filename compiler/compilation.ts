@@ -34,6 +34,13 @@ export interface CompiledStrategy {
   readonly cost: { readonly stateBytes: number; readonly operationsPerBar: number };
 }
 
+/** The `when` conditions of a policy on the clock of a strategy that runs under it; output k is condition k. */
+export interface CompiledConditions {
+  readonly policy: string;
+  readonly strategy: string;
+  readonly program: CompiledStrategy;
+}
+
 export interface Compilation {
   readonly file: string;
   /** The text that was compiled; with imports, theirs as well: see `linked-source.ts`. */
@@ -47,5 +54,6 @@ export interface Compilation {
   readonly strategies: readonly CompiledStrategy[];
   readonly policies: readonly RiskPolicy[];
   readonly backtests: readonly BacktestSpec[];
+  readonly conditions: readonly CompiledConditions[];
   readonly tests: readonly TestSpec[];
 }

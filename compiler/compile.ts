@@ -32,6 +32,7 @@ import { lowerTests } from './lower-test.ts';
 import { placeDiagnostics } from './place-diagnostics.ts';
 import { TRUE } from './plan.ts';
 import { resolveStrategy } from './resolve.ts';
+import { checkConditions, compileConditions } from './risk-conditions.ts';
 import { findStatements } from './statements.ts';
 import { bindWarmups } from './stream-warmup.ts';
 import {
@@ -77,12 +78,13 @@ export function compile(text: string, options: CompileOptions = {}): Compilation
         source,
         isBroken || hasErrorIn(expanded.universe, universes, diagnostics),
         report,
-        () => errorCount(diagnostics) - before + (isUnsure(declaration) ? 1 : 0),
+        () => errorCount(diagnostics) - before + (isUnsure(expanded.declaration) ? 1 : 0),
       );
       if (compiled && isSound()) strategies.push(compiled);
     } else if (declaration.kind === 'RiskDeclaration') {
       const policy = lowerRisk(declaration, source, report);
-      if (isSound()) policies.push(policy);
+      if (!isBroken) checkConditions(declaration, { functions, source, report });
+      if (isSound() && !isUnsure(declaration)) policies.push(policy);
     } else if (declaration.kind === 'BacktestDeclaration') {
       const spec = lowerBacktest(declaration, names, isBroken ? () => {} : report);
       if (spec && isSound()) backtests.push(spec);
@@ -91,6 +93,11 @@ export function compile(text: string, options: CompileOptions = {}): Compilation
     }
   }
   const refused = checkRuns(program, own, { strategies, backtests }, report);
+  const conditions = compileConditions(
+    program,
+    { strategies, policies, backtests },
+    { functions, source, report },
+  );
   checkRiskRuns(program, { strategies, policies, backtests }, report);
   const declarations = program.declarations.filter((node) => node.kind === 'StrategyDeclaration');
   const tests = lowerTests(
@@ -108,6 +115,7 @@ export function compile(text: string, options: CompileOptions = {}): Compilation
     strategies,
     policies,
     backtests: backtests.filter(({ name }) => !refused.has(name)),
+    conditions,
     tests,
   };
 }

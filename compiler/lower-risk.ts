@@ -13,6 +13,7 @@ import { checkRule } from './check-risk-rule.ts';
 import { type Constant, constantOf } from './constants.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
 import { lineAt } from './linked-source.ts';
+import { conditionsOf, conditionText } from './risk-conditions.ts';
 import { METRICS, type MetricSpec } from './risk-metrics.ts';
 import { durationSeconds } from './timeframes.ts';
 
@@ -22,9 +23,10 @@ export function lowerRisk(
   report: Report,
 ): RiskPolicy {
   const placed: PlacedRule[] = [];
+  const conditions = [...conditionsOf(declaration, source).keys()];
   for (const section of declaration.sections) {
     for (const node of section.rules) {
-      const rule = lowerRule(node, section.section, source, report);
+      const rule = lowerRule(node, section.section, conditions, source, report);
       if (rule) placed.push({ rule, node });
     }
   }
@@ -50,6 +52,7 @@ function killPolicy({ kills }: RiskDeclaration): RiskPolicy['kill'] {
 function lowerRule(
   node: RiskRuleNode,
   section: RiskSectionName,
+  conditions: readonly string[],
   source: string,
   report: Report,
 ): RiskRule | undefined {
@@ -59,13 +62,6 @@ function lowerRule(
     report('E0701', node.metric.span, `There is no risk metric called \`${node.metric.name}\`.`, {
       why: `There are ${[...METRICS.keys()].map((name) => `\`${name}\``).join(', ')}.`,
       fix: near === undefined ? 'use one of these' : replacement(node.metric.span, near),
-    });
-    return undefined;
-  }
-  if (node.when) {
-    report('E0901', node.when.span, 'A conditional risk rule (`when …`) is not supported yet.', {
-      why: 'A limit that is written but not enforced would be worse than none.',
-      fix: 'leave the condition out: the rule then always holds',
     });
     return undefined;
   }
@@ -85,6 +81,7 @@ function lowerRule(
     ...(over && { overBars: over.value }),
     action: node.action.action,
     ...(release && { until: release }),
+    ...(node.when && { condition: conditions.indexOf(conditionText(node.when, source)) }),
     text: source.slice(node.span.start, node.span.end).replace(/\s+/g, ' ').trim(),
     line: lineAt(source, node.span.start),
   };

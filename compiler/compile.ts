@@ -83,7 +83,8 @@ export function compile(text: string, options: CompileOptions = {}): Compilation
       if (compiled && isSound()) strategies.push(compiled);
     } else if (declaration.kind === 'RiskDeclaration') {
       const policy = lowerRisk(declaration, source, report);
-      if (!isBroken) checkConditions(declaration, { functions, source, report });
+      if (!isBroken && !isUnsure(declaration))
+        checkConditions(declaration, { functions, source, report });
       if (isSound() && !isUnsure(declaration)) policies.push(policy);
     } else if (declaration.kind === 'BacktestDeclaration') {
       const spec = lowerBacktest(declaration, names, isBroken ? () => {} : report);

@@ -17,6 +17,7 @@ export function watchRules(loaded: LoadedStrategy, symbols: number, length: numb
   return {
     loaded: {
       drive: loaded.drive,
+      createFeed: loaded.createFeed,
       create(columns, params) {
         const base = created * length;
         created += 1;

@@ -1,9 +1,8 @@
 /** The instants of a run at whose close targets are read. */
 
-import type { Calendar, Timeframe } from '../market/index.ts';
+import { type Calendar, closingTime, type Timeframe } from '../market/index.ts';
 import { rebalancesAt, type SessionClose, type StrategyProgram } from '../runtime/index.ts';
 import type { Schedule } from './schedule.ts';
-import { closingTime } from './time-columns.ts';
 
 export function rebalancesOf(
   { targets }: StrategyProgram,

@@ -6,6 +6,7 @@ import {
   type OrderSummary,
   openOrders,
   type StrategyProgram,
+  type Streams,
 } from '../runtime/index.ts';
 import type {
   OpenPosition,
@@ -23,6 +24,8 @@ import type { Simulation } from './simulation.ts';
 export interface FinishedRun {
   readonly program: StrategyProgram;
   readonly engine: Engine;
+  /** What the program reads on other clocks. */
+  readonly streams: Streams | undefined;
   readonly broker: SimBroker;
   readonly simulation: Simulation;
   readonly schedule: Schedule;
@@ -74,7 +77,10 @@ export function resultOf(run: FinishedRun): RunResult {
     marginInterest: account.interest,
     dividends: account.dividends,
     ambiguousBars: broker.ambiguousBars,
-    knifeEdges: engine.books.reduce((sum, { series }) => sum + series.evaluator.knifeEdges, 0),
+    knifeEdges: engine.books.reduce(
+      (sum, { series }) => sum + series.evaluator.knifeEdges,
+      run.streams?.knifeEdges ?? 0,
+    ),
     ...(desk.killedAt !== undefined && { killedAt: timeOf(desk.killedAt) }),
   };
 }

@@ -7,6 +7,7 @@ import {
   type CalendarId,
   type CorporateAction,
   calendarOf,
+  closingTime,
   copyBars,
   defaultInstrument,
   firstBarOfSession,
@@ -32,11 +33,12 @@ import { commissionOf } from './costs.ts';
 import { rebalancesOf } from './rebalances.ts';
 import type { RunResult } from './result.ts';
 import { resultOf } from './run-result.ts';
+import { type EvaluatedSymbol, type OwnSymbol, runStreams } from './run-streams.ts';
 import { type Schedule, scheduleOf } from './schedule.ts';
 import { SimBroker } from './sim-broker.ts';
 import { Simulation } from './simulation.ts';
 import type { BacktestSpec, FillModel } from './spec.ts';
-import { closingMinute, closingTime, sessionEndMinute, timeColumns } from './time-columns.ts';
+import { closingMinute, sessionEndMinute, timeColumns } from './time-columns.ts';
 
 export interface BacktestInput {
   readonly program: StrategyProgram;
@@ -44,6 +46,8 @@ export interface BacktestInput {
   readonly params: ParamValues;
   /** One per symbol of the program, in its order. */
   readonly bars: readonly BarColumns[];
+  /** Bars of other symbols that the program reads. */
+  readonly foreign?: readonly BarColumns[];
   readonly actions: readonly CorporateAction[];
   readonly timeframe: Timeframe;
   readonly calendar: CalendarId;
@@ -69,9 +73,30 @@ export function runBacktest(input: BacktestInput): BacktestOutcome {
 
 function runOnce(input: BacktestInput, fill: FillModel): RunResult {
   const { program, loaded, spec } = input;
-  const bars = input.bars.map((columns) => windowOf(columns, program.warmup.settled, spec));
+  const bars = input.bars.map((columns) => windowOf(columns, warmupBars(program), spec));
   const schedule = scheduleOf(bars);
-  const series = bars.map((columns) => seriesOf(input, columns));
+  const own = bars.map((columns) => columnsOf(input, columns));
+  const { symbols, streams } = runStreams(
+    {
+      program,
+      loaded,
+      params: input.params,
+      timeframe: input.timeframe,
+      calendar: calendarOf(input.calendar),
+      foreign: (input.foreign ?? []).map((columns) => windowOf(columns, Infinity, spec)),
+      actions: input.actions,
+    },
+    own,
+    () => true,
+  );
+  const series = own.map((symbol, s) =>
+    seriesOf(
+      input,
+      symbol,
+      assertPresent(symbols[s], 'each symbol has an evaluator'),
+      streams && ((row) => streams.restate(s, row)),
+    ),
+  );
   const engine = engineOf(input, fill, series, schedule);
   const broker = new SimBroker(
     series.length,
@@ -85,7 +110,7 @@ function runOnce(input: BacktestInput, fill: FillModel): RunResult {
   );
   broker.reportTo(engine.connect(broker));
   const start = startOf(schedule, spec);
-  const simulation = new Simulation(engine, broker, schedule, bars, {
+  const simulation = new Simulation(engine, broker, schedule, bars, streams, {
     start,
     sameClose: fill.market === 'same close',
     closeAtEnd: fill.atEnd === 'close',
@@ -99,6 +124,7 @@ function runOnce(input: BacktestInput, fill: FillModel): RunResult {
   return resultOf({
     program,
     engine,
+    streams,
     broker,
     simulation,
     schedule,
@@ -110,6 +136,11 @@ function runOnce(input: BacktestInput, fill: FillModel): RunResult {
 /** Shares may be split where either the strategy or the backtest says so. */
 export function isFractional(program: StrategyProgram, spec: BacktestSpec): boolean {
   return program.fractional || spec.fractional;
+}
+
+/** A program that reads other clocks warms up on all that there is: a month of bars has no fixed number of rows. */
+function warmupBars({ feeds, warmup }: StrategyProgram): number {
+  return feeds.length > 0 ? Number.POSITIVE_INFINITY : warmup.settled;
 }
 
 /** Bars from `from` to `to`, and before them as many as the settled warm-up needs, where there are that many. */
@@ -133,29 +164,49 @@ function startOf({ session, length }: Schedule, { from }: BacktestSpec): number 
   return start;
 }
 
-function seriesOf(input: BacktestInput, bars: BarColumns): SymbolSeries {
-  const { program, loaded, params, timeframe } = input;
-  const calendar = calendarOf(input.calendar);
+/** Columns of one symbol that the engine fills, beside its bars as its evaluator sees them. */
+interface SymbolColumns extends OwnSymbol {
+  readonly bars: BarColumns;
+  readonly actions: readonly CorporateAction[];
+  readonly positionColumns: Readonly<Record<string, Float64Array>>;
+}
+
+function columnsOf(input: BacktestInput, bars: BarColumns): SymbolColumns {
+  const { program, timeframe } = input;
   const actions = orderActions(input.actions.filter(({ symbol }) => symbol === bars.symbol));
-  // Indicators see adjusted history: their columns are an own copy where anything will be adjusted.
-  const seen = actions.length > 0 ? copyBars(bars) : bars;
   const positionColumns = Object.fromEntries(
     POSITION_COLUMNS.filter((name) => program.reads.includes(name)).map((name) => [
       name,
       new Float64Array(bars.length).fill(Number.NaN),
     ]),
   );
-  const { open, high, low, close, volume } = seen;
-  const columns = {
-    ...{ open, high, low, close, volume },
-    ...positionColumns,
-    ...timeColumns(program.reads, bars, timeframe, calendar),
+  return {
+    bars,
+    // Indicators see adjusted history: their columns are an own copy where anything will be adjusted.
+    seen: actions.length > 0 ? copyBars(bars) : bars,
+    actions,
+    positionColumns,
+    columns: {
+      ...positionColumns,
+      ...timeColumns(program.reads, bars, timeframe, calendarOf(input.calendar)),
+    },
   };
-  const evaluator = loaded.create(columns, params);
+}
+
+function seriesOf(
+  input: BacktestInput,
+  symbol: SymbolColumns,
+  { evaluator, readyRow }: EvaluatedSymbol,
+  restate: ((row: number) => void) | undefined,
+): SymbolSeries {
+  const { timeframe } = input;
+  const { bars, seen, actions, positionColumns } = symbol;
+  const calendar = calendarOf(input.calendar);
   const series: SymbolSeries = {
     bars,
     instrument: defaultInstrument(bars.symbol, input.calendar),
     evaluator,
+    readyRow,
     actions,
     positionColumns,
     adjustedClose: seen.close,
@@ -166,6 +217,10 @@ function seriesOf(input: BacktestInput, bars: BarColumns): SymbolSeries {
       // Without factors (an absurd dividend) history stays as it was; the money has been paid all the same.
       if (!adjustPrefix(seen, action, row)) return;
       restatePositionColumns(series, action, row);
+      if (restate) {
+        restate(row);
+        return;
+      }
       evaluator.reset();
       for (let i = 0; i < row; i += 1) evaluator.step(i);
     },

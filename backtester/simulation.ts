@@ -1,7 +1,13 @@
 /** The backtest's driver of the engine: instant by instant, bars from columns, fills from the sim broker. */
 
 import type { BarColumns } from '../market/index.ts';
-import { assertPresent, type Book, type Driven, type Engine } from '../runtime/index.ts';
+import {
+  assertPresent,
+  type Book,
+  type Driven,
+  type Engine,
+  type Streams,
+} from '../runtime/index.ts';
 import { QuantityLog } from './quantity-log.ts';
 import type { MergedRows, Schedule } from './schedule.ts';
 import type { SimBar, SimBroker } from './sim-broker.ts';
@@ -30,6 +36,7 @@ export class Simulation implements Driven {
   readonly #merged: MergedRows | undefined;
   readonly #books: readonly Book[];
   readonly #series: readonly BarColumns[];
+  readonly #streams: Streams | undefined;
   readonly #start: number;
   readonly #last: number;
   readonly #sameClose: boolean;
@@ -46,6 +53,7 @@ export class Simulation implements Driven {
     broker: SimBroker,
     schedule: Schedule,
     series: readonly BarColumns[],
+    streams: Streams | undefined,
     options: SimulationOptions,
   ) {
     const symbols = series.length;
@@ -58,6 +66,7 @@ export class Simulation implements Driven {
     this.#count = 1;
     this.#books = engine.books;
     this.#series = series;
+    this.#streams = streams;
     this.#start = options.start;
     this.#last = schedule.length - 1;
     this.#sameClose = options.sameClose;
@@ -79,7 +88,8 @@ export class Simulation implements Driven {
 
   openOne(k: number, to: number): number {
     this.#openRow(k);
-    return this.#engine.mayRunTo(this.#only, to);
+    // What is read on other clocks is filled in row by row.
+    return this.#streams ? k + 1 : this.#engine.mayRunTo(this.#only, to);
   }
 
   closeOne(k: number, next: number, fired: number): void {
@@ -126,6 +136,7 @@ export class Simulation implements Driven {
     engine.closeBar(book);
     if (engine.account.isStale) engine.mark();
     if (engine.writesPositions) engine.writePosition(book);
+    this.#streams?.prepareOne(k);
   }
 
   /** What happens at a close after the rules. */
@@ -145,6 +156,7 @@ export class Simulation implements Driven {
     if (engine.writesPositions)
       for (let j = 0; j < count; j += 1)
         engine.writePosition(this.#book(this.steppedSymbols[j] ?? 0));
+    this.#streams?.prepare(this.steppedSymbols, this.steppedRows, count);
     this.#count = count;
     return count;
   }

@@ -4,30 +4,13 @@ import {
   type BarColumns,
   type Calendar,
   civilOf,
-  isIntraday,
+  closingTime,
   MICROSECONDS_PER_DAY,
   MICROSECONDS_PER_MINUTE,
   type Timeframe,
-  timeframeUs,
   weekdayOf,
 } from '../market/index.ts';
 import { TIME_COLUMNS, type TimeColumn } from '../runtime/index.ts';
-
-/** When bar `row` closes, UTC microseconds. A bar of a session or longer closes with its (last) session. */
-export function closingTime(
-  bars: Pick<BarColumns, 'time' | 'session'>,
-  row: number,
-  timeframe: Timeframe,
-  calendar: Calendar,
-): number {
-  const session = bars.session[row] ?? 0;
-  if (!isIntraday(timeframe)) return calendar.closeUs(session);
-  const opening = bars.time[row] ?? 0;
-  const closing = opening + timeframeUs(timeframe);
-  // A session of six and a half hours ends with half an hour: that bar closes with the session.
-  const sessionClose = calendar.closeUs(session);
-  return opening < sessionClose ? Math.min(closing, sessionClose) : closing;
-}
 
 /** Minute of the exchange's day at which bar `row` closes. */
 export function closingMinute(

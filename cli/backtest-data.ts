@@ -14,7 +14,9 @@ import {
   parseTimeframe,
   periodOf,
   previousSession,
+  resampleBars,
   type Timeframe,
+  timeframeUs,
 } from '../market/index.ts';
 import { loadBars } from '../market/store/index.ts';
 import type { StrategyProgram } from '../runtime/index.ts';
@@ -29,6 +31,8 @@ export interface RunData {
   /** One for each symbol of the program, in its order. */
   readonly bars: readonly BarColumns[];
   readonly benchmarkBars: readonly BarColumns[];
+  /** Symbols that the program reads and does not trade. */
+  readonly foreign: readonly BarColumns[];
   readonly actions: readonly CorporateAction[];
 }
 
@@ -39,7 +43,10 @@ export async function loadRunData(
 ): Promise<Step<RunData>> {
   const { symbols } = program;
   const benchmark = spec.benchmark;
-  const wanted = [...new Set(benchmark === undefined ? symbols : [...symbols, benchmark])];
+  const read = program.feeds.flatMap(({ symbol }) => (symbol === undefined ? [] : [symbol]));
+  const wanted = [
+    ...new Set([...symbols, ...read, ...(benchmark === undefined ? [] : [benchmark])]),
+  ];
   const toSession = spec.to === undefined ? undefined : parseDay(spec.to);
   const loaded = await loadBars(directory, spec.data, wanted, {
     ...(toSession !== undefined && { toSession }),
@@ -47,15 +54,21 @@ export async function loadRunData(
   if (loaded.kind === 'refused') {
     return { kind: 'refused', exitCode: EXIT.wrong, problem: loaded.problem };
   }
-  const { info, bars, actions, dataHash } = loaded.value;
-  const { timeframe } = info;
-  if (timeframe !== parseTimeframe(program.every)) {
+  const { info, actions, dataHash } = loaded.value;
+  const timeframe = parseTimeframe(program.every) ?? info.timeframe;
+  if (timeframeUs(info.timeframe) > timeframeUs(timeframe)) {
     return wrong(
-      `\`${program.name}\` runs on ${program.every} bars, and "${info.name}" has ${timeframe} bars.`,
-      `write \`every ${timeframe}\`, or import ${program.every} bars and name them in \`data\``,
-      'Rules read on other bars than they were written for are other rules.',
+      `\`${program.name}\` runs on ${timeframe} bars, and "${info.name}" has ${info.timeframe} bars.`,
+      `write \`every ${info.timeframe}\`, or import ${timeframe} bars and name them in \`data\``,
+      'Longer bars can be made from shorter ones, but not the other way round.',
     );
   }
+  const bars =
+    info.timeframe === timeframe
+      ? loaded.value.bars
+      : loaded.value.bars.map(
+          (each) => resampleBars(each, info.timeframe, timeframe, calendarOf(info.calendar)).bars,
+        );
   const columnsOf = (symbol: string): readonly BarColumns[] =>
     bars.filter((columns) => columns.symbol === symbol);
   const own = symbols.flatMap(columnsOf);
@@ -77,6 +90,7 @@ export async function loadRunData(
     calendar: info.calendar,
     bars: own,
     benchmarkBars: benchmark === undefined ? own : columnsOf(benchmark),
+    foreign: [...new Set(read)].flatMap(columnsOf),
     actions,
   });
 }

@@ -130,7 +130,7 @@ export async function loadRun(
   const { program: runnable, members } = universe.value;
   const data = await loadRunData(directory, spec, runnable);
   if (data.kind === 'refused') return data;
-  const { bars, actions, timeframe, calendar } = data.value;
+  const { bars, foreign, actions, timeframe, calendar } = data.value;
   const loaded = await loadEvaluator(strategy, { source: program.source, file: program.name });
   const input = {
     program: runnable,
@@ -138,6 +138,7 @@ export async function loadRun(
     loaded,
     params: bound.params,
     bars,
+    foreign,
     actions,
     timeframe,
     calendar,

@@ -3,7 +3,7 @@
 import { nearest } from '../grammar/index.ts';
 import type { StrategyProgram } from '../runtime/program.ts';
 import type { CompiledStrategy, ParamValues } from './compilation.ts';
-import { warmupOfPlan } from './warmup.ts';
+import { bindWarmups } from './stream-warmup.ts';
 
 export type BoundStrategy =
   | { readonly kind: 'bound'; readonly params: ParamValues; readonly program: StrategyProgram }
@@ -33,7 +33,11 @@ export function bindStrategy(strategy: CompiledStrategy, overrides: ParamValues)
       fix: 'choose values that do',
     };
   }
-  return { kind: 'bound', params, program: { ...program, warmup: warmupOfPlan(plan, params) } };
+  return {
+    kind: 'bound',
+    params,
+    program: bindWarmups(program, plan, strategy.feeds, params),
+  };
 }
 
 /** The values that params have when nothing overrides them. */

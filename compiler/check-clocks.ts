@@ -1,13 +1,11 @@
 /**
- * Phase 3, clocks: on which timeframe and for which symbol each expression is a stream.
- * A strategy has one clock so far; a coarser one and another symbol are known notation without a meaning yet.
+ * Phase 3, clocks: that the timeframes as written exist, and that no expression asks for a finer one than its
+ * strategy's. What a name brings with it is seen when it is lowered on the other clock (lower-clocks.ts).
  */
 
 import type { DurationLiteral, Expression, StrategyDeclaration } from '../grammar/index.ts';
 import type { Report } from './diagnostics/report.ts';
 import { replacement } from './diagnostics/report.ts';
-import { isTimeWindow } from './infer/operators.ts';
-import { OF_QUANTITIES } from './predefined.ts';
 import { expressionsOf } from './statements.ts';
 import { durationSeconds, TIMEFRAMES, timeframeText } from './timeframes.ts';
 import { walk } from './walk.ts';
@@ -22,47 +20,20 @@ export function checkClocks(strategy: StrategyDeclaration, report: Report): void
   }
 }
 
-function checkTimeframe(timeframe: DurationLiteral, report: Report): void {
-  if (TIMEFRAMES.includes(timeframeText(timeframe))) return;
+/** True when there are bars of this length. */
+function checkTimeframe(timeframe: DurationLiteral, report: Report): boolean {
+  if (TIMEFRAMES.includes(timeframeText(timeframe))) return true;
   report('E0403', timeframe.span, `There are no bars of ${timeframeText(timeframe)}.`, {
     why: `Bars come in ${TIMEFRAMES.join(', ')}.`,
     fix: 'use one of these',
   });
+  return false;
 }
 
 function checkNode(node: Expression, every: DurationLiteral | undefined, report: Report): void {
   switch (node.kind) {
     case 'OnExpression':
-      checkOn(node.timeframe, node, every, report);
-      return;
-    case 'OfExpression': {
-      const { target } = node;
-      if (target.kind === 'NameExpression' && OF_QUANTITIES.has(target.name)) return;
-      const symbol = target.kind === 'NameExpression' ? target.name : target.text;
-      notYet(
-        node,
-        `Reading another symbol (\`… of ${symbol}\`)`,
-        'leave `of` and the symbol out',
-        report,
-      );
-      return;
-    }
-    case 'AcrossExpression':
-      notYet(
-        node,
-        'Comparing the symbols of a universe (`across universe`)',
-        'leave `across universe` out',
-        report,
-      );
-      return;
-    case 'BetweenExpression':
-      if (!isTimeWindow(node)) return;
-      notYet(
-        node,
-        'A time of day inside a condition (`time between … and …`)',
-        'write `between 09:45 and 15:45` on a line of its own, or compare `time.hour`',
-        report,
-      );
+      checkOn(node.timeframe, every, report);
       return;
     case 'FieldExpression':
       if (node.object.kind === 'NameExpression' && node.object.name === 'news') {
@@ -75,35 +46,27 @@ function checkNode(node: Expression, every: DurationLiteral | undefined, report:
 
 function checkOn(
   timeframe: DurationLiteral,
-  node: Expression,
   every: DurationLiteral | undefined,
   report: Report,
 ): void {
   if (!every) return;
   const [own, other] = [timeframeText(every), timeframeText(timeframe)];
   if (own === other) return;
-  if (durationSeconds(timeframe) < durationSeconds(every)) {
-    report('E0402', timeframe.span, `A strategy of \`every ${own}\` cannot see ${other} bars.`, {
-      why: `Its rules are read when a ${own} bar closes; inside that bar there is nothing it could wait for.`,
-      fix: replacement(
-        every.span,
-        other,
-        `write \`every ${other}\`, and read the slower values with \`on ${own}\``,
-      ),
-    });
-    return;
-  }
-  notYet(
-    node,
-    `A second timeframe (\`on ${other}\`)`,
-    `write \`every ${other}\`, or leave \`on ${other}\` out`,
-    report,
-  );
+  if (!checkTimeframe(timeframe, report)) return;
+  if (durationSeconds(timeframe) >= durationSeconds(every)) return;
+  report('E0402', timeframe.span, `A strategy of \`every ${own}\` cannot see ${other} bars.`, {
+    why: `Its rules are read when a ${own} bar closes; inside that bar there is nothing it could wait for.`,
+    fix: replacement(
+      every.span,
+      other,
+      `write \`every ${other}\`, and read the slower values with \`on ${own}\``,
+    ),
+  });
 }
 
 function notYet(node: Expression, what: string, fix: string, report: Report): void {
   report('E0901', node.span, `${what} is not supported yet.`, {
-    why: 'Strata knows the notation, but so far a strategy reads one symbol on one timeframe.',
+    why: 'Strata knows the notation, but a strategy does not read it so far.',
     fix,
   });
 }

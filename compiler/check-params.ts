@@ -120,6 +120,23 @@ export function checkParams(
   for (const { statement } of broken) reportDefaults(statement, defaults, report);
 }
 
+/** The windows of a stream on another clock, for every value that the strategy's `require` allows. */
+export function checkFeedWindows(
+  feed: Plan,
+  { plan, requirements }: { readonly plan: Plan; readonly requirements: readonly Requirement[] },
+  report: Report,
+): void {
+  const reported = new Set<NodeId>();
+  const bind = bindInTurn(plan);
+  const bindFeed = bindInTurn(feed);
+  const windows = windowsOf(feed);
+  for (const values of combinations(plan.params)) {
+    const nodes = bind(values);
+    if (!requirements.every(({ node }) => nodes[node] === TRUE)) continue;
+    checkWindows(windows, bindFeed(values), values, reported, report);
+  }
+}
+
 function reportDefaults(
   { condition }: RequireStatement,
   defaults: Readonly<Record<string, number>>,

@@ -10,12 +10,20 @@ import type { TestSpec } from './test-spec.ts';
 /** Parameter values by name. */
 export type ParamValues = Readonly<Record<string, number>>;
 
+/** A stream on another clock: its plan, and what its class is called in the emitted code. */
+export interface CompiledFeed {
+  readonly className: string;
+  readonly plan: Plan;
+}
+
 /** A strategy that passed every check. */
 export interface CompiledStrategy {
   readonly name: string;
   readonly doc?: string;
   readonly span: Span;
   readonly plan: Plan;
+  /** Streams on other clocks, as `program.feeds` lists them. */
+  readonly feeds: readonly CompiledFeed[];
   /** As the engine sees it, warm-up for the params' default values. */
   readonly program: StrategyProgram;
   /** Each `require`, to be asked again for other values of the params. */

@@ -13,16 +13,17 @@ import { defaultParams } from './bind.ts';
 import type { FunctionScope } from './bindings.ts';
 import { checkClocks } from './check-clocks.ts';
 import { checkIndicators } from './check-indicators.ts';
-import { checkParams } from './check-params.ts';
+import { checkFeedWindows, checkParams } from './check-params.ts';
 import { checkPrices } from './check-prices.ts';
 import { checkRiskRuns } from './check-risk-runs.ts';
 import { checkRules } from './check-rules.ts';
 import { checkRuns } from './check-runs.ts';
 import { checkTypes } from './check-types.ts';
 import type { Compilation, CompiledStrategy } from './compilation.ts';
-import { costOf } from './cost.ts';
+import { sumOfCosts } from './cost.ts';
 import { createReporter, type Report } from './diagnostics/report.ts';
 import { functionsOf } from './functions.ts';
+import { linkPlans } from './link-plans.ts';
 import { lint } from './lint.ts';
 import { lintConditions } from './lint-conditions.ts';
 import { lintDivisions } from './lint-divisions.ts';
@@ -31,12 +32,12 @@ import { lintTwins } from './lint-twins.ts';
 import { lintWindows } from './lint-windows.ts';
 import { checkRun, lowerBacktest, type RunnableNames } from './lower-backtest.ts';
 import { lowerRisk } from './lower-risk.ts';
-import { columnsRead, lowerStrategy } from './lower-strategy.ts';
+import { lowerStrategy } from './lower-strategy.ts';
 import { lowerTests } from './lower-test.ts';
-import { optimise } from './optimise.ts';
 import { TRUE } from './plan.ts';
 import { resolveStrategy } from './resolve.ts';
 import { findStatements } from './statements.ts';
+import { bindWarmups } from './stream-warmup.ts';
 import {
   type ExpandedStrategy,
   expandUniverse,
@@ -44,7 +45,7 @@ import {
   type Universes,
   universesOf,
 } from './universes.ts';
-import { bindNodes, warmupOfPlan } from './warmup.ts';
+import { bindNodes } from './warmup.ts';
 
 export interface CompileOptions {
   /** Shown in messages and in emitted code. */
@@ -139,15 +140,22 @@ function compileStrategy(
   const lowered = lowerStrategy(resolved, types, source, report, { universe });
   if (errors() > 0) return undefined;
   checkParams(lowered.plan, lowered.requirements, report);
+  const { plan, columns, feeds } = linkPlans(declaration.name.name, lowered.plan, lowered.clocks);
+  for (const feed of feeds) checkFeedWindows(feed.plan, lowered, report);
   if (errors() > 0) return undefined;
-  const plan = optimise(lowered.plan);
   const defaults = defaultParams(plan.params);
   return {
     name: declaration.name.name,
     ...(declaration.doc !== undefined && { doc: declaration.doc }),
     span: declaration.span,
     plan,
-    program: { ...lowered.program, warmup: warmupOfPlan(plan, defaults), reads: columnsRead(plan) },
+    program: bindWarmups(
+      { ...lowered.program, ...columns, feeds: feeds.map((feed) => feed.program) },
+      plan,
+      feeds,
+      defaults,
+    ),
+    feeds: feeds.map(({ className, plan: own }) => ({ className, plan: own })),
     requirements: lowered.requirements.map(({ statement, node }) => ({
       text: source.slice(statement.span.start, statement.span.end),
       holds: (params) => bindNodes(lowered.plan, params)[node] === TRUE,
@@ -155,7 +163,7 @@ function compileStrategy(
     constants: findStatements(declaration, 'ParamStatement')
       .filter(({ range }) => !range)
       .map(({ name }) => name.name),
-    cost: costOf(plan, defaults),
+    cost: sumOfCosts([plan, ...feeds.map((feed) => feed.plan)], defaults),
   };
 }
 

@@ -15,6 +15,15 @@ export interface Cost {
   readonly operationsPerBar: number;
 }
 
+/** Each clock has its own bars; a bar of all of them at once costs this much. */
+export function sumOfCosts(plans: readonly Plan[], params: Readonly<Record<string, number>>): Cost {
+  const costs = plans.map((plan) => costOf(plan, params));
+  return {
+    stateBytes: costs.reduce((sum, { stateBytes }) => sum + stateBytes, 0),
+    operationsPerBar: costs.reduce((sum, { operationsPerBar }) => sum + operationsPerBar, 0),
+  };
+}
+
 export interface NodeCost extends Cost {
   readonly node: PlanNode;
 }

@@ -2,13 +2,15 @@
 
 import type { Columns, Drive, Evaluator } from '../runtime/evaluator.ts';
 import type { CompiledStrategy, ParamValues } from './compilation.ts';
-import { emit } from './emit/emit.ts';
+import { type EmitInput, emit } from './emit/emit.ts';
 import { classNameOf } from './emit/names.ts';
 import { interpret } from './interpret.ts';
-import { InvariantError } from './invariant.ts';
+import { assertPresent, InvariantError } from './invariant.ts';
 
 export interface LoadedStrategy {
   create(columns: Columns, params: ParamValues): Evaluator;
+  /** The evaluator of the program's feed of this index. */
+  createFeed(feed: number, columns: Columns, params: ParamValues): Evaluator;
   readonly drive: Drive;
 }
 
@@ -18,17 +20,15 @@ export interface EmitSource {
 }
 
 export function emitTypeScript(strategy: CompiledStrategy, from: EmitSource): string {
-  return emit(
-    { className: classNameOf(strategy.name), plan: strategy.plan, ...from },
-    'typescript',
-  );
+  return emit(emitInput(strategy, from), 'typescript');
 }
 
 export function emitJavaScript(strategy: CompiledStrategy, from: EmitSource): string {
-  return emit(
-    { className: classNameOf(strategy.name), plan: strategy.plan, ...from },
-    'javascript',
-  );
+  return emit(emitInput(strategy, from), 'javascript');
+}
+
+function emitInput({ name, plan, feeds }: CompiledStrategy, from: EmitSource): EmitInput {
+  return { className: classNameOf(name), plan, feeds, ...from };
 }
 
 /**
@@ -44,10 +44,22 @@ export async function loadEvaluator(
   const module: unknown = await import(/* @vite-ignore */ url);
   if (!isEmittedModule(module))
     throw new InvariantError('broken invariant: emitted code exports a loop and a class');
-  const Emitted = module[classNameOf(strategy.name)];
-  if (!isConstructor(Emitted))
-    throw new InvariantError(`broken invariant: emitted code exports ${strategy.name}`);
-  return { drive: module.drive, create: (columns, params) => new Emitted(columns, params) };
+  const classOf = (name: string): EvaluatorClass => {
+    const Emitted = module[name];
+    if (!isConstructor(Emitted))
+      throw new InvariantError(`broken invariant: emitted code exports ${name}`);
+    return Emitted;
+  };
+  const Main = classOf(classNameOf(strategy.name));
+  const feeds = strategy.feeds.map(({ className }) => classOf(className));
+  return {
+    drive: module.drive,
+    create: (columns, params) => new Main(columns, params),
+    createFeed(feed, columns, params) {
+      const Feed = assertPresent(feeds[feed], `feed ${feed} has a class`);
+      return new Feed(columns, params);
+    },
+  };
 }
 
 interface EmittedModule extends Readonly<Record<string, unknown>> {
@@ -73,6 +85,10 @@ function isConstructor(value: unknown): value is EvaluatorClass {
 export function interpretStrategy(strategy: CompiledStrategy): LoadedStrategy {
   return {
     create: (columns, params) => interpret(strategy.plan, columns, params),
+    createFeed(feed, columns, params) {
+      const { plan } = assertPresent(strategy.feeds[feed], `feed ${feed} has a plan`);
+      return interpret(plan, columns, params);
+    },
     drive(engine, evaluators, from, to) {
       const [only] = evaluators;
       if (only && evaluators.length === 1) {

@@ -13,6 +13,7 @@ import type {
   UnaryExpression,
   WithinBarsExpression,
 } from '../grammar/index.ts';
+import { isTimeWindow } from './infer/operators.ts';
 import type { LowerContext } from './lower-context.ts';
 import type { NodeId } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
@@ -70,15 +71,10 @@ export function lowerOperator(
     }
     case 'CrossExpression':
       return cross(of(node.left), of(node.right), node.direction, span, builder);
-    case 'BetweenExpression': {
-      const value = of(node.operand);
-      const above = builder.pure('greater_equal', [value, of(node.low)], span);
-      return builder.pure(
-        'and',
-        [above, builder.pure('less_equal', [value, of(node.high)], span)],
-        span,
-      );
-    }
+    case 'BetweenExpression':
+      return isTimeWindow(node)
+        ? timeWindow(node, span, builder)
+        : between(of(node.operand), of(node.low), of(node.high), span, builder);
     case 'IsExpression':
       return is(node, of(node.operand), span, builder);
     case 'RisingExpression': {
@@ -136,4 +132,25 @@ function is(node: IsExpression, operand: NodeId, span: Span, builder: PlanBuilde
       : builder.pure('equal', [operand, builder.constant(side, 'number', span)], span);
   const isNegated = node.negated !== (node.what.name === 'present');
   return isNegated ? builder.pure('not', [test], span) : test;
+}
+
+function between(
+  value: NodeId,
+  low: NodeId,
+  high: NodeId,
+  span: Span,
+  builder: PlanBuilder,
+): NodeId {
+  const above = builder.pure('greater_equal', [value, low], span);
+  return builder.pure('and', [above, builder.pure('less_equal', [value, high], span)], span);
+}
+
+/** `time between 09:45 and 15:45`: the minute of the exchange's day at which the bar closes, both ends included. */
+function timeWindow({ low, high }: BetweenExpression, span: Span, builder: PlanBuilder): NodeId {
+  const number = (value: number): NodeId => builder.constant(value, 'number', span);
+  const minutesOf = (bound: Expression): NodeId =>
+    number(bound.kind === 'TimeLiteral' ? bound.minutesOfDay : Number.NaN);
+  const hours = builder.pure('multiply', [builder.column('time_hour', span), number(60)], span);
+  const minute = builder.pure('add', [hours, builder.column('time_minute', span)], span);
+  return between(minute, minutesOf(low), minutesOf(high), span, builder);
 }

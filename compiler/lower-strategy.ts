@@ -15,20 +15,19 @@ import type {
   Rule,
   Sizing,
   StrategyProgram,
+  StreamProgram,
   Via,
 } from '../runtime/program.ts';
 import { paramSpecs, type Requirement } from './check-params.ts';
 import type { StrategyTypes } from './check-types.ts';
+import { type ClockPlans, createClockPlans } from './clock-plans.ts';
 import type { Report } from './diagnostics/report.ts';
 import { libraryIndicator } from './functions.ts';
-import type { Declared } from './infer/context.ts';
 import { assertPresent, InvariantError } from './invariant.ts';
 import { lower, lowerAny } from './lower.ts';
-import type { LowerContext } from './lower-context.ts';
+import { createDeclaredValues, type LowerContext, mainOf, onClock } from './lower-context.ts';
 import { lowerTargets, targetConditions } from './lower-targets.ts';
 import type { NodeId, Plan } from './plan.ts';
-import { createPlanBuilder } from './plan-builder.ts';
-import { BAR_COLUMN_NAMES } from './predefined.ts';
 import type { ResolvedStrategy } from './resolve.ts';
 import { findStatements as find, writtenAs } from './statements.ts';
 import { barsPerYear, timeframeText } from './timeframes.ts';
@@ -37,8 +36,10 @@ import { FILTER_NAME } from './universes.ts';
 
 export interface LoweredStrategy {
   readonly plan: Plan;
-  /** Without its warm-up, which depends on the params. */
-  readonly program: Omit<StrategyProgram, 'warmup' | 'reads'>;
+  /** Plans of the other clocks that this one reads. */
+  readonly clocks: ClockPlans;
+  /** Without what depends on the params, and on the plans once they are optimised. */
+  readonly program: Omit<StrategyProgram, keyof StreamProgram | 'feeds'>;
   readonly requirements: readonly Requirement[];
 }
 
@@ -59,16 +60,19 @@ export function lowerStrategy(
   { universe, trace }: LowerOptions = {},
 ): LoweredStrategy {
   const { declaration } = strategy;
-  const builder = createPlanBuilder();
-  const every = assertPresent(
-    find(declaration, 'EveryStatement')[0],
-    'a strategy has `every`',
-  ).timeframe;
+  const every = timeframeText(
+    assertPresent(find(declaration, 'EveryStatement')[0], 'a strategy has `every`').timeframe,
+  );
+  const clocks = createClockPlans({ timeframe: every, stage: 0 }, barsPerYear);
+  const { builder } = clocks.base;
   const context: LowerContext = {
     builder,
+    clock: clocks.base,
+    clocks,
     bindings: strategy.bindings,
-    declared: new Map<Declared, ReturnType<typeof lowerAny>>(),
-    barsPerYear: barsPerYear(every),
+    declared: createDeclaredValues(),
+    barsPerYear: clocks.base.barsPerYear,
+    report,
     ...(trace && { trace }),
   };
   const evaluate = (node: Expression): number => {
@@ -96,7 +100,7 @@ export function lowerStrategy(
     symbols: find(declaration, 'UniverseStatement').flatMap(({ symbols }) =>
       symbols.map(({ name }) => name),
     ),
-    every: timeframeText(every),
+    every,
     rules: rules.map((statement) => rule(statement)),
     protections,
     ...lowerTargets(declaration, source, of),
@@ -122,12 +126,11 @@ export function lowerStrategy(
     statement,
     node: lower(statement.condition, context),
   }));
-  return { plan, program, requirements };
+  return { plan, clocks, program, requirements };
 
   function filter(): Pick<ProgramUniverse, 'filter'> {
     const value = find(declaration, 'LetStatement').find(({ name }) => name.name === FILTER_NAME);
-    const lowered = value && context.declared.get(value);
-    return typeof lowered === 'number' ? { filter: output(lowered) } : {};
+    return value ? { filter: output(mainOf(context.declared.valueOn(value, clocks.base))) } : {};
   }
 
   function optional<K extends string>(
@@ -223,16 +226,17 @@ export function lowerStrategy(
     const inner: LowerContext = {
       ...context,
       bindings: indicator.bindings,
-      declared: new Map(),
+      declared: createDeclaredValues(),
       callSpan: statement.span,
     };
     const window = builder.constant(VOLATILITY_BARS, 'number', statement.span);
     const [first] = parameters;
-    if (first) inner.declared.set(first, window);
+    if (first) inner.declared.define(first, () => window);
     let last = window;
     for (const part of body) {
-      last = lower(part.value, inner);
-      inner.declared.set(part, last);
+      const node = lower(part.value, inner);
+      inner.declared.define(part, () => node);
+      last = node;
     }
     return output(last);
   }
@@ -243,21 +247,22 @@ function declareValues(
   context: LowerContext,
   evaluate: (node: Expression) => number,
 ): void {
-  const { builder, declared } = context;
+  const { declared } = context;
   for (const statement of declaration.body) {
     if (statement.kind === 'ParamStatement') {
-      const id = statement.range
-        ? builder.param(statement.name.name, statement.span)
-        : builder.constant(evaluate(statement.value), 'number', statement.span);
-      declared.set(statement, id);
+      declared.define(statement, ({ builder }) =>
+        statement.range
+          ? builder.param(statement.name.name, statement.span)
+          : builder.constant(evaluate(statement.value), 'number', statement.span),
+      );
+      declared.valueOn(statement, context.clock);
     } else if (statement.kind === 'LetStatement') {
-      const lowered = lowerAny(statement.value, context);
-      declared.set(statement, lowered);
-      const main =
-        typeof lowered === 'number'
-          ? lowered
-          : assertPresent([...lowered.values()][0], 'has an output');
-      builder.label(main, statement.name.name);
+      declared.define(statement, (clock) => {
+        const lowered = lowerAny(statement.value, onClock(context, clock));
+        clock.builder.label(mainOf(lowered), statement.name.name);
+        return lowered;
+      });
+      declared.valueOn(statement, context.clock);
     }
   }
 }
@@ -273,11 +278,4 @@ function clockWindow(
     }),
     ...(flatBy && { flatByMinute: flatBy.time.minutesOfDay }),
   };
-}
-
-/** Columns beyond the bar's own that the plan reads. */
-export function columnsRead(plan: Plan): readonly string[] {
-  return plan.nodes.flatMap(({ operation }) =>
-    operation.kind === 'column' && !BAR_COLUMN_NAMES.has(operation.name) ? [operation.name] : [],
-  );
 }

@@ -5,13 +5,22 @@ import type {
   Expression,
   FieldExpression,
   NameExpression,
+  OfExpression,
   PastExpression,
   Span,
 } from '../grammar/index.ts';
 import type { ResolvedIndicator } from './bindings.ts';
 import { matchArguments } from './call-arguments.ts';
+import type { ClockPlan } from './clock-plans.ts';
 import { assertPresent, InvariantError } from './invariant.ts';
-import type { LowerContext, Lowered } from './lower-context.ts';
+import { checkOwnClock, lowerOfSymbol, lowerOn, lowerSection } from './lower-clocks.ts';
+import {
+  createDeclaredValues,
+  type LowerContext,
+  type Lowered,
+  mainOf,
+  onClock,
+} from './lower-context.ts';
 import { lowerOperator } from './lower-operators.ts';
 import { FALSE, type NodeId, TRUE } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
@@ -19,16 +28,13 @@ import { groupColumn, OF_QUANTITIES } from './predefined.ts';
 
 /** The node of an expression's value. */
 export function lower(node: Expression, context: LowerContext): NodeId {
-  const lowered = lowerAny(node, context);
-  return typeof lowered === 'number'
-    ? lowered
-    : assertPresent([...lowered.values()][0], 'an indicator has an output');
+  return mainOf(lowerAny(node, context));
 }
 
 /** Like `lower`, but keeps the outputs of an indicator apart, for `let m = macd(close)` and `m.signal`. */
 export function lowerAny(node: Expression, context: LowerContext): Lowered {
   const lowered = lowerKind(node, context);
-  context.trace?.set(node, lowered);
+  if (context.clock === context.clocks.base) context.trace?.set(node, lowered);
   return lowered;
 }
 
@@ -43,6 +49,8 @@ function lowerKind(node: Expression, context: LowerContext): Lowered {
     case 'FieldExpression':
       return lowerField(node, context);
     case 'OnExpression':
+      return lowerOn(node, context, lowerAny);
+    case 'AcrossExpression':
       return lowerAny(node.operand, context);
     case 'PastExpression':
       return lowerPast(node, context);
@@ -64,7 +72,6 @@ function lowerKind(node: Expression, context: LowerContext): Lowered {
     case 'DateLiteral':
     case 'TimeLiteral':
     case 'TextLiteral':
-    case 'AcrossExpression':
     case 'ErrorExpression':
       throw new InvariantError(`broken invariant: ${node.kind} passed the checks`);
     default:
@@ -87,10 +94,11 @@ function lowerName(node: NameExpression, context: LowerContext): Lowered {
   switch (binding.kind) {
     case 'let':
     case 'param':
-      return assertPresent(context.declared.get(binding.statement), `\`${node.name}\` was lowered`);
+      return context.declared.valueOn(binding.statement, context.clock);
     case 'argument':
-      return assertPresent(context.declared.get(binding.parameter), `\`${node.name}\` was bound`);
+      return context.declared.valueOn(binding.parameter, context.clock);
     case 'predefined':
+      checkOwnClock(binding.name, span, context);
       return predefinedNode(binding.name, span, context);
     case 'error':
       throw new InvariantError(`broken invariant: unknown name \`${node.name}\` passed the checks`);
@@ -126,6 +134,7 @@ function lowerField(node: FieldExpression, context: LowerContext): NodeId {
     object.kind === 'NameExpression' &&
     context.bindings.names.get(object)?.kind === 'predefined'
   ) {
+    checkOwnClock(object.name, span, context);
     const column = context.builder.column(groupColumn(object.name, field.name), span);
     if (field.name !== 'last_bar_of_session') return column;
     return context.builder.pure(
@@ -161,15 +170,12 @@ export function pastOf(series: NodeId, offset: NodeId, span: Span, builder: Plan
     : past;
 }
 
-function lowerOf(
-  node: Extract<Expression, { kind: 'OfExpression' }>,
-  context: LowerContext,
-): NodeId {
+function lowerOf(node: OfExpression, context: LowerContext): Lowered {
   const { target } = node;
-  if (target.kind !== 'NameExpression' || !OF_QUANTITIES.has(target.name)) {
-    throw new InvariantError('broken invariant: another symbol passed the checks');
-  }
+  if (target.kind !== 'NameExpression' || !OF_QUANTITIES.has(target.name))
+    return lowerOfSymbol(node, context, lowerAny);
   const span = spanOf(node, context);
+  if (target.name !== 'volume') checkOwnClock(target.name, span, context);
   const whole = context.builder.column(target.name === 'value' ? 'equity' : target.name, span);
   return context.builder.pure('multiply', [lower(node.operand, context), whole], span);
 }
@@ -182,16 +188,19 @@ function lowerCall(node: CallExpression, context: LowerContext): Lowered {
   );
   const span = spanOf(node, context);
   const inner = target.kind === 'indicator' ? insideOf(target.indicator, span, context) : context;
-  const args = matched.map(({ parameter, argument }): Lowered => {
-    if (argument) return lower(argument.value, context);
+  const argumentOn = (k: number, clock: ClockPlan): Lowered => {
+    const { parameter, argument } = assertPresent(matched[k], `argument ${k} is there`);
+    if (argument) return lower(argument.value, onClock(context, clock));
     const value = assertPresent(parameter.default, `\`${parameter.name}\` has a default`);
-    return typeof value === 'number' ? constant(value, node, context) : lower(value, inner);
-  });
-  if (target.kind === 'indicator') return writeOut(target.indicator, args, inner);
+    return typeof value === 'number'
+      ? clock.builder.constant(value, 'number', span)
+      : lower(value, onClock(inner, clock));
+  };
+  if (target.kind === 'indicator') return writeOut(target.indicator, argumentOn, inner);
   const { operation } = target.primitive;
-  const nodes = args.map((arg) =>
-    typeof arg === 'number' ? arg : assertPresent([...arg.values()][0], 'has an output'),
-  );
+  if (operation.kind === 'section')
+    return lowerSection(operation.measure, (clock) => mainOf(argumentOn(0, clock)), span, context);
+  const nodes = matched.map((_, k) => mainOf(argumentOn(k, context.clock)));
   return operation.kind === 'pure'
     ? context.builder.pure(operation.name, nodes, span)
     : context.builder.kernel(operation.name, nodes, span);
@@ -199,34 +208,28 @@ function lowerCall(node: CallExpression, context: LowerContext): Lowered {
 
 function insideOf(indicator: ResolvedIndicator, span: Span, context: LowerContext): LowerContext {
   return {
-    builder: context.builder,
-    barsPerYear: context.barsPerYear,
+    ...context,
     bindings: indicator.bindings,
-    declared: new Map(),
+    declared: createDeclaredValues(),
     callSpan: context.callSpan ?? span,
   };
 }
 
 function writeOut(
-  indicator: ResolvedIndicator,
-  args: readonly Lowered[],
+  { declaration }: ResolvedIndicator,
+  argumentOn: (k: number, clock: ClockPlan) => Lowered,
   inner: LowerContext,
 ): Lowered {
-  const { declaration } = indicator;
+  const { declared } = inner;
   declaration.parameters.forEach((parameter, k) => {
-    inner.declared.set(parameter, assertPresent(args[k], `argument ${k} was lowered`));
+    declared.define(parameter, (clock) => argumentOn(k, clock));
+    declared.valueOn(parameter, inner.clock);
   });
   const outputs = new Map<string, NodeId>();
   for (const statement of declaration.body) {
-    const lowered = lowerAny(statement.value, inner);
-    inner.declared.set(statement, lowered);
-    if (statement.kind !== 'OutStatement') continue;
-    outputs.set(
-      statement.name.name,
-      typeof lowered === 'number'
-        ? lowered
-        : assertPresent([...lowered.values()][0], 'has an output'),
-    );
+    declared.define(statement, (clock) => lowerAny(statement.value, onClock(inner, clock)));
+    const lowered = declared.valueOn(statement, inner.clock);
+    if (statement.kind === 'OutStatement') outputs.set(statement.name.name, mainOf(lowered));
   }
   return outputs;
 }

@@ -1,6 +1,7 @@
 /** Phase 1, names: what each name in a strategy or an indicator stands for. */
 
 import type {
+  AcrossExpression,
   CallExpression,
   Expression,
   FieldExpression,
@@ -19,6 +20,7 @@ import type {
   FunctionScope,
   ResolvedIndicator,
 } from './bindings.ts';
+import { ACROSS_UNIVERSE } from './builtins/index.ts';
 import { parametersOf, signature } from './call-arguments.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
 import { reportForeignCall } from './foreign-functions.ts';
@@ -143,8 +145,12 @@ function resolveExpression(root: Expression, scope: Scope, sink: Sink, report: R
         // Named already: the group of a call that was reported as a whole.
         if (!sink.names.has(node)) sink.names.set(node, lookUp(node, scope, report));
         return;
+      case 'AcrossExpression':
+        resolveAcross(node, sink, report);
+        return;
       case 'CallExpression':
-        resolveCall(node, scope, sink, report);
+        // Bound already: `across universe` says which function its operand calls.
+        if (!sink.calls.has(node)) resolveCall(node, scope, sink, report);
         return;
       case 'FieldExpression':
         resolveGroupField(node, report);
@@ -239,6 +245,24 @@ function resolveCall(node: CallExpression, scope: Scope, sink: Sink, report: Rep
           : replacement(span, near),
     },
   );
+}
+
+/** `zscore(x) across universe` is another function than `zscore(x, n)`, which looks back in time. */
+function resolveAcross({ operand, span }: AcrossExpression, sink: Sink, report: Report): void {
+  const name =
+    operand.kind === 'CallExpression' && operand.callee.kind === 'NameExpression'
+      ? operand.callee.name
+      : '';
+  const primitive = ACROSS_UNIVERSE.get(name);
+  if (primitive && operand.kind === 'CallExpression') {
+    sink.calls.set(operand, { kind: 'primitive', primitive });
+    return;
+  }
+  const names = [...ACROSS_UNIVERSE.keys()].map((each) => `\`${each}(…)\``).join(', ');
+  report('E0406', span, 'This cannot be compared across the universe.', {
+    why: `What can stand before \`across universe\` is ${names}.`,
+    fix: 'use one of these, such as `rank(momentum) across universe`',
+  });
 }
 
 /** `crossover` declared in the program is no other tool's, and neither is a value called `ta`. */

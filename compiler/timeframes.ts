@@ -36,14 +36,25 @@ export function durationSeconds(literal: DurationLiteral): number {
   return literal.count * SECONDS[literal.unit];
 }
 
+/** The same for a timeframe that is text already. */
+export function secondsOf(timeframe: string): number {
+  const [, count = '', unit = ''] = /^(\d+)([a-z]+)$/.exec(timeframe) ?? [];
+  return Number(count) * (isUnit(unit) ? SECONDS[unit] : Number.NaN);
+}
+
+function isUnit(text: string): text is DurationUnit {
+  return Object.hasOwn(SECONDS, text);
+}
+
 export function isIntraday(literal: DurationLiteral): boolean {
   return durationSeconds(literal) < SECONDS.d;
 }
 
 /** Regular US session: 390 minutes, 252 sessions a year; what annualised figures are scaled with. */
-export function barsPerYear(literal: DurationLiteral): number {
-  if (literal.unit === 'mo') return 12 / literal.count;
-  if (literal.unit === 'w') return 52 / literal.count;
-  if (literal.unit === 'd') return 252 / literal.count;
-  return (252 * 390 * 60) / durationSeconds(literal);
+export function barsPerYear(timeframe: string): number {
+  const seconds = secondsOf(timeframe);
+  if (timeframe.endsWith('mo')) return (12 * SECONDS.mo) / seconds;
+  if (timeframe.endsWith('w')) return (52 * SECONDS.w) / seconds;
+  if (timeframe.endsWith('d')) return (252 * SECONDS.d) / seconds;
+  return (252 * 390 * 60) / seconds;
 }

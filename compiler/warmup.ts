@@ -49,46 +49,77 @@ function boundValue(
   return reference(...node.args.map((id) => values[id] ?? Number.NaN));
 }
 
+/** What the first bar, and what is known before it, count for. */
+interface Origin {
+  readonly known: Warmup;
+  readonly firstBar: Warmup;
+  column(name: string): Warmup;
+}
+
+/** Not waited for at all. */
+const NOTHING: Warmup = { defined: Number.NEGATIVE_INFINITY, settled: Number.NEGATIVE_INFINITY };
+const ONE_BAR: Warmup = { defined: 1, settled: 1 };
+
+const FROM_FIRST_BAR: Origin = {
+  known: { defined: 0, settled: 0 },
+  firstBar: ONE_BAR,
+  column: () => ONE_BAR,
+};
+
 /** Max-plus: a node waits for its slowest argument, and a kernel for as many values of it as it needs. */
 export function warmupOfNodes(
   plan: Plan,
   params: Readonly<Record<string, number>>,
+  origin: Origin = FROM_FIRST_BAR,
 ): readonly Warmup[] {
-  return warmupsWithin(plan, boundsOfValues(plan, bindNodes(plan, params)));
+  return warmupsWithin(plan, boundsOfValues(plan, bindNodes(plan, params)), origin);
 }
 
 /** The longest warm-up that each node can have, wherever in their bounds the params lie. */
-export function warmupsWithin(plan: Plan, bounds: Bounds): readonly Warmup[] {
+export function warmupsWithin(
+  plan: Plan,
+  bounds: Bounds,
+  origin: Origin = FROM_FIRST_BAR,
+): readonly Warmup[] {
   const warmups: Warmup[] = [];
-  for (const node of plan.nodes) warmups.push(warmupOf(node, warmups, bounds));
+  for (const node of plan.nodes) warmups.push(warmupOf(node, warmups, bounds, origin));
   return warmups;
 }
 
-function warmupOf(node: PlanNode, warmups: readonly Warmup[], bounds: Bounds): Warmup {
-  if (node.level !== 'stream') return { defined: 0, settled: 0 };
+function warmupOf(
+  node: PlanNode,
+  warmups: readonly Warmup[],
+  bounds: Bounds,
+  origin: Origin,
+): Warmup {
+  if (node.level !== 'stream') return origin.known;
   const { operation } = node;
-  if (operation.kind === 'column') return { defined: 1, settled: 1 };
-  const slowest = (ids: readonly NodeId[]): Warmup => ({
-    defined: Math.max(0, ...ids.map((id) => warmups[id]?.defined ?? 0)),
-    settled: Math.max(0, ...ids.map((id) => warmups[id]?.settled ?? 0)),
-  });
+  if (operation.kind === 'column') return origin.column(operation.name);
+  const of = (ids: readonly NodeId[]): readonly Warmup[] => ids.map((id) => warmups[id] ?? NOTHING);
   if (operation.kind === 'kernel') {
     const kernel = assertPresent(KERNELS.get(operation.name), `kernel ${operation.name} exists`);
     const corners = cornersOf(node, kernel, bounds);
-    const inputs = slowest(node.args.slice(0, kernel.inputs.length));
+    const inputs = slowest([origin.firstBar, ...of(node.args.slice(0, kernel.inputs.length))]);
     const defined = Math.max(...corners.map((statics) => kernel.defined(statics)));
     const settled = Math.max(...corners.map((statics) => kernel.settled(statics)));
     return {
-      defined: Math.max(1, inputs.defined) + defined - 1,
-      settled: Math.max(1, inputs.settled) + settled - 1,
+      defined: inputs.defined + defined - 1,
+      settled: inputs.settled + settled - 1,
     };
   }
-  if (operation.kind === 'pure' && operation.name === 'is_absent')
-    return { defined: 1, settled: 1 };
-  const all = slowest(node.args);
+  if (operation.kind === 'pure' && operation.name === 'is_absent') return origin.firstBar;
+  const args = of(node.args);
+  const all = slowest(args);
   if (operation.kind !== 'pure' || operation.name !== 'coalesce') return all;
-  const firsts = node.args.map((id) => warmups[id]?.defined ?? 0);
-  return { defined: Math.max(1, Math.min(...firsts)), settled: all.settled };
+  const first = Math.min(...args.map(({ defined }) => defined));
+  return { defined: Math.max(origin.firstBar.defined, first), settled: all.settled };
+}
+
+function slowest(warmups: readonly Warmup[]): Warmup {
+  return {
+    defined: Math.max(NOTHING.defined, ...warmups.map(({ defined }) => defined)),
+    settled: Math.max(NOTHING.settled, ...warmups.map(({ settled }) => settled)),
+  };
 }
 
 /** Warm-up of a whole strategy: every rule and every number that an order needs. */
@@ -98,9 +129,28 @@ export function warmupOfPlan(plan: Plan, params: Readonly<Record<string, number>
 
 /** Of the nodes' warm-ups, what the rules and outputs wait for. */
 export function warmupRead(plan: Plan, warmups: readonly Warmup[]): Warmup {
-  const read = [...plan.rules, ...plan.outputs].map((id) => warmups[id]);
-  return {
-    defined: Math.max(1, ...read.map((warmup) => warmup?.defined ?? 1)),
-    settled: Math.max(1, ...read.map((warmup) => warmup?.settled ?? 1)),
-  };
+  const { defined, settled } = slowest(valuesRead(plan, warmups));
+  return { defined: Math.max(1, defined), settled: Math.max(1, settled) };
+}
+
+/**
+ * How many bars a strategy waits from the first value of one of its columns on, that bar included; undefined for a
+ * column without which everything has a value: it stands before `??`, or is only asked whether it is absent.
+ */
+export function warmupFrom(
+  column: string,
+  plan: Plan,
+  params: Readonly<Record<string, number>>,
+): Warmup | undefined {
+  const warmups = warmupOfNodes(plan, params, {
+    known: NOTHING,
+    firstBar: NOTHING,
+    column: (name) => (name === column ? ONE_BAR : NOTHING),
+  });
+  const { defined, settled } = slowest(valuesRead(plan, warmups));
+  return defined === NOTHING.defined ? undefined : { defined, settled };
+}
+
+function valuesRead(plan: Plan, warmups: readonly Warmup[]): readonly Warmup[] {
+  return [...plan.rules, ...plan.outputs].map((id) => warmups[id] ?? NOTHING);
 }

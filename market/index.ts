@@ -54,6 +54,13 @@ export {
 } from './membership.ts';
 export { nearestNames } from './nearest.ts';
 export {
+  closingTime,
+  closingTimes,
+  type Resampled,
+  refill,
+  resampleBars,
+} from './resample.ts';
+export {
   isIntraday,
   parseTimeframe,
   periodOf,

@@ -28,9 +28,26 @@ export {
   type OrderState,
 } from './orders/order-state.ts';
 export type { Trade } from './portfolio/trade.ts';
-export type { Protection, Rule, Side, Sizing, StrategyProgram, Via } from './program.ts';
+export type {
+  Feed,
+  Protection,
+  Rule,
+  Section,
+  Side,
+  Sizing,
+  StrategyProgram,
+  StreamProgram,
+  Via,
+} from './program.ts';
 export { rebalancesAt, type SessionClose } from './rebalance.ts';
 export type { ApprovedOrder } from './risk/approved-order.ts';
 export { RISK_ACTIONS, type RiskPolicy, type RiskRule } from './risk/policy.ts';
 export { ShortList } from './short-list.ts';
 export { exactQuantity, lotSize, toLot } from './sizing.ts';
+export { firstRow, JoinedColumn, Stream } from './streams/stream.ts';
+export {
+  type ForeignSymbol,
+  type SectionColumns,
+  Streams,
+  type SymbolStreams,
+} from './streams/streams.ts';

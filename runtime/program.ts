@@ -104,6 +104,51 @@ export interface Targets {
   readonly leverage?: OutputIndex;
 }
 
+/** What is compared across the symbols of a universe that have a bar at one instant. */
+export type SectionMeasure = 'rank' | 'percentile' | 'zscore' | 'count' | 'mean';
+
+/** A column that is an output of a stream on another clock, at its last bar that had closed. */
+export interface Join {
+  readonly column: string;
+  /** Index in the program's `feeds`. */
+  readonly feed: number;
+  readonly output: OutputIndex;
+  /**
+   * Bars that the reader waits from the column's first value on, that one included. Absent where it can do without:
+   * `x ?? y`, `x is absent`.
+   */
+  readonly warmup?: { readonly defined: number; readonly settled: number };
+}
+
+/** A column that says where an output of a feed stands among those of all symbols. */
+export interface Section extends Join {
+  readonly measure: SectionMeasure;
+}
+
+/** What an evaluator reads beyond the columns of its own bars, and when it can be relied upon. */
+export interface StreamProgram {
+  /** Bars until every stream that is read has a value, and until recursive seeds have faded. */
+  readonly warmup: { readonly defined: number; readonly settled: number };
+  /** Columns beyond open, high, low, close, volume, joins and sections that the evaluator reads. */
+  readonly reads: readonly string[];
+  readonly joins: readonly Join[];
+  readonly sections: readonly Section[];
+}
+
+/** A stream that a strategy reads on another clock than its own. It has an evaluator of its own. */
+export interface Feed extends StreamProgram {
+  /** For reports: `1d`, `SPY`, `SPY 1d`. */
+  readonly name: string;
+  /** Absent: the symbol that the strategy runs on. */
+  readonly symbol?: string;
+  readonly timeframe: string;
+  /**
+   * Above 0: it runs on the strategy's own bars, and steps for all symbols before those of a lower stage do, because
+   * its outputs are compared across the universe.
+   */
+  readonly stage: number;
+}
+
 /** A declared universe. */
 export interface ProgramUniverse {
   readonly name: string;
@@ -113,17 +158,15 @@ export interface ProgramUniverse {
   readonly filter?: OutputIndex;
 }
 
-export interface StrategyProgram {
+export interface StrategyProgram extends StreamProgram {
   readonly name: string;
   /** Of a universe with a table: none before the table is read. */
   readonly symbols: readonly string[];
   readonly universe?: ProgramUniverse;
   /** Timeframe of the strategy's clock, as written: `1d`, `5m`. */
   readonly every: string;
-  /** Bars until every stream that the strategy reads has a value, and until recursive seeds have faded. */
-  readonly warmup: { readonly defined: number; readonly settled: number };
-  /** Columns beyond open, high, low, close and volume that the evaluator reads. */
-  readonly reads: readonly string[];
+  /** Streams on other clocks; each comes before those that read it. */
+  readonly feeds: readonly Feed[];
   /** Empty in a strategy of targets. */
   readonly rules: readonly Rule[];
   readonly targets?: Targets;

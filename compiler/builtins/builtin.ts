@@ -1,5 +1,7 @@
 /** How the language's own functions are described: primitives here, the rest as `indicator` declarations in Strata. */
 
+import type { SectionMeasure } from '../../runtime/program.ts';
+
 export interface BuiltinDoc {
   /** One line a trader reads on hover. */
   readonly summary: string;
@@ -35,7 +37,10 @@ export interface Primitive {
   readonly parameters: readonly BuiltinParameter[];
   readonly result: 'condition' | UnitRule;
   /** The node it becomes. */
-  readonly operation: { readonly kind: 'pure' | 'kernel'; readonly name: string };
+  readonly operation:
+    | { readonly kind: 'pure' | 'kernel'; readonly name: string }
+    /** A comparison across the universe. */
+    | { readonly kind: 'section'; readonly measure: SectionMeasure };
   /** Bounds that the result never leaves, where arithmetic alone would not show them. */
   readonly range?: readonly [low: number, high: number];
   readonly doc: BuiltinDoc;

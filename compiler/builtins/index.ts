@@ -11,6 +11,7 @@ import { volume } from './volume.ts';
 
 export type { Primitive } from './builtin.ts';
 export { PRIMITIVES } from './primitives.ts';
+export { ACROSS_UNIVERSE } from './sections.ts';
 
 export const PRELUDE: readonly PreludeFamily[] = [
   movingAverages,

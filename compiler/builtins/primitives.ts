@@ -2,6 +2,7 @@
 
 import type { BuiltinDoc, BuiltinParameter, Primitive } from './builtin.ts';
 import { FUNCTIONS } from './functions.ts';
+import { SECTIONS } from './sections.ts';
 
 const X: BuiltinParameter = { name: 'x', kind: 'series' };
 const C: BuiltinParameter = { name: 'c', kind: 'condition' };
@@ -125,7 +126,7 @@ const INTERNAL: readonly Primitive[] = [
 ];
 
 export const PRIMITIVES: ReadonlyMap<string, Primitive> = new Map(
-  [...FUNCTIONS, ...WINDOWS, ...HISTORY, ...INTERNAL].map((primitive) => [
+  [...FUNCTIONS, ...WINDOWS, ...HISTORY, ...SECTIONS, ...INTERNAL].map((primitive) => [
     primitive.name,
     primitive,
   ]),

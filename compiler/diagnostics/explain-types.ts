@@ -122,4 +122,25 @@ export const TYPE_EXPLANATIONS: readonly Explanation[] = [
     wrong: strategyWith('').replace('every 1d', 'every 7m'),
     right: strategyWith('').replace('every 1d', 'every 5m'),
   },
+  {
+    code: 'E0404',
+    title: 'Symbols compared on another clock',
+    text: '`rank`, `percentile`, `zscore`, `count` and `mean` across the universe look at all symbols at one instant: the close of a bar of `every`. Values from longer bars can be compared; the comparison itself stays on the strategy’s own bars.',
+    wrong: strategyWith('exit long when (rank(roc(close, 20)) on 1w) > 5'),
+    right: strategyWith('exit long when rank(roc(close, 20) on 1w) > 5'),
+  },
+  {
+    code: 'E0405',
+    title: 'The strategy’s own position on another clock',
+    text: '`position`, `equity` and `cash` change with the strategy’s own fills. Bars of another length or another symbol have no such values, and neither has what is compared across the universe.',
+    wrong: strategyWith('exit long when (close > position.entry_price) on 1w'),
+    right: strategyWith('exit long when (close on 1w) > position.entry_price'),
+  },
+  {
+    code: 'E0406',
+    title: 'Something that cannot be compared across the universe',
+    text: '`across universe` turns `rank`, `percentile`, `zscore`, `count` and `mean` from looking back in time to looking at all symbols at one instant. Nothing else has such a meaning.',
+    wrong: strategyWith('exit long when (rsi(close, 14) across universe) > 70'),
+    right: strategyWith('exit long when (zscore(rsi(close, 14)) across universe) > 2'),
+  },
 ];

@@ -9,43 +9,84 @@ import { emitSnapshot } from './snapshot.ts';
 export interface EmitInput {
   readonly className: string;
   readonly plan: Plan;
+  /** Streams on other clocks: a class each, in the order of the program's feeds. */
+  readonly feeds: readonly EmittedFeed[];
   /** The program's text and file name, for the comments that lead from a statement back to its line. */
   readonly source: string;
   readonly file: string;
 }
 
+export interface EmittedFeed {
+  readonly className: string;
+  readonly plan: Plan;
+}
+
+/** One class, and what its types are called. */
+interface ClassInput {
+  readonly className: string;
+  readonly plan: Plan;
+  readonly source: string;
+  readonly columns: string;
+  readonly params: string;
+}
+
 export function emit(input: EmitInput, language: 'typescript' | 'javascript'): string {
-  const body = emitBody(input.plan);
   const print = createPrinter(language);
-  emitHeader(print, input, body);
+  const { className, plan, source } = input;
+  const main: ClassInput = { className, plan, source, columns: 'Columns', params: 'Params' };
+  const feeds = input.feeds.map((feed) => ({
+    ...feed,
+    source,
+    columns: `${feed.className}_Columns`,
+    params: `${feed.className}_Params`,
+  }));
+  const classes = [...feeds, main].map((each) => ({ each, body: emitBody(each.plan) }));
+  emitHeader(print, input);
+  for (const { each, body } of classes) emitTypes(print, each, body);
+  emitHelpers(print);
+  for (const { each, body } of classes) emitClass(print, each, body);
+  emitDrive(print, className);
+  return print.text();
+}
+
+function emitClass(print: Printer, input: ClassInput, body: Body): void {
   print.line(`export class ${input.className} {`);
   print.indented(() => {
     emitMembers(print, input.plan, body);
-    emitConstructor(print, body);
+    emitConstructor(print, input, body);
     emitReset(print, body);
     emitRun(print, input, body);
     emitSnapshot(print, body, streamOutputs(input.plan));
     emitOutput(print, input.plan, body);
   });
   print.line('}');
-  emitDrive(print, input.className);
-  return print.text();
+  print.blank();
 }
 
-function emitHeader(print: Printer, { className, file, plan }: EmitInput, body: Body): void {
+function emitHeader(print: Printer, { className, file }: EmitInput): void {
   print.line(
     `// ${className}: emitted by strata from ${oneLine(file)}. Do not edit; change the program and build again.`,
   );
   print.line('// Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.');
   print.blank();
+}
+
+function emitTypes(
+  print: Printer,
+  { plan, columns: name, params: type }: ClassInput,
+  body: Body,
+): void {
   const columns = body.columns.map(({ name }) => `readonly ${name}: Float64Array`).join('; ');
   const params = plan.params.map(({ name }) => `readonly ${name}: number`).join('; ');
-  print.typedLine(`export interface Columns { ${columns} }`);
+  print.typedLine(`export interface ${name} { ${columns} }`);
   print.typedLine(
     params === ''
-      ? 'export type Params = Readonly<Record<string, number>>;'
-      : `export interface Params { ${params} }`,
+      ? `export type ${type} = Readonly<Record<string, number>>;`
+      : `export interface ${type} { ${params} }`,
   );
+}
+
+function emitHelpers(print: Printer): void {
   emitDriven(print);
   print.blank();
   print.line('/** Smallest power of two that holds `distance` past values and the present one. */');
@@ -81,8 +122,10 @@ function emitMembers(print: Printer, plan: Plan, body: Body): void {
   print.blank();
 }
 
-function emitConstructor(print: Printer, body: Body): void {
-  print.line(`constructor(columns${print.typed(': Columns')}, params${print.typed(': Params')}) {`);
+function emitConstructor(print: Printer, { columns, params }: ClassInput, body: Body): void {
+  print.line(
+    `constructor(columns${print.typed(`: ${columns}`)}, params${print.typed(`: ${params}`)}) {`,
+  );
   print.indented(() => {
     for (const { name } of body.columns) print.line(`this.${name} = columns.${name};`);
     for (const { name, member } of body.params) print.line(`this.${member} = params.${name};`);
@@ -115,7 +158,7 @@ function emitReset(print: Printer, body: Body): void {
 }
 
 /** State lives in locals while rows go by, and goes back to its fields where somebody may look. */
-function emitRun(print: Printer, input: EmitInput, body: Body): void {
+function emitRun(print: Printer, input: ClassInput, body: Body): void {
   const number = print.typed(': number');
   print.line('/** One bar: row i of the columns. */');
   print.line(`step(i${number})${print.typed(': void')} {`);
@@ -149,7 +192,7 @@ function unpacked({ name, local }: { readonly name: string; readonly local: stri
   return name === local ? name : `${name}: ${local}`;
 }
 
-function emitSteps(print: Printer, { plan, source }: EmitInput, body: Body): void {
+function emitSteps(print: Printer, { plan, source }: ClassInput, body: Body): void {
   let lastLine = '';
   for (const { nodeId, lines } of body.steps) {
     const comment = sourceLine(source, plan.nodes[nodeId]?.span.start ?? 0);

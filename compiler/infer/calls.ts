@@ -120,7 +120,7 @@ function checkKind(kind: ArgumentKind, value: Expression, context: TypeContext):
 
 function primitiveResult(primitive: Primitive, types: readonly Type[]): Type {
   const numbers = types.filter((type): type is NumberType => type.kind === 'number');
-  const isKernel = primitive.operation.kind === 'kernel';
+  const isKernel = primitive.operation.kind !== 'pure';
   const level = isKernel
     ? 'stream'
     : numbers.reduce<NumberType['level']>((all, type) => laterLevel(all, type.level), 'const');

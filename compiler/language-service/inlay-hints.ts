@@ -1,7 +1,7 @@
 /** What a number of bars means in calendar time, beside the number: `126 bars ≈ 6 months`. */
 
 import type { Declaration, DurationLiteral, Expression, Span } from '../../grammar/index.ts';
-import { barsPerYear } from '../timeframes.ts';
+import { barsPerYear, timeframeText } from '../timeframes.ts';
 import type { ProgramDocument } from './document.ts';
 import { shippedFunction } from './functions.ts';
 import { type AnyNode, isKind, nodesIn } from './nodes.ts';
@@ -90,7 +90,7 @@ const HOURS_PER_SESSION = 6.5;
 
 /** The longest unit of which there is at least one, to the half; undefined for a span that says nothing new. */
 export function calendarTime(bars: number, every: DurationLiteral): string | undefined {
-  const years = bars / barsPerYear(every);
+  const years = bars / barsPerYear(timeframeText(every));
   const units: readonly (readonly [amount: number, name: string])[] = [
     [years, 'year'],
     [years * 12, 'month'],

@@ -12,6 +12,8 @@ export interface SymbolSeries {
   readonly bars: BarColumns;
   readonly instrument: Instrument;
   readonly evaluator: Evaluator;
+  /** First row at whose close rules are read: everything that they read has a value. */
+  readonly readyRow: number;
   readonly actions: readonly CorporateAction[];
   /** Adjusts the evaluator's own history for an action with its ex-date at `row`, and steps it again up to there. */
   readonly restep: (action: CorporateAction, row: number) => void;

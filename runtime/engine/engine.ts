@@ -24,8 +24,6 @@ export class Engine {
   readonly desk: Desk;
   readonly books: readonly Book[];
   readonly account: Account;
-  /** First row of a symbol at whose close its rules are read. */
-  readonly #readyRow: number;
   /** Some things happen at a close although no rule is true. */
   readonly #isTimed: boolean;
   /** True when the program reads its own position. */
@@ -41,7 +39,6 @@ export class Engine {
     this.desk = createDesk(config);
     this.books = this.desk.books;
     this.account = this.desk.account;
-    this.#readyRow = config.program.warmup.defined - 1;
     this.#watchesData = this.desk.gate.dataRules.length > 0;
     this.#keepOfPeak = this.desk.gate.keepOfPeak;
     this.#keepOfOpen = this.desk.gate.keepOfOpen;
@@ -135,7 +132,7 @@ export class Engine {
 
   /** True when the close of a symbol needs a look: a rule is true, or something is timed. */
   isDue(book: Book, fired: number): boolean {
-    return (fired !== 0 || this.#isTimed) && book.row >= this.#readyRow;
+    return (fired !== 0 || this.#isTimed) && book.row >= book.series.readyRow;
   }
 
   /** The close of this instant, where only one symbol is due. */

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { TextStyle } from '../../backtester/index.ts';
 import { renderDiagnostics } from '../../cli/diagnostics.ts';
 import { type Compilation, compile, emitTypeScript, printPlan } from '../../compiler/index.ts';
+import type { StreamProgram } from '../../runtime/index.ts';
 import { readActions, readSeries } from './bars-file.ts';
 import { runCase } from './run-case.ts';
 
@@ -38,6 +39,17 @@ export async function runOf(name: string, compilation: Compilation): Promise<str
   return runCase(compilation, readSeries(bars), readActions(join(folder, 'actions.csv')));
 }
 
+/** What a stream waits for, and where its columns come from. */
+function waitText({ warmup, joins, sections }: StreamProgram): string {
+  const linked = [...joins, ...sections].map(({ column, feed, output, warmup: own, ...rest }) => {
+    const how = 'measure' in rest ? `${String(rest.measure)} of ` : '';
+    const wait = own ? `, from its first value ${own.defined} and ${own.settled} bars` : ', optional';
+    return `column ${column}: ${how}output ${output} of feed ${feed}${wait}\n`;
+  });
+  const { defined, settled } = warmup;
+  return `: defined after ${defined}, settled after ${settled} bars\n${linked.join('')}`;
+}
+
 /** Expected files of a case by name. A program without problems has no `diagnostics.txt`, a broken one no code. */
 export function expectedFiles(compilation: Compilation): ReadonlyMap<string, string> {
   const { source, file, diagnostics, strategies } = compilation;
@@ -49,10 +61,15 @@ export function expectedFiles(compilation: Compilation): ReadonlyMap<string, str
     files.set(
       'plan.txt',
       strategies
-        .map(({ name, plan, program }) => {
-          const { defined, settled } = program.warmup;
-          return `strategy ${name}: defined after ${defined}, settled after ${settled} bars\n${printPlan(plan)}`;
-        })
+        .map(({ name, plan, program, feeds }) =>
+          [
+            ...feeds.map((feed, k) => {
+              const own = program.feeds[k];
+              return own ? `feed ${own.name}${waitText(own)}${printPlan(feed.plan)}` : '';
+            }),
+            `strategy ${name}${waitText(program)}${printPlan(plan)}`,
+          ].join('\n'),
+        )
         .join('\n'),
     );
   for (const strategy of strategies)

@@ -32,6 +32,7 @@ export async function runCase(
   const input = {
     ...bound,
     bars: inOrder(bars, bound.program.symbols),
+    foreign: bars.filter(({ symbol }) => !bound.program.symbols.includes(symbol)),
     actions,
     timeframe,
     calendar: 'XNYS' as const,

@@ -63,12 +63,12 @@ export class Trend {
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
       const low = low_column[i];
-      // 5: enter long when close between low and high - 1 and volume > 0
-      const greater_equal_3 = close >= low ? 2 : close < low ? 0 : 1;
       const high = high_column[i];
-      const subtract_6 = high - 1;
-      const less_equal_7 = close <= subtract_6 ? 2 : close > subtract_6 ? 0 : 1;
-      const and_8 = greater_equal_3 < less_equal_7 ? greater_equal_3 : less_equal_7;
+      // 5: enter long when close between low and high - 1 and volume > 0
+      const subtract_5 = high - 1;
+      const greater_equal_6 = close >= low ? 2 : close < low ? 0 : 1;
+      const less_equal_7 = close <= subtract_5 ? 2 : close > subtract_5 ? 0 : 1;
+      const and_8 = greater_equal_6 < less_equal_7 ? greater_equal_6 : less_equal_7;
       const volume = volume_column[i];
       const greater_11 = volume > 0 ? 2 : volume <= 0 ? 0 : 1;
       const and_12 = and_8 < greater_11 ? and_8 : greater_11;

@@ -52,9 +52,9 @@ export class Case {
       // 5: enter long when close > 100
       const greater_3 = close > 100 ? 2 : close <= 100 ? 0 : 1;
       // 6: exit when close between 97 and 99
-      const greater_equal_5 = close >= 97 ? 2 : close < 97 ? 0 : 1;
+      const greater_equal_6 = close >= 97 ? 2 : close < 97 ? 0 : 1;
       const less_equal_7 = close <= 99 ? 2 : close > 99 ? 0 : 1;
-      const and_8 = greater_equal_5 < less_equal_7 ? greater_equal_5 : less_equal_7;
+      const and_8 = greater_equal_6 < less_equal_7 ? greater_equal_6 : less_equal_7;
       // 7: enter short when close < 95
       const less_10 = close < 95 ? 2 : close >= 95 ? 0 : 1;
       const fired: number = (greater_3 === 2 ? 1 : 0) | (and_8 === 2 ? 2 : 0) | (less_10 === 2 ? 4 : 0);

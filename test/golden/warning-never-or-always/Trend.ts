@@ -297,9 +297,9 @@ export class Trend {
       const greater_45 = divide_42 > 100 ? 2 : divide_42 <= 100 ? 0 : 1;
       if (Math.abs(divide_42 - 100) <= 1e-12 * Math.abs(100) && divide_42 !== 100) this.knifeEdges += 1;
       const and_46 = less_equal_44 < greater_45 ? less_equal_44 : greater_45;
-      const greater_equal_48 = volume >= (-5) ? 2 : volume < (-5) ? 0 : 1;
+      const greater_equal_49 = volume >= (-5) ? 2 : volume < (-5) ? 0 : 1;
       const less_equal_50 = volume <= (-1) ? 2 : volume > (-1) ? 0 : 1;
-      const and_51 = greater_equal_48 < less_equal_50 ? greater_equal_48 : less_equal_50;
+      const and_51 = greater_equal_49 < less_equal_50 ? greater_equal_49 : less_equal_50;
       const or_52 = and_46 > and_51 ? and_46 : and_51;
       const fired: number = (and_27 === 2 ? 1 : 0) | (or_52 === 2 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {

@@ -1,0 +1,203 @@
+// Case: emitted by strata from program.strat. Do not edit; change the program and build again.
+// Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
+
+export interface Case_on_1w_Columns { readonly close: Float64Array }
+export type Case_on_1w_Params = Readonly<Record<string, number>>;
+export interface Case_across_Columns { readonly on_1w_0: Float64Array }
+export type Case_across_Params = Readonly<Record<string, number>>;
+export interface Columns { readonly rank_0: Float64Array }
+export type Params = Readonly<Record<string, number>>;
+export interface Driven {
+  readonly steppedSymbols: Int32Array;
+  readonly steppedRows: Int32Array;
+  readonly firedRules: Int32Array;
+  open(k: number): number;
+  close(k: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
+}
+
+/** Smallest power of two that holds `distance` past values and the present one. */
+function ring(distance: number): number {
+  return 2 ** Math.ceil(Math.log2(distance + 1));
+}
+
+function finite(value: number): number {
+  return value - value === 0 ? value : NaN;
+}
+
+export class Case_on_1w {
+  fired = 0;
+  unknown = 0;
+  knifeEdges = 0;
+  readonly close: Float64Array;
+  last_2 = NaN;
+  output_0 = NaN;
+
+  constructor(columns: Case_on_1w_Columns, params: Case_on_1w_Params) {
+    this.close = columns.close;
+  }
+
+  /** Back to the state before the first bar. */
+  reset(): void {
+    this.fired = 0;
+    this.unknown = 0;
+    this.knifeEdges = 0;
+    this.last_2 = NaN;
+  }
+
+  /** One bar: row i of the columns. */
+  step(i: number): void {
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column } = this;
+    let { last_2 } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 5: enter long when rank(roc(close, 1) on 1w) == 1
+      const previous_2 = last_2;
+      last_2 = close;
+      const subtract_3 = close - previous_2;
+      const divide_4 = previous_2 === 0 ? NaN : subtract_3 / previous_2;
+      const multiply_5 = 100 * divide_4;
+      const fired: number = 0;
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = 0;
+        this.output_0 = multiply_5;
+        this.last_2 = last_2;
+        return i + 1;
+      }
+    }
+    return to;
+  }
+
+  output(k: number): number {
+    switch (k) {
+      case 0: return this.output_0;
+      default: return NaN;
+    }
+  }
+}
+
+export class Case_across {
+  fired = 0;
+  unknown = 0;
+  knifeEdges = 0;
+  readonly on_1w_0: Float64Array;
+  output_0 = NaN;
+
+  constructor(columns: Case_across_Columns, params: Case_across_Params) {
+    this.on_1w_0 = columns.on_1w_0;
+  }
+
+  /** Back to the state before the first bar. */
+  reset(): void {
+    this.fired = 0;
+    this.unknown = 0;
+    this.knifeEdges = 0;
+  }
+
+  /** One bar: row i of the columns. */
+  step(i: number): void {
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { on_1w_0: on_1w_0_column } = this;
+    for (let i = from; i < to; i += 1) {
+      const on_1w_0 = on_1w_0_column[i];
+      const fired: number = 0;
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = 0;
+        this.output_0 = on_1w_0;
+        return i + 1;
+      }
+    }
+    return to;
+  }
+
+  output(k: number): number {
+    switch (k) {
+      case 0: return this.output_0;
+      default: return NaN;
+    }
+  }
+}
+
+export class Case {
+  fired = 0;
+  unknown = 0;
+  knifeEdges = 0;
+  readonly rank_0: Float64Array;
+
+  constructor(columns: Columns, params: Params) {
+    this.rank_0 = columns.rank_0;
+  }
+
+  /** Back to the state before the first bar. */
+  reset(): void {
+    this.fired = 0;
+    this.unknown = 0;
+    this.knifeEdges = 0;
+  }
+
+  /** One bar: row i of the columns. */
+  step(i: number): void {
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { rank_0: rank_0_column } = this;
+    for (let i = from; i < to; i += 1) {
+      const rank_0 = rank_0_column[i];
+      // 5: enter long when rank(roc(close, 1) on 1w) == 1
+      const equal_3 = rank_0 === 1 ? 2 : rank_0 === rank_0 && 1 === 1 ? 0 : 1;
+      // 6: exit long when rank(roc(close, 1) on 1w) == 2
+      const equal_5 = rank_0 === 2 ? 2 : rank_0 === rank_0 && 2 === 2 ? 0 : 1;
+      const fired: number = (equal_3 === 2 ? 1 : 0) | (equal_5 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (equal_3 === 1 ? 1 : 0) | (equal_5 === 1 ? 2 : 0);
+        return i + 1;
+      }
+    }
+    return to;
+  }
+
+  output(k: number): number {
+    switch (k) {
+      case 0: return 10;
+      default: return NaN;
+    }
+  }
+}
+
+/** The loop is part of each module so that its calls meet one class only. */
+export function drive(engine: Driven, evaluators: readonly Case[], from: number, to: number): void {
+  const [only] = evaluators;
+  if (evaluators.length === 1) {
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
+    }
+    return;
+  }
+  const { steppedSymbols, steppedRows, firedRules } = engine;
+  for (let k = from; k < to; k += 1) {
+    const count = engine.open(k);
+    for (let j = 0; j < count; j += 1) {
+      const evaluator = evaluators[steppedSymbols[j]];
+      evaluator.step(steppedRows[j]);
+      firedRules[j] = evaluator.fired;
+    }
+    engine.close(k);
+  }
+}

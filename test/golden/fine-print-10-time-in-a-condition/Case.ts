@@ -1,0 +1,104 @@
+// Case: emitted by strata from program.strat. Do not edit; change the program and build again.
+// Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
+
+export interface Columns { readonly time_hour: Float64Array; readonly time_minute: Float64Array }
+export type Params = Readonly<Record<string, number>>;
+export interface Driven {
+  readonly steppedSymbols: Int32Array;
+  readonly steppedRows: Int32Array;
+  readonly firedRules: Int32Array;
+  open(k: number): number;
+  close(k: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
+}
+
+/** Smallest power of two that holds `distance` past values and the present one. */
+function ring(distance: number): number {
+  return 2 ** Math.ceil(Math.log2(distance + 1));
+}
+
+function finite(value: number): number {
+  return value - value === 0 ? value : NaN;
+}
+
+export class Case {
+  fired = 0;
+  unknown = 0;
+  knifeEdges = 0;
+  readonly time_hour: Float64Array;
+  readonly time_minute: Float64Array;
+
+  constructor(columns: Columns, params: Params) {
+    this.time_hour = columns.time_hour;
+    this.time_minute = columns.time_minute;
+  }
+
+  /** Back to the state before the first bar. */
+  reset(): void {
+    this.fired = 0;
+    this.unknown = 0;
+    this.knifeEdges = 0;
+  }
+
+  /** One bar: row i of the columns. */
+  step(i: number): void {
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { time_hour: time_hour_column, time_minute: time_minute_column } = this;
+    for (let i = from; i < to; i += 1) {
+      const time_hour = time_hour_column[i];
+      // 5: enter long when time between 11:30 and 11:30
+      const multiply_3 = time_hour * 60;
+      const time_minute = time_minute_column[i];
+      const add_5 = multiply_3 + time_minute;
+      const greater_equal_7 = add_5 >= 690 ? 2 : add_5 < 690 ? 0 : 1;
+      const less_equal_8 = add_5 <= 690 ? 2 : add_5 > 690 ? 0 : 1;
+      const and_9 = greater_equal_7 < less_equal_8 ? greater_equal_7 : less_equal_8;
+      // 6: exit long when time between 14:00 and 15:45
+      const greater_equal_12 = add_5 >= 840 ? 2 : add_5 < 840 ? 0 : 1;
+      const less_equal_13 = add_5 <= 945 ? 2 : add_5 > 945 ? 0 : 1;
+      const and_14 = greater_equal_12 < less_equal_13 ? greater_equal_12 : less_equal_13;
+      const fired: number = (and_9 === 2 ? 1 : 0) | (and_14 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_9 === 1 ? 1 : 0) | (and_14 === 1 ? 2 : 0);
+        return i + 1;
+      }
+    }
+    return to;
+  }
+
+  output(k: number): number {
+    switch (k) {
+      case 0: return 10;
+      default: return NaN;
+    }
+  }
+}
+
+/** The loop is part of each module so that its calls meet one class only. */
+export function drive(engine: Driven, evaluators: readonly Case[], from: number, to: number): void {
+  const [only] = evaluators;
+  if (evaluators.length === 1) {
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
+    }
+    return;
+  }
+  const { steppedSymbols, steppedRows, firedRules } = engine;
+  for (let k = from; k < to; k += 1) {
+    const count = engine.open(k);
+    for (let j = 0; j < count; j += 1) {
+      const evaluator = evaluators[steppedSymbols[j]];
+      evaluator.step(steppedRows[j]);
+      firedRules[j] = evaluator.fired;
+    }
+    engine.close(k);
+  }
+}

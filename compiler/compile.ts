@@ -23,6 +23,7 @@ import { linkPlans } from './link-plans.ts';
 import { lint } from './lint.ts';
 import { lintConditions } from './lint-conditions.ts';
 import { lintDivisions } from './lint-divisions.ts';
+import { lintStops } from './lint-stops.ts';
 import { lintTwins } from './lint-twins.ts';
 import { lintWindows } from './lint-windows.ts';
 import { checkRun, lowerBacktest, type RunnableNames } from './lower-backtest.ts';
@@ -146,6 +147,7 @@ function compileStrategy(
   lintConditions(declaration, context);
   lintWindows(declaration, context);
   lintTwins(declaration, context);
+  lintStops(declaration, context);
   lintDivisions(declaration, context);
   const lowered = lowerStrategy(resolved, types, source, report, { universe });
   if (errors() > 0) return undefined;

@@ -346,6 +346,28 @@ export class BandReversion {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(23 + this.block_5.length + this.lows_5.length + this.block_7.length + this.comoments_7.length + this.block_14.length + this.comoments_14.length + this.block_38.length + this.lows_38.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.high_5, this.low_5, this.position_5, this.pivot_7, this.mean_7, this.position_7, this.full_7, this.comoment_7, this.last_11, this.pivot_14, this.mean_14, this.position_14, this.full_14, this.comoment_14, this.average_29, this.count_29, this.high_38, this.low_38, this.position_38, this.output_0]);
+    let end = 23;
+    for (const array of [this.block_5, this.lows_5, this.block_7, this.comoments_7, this.block_14, this.comoments_14, this.block_38, this.lows_38]) {
+      state.set(array, end);
+      end += array.length;
+    }
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.high_5, this.low_5, this.position_5, this.pivot_7, this.mean_7, this.position_7, this.full_7, this.comoment_7, this.last_11, this.pivot_14, this.mean_14, this.position_14, this.full_14, this.comoment_14, this.average_29, this.count_29, this.high_38, this.low_38, this.position_38, this.output_0] = state;
+    let end = 23;
+    for (const array of [this.block_5, this.lows_5, this.block_7, this.comoments_7, this.block_14, this.comoments_14, this.block_38, this.lows_38]) {
+      array.set(state.subarray(end, end + array.length));
+      end += array.length;
+    }
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return this.output_0;

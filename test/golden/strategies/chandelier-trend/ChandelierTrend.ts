@@ -180,6 +180,28 @@ export class ChandelierTrend {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(14 + this.block_14.length + this.block_19.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.last_4, this.average_12, this.count_12, this.position_14, this.full_14, this.newer_14, this.position_19, this.full_19, this.newer_19, this.last_20, this.output_0]);
+    let end = 14;
+    for (const array of [this.block_14, this.block_19]) {
+      state.set(array, end);
+      end += array.length;
+    }
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.last_4, this.average_12, this.count_12, this.position_14, this.full_14, this.newer_14, this.position_19, this.full_19, this.newer_19, this.last_20, this.output_0] = state;
+    let end = 14;
+    for (const array of [this.block_14, this.block_19]) {
+      array.set(state.subarray(end, end + array.length));
+      end += array.length;
+    }
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return this.output_0;

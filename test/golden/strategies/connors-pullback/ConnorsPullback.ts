@@ -293,6 +293,28 @@ export class ConnorsPullback {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(19 + this.sorted_41.length + this.block_49.length + this.lows_49.length + this.past_40.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.last_7, this.average_12, this.count_12, this.average_15, this.count_15, this.age_22, this.age_24, this.last_26, this.average_30, this.count_30, this.average_33, this.count_33, this.count_41, this.high_49, this.low_49, this.position_49]);
+    let end = 19;
+    for (const array of [this.sorted_41, this.block_49, this.lows_49, this.past_40]) {
+      state.set(array, end);
+      end += array.length;
+    }
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.last_7, this.average_12, this.count_12, this.average_15, this.count_15, this.age_22, this.age_24, this.last_26, this.average_30, this.count_30, this.average_33, this.count_33, this.count_41, this.high_49, this.low_49, this.position_49] = state;
+    let end = 19;
+    for (const array of [this.sorted_41, this.block_49, this.lows_49, this.past_40]) {
+      array.set(state.subarray(end, end + array.length));
+      end += array.length;
+    }
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return 0.6;

@@ -269,6 +269,28 @@ export class CoppockGuide {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(18 + this.block_14.length + this.lows_14.length + this.block_17.length + this.plain_lows_17.length + this.climbing_highs_17.length + this.climbing_lows_17.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.high_14, this.low_14, this.position_14, this.position_17, this.full_17, this.pivot_17, this.plain_high_17, this.plain_low_17, this.climbing_high_17, this.climbing_low_17, this.last_25, this.bars_since_decided_28, this.bars_since_unknown_28, this.bars_since_decided_33, this.bars_since_unknown_33]);
+    let end = 18;
+    for (const array of [this.block_14, this.lows_14, this.block_17, this.plain_lows_17, this.climbing_highs_17, this.climbing_lows_17]) {
+      state.set(array, end);
+      end += array.length;
+    }
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.high_14, this.low_14, this.position_14, this.position_17, this.full_17, this.pivot_17, this.plain_high_17, this.plain_low_17, this.climbing_high_17, this.climbing_low_17, this.last_25, this.bars_since_decided_28, this.bars_since_unknown_28, this.bars_since_decided_33, this.bars_since_unknown_33] = state;
+    let end = 18;
+    for (const array of [this.block_14, this.lows_14, this.block_17, this.plain_lows_17, this.climbing_highs_17, this.climbing_lows_17]) {
+      array.set(state.subarray(end, end + array.length));
+      end += array.length;
+    }
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return 0.9;

@@ -180,6 +180,28 @@ export class HeikinTrend {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(13 + this.block_20.length + this.lows_20.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.average_12, this.count_12, this.last_13, this.bars_since_decided_18, this.bars_since_unknown_18, this.high_20, this.low_20, this.position_20, this.bars_since_decided_24, this.bars_since_unknown_24]);
+    let end = 13;
+    for (const array of [this.block_20, this.lows_20]) {
+      state.set(array, end);
+      end += array.length;
+    }
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.average_12, this.count_12, this.last_13, this.bars_since_decided_18, this.bars_since_unknown_18, this.high_20, this.low_20, this.position_20, this.bars_since_decided_24, this.bars_since_unknown_24] = state;
+    let end = 13;
+    for (const array of [this.block_20, this.lows_20]) {
+      array.set(state.subarray(end, end + array.length));
+      end += array.length;
+    }
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return 0.03;

@@ -610,6 +610,28 @@ export class SqueezeBreakout {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(43 + this.block_4.length + this.comoments_4.length + this.block_15.length + this.lows_15.length + this.block_19.length + this.block_20.length + this.block_23.length + this.lows_23.length + this.block_30.length + this.lows_30.length + this.block_33.length + this.plain_lows_33.length + this.climbing_highs_33.length + this.climbing_lows_33.length + this.block_45.length + this.lows_45.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.pivot_4, this.mean_4, this.position_4, this.full_4, this.comoment_4, this.last_8, this.high_15, this.low_15, this.position_15, this.position_19, this.full_19, this.newer_19, this.position_20, this.full_20, this.newer_20, this.high_23, this.low_23, this.position_23, this.high_30, this.low_30, this.position_30, this.position_33, this.full_33, this.pivot_33, this.plain_high_33, this.plain_low_33, this.climbing_high_33, this.climbing_low_33, this.last_41, this.high_45, this.low_45, this.position_45, this.average_51, this.count_51, this.last_58, this.bars_since_decided_61, this.bars_since_unknown_61, this.bars_since_decided_63, this.bars_since_unknown_63, this.output_0]);
+    let end = 43;
+    for (const array of [this.block_4, this.comoments_4, this.block_15, this.lows_15, this.block_19, this.block_20, this.block_23, this.lows_23, this.block_30, this.lows_30, this.block_33, this.plain_lows_33, this.climbing_highs_33, this.climbing_lows_33, this.block_45, this.lows_45]) {
+      state.set(array, end);
+      end += array.length;
+    }
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.pivot_4, this.mean_4, this.position_4, this.full_4, this.comoment_4, this.last_8, this.high_15, this.low_15, this.position_15, this.position_19, this.full_19, this.newer_19, this.position_20, this.full_20, this.newer_20, this.high_23, this.low_23, this.position_23, this.high_30, this.low_30, this.position_30, this.position_33, this.full_33, this.pivot_33, this.plain_high_33, this.plain_low_33, this.climbing_high_33, this.climbing_low_33, this.last_41, this.high_45, this.low_45, this.position_45, this.average_51, this.count_51, this.last_58, this.bars_since_decided_61, this.bars_since_unknown_61, this.bars_since_decided_63, this.bars_since_unknown_63, this.output_0] = state;
+    let end = 43;
+    for (const array of [this.block_4, this.comoments_4, this.block_15, this.lows_15, this.block_19, this.block_20, this.block_23, this.lows_23, this.block_30, this.lows_30, this.block_33, this.plain_lows_33, this.climbing_highs_33, this.climbing_lows_33, this.block_45, this.lows_45]) {
+      array.set(state.subarray(end, end + array.length));
+      end += array.length;
+    }
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return this.output_0;

@@ -233,6 +233,28 @@ export class SteadyVolatility {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(16 + this.block_5.length + this.block_11.length + this.lows_11.length + this.block_19.length + this.comoments_19.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.position_5, this.full_5, this.newer_5, this.high_11, this.low_11, this.position_11, this.last_16, this.pivot_19, this.mean_19, this.position_19, this.full_19, this.comoment_19, this.output_1]);
+    let end = 16;
+    for (const array of [this.block_5, this.block_11, this.lows_11, this.block_19, this.comoments_19]) {
+      state.set(array, end);
+      end += array.length;
+    }
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.position_5, this.full_5, this.newer_5, this.high_11, this.low_11, this.position_11, this.last_16, this.pivot_19, this.mean_19, this.position_19, this.full_19, this.comoment_19, this.output_1] = state;
+    let end = 16;
+    for (const array of [this.block_5, this.block_11, this.lows_11, this.block_19, this.comoments_19]) {
+      array.set(state.subarray(end, end + array.length));
+      end += array.length;
+    }
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return 0.12;

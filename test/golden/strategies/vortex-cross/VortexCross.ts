@@ -377,6 +377,28 @@ export class VortexCross {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(26 + this.block_9.length + this.lows_9.length + this.block_13.length + this.lows_13.length + this.block_18.length + this.lows_18.length + this.block_20.length + this.block_21.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.last_2, this.high_9, this.low_9, this.position_9, this.last_10, this.high_13, this.low_13, this.position_13, this.last_15, this.high_18, this.low_18, this.position_18, this.position_20, this.full_20, this.newer_20, this.position_21, this.full_21, this.newer_21, this.average_34, this.count_34, this.last_37, this.last_38, this.output_0]);
+    let end = 26;
+    for (const array of [this.block_9, this.lows_9, this.block_13, this.lows_13, this.block_18, this.lows_18, this.block_20, this.block_21]) {
+      state.set(array, end);
+      end += array.length;
+    }
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.last_2, this.high_9, this.low_9, this.position_9, this.last_10, this.high_13, this.low_13, this.position_13, this.last_15, this.high_18, this.low_18, this.position_18, this.position_20, this.full_20, this.newer_20, this.position_21, this.full_21, this.newer_21, this.average_34, this.count_34, this.last_37, this.last_38, this.output_0] = state;
+    let end = 26;
+    for (const array of [this.block_9, this.lows_9, this.block_13, this.lows_13, this.block_18, this.lows_18, this.block_20, this.block_21]) {
+      array.set(state.subarray(end, end + array.length));
+      end += array.length;
+    }
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return this.output_0;

@@ -87,7 +87,7 @@ function runOnce(input: BacktestInput, fill: FillModel): RunResult {
       actions: input.actions,
     },
     own,
-    () => true,
+    (s, row) => input.membership?.isMember(s, bars[s]?.session[row] ?? 0) ?? true,
   );
   const series = own.map((symbol, s) =>
     seriesOf(

@@ -9,6 +9,8 @@ import { ok, type Step, usage, wrong } from './outcome.ts';
 export interface Choice {
   readonly spec: BacktestSpec;
   readonly strategy: CompiledStrategy;
+  /** All of the file: the members of an ensemble are among them. */
+  readonly strategies: readonly CompiledStrategy[];
   readonly policy: RiskPolicy;
   readonly reported: ReportedPolicy;
 }
@@ -23,7 +25,8 @@ export function chooseBacktest(compilation: Compilation, name: string | undefine
   }
   const [policy, origin] = choosePolicy(compilation, spec.value.policy);
   const reported = { name: policy.name, origin, rules: policy.rules.length };
-  return ok({ spec: spec.value, strategy, policy, reported });
+  const { strategies } = compilation;
+  return ok({ spec: spec.value, strategy, strategies, policy, reported });
 }
 
 function chooseSpec(

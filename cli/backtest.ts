@@ -9,12 +9,13 @@ import {
   runBacktest,
 } from '../backtester/index.ts';
 import { bindStrategy, compile, loadEvaluator } from '../compiler/index.ts';
+import type { RiskPolicy } from '../runtime/index.ts';
 import { type Choice, chooseBacktest } from './backtest-choice.ts';
 import { loadRunData, type RunData } from './backtest-data.ts';
 import { applyOverrides, type BacktestRequest, readOverrides } from './backtest-request.ts';
 import { loadRunUniverse, type RunUniverse } from './backtest-universe.ts';
 import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
-import { EXIT, ok, type Step, usage } from './outcome.ts';
+import { EXIT, ok, type Step, usage, wrong } from './outcome.ts';
 import { type ProgramText, readProgram } from './read-program.ts';
 import { printJson, respondRefused } from './respond.ts';
 import { styleOf } from './terminal.ts';
@@ -131,6 +132,8 @@ export async function loadRun(
   const data = await loadRunData(directory, spec, runnable);
   if (data.kind === 'refused') return data;
   const { bars, foreign, actions, timeframe, calendar } = data.value;
+  const parts = await loadMembers(directory, { program, choice });
+  if (parts.kind === 'refused') return parts;
   const loaded = await loadEvaluator(strategy, { source: program.source, file: program.name });
   const input = {
     program: runnable,
@@ -144,6 +147,34 @@ export async function loadRun(
     calendar,
     spec,
     policy,
+    ...(parts.value.length > 0 && { members: parts.value }),
   };
   return ok({ input, data: data.value, ...(members && { members }) });
 }
+
+/** The members of an ensemble, each with its own bars and the values that its params have by default. */
+async function loadMembers(
+  directory: string,
+  { program, choice }: Pick<Prepared, 'program' | 'choice'>,
+): Promise<Step<readonly BacktestInput[]>> {
+  const { strategy, strategies, spec } = choice;
+  const inputs: BacktestInput[] = [];
+  for (const { name } of strategy.program.ensemble?.members ?? []) {
+    const member = strategies.find((each) => each.name === name);
+    if (!member) return wrong(`\`${name}\`, a member of \`${strategy.name}\`, did not compile.`);
+    const run = await loadRun(directory, {
+      program,
+      choice: { ...choice, strategy: member, policy: NO_LIMITS, spec: { ...spec, params: {} } },
+    });
+    if (run.kind === 'refused') return run;
+    inputs.push(run.value.input);
+  }
+  return ok(inputs);
+}
+
+/** Members send no orders: what they may do is a matter of the ensemble's own policy. */
+const NO_LIMITS: RiskPolicy = {
+  name: 'members',
+  rules: [],
+  kill: { cancel: 'orders', positions: 'freeze' },
+};

@@ -22,6 +22,7 @@ import { checkTypes } from './check-types.ts';
 import type { Compilation, CompiledStrategy } from './compilation.ts';
 import { sumOfCosts } from './cost.ts';
 import { createReporter, type Report } from './diagnostics/report.ts';
+import { checkScore, ensemblesInOrder, lowerEnsemble } from './ensembles.ts';
 import { functionsOf } from './functions.ts';
 import { linkPlans } from './link-plans.ts';
 import { lint } from './lint.ts';
@@ -69,6 +70,7 @@ export function compile(source: string, options: CompileOptions = {}): Compilati
     const isBroken = isBrokenBy(syntax, declaration);
     const isSound = (): boolean => !isBroken && errorCount(diagnostics) === before;
     if (declaration.kind === 'StrategyDeclaration') {
+      checkScore(declaration, report);
       const expanded = expandUniverse(declaration, universes, report);
       const compiled = compileStrategy(
         expanded,
@@ -88,6 +90,25 @@ export function compile(source: string, options: CompileOptions = {}): Compilati
     } else if (declaration.kind === 'DeployDeclaration') {
       checkDeploy(declaration, program, names, report);
     }
+  }
+  for (const ensemble of ensemblesInOrder(program, report)) {
+    const before = errorCount(diagnostics);
+    const isBroken = isBrokenBy(syntax, ensemble);
+    const declared = new Set([...names.strategies, ...names.ensembles]);
+    const lowered = lowerEnsemble(ensemble, strategies, declared, isBroken ? () => {} : report);
+    if (!lowered) continue;
+    const expanded = expandUniverse(lowered.declaration, universes, report);
+    const compiled = compileStrategy(
+      expanded,
+      functions,
+      source,
+      isBroken || hasErrorIn(expanded.universe, universes, diagnostics),
+      report,
+      () => errorCount(diagnostics) - before,
+    );
+    if (!compiled || isBroken || errorCount(diagnostics) > before) continue;
+    const { ensemble: parts } = lowered;
+    strategies.push({ ...compiled, program: { ...compiled.program, ensemble: parts } });
   }
   const refused = checkRuns(program, { strategies, backtests }, report);
   checkRiskRuns(program, { strategies, policies, backtests }, report);
@@ -236,7 +257,6 @@ function namesOf(program: Program): RunnableNames {
 
 const NOT_YET: Partial<Record<Declaration['kind'], string>> = {
   ImportDeclaration: '`import`',
-  EnsembleDeclaration: '`ensemble`',
 };
 
 function reportUnsupported(program: Program, report: Report): void {

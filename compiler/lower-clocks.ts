@@ -89,7 +89,7 @@ export function lowerSection(
 }
 
 /** The strategy's own position and account exist once, on the bars at whose close its rules are read. */
-const OWN: ReadonlySet<string> = new Set(['position', 'equity', 'cash', 'value']);
+const OWN: ReadonlySet<string> = new Set(['position', 'equity', 'cash', 'value', 'score']);
 
 export function checkOwnClock(
   name: string,

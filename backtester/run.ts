@@ -23,6 +23,7 @@ import {
 import {
   assertPresent,
   Engine,
+  type EngineConfig,
   type EnsembleProgram,
   lotSize,
   POSITION_COLUMNS,
@@ -36,6 +37,7 @@ import { commissionOf } from './costs.ts';
 import { type MemberTrack, recorded, trackOf } from './member-track.ts';
 import { rebalancesOf } from './rebalances.ts';
 import type { RunResult } from './result.ts';
+import { conditionsOver, lastCloses, type RunConditions } from './risk-conditions.ts';
 import { resultOf } from './run-result.ts';
 import { type EvaluatedSymbol, type OwnSymbol, runStreams } from './run-streams.ts';
 import { type Schedule, scheduleOf } from './schedule.ts';
@@ -58,6 +60,8 @@ export interface BacktestInput {
   readonly calendar: CalendarId;
   readonly spec: BacktestSpec;
   readonly policy: RiskPolicy;
+  /** Where the policy has rules with `when`. */
+  readonly conditions?: RunConditions;
   /** Of a universe with a table. */
   readonly membership?: Membership;
   /** The members of an ensemble, in the program's order; each is a run of its own. */
@@ -91,24 +95,22 @@ function runOnce(input: BacktestInput, fill: FillModel): RunResult {
 
 function simulate(input: BacktestInput, fill: FillModel): Simulated {
   const { program, loaded, spec, membership } = input;
-  const bars = input.bars.map((columns) => windowOf(columns, warmupBars(program), spec));
+  const bars = input.bars.map((columns) => windowOf(columns, warmupOf(input), spec));
   const schedule = scheduleOf(bars);
-  const calendar = calendarOf(input.calendar);
   const scored = program.ensemble && scoreOf(input, program.ensemble, fill, bars, schedule);
   const own = bars.map((columns, s) => columnsOf(input, columns, scored?.columns[s]));
+  const clocks = {
+    timeframe: input.timeframe,
+    calendar: calendarOf(input.calendar),
+    foreign: (input.foreign ?? []).map((columns) => windowOf(columns, Infinity, spec)),
+    actions: input.actions,
+  };
   const { symbols, streams } = runStreams(
-    {
-      program,
-      loaded,
-      params: input.params,
-      timeframe: input.timeframe,
-      calendar,
-      foreign: (input.foreign ?? []).map((columns) => windowOf(columns, Infinity, spec)),
-      actions: input.actions,
-    },
+    { ...clocks, program, loaded, params: input.params },
     own,
     (symbol, row) => membership?.isMember(symbol, bars[symbol]?.session[row] ?? 0) ?? true,
   );
+  const conditions = input.conditions && conditionsOver(input.conditions, bars, schedule, clocks);
   const series = own.map((symbol, s) =>
     seriesOf(
       input,
@@ -117,7 +119,10 @@ function simulate(input: BacktestInput, fill: FillModel): Simulated {
       streams && ((row) => streams.restate(s, row)),
     ),
   );
-  const engine = engineOf(input, fill, series, schedule);
+  const engine = engineOf(input, fill, series, schedule, {
+    conditionApplies: conditions ?? alwaysApplies,
+    closedElsewhere: lastCloses(symbolsRead(input), clocks),
+  });
   const broker = new SimBroker(
     series.length,
     spec.costs,
@@ -192,7 +197,7 @@ function trackMember(input: BacktestInput, spec: BacktestSpec, fill: FillModel):
     const reads = [...new Set([...program.reads, 'position_side'])];
     return trackOf({ name, ...simulate({ ...withSpec, program: { ...program, reads } }, fill) });
   }
-  const rows = input.bars.map((columns) => windowOf(columns, warmupBars(program), spec).length);
+  const rows = input.bars.map((columns) => windowOf(columns, warmupOf(input), spec).length);
   const { loaded, values } = recorded(input.loaded, signal, rows);
   return trackOf({ name, ...simulate({ ...withSpec, loaded }, fill), signals: values });
 }
@@ -200,6 +205,20 @@ function trackMember(input: BacktestInput, spec: BacktestSpec, fill: FillModel):
 /** Shares may be split where either the strategy or the backtest says so. */
 export function isFractional(program: StrategyProgram, spec: BacktestSpec): boolean {
   return program.fractional || spec.fractional;
+}
+
+/** Without a program for them there are no conditions, and a rule without one always holds. */
+const alwaysApplies = (): boolean => true;
+
+/** Symbols that the strategy or the conditions of its policy read and that the run need not trade. */
+function symbolsRead({ program, conditions }: BacktestInput): ReadonlySet<string> {
+  const feeds = [...program.feeds, ...(conditions?.program.feeds ?? [])];
+  return new Set(feeds.flatMap(({ symbol }) => (symbol === undefined ? [] : [symbol])));
+}
+
+/** Enough bars for the strategy and for the conditions of its policy. */
+function warmupOf({ program, conditions }: BacktestInput): number {
+  return Math.max(warmupBars(program), conditions ? warmupBars(conditions.program) : 0);
 }
 
 /** A program that reads other clocks warms up on all that there is: a month of bars has no fixed number of rows. */
@@ -302,6 +321,7 @@ function engineOf(
   fill: FillModel,
   series: readonly SymbolSeries[],
   schedule: Schedule,
+  risk: Pick<EngineConfig, 'conditionApplies' | 'closedElsewhere'>,
 ): Engine {
   const { program, policy, spec, membership } = input;
   const calendar = calendarOf(input.calendar);
@@ -321,6 +341,7 @@ function engineOf(
     interestPerYear: spec.costs.interestPerYear,
     fee: (quantity, price) => commissionOf(spec.costs, quantity, quantity * price),
     rebalances: rebalancesOf(program, schedule, input.timeframe, calendar),
+    ...risk,
     timeOf: (instant) => schedule.time[instant] ?? 0,
     closingOf: (instant) => closingTime(schedule, instant, input.timeframe, calendar),
   });

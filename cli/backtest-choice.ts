@@ -12,6 +12,8 @@ export interface Choice {
   /** All of the file: the members of an ensemble are among them. */
   readonly strategies: readonly CompiledStrategy[];
   readonly policy: RiskPolicy;
+  /** The `when` conditions of the policy, for this strategy. */
+  readonly conditions?: CompiledStrategy;
   readonly reported: ReportedPolicy;
 }
 
@@ -25,8 +27,17 @@ export function chooseBacktest(compilation: Compilation, name: string | undefine
   }
   const [policy, origin] = choosePolicy(compilation, spec.value.policy);
   const reported = { name: policy.name, origin, rules: policy.rules.length };
-  const { strategies } = compilation;
-  return ok({ spec: spec.value, strategy, strategies, policy, reported });
+  const conditions = compilation.conditions.find(
+    (each) => each.policy === policy.name && each.strategy === strategy.name,
+  )?.program;
+  return ok({
+    spec: spec.value,
+    strategy,
+    strategies: compilation.strategies,
+    policy,
+    ...(conditions && { conditions }),
+    reported,
+  });
 }
 
 function chooseSpec(

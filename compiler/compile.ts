@@ -36,6 +36,7 @@ import { lowerStrategy } from './lower-strategy.ts';
 import { lowerTests } from './lower-test.ts';
 import { TRUE } from './plan.ts';
 import { resolveStrategy } from './resolve.ts';
+import { checkConditions, compileConditions } from './risk-conditions.ts';
 import { findStatements } from './statements.ts';
 import { bindWarmups } from './stream-warmup.ts';
 import {
@@ -83,6 +84,7 @@ export function compile(source: string, options: CompileOptions = {}): Compilati
       if (compiled && isSound()) strategies.push(compiled);
     } else if (declaration.kind === 'RiskDeclaration') {
       const policy = lowerRisk(declaration, source, report);
+      if (!isBroken) checkConditions(declaration, { functions, source, report });
       if (isSound()) policies.push(policy);
     } else if (declaration.kind === 'BacktestDeclaration') {
       const spec = lowerBacktest(declaration, names, isBroken ? () => {} : report);
@@ -111,6 +113,11 @@ export function compile(source: string, options: CompileOptions = {}): Compilati
     strategies.push({ ...compiled, program: { ...compiled.program, ensemble: parts } });
   }
   const refused = checkRuns(program, { strategies, backtests }, report);
+  const conditions = compileConditions(
+    program,
+    { strategies, policies, backtests },
+    { functions, source, report },
+  );
   checkRiskRuns(program, { strategies, policies, backtests }, report);
   const declarations = program.declarations.filter((node) => node.kind === 'StrategyDeclaration');
   const tests = lowerTests(
@@ -126,6 +133,7 @@ export function compile(source: string, options: CompileOptions = {}): Compilati
     strategies,
     policies,
     backtests: backtests.filter(({ name }) => !refused.has(name)),
+    conditions,
     tests,
   };
 }

@@ -243,7 +243,7 @@ export const STRATEGY_EXPLANATIONS: readonly Explanation[] = [
   {
     code: 'W0508',
     title: 'Two comparisons that exclude each other',
-    text: 'No value lies above 70 and below 30. Joined by `and` the two are never true, so the rule never acts; nor are `a < b`, `b < c` and `c < a`. What is known of prices, windows, ranges and `require` counts as well. Two rules can exclude each other too: an exit outranks an entry on the same bar, so an entry whose exit is true with it never acts, and of two entries on one side the first one written wins.',
+    text: 'No value lies above 70 and below 30. Joined by `and` the two are never true, so the rule never acts; nor are `a < b`, `b < c` and `c < a`. What is known of prices, windows, ranges and `require` counts as well. Two rules can exclude each other too: an exit outranks an entry on the same bar, so an entry whose exit is true with it never acts, and of two entries on one side, or of two targets, the first one written wins.',
     wrong: strategyWith('exit long when rsi(close, 14) > 70 and rsi(close, 14) < 30'),
     right: strategyWith('exit long when rsi(close, 14) > 70 or rsi(close, 14) < 30'),
   },

@@ -33,12 +33,21 @@ export async function runCase(
   const strategy = strategies.find(({ name }) => name === spec?.strategy);
   if (!spec || !strategy) throw new Error('a case with bars has a backtest');
   const policy = policies.find(({ name }) => name === spec.policy) ?? housePolicy();
-  const emitted = new Map<string, LoadedStrategy>();
-  for (const each of strategies)
-    emitted.set(each.name, await loadEvaluator(each, { source, file }));
-  const inputOf = (load: (each: CompiledStrategy) => LoadedStrategy): BacktestInput =>
-    caseInput({ strategies, bars, actions, spec, policy, load }, strategy, spec.params);
-  const run = runBacktest(inputOf((each) => emitted.get(each.name) ?? interpretStrategy(each)));
+  const conditions = compilation.conditions.find((each) => each.policy === spec.policy)?.program;
+  const emitted = new Map<CompiledStrategy, LoadedStrategy>();
+  for (const each of [...strategies, ...(conditions ? [conditions] : [])])
+    emitted.set(each, await loadEvaluator(each, { source, file }));
+  const inputOf = (load: (each: CompiledStrategy) => LoadedStrategy): BacktestInput => ({
+    ...caseInput({ strategies, bars, actions, spec, policy, load }, strategy, spec.params),
+    ...(conditions && {
+      conditions: {
+        program: conditions.program,
+        loaded: load(conditions),
+        count: conditions.plan.outputs.length,
+      },
+    }),
+  });
+  const run = runBacktest(inputOf((each) => emitted.get(each) ?? interpretStrategy(each)));
   const interpreted = runBacktest(inputOf(interpretStrategy));
   expect(plain(run.result)).toEqual(plain(interpreted.result));
   const isDaily = /[dwo]$/.test(strategy.program.every);

@@ -80,6 +80,8 @@ function recording(inner: Evaluator, output: number, values: Float64Array): Eval
     },
     output: (k) => inner.output(k),
     reset: () => inner.reset(),
+    snapshot: () => inner.snapshot(),
+    restore: (state) => inner.restore(state),
   };
 }
 

@@ -3,6 +3,7 @@
 import { parse, type StrategyDeclaration, type StrategyStatement } from '../grammar/index.ts';
 import type { CompiledStrategy } from './compilation.ts';
 import { type Cost, type NodeCost, type PlanCost, planCost, worstPlanCost } from './cost.ts';
+import { lineAt } from './linked-source.ts';
 import type { ParamSpec, Plan } from './plan.ts';
 
 export interface ClockCost {
@@ -48,11 +49,14 @@ export function costReport(
   };
 }
 
+/** The strategy's own bars first, then those of each other clock that it reads. */
 function plansOf({
   plan,
   program,
+  feeds,
 }: CompiledStrategy): readonly { readonly clock: string; readonly plan: Plan }[] {
-  return [{ clock: program.every, plan }];
+  const others = feeds.map((feed, k) => ({ clock: program.feeds[k]?.name ?? '', plan: feed.plan }));
+  return [{ clock: program.every, plan }, ...others];
 }
 
 function statementsOf({ name }: CompiledStrategy, source: string): readonly StrategyStatement[] {
@@ -80,7 +84,7 @@ function statementCosts(
         .reduce(added, NOTHING);
     return {
       text: textOf(statement, source),
-      line: source.slice(0, statement.span.start).split('\n').length,
+      line: lineAt(source, statement.span.start),
       defaults: sum(({ defaults }) => defaults),
       worst: sum(({ worst }) => worst),
     };

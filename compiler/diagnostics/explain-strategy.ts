@@ -255,6 +255,13 @@ export const STRATEGY_EXPLANATIONS: readonly Explanation[] = [
     right: strategyWith('exit long when ((close - low) / (high - low) ?? 0.5) < 0.2'),
   },
   {
+    code: 'W0510',
+    title: 'A stop or take on the wrong side',
+    text: 'A stop of a long lies below its price, a take above; of a short the other way round. The highest high of a window that includes this bar is never below the close, so as a stop of a long it protects nothing: the engine refuses each entry. Where a bar decides it, as with `sma(close, 20)`, the order is checked when it is made.',
+    wrong: strategyWith('stop highest(high, 20)'),
+    right: strategyWith('stop lowest(low, 20)'),
+  },
+  {
     code: 'E0901',
     title: 'Not supported yet',
     text: 'Strata reads the whole notation, so that nothing in a file goes unnoticed, but does not run this part of it so far.',

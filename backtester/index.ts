@@ -15,5 +15,14 @@ export { type ReportOptions, renderReport } from './report-render.ts';
 export { type Palette, paletteOf, type TextStyle, toAscii } from './report-style.ts';
 export { type Column, characterWidth, displayWidth, renderTable, wrap } from './report-table.ts';
 export type { OrderRecord, RunResult, Trade } from './result.ts';
-export { type BacktestInput, type BacktestOutcome, runBacktest } from './run.ts';
+export {
+  type BacktestInput,
+  type BacktestOutcome,
+  runBacktest,
+  runWindows,
+} from './run.ts';
 export type { BacktestSpec, Commission, CostModel, FillModel } from './spec.ts';
+export { explainBar } from './why.ts';
+export { whyRow } from './why-json.ts';
+export { renderWhy } from './why-text.ts';
+export { type BarAt, barAt } from './why-time.ts';

@@ -22,6 +22,7 @@ import {
 import {
   assertPresent,
   Engine,
+  type EngineWatch,
   lotSize,
   POSITION_COLUMNS,
   type RiskPolicy,
@@ -40,6 +41,20 @@ import { Simulation } from './simulation.ts';
 import type { BacktestSpec, FillModel } from './spec.ts';
 import { closingMinute, sessionEndMinute, timeColumns } from './time-columns.ts';
 
+/** Looks on while a run is repeated, to explain one of its bars. */
+export interface RunWatch {
+  readonly engine: EngineWatch;
+  /** Once everything stands, before the first bar. */
+  begins(run: WatchedRun): void;
+}
+
+export interface WatchedRun {
+  readonly engine: Engine;
+  readonly schedule: Schedule;
+  /** First instant at which rules act. */
+  readonly start: number;
+}
+
 export interface BacktestInput {
   readonly program: StrategyProgram;
   readonly loaded: LoadedStrategy;
@@ -55,6 +70,7 @@ export interface BacktestInput {
   readonly policy: RiskPolicy;
   /** Of a universe with a table. */
   readonly membership?: Membership;
+  readonly watch?: RunWatch;
 }
 
 export interface BacktestOutcome {
@@ -71,9 +87,10 @@ export function runBacktest(input: BacktestInput): BacktestOutcome {
   return { result, other: runOnce(input, { ...input.spec.fill, bothInOneBar: opposite }) };
 }
 
-function runOnce(input: BacktestInput, fill: FillModel): RunResult {
+/** The run itself, without the other order of events. */
+export function runOnce(input: BacktestInput, fill: FillModel): RunResult {
   const { program, loaded, spec } = input;
-  const bars = input.bars.map((columns) => windowOf(columns, warmupBars(program), spec));
+  const bars = runWindows(input);
   const schedule = scheduleOf(bars);
   const own = bars.map((columns) => columnsOf(input, columns));
   const { symbols, streams } = runStreams(
@@ -115,6 +132,7 @@ function runOnce(input: BacktestInput, fill: FillModel): RunResult {
     sameClose: fill.market === 'same close',
     closeAtEnd: fill.atEnd === 'close',
   });
+  input.watch?.begins({ engine, schedule, start });
   loaded.drive(
     simulation,
     series.map(({ evaluator }) => evaluator),
@@ -131,6 +149,11 @@ function runOnce(input: BacktestInput, fill: FillModel): RunResult {
     start,
     startingCash: spec.cash,
   });
+}
+
+/** The bars of a run: from its beginning to its end, and before that those that it warms up on. */
+export function runWindows({ bars, program, spec }: BacktestInput): readonly BarColumns[] {
+  return bars.map((columns) => windowOf(columns, warmupBars(program), spec));
 }
 
 /** Shares may be split where either the strategy or the backtest says so. */
@@ -239,6 +262,7 @@ function engineOf(
   return new Engine({
     program,
     ...(membership && { membership }),
+    ...(input.watch && { watch: input.watch.engine }),
     policy,
     series,
     cash: spec.cash,

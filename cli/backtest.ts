@@ -3,6 +3,7 @@
 import {
   assembleReport,
   type BacktestInput,
+  type BacktestOutcome,
   type BacktestReport,
   renderReport,
   reportJson,
@@ -85,15 +86,24 @@ async function runPrepared(
   request: BacktestRequest,
   { program, choice }: Prepared,
 ): Promise<Step<Run>> {
-  const { spec, strategy, reported } = choice;
-  const directory = request.out ?? defaultDirectory(spec.name);
+  const directory = request.out ?? defaultDirectory(choice.spec.name);
   const claimed = claimDirectory(directory);
   if (claimed.kind === 'refused') return claimed;
   const loaded = await loadRun(request.data, { program, choice });
   if (loaded.kind === 'refused') return loaded;
-  const { input, data, members } = loaded.value;
+  const report = reportOf({ program, choice }, loaded.value, runBacktest(loaded.value.input));
+  return ok({ report, directory });
+}
+
+/** What a run's outcome comes to, with everything that it was made from. */
+export function reportOf(
+  { program, choice }: Pick<Prepared, 'program' | 'choice'>,
+  { input, data, members }: LoadedRun,
+  outcome: BacktestOutcome,
+): BacktestReport {
+  const { spec, strategy, reported } = choice;
   const { bars, benchmarkBars, actions, calendar, name, adjusted, hash } = data;
-  const report = assembleReport({
+  return assembleReport({
     version: VERSION,
     source: { file: program.name, sha256: program.sha256 },
     strategy,
@@ -107,12 +117,11 @@ async function runPrepared(
     benchmarkBars,
     actions,
     calendar,
-    outcome: runBacktest(input),
+    outcome,
   });
-  return ok({ report, directory });
 }
 
-interface LoadedRun extends Pick<RunUniverse, 'members'> {
+export interface LoadedRun extends Pick<RunUniverse, 'members'> {
   readonly input: BacktestInput;
   readonly data: RunData;
 }

@@ -12,7 +12,7 @@ export interface TracedValue {
   readonly definition?: string;
   readonly form: TraceForm;
   /** What it is, is what is written. */
-  readonly isLiteral: boolean;
+  readonly isLiteral?: true;
   /** Of a condition. */
   readonly said?: Said;
   /** Of a number; null where it is absent. */

@@ -76,8 +76,8 @@ const REFUSALS: Readonly<Record<Refusal, Sentence>> = {
   'sizing.stop_absent': () => 'the distance to the stop, which the size is made from, is absent',
   'sizing.stop_not_protective': () =>
     'the stop would not lie on the protective side of the price, and an entry needs one that does',
-  'sizing.zero_quantity': ({ sight: { book, equity } }) =>
-    `the size comes to less than one lot: one share is ${valueText(book.lastClose)}, equity is ${moneyText(equity)}`,
+  'sizing.zero_quantity': ({ sight: { book, row, equity } }) =>
+    `the size comes to less than one lot: one share is ${valueText(book.series.bars.close[row])}, equity is ${moneyText(equity)}`,
   'sizing.at_fill': () => 'the size at the fill came to nothing',
   buying_power: () => 'there was no buying power left at the fill',
   'target.unknown': () => 'a target’s condition is unknown, so the position stays as it is',
@@ -89,7 +89,7 @@ const REFUSALS: Readonly<Record<Refusal, Sentence>> = {
   'universe.filtered': ({ program }) =>
     `the filter of \`${program.universe?.name ?? ''}\` is not true for the symbol`,
   'risk.halted': ({ sight: { halted = '' } }) => `entries are halted by \`${halted}\``,
-  'risk.killed': ({ sight: { halted = '' } }) => `killed by \`${halted}\``,
+  'risk.killed': ({ sight: { halted = '' } }) => `risk has killed the strategy by \`${halted}\``,
 };
 
 /** Every id that the engine itself gives, but for those of rules of risk. */

@@ -11,7 +11,13 @@ export function treeOf(traced: Traced, sight: Sight, inCross = false): TracedVal
   const { text, definition, form, node, isCondition, isLiteral } = traced;
   const parts = traced.parts.map((part) => treeOf(part, sight, form === 'cross'));
   const value = node === undefined ? undefined : sight.probe.value(node);
-  const base = { text, ...(definition !== undefined && { definition }), form, isLiteral, parts };
+  const base = {
+    text,
+    ...(definition !== undefined && { definition }),
+    form,
+    ...(isLiteral && { isLiteral }),
+    parts,
+  };
   if (node === undefined || value === undefined) return base;
   if (isCondition) {
     const said = SAID[value] ?? 'unknown';

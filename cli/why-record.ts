@@ -1,6 +1,6 @@
 /** What `strata why` reads of a run's directory: what the run was made of, and where its program is now. */
 
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { ok, type Step, usage, wrong } from './outcome.ts';
 import { readProgram } from './read-program.ts';
@@ -46,7 +46,7 @@ export function readRecord(directory: string): Step<RunRecord> {
 
 /**
  * The record names the program without its directory, so that two runs of one program are the same: it is looked
- * for where the command is called, and beside and above the run.
+ * for where the command is called and one directory further down, and beside and above the run.
  */
 export function findProgram(
   directory: string,
@@ -81,7 +81,13 @@ function placesOf(directory: string, file: string): readonly string[] {
     places.push(relative('', join(at, file)));
     at = dirname(at);
   }
-  return places;
+  return [...places, ...subdirectories('.').map((name) => join(name, file))];
+}
+
+function subdirectories(directory: string): readonly string[] {
+  return readdirSync(directory, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() && !entry.name.startsWith('.') ? [entry.name] : [],
+  );
 }
 
 function parsed(text: string): unknown {

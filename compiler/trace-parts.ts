@@ -39,7 +39,7 @@ function allParts(node: Expression): Parts {
     case 'IfExpression':
       return { form: 'other', parts: [node.condition, node.then, node.otherwise] };
     case 'PastExpression':
-      return { form: 'other', parts: [node.series] };
+      return { form: 'other', parts: [node.series].filter(isTelling) };
     case 'CallExpression':
       return { form: 'other', parts: node.args.map(({ value }) => value).filter(isTelling) };
     default:

@@ -31,7 +31,7 @@ export interface Traced {
   readonly definition?: string;
   readonly form: TraceForm;
   readonly isCondition: boolean;
-  readonly isLiteral: boolean;
+  readonly isLiteral?: true;
   /** Absent where the compiler made something else of it. */
   readonly node?: NodeId;
   readonly parts: readonly Traced[];
@@ -119,7 +119,7 @@ function treeMaker(
       text: written(node),
       ...(meaning && { definition: written(meaning) }),
       form,
-      isLiteral: isLiteral(node),
+      ...(isLiteral(node) && { isLiteral: true }),
       isCondition: id !== undefined && plan.nodes[id]?.type === 'bool',
       ...(id !== undefined && { node: id }),
       parts: parts.map(tree),

@@ -73,5 +73,7 @@ export function watched(
       inner.reset();
       onReset();
     },
+    snapshot: () => inner.snapshot(),
+    restore: (state) => inner.restore(state),
   };
 }

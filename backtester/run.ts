@@ -22,6 +22,7 @@ import {
 import {
   assertPresent,
   Engine,
+  type EngineConfig,
   type EngineWatch,
   lotSize,
   POSITION_COLUMNS,
@@ -33,6 +34,7 @@ import {
 import { commissionOf } from './costs.ts';
 import { rebalancesOf } from './rebalances.ts';
 import type { RunResult } from './result.ts';
+import { conditionsOver, lastCloses, type RunConditions } from './risk-conditions.ts';
 import { resultOf } from './run-result.ts';
 import { type EvaluatedSymbol, type OwnSymbol, runStreams } from './run-streams.ts';
 import { type Schedule, scheduleOf } from './schedule.ts';
@@ -68,6 +70,8 @@ export interface BacktestInput {
   readonly calendar: CalendarId;
   readonly spec: BacktestSpec;
   readonly policy: RiskPolicy;
+  /** Where the policy has rules with `when`. */
+  readonly conditions?: RunConditions;
   /** Of a universe with a table. */
   readonly membership?: Membership;
   readonly watch?: RunWatch;
@@ -93,19 +97,18 @@ export function runOnce(input: BacktestInput, fill: FillModel): RunResult {
   const bars = runWindows(input);
   const schedule = scheduleOf(bars);
   const own = bars.map((columns) => columnsOf(input, columns));
+  const clocks = {
+    timeframe: input.timeframe,
+    calendar: calendarOf(input.calendar),
+    foreign: (input.foreign ?? []).map((columns) => windowOf(columns, Infinity, spec)),
+    actions: input.actions,
+  };
   const { symbols, streams } = runStreams(
-    {
-      program,
-      loaded,
-      params: input.params,
-      timeframe: input.timeframe,
-      calendar: calendarOf(input.calendar),
-      foreign: (input.foreign ?? []).map((columns) => windowOf(columns, Infinity, spec)),
-      actions: input.actions,
-    },
+    { ...clocks, program, loaded, params: input.params },
     own,
     () => true,
   );
+  const conditions = input.conditions && conditionsOver(input.conditions, bars, schedule, clocks);
   const series = own.map((symbol, s) =>
     seriesOf(
       input,
@@ -114,7 +117,10 @@ export function runOnce(input: BacktestInput, fill: FillModel): RunResult {
       streams && ((row) => streams.restate(s, row)),
     ),
   );
-  const engine = engineOf(input, fill, series, schedule);
+  const engine = engineOf(input, fill, series, schedule, {
+    conditionApplies: conditions ?? alwaysApplies,
+    closedElsewhere: lastCloses(symbolsRead(input), clocks),
+  });
   const broker = new SimBroker(
     series.length,
     spec.costs,
@@ -152,13 +158,27 @@ export function runOnce(input: BacktestInput, fill: FillModel): RunResult {
 }
 
 /** The bars of a run: from its beginning to its end, and before that those that it warms up on. */
-export function runWindows({ bars, program, spec }: BacktestInput): readonly BarColumns[] {
-  return bars.map((columns) => windowOf(columns, warmupBars(program), spec));
+export function runWindows(input: BacktestInput): readonly BarColumns[] {
+  return input.bars.map((columns) => windowOf(columns, warmupOf(input), input.spec));
 }
 
 /** Shares may be split where either the strategy or the backtest says so. */
 export function isFractional(program: StrategyProgram, spec: BacktestSpec): boolean {
   return program.fractional || spec.fractional;
+}
+
+/** Without a program for them there are no conditions, and a rule without one always holds. */
+const alwaysApplies = (): boolean => true;
+
+/** Symbols that the strategy or the conditions of its policy read and that the run need not trade. */
+function symbolsRead({ program, conditions }: BacktestInput): ReadonlySet<string> {
+  const feeds = [...program.feeds, ...(conditions?.program.feeds ?? [])];
+  return new Set(feeds.flatMap(({ symbol }) => (symbol === undefined ? [] : [symbol])));
+}
+
+/** Enough bars for the strategy and for the conditions of its policy. */
+function warmupOf({ program, conditions }: BacktestInput): number {
+  return Math.max(warmupBars(program), conditions ? warmupBars(conditions.program) : 0);
 }
 
 /** A program that reads other clocks warms up on all that there is: a month of bars has no fixed number of rows. */
@@ -256,6 +276,7 @@ function engineOf(
   fill: FillModel,
   series: readonly SymbolSeries[],
   schedule: Schedule,
+  risk: Pick<EngineConfig, 'conditionApplies' | 'closedElsewhere'>,
 ): Engine {
   const { program, policy, spec, membership } = input;
   const calendar = calendarOf(input.calendar);
@@ -276,6 +297,7 @@ function engineOf(
     interestPerYear: spec.costs.interestPerYear,
     fee: (quantity, price) => commissionOf(spec.costs, quantity, quantity * price),
     rebalances: rebalancesOf(program, schedule, input.timeframe, calendar),
+    ...risk,
     timeOf: (instant) => schedule.time[instant] ?? 0,
     closingOf: (instant) => closingTime(schedule, instant, input.timeframe, calendar),
   });

@@ -147,10 +147,10 @@ function fillsOf({ before, atRules, after }: Sight): readonly BarFill[] {
   );
 }
 
-/** The limits that an entry broke: those that hold have nothing to say. */
+/** The limits that an entry broke: those that hold, and those whose `when` is false, have nothing to say. */
 function judgedOf({ asked, decision }: Judgement): readonly Judged[] {
   return decision.findings
-    .filter(({ outcome }) => outcome !== 'holds')
+    .filter(({ outcome }) => outcome === 'breached' || outcome === 'unknown')
     .map(({ rule, metric, bound }) => ({
       ...{ rule: rule.id, line: rule.line, bound, ...metricWords(rule), quantity: asked },
       ...(metric !== undefined && { metric }),

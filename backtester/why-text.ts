@@ -20,7 +20,7 @@ export function renderWhy(account: BarAccount, style: TextStyle): string {
   const lines = [
     bold(`${strategy} on ${symbol}, the ${every} bar of ${timeText(account.time, daily)}`),
     ...(daily ? [] : [dim(`  closed at ${closingText(account)}`)]),
-    `  ${barText(account)}`,
+    ...wrapped(barText(account), width, '  ', '  '),
     '',
     ...verdictOf(account).flatMap((sentence) => wrap(sentence, width)),
     '',
@@ -54,7 +54,7 @@ function minutesText(closes: number): string {
 
 function barText({ bar }: BarAccount): string {
   const { open, high, low, close, volume } = bar;
-  return `open ${valueText(open)}  high ${valueText(high)}  low ${valueText(low)}  close ${valueText(close)}  volume ${valueText(volume)}`;
+  return `open ${valueText(open)}, high ${valueText(high)}, low ${valueText(low)}, close ${valueText(close)}, volume ${valueText(volume)}`;
 }
 
 function section(title: string, lines: readonly string[], width: number): readonly string[] {

@@ -2,8 +2,21 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { barAt } from '../../backtester/index.ts';
+import { interpretStrategy } from '../../compiler/index.ts';
+import type { BarColumns } from '../../market/index.ts';
+import { hourlyMarket } from './hourly-market.ts';
 import { randomRuns } from './random-run.ts';
-import { type BarRow, dailyBars, flatBars, run, type Setup, timeAt } from './run-program.ts';
+import {
+  type BarRow,
+  compiled,
+  dailyBars,
+  flatBars,
+  inputOf,
+  run,
+  type Setup,
+  timeAt,
+} from './run-program.ts';
 import { whyAt, whyEmitted } from './why-bar.ts';
 
 /**
@@ -31,7 +44,7 @@ const TREND: Setup = {
 test('a trade that happened', () => {
   expect(whyAt(TREND, 4).text).toMatchInlineSnapshot(`
     "Trend on ACME, the 1d bar of 2020-01-10
-      open 11  high 11  low 11  close 11  volume 1,000,000
+      open 11, high 11, low 11, close 11, volume 1,000,000
 
     At the close order 1 was decided, to buy 454 shares: \`enter long when fast_ma
     crosses above slow_ma and calm\`.
@@ -72,7 +85,7 @@ test('a trade that happened', () => {
 test('a condition that is false, and which part of it', () => {
   expect(whyAt(TREND, 3).text).toMatchInlineSnapshot(`
     "Trend on ACME, the 1d bar of 2020-01-09
-      open 9  high 9  low 9  close 9  volume 1,000,000
+      open 9, high 9, low 9, close 9, volume 1,000,000
 
     Nothing was bought or sold.
     \`enter long when fast_ma crosses above slow_ma and calm\` did not act: it needs
@@ -113,7 +126,7 @@ test('a condition that is false, and which part of it', () => {
 test('a condition that is unknown while an average warms up', () => {
   expect(whyAt(TREND, 1).text).toMatchInlineSnapshot(`
     "Trend on ACME, the 1d bar of 2020-01-07
-      open 9  high 9  low 9  close 9  volume 1,000,000
+      open 9, high 9, low 9, close 9, volume 1,000,000
 
     Nothing was bought or sold.
     \`enter long when fast_ma crosses above slow_ma and calm\` did not act: it needs
@@ -156,7 +169,7 @@ test('a condition that is unknown while an average warms up', () => {
 test('an exit by a stop, and the position that it ended', () => {
   expect(whyAt(TREND, 6).text).toMatchInlineSnapshot(`
     "Trend on ACME, the 1d bar of 2020-01-14
-      open 9  high 9  low 9  close 9  volume 1,000,000
+      open 9, high 9, low 9, close 9, volume 1,000,000
 
     Sold 454 shares at 9 inside the bar by its stop: \`stop 10% from entry\`.
 
@@ -198,7 +211,7 @@ test('an exit by a stop, and the position that it ended', () => {
 test('an entry that is true, but in its cooldown', () => {
   expect(whyAt(TREND, 8).text).toMatchInlineSnapshot(`
     "Trend on ACME, the 1d bar of 2020-01-16
-      open 11  high 11  low 11  close 11  volume 1,000,000
+      open 11, high 11, low 11, close 11, volume 1,000,000
 
     Nothing was bought or sold.
     \`enter long when fast_ma crosses above slow_ma and calm\` was true, but
@@ -249,7 +262,7 @@ test('an entry that risk refuses, with the value and the limit', () => {
 risk Small { order { notional <= 5_000 USD else reject } }`;
   expect(whyAt({ source, bars: [flatBars([29, 30, 31])] }, 1).text).toMatchInlineSnapshot(`
     "Up on ACME, the 1d bar of 2020-01-07
-      open 30  high 30  low 30  close 30  volume 1,000,000
+      open 30, high 30, low 30, close 30, volume 1,000,000
 
     Nothing was bought or sold.
     \`enter long when close > close[1]\` was true, but risk refuses 200 shares: the
@@ -296,7 +309,7 @@ test('targets at a rebalance, and on another day', () => {
   };
   expect(whyAt(setup, 4).text).toMatchInlineSnapshot(`
     "Weekly on ACME, the 1d bar of 2020-01-10
-      open 110  high 110  low 110  close 110  volume 1,000,000
+      open 110, high 110, low 110, close 110, volume 1,000,000
 
     At the close order 1 was decided, to buy 27 shares: \`target 30% when strong
     rebalance weekly\`.
@@ -323,7 +336,7 @@ test('targets at a rebalance, and on another day', () => {
   `);
   expect(whyAt(setup, 3).text).toMatchInlineSnapshot(`
     "Weekly on ACME, the 1d bar of 2020-01-09
-      open 105  high 105  low 105  close 105  volume 1,000,000
+      open 105, high 105, low 105, close 105, volume 1,000,000
 
     Nothing was bought or sold.
     \`target 30% when strong rebalance weekly\` was true, but targets are read at the
@@ -362,7 +375,7 @@ test('values on another clock are those that are read', () => {
   const bars = [flatBars([100, 101, 102, 103, 104, 103, 105])];
   expect(whyAt({ source, bars }, 5).text).toMatchInlineSnapshot(`
     "TwoClocks on ACME, the 1d bar of 2020-01-13
-      open 103  high 103  low 103  close 103  volume 1,000,000
+      open 103, high 103, low 103, close 103, volume 1,000,000
 
     Nothing was bought or sold.
     \`enter long when close > week\` did not act: it needs \`close > week\`: close 103 <
@@ -455,3 +468,45 @@ test('an expression inside an indicator is its argument, and a param shows its v
   });
   expect(account.time).toBe(timeAt(2));
 });
+
+/** New York is five hours behind in January: the first bar of a session begins at 14:30 UTC and closes at 10:30. */
+test('a bar of an hour by its start in UTC, or by its close on the exchange’s clock', () => {
+  const bars = hourlyMarket(['ACME'], 30);
+  const [columns] = bars;
+  if (!columns) throw new Error('there are bars');
+  const source = `strategy Hours {
+  universe ACME every 1h enter long when close > 0 exit long when close < 0 size 10 shares
+}`;
+  const program = compiled(source);
+  const input = inputOf(
+    { source, bars, timeframe: '1h' },
+    program,
+    interpretStrategy(program.strategy),
+  );
+  const at = (text: string) => barAt(input, columns, text);
+  const first = columns.time[0] ?? 0;
+  expect(new Date(first / 1000).toISOString()).toBe('2020-01-06T14:30:00.000Z');
+  expect(at('2020-01-06 14:30')).toEqual({ kind: 'bar', time: first });
+  expect(at('2020-01-06T14:30:00Z')).toEqual({ kind: 'bar', time: first });
+  // Nothing begins at 10:30 UTC, so it can only be a close.
+  expect(at('2020-01-06 10:30')).toEqual({ kind: 'bar', time: first });
+  // Something does begin at 15:30 UTC, while the bar from 19:30 on closes then in New York.
+  expect(at('2020-01-06 15:30')).toEqual({ kind: 'bar', time: first + 3_600_000_000 });
+  expect(at('2020-01-06 15:30 close')).toEqual({ kind: 'bar', time: first + 5 * 3_600_000_000 });
+  expect(at('2020-01-06 03:00 UTC')).toEqual({ kind: 'none', nearest: ['2020-01-06 14:30'] });
+  expect(at('2020-01-06')).toMatchObject({
+    kind: 'none',
+    nearest: ['2020-01-06 14:30', '2020-01-06 15:30', ...columnsOfDay(columns).slice(2)],
+  });
+  expect(at('2020-02-30 14:30')).toEqual({ kind: 'unreadable' });
+  const { text } = whyAt({ source, bars, timeframe: '1h' }, 0, 0, first);
+  expect(text).toContain(
+    'the 1h bar of 2020-01-06 14:30 UTC\n  closed at 10:30 exchange time (America/New_York), 15:30 UTC\n',
+  );
+});
+
+function columnsOfDay({ time, session }: BarColumns): readonly string[] {
+  return [...time]
+    .filter((_, row) => session[row] === session[0])
+    .map((each) => new Date(each / 1000).toISOString().slice(0, 16).replace('T', ' '));
+}

@@ -135,6 +135,7 @@ describe('what the program prints', () => {
     [['check']],
     [['build']],
     [['backtest']],
+    [['why']],
     [['doctor']],
     [['data', 'import']],
     [['data', 'show']],

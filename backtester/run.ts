@@ -106,7 +106,7 @@ export function runOnce(input: BacktestInput, fill: FillModel): RunResult {
   const { symbols, streams } = runStreams(
     { ...clocks, program, loaded, params: input.params },
     own,
-    () => true,
+    (s, row) => input.membership?.isMember(s, bars[s]?.session[row] ?? 0) ?? true,
   );
   const conditions = input.conditions && conditionsOver(input.conditions, bars, schedule, clocks);
   const series = own.map((symbol, s) =>

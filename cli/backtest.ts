@@ -10,11 +10,12 @@ import {
   reportJson,
   runBacktest,
 } from '../backtester/index.ts';
-import { bindStrategy, type CompiledStrategy, compile, loadEvaluator } from '../compiler/index.ts';
+import { bindStrategy, type CompiledStrategy, loadEvaluator } from '../compiler/index.ts';
 import { type Choice, chooseBacktest } from './backtest-choice.ts';
 import { loadRunData, type RunData } from './backtest-data.ts';
 import { applyOverrides, type BacktestRequest, readOverrides } from './backtest-request.ts';
 import { loadRunUniverse, type RunUniverse } from './backtest-universe.ts';
+import { type CompiledProgram, compileProgram } from './compile-program.ts';
 import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
 import { EXIT, ok, type Step, usage } from './outcome.ts';
 import { type ProgramText, readProgram } from './read-program.ts';
@@ -45,6 +46,8 @@ export async function backtest(request: BacktestRequest): Promise<number> {
 
 export interface Prepared {
   readonly program: ProgramText;
+  readonly from: CompiledProgram['from'];
+  readonly imports: CompiledProgram['imports'];
   readonly choice: Choice;
   /** Diagnostics that do not keep the program from running. */
   readonly warnings: readonly { readonly code: string; readonly text: string }[];
@@ -59,9 +62,7 @@ export function prepare(
   if (overrides.kind === 'refused') return overrides;
   const program = readProgram(request.file);
   if (program.kind === 'refused') return program;
-  const { source, path } = program.value;
-  const compilation = compile(source, { file: path });
-  const checked = { diagnostics: compilation.diagnostics, source, path };
+  const { compilation, checked, from, imports } = compileProgram(program.value);
   const failed = hasErrors(checked.diagnostics);
   if (!json) process.stderr.write(renderDiagnostics(checked, styleOf(process.stderr)));
   else if (failed) printJson({ diagnostics: diagnosticRows(checked) });
@@ -73,6 +74,8 @@ export function prepare(
   const warnings = compilation.diagnostics.map(({ code, message }) => ({ code, text: message }));
   return ok({
     program: program.value,
+    from,
+    imports,
     choice: { ...choice.value, spec: spec.value },
     warnings,
   });
@@ -83,22 +86,19 @@ interface Run {
   readonly directory: string;
 }
 
-async function runPrepared(
-  request: BacktestRequest,
-  { program, choice }: Prepared,
-): Promise<Step<Run>> {
-  const directory = request.out ?? defaultDirectory(choice.spec.name);
+async function runPrepared(request: BacktestRequest, prepared: Prepared): Promise<Step<Run>> {
+  const directory = request.out ?? defaultDirectory(prepared.choice.spec.name);
   const claimed = claimDirectory(directory);
   if (claimed.kind === 'refused') return claimed;
-  const loaded = await loadRun(request.data, { program, choice });
+  const loaded = await loadRun(request.data, prepared);
   if (loaded.kind === 'refused') return loaded;
-  const report = reportOf({ program, choice }, loaded.value, runBacktest(loaded.value.input));
+  const report = reportOf(prepared, loaded.value, runBacktest(loaded.value.input));
   return ok({ report, directory });
 }
 
 /** What a run's outcome comes to, with everything that it was made from. */
 export function reportOf(
-  { program, choice }: Pick<Prepared, 'program' | 'choice'>,
+  { program, imports, choice }: Prepared,
   { input, data, members }: LoadedRun,
   outcome: BacktestOutcome,
 ): BacktestReport {
@@ -106,7 +106,7 @@ export function reportOf(
   const { bars, benchmarkBars, actions, calendar, name, adjusted, hash } = data;
   return assembleReport({
     version: VERSION,
-    source: { file: program.name, sha256: program.sha256 },
+    source: { file: program.name, sha256: program.sha256, ...(imports.length > 0 && { imports }) },
     strategy,
     program: input.program,
     ...(members && { table: members.table }),
@@ -138,7 +138,7 @@ export interface LoadedRun extends Pick<RunUniverse, 'members'> {
 /** The bars of a run and everything else that it is a function of. */
 export async function loadRun(
   directory: string,
-  { program, choice }: Pick<Prepared, 'program' | 'choice'>,
+  { from, choice }: Pick<Prepared, 'from' | 'choice'>,
 ): Promise<Step<LoadedRun>> {
   const { spec, strategy, policy, conditions } = choice;
   const bound = bindStrategy(strategy, spec.params);
@@ -149,7 +149,6 @@ export async function loadRun(
   const data = await loadRunData(directory, spec, runnable, conditions?.program);
   if (data.kind === 'refused') return data;
   const { bars, foreign, actions, timeframe, calendar } = data.value;
-  const from = { source: program.source, file: program.name };
   const loaded = await loadEvaluator(strategy, from);
   const input = {
     program: runnable,

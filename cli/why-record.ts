@@ -8,7 +8,7 @@ import { readProgram } from './read-program.ts';
 /** Of `run.json`. */
 export interface RunRecord {
   readonly strata: string;
-  readonly program: { readonly file: string; readonly sha256: string };
+  readonly program: HashedFile & { readonly imports: readonly HashedFile[] };
   readonly backtest: {
     readonly name: string;
     readonly from?: string;
@@ -18,6 +18,11 @@ export interface RunRecord {
   readonly data: { readonly name: string; readonly hash: string };
   /** SHA-256 of the run's tables. */
   readonly files: Readonly<Record<string, string>>;
+}
+
+interface HashedFile {
+  readonly file: string;
+  readonly sha256: string;
 }
 
 /** How many directories above the run its program is looked for in. */
@@ -111,7 +116,7 @@ function recordOf(value: unknown): RunRecord | undefined {
   const params = Object.entries(member(backtest, 'params') ?? {});
   return {
     strata,
-    program: { file, sha256 },
+    program: { file, sha256, imports: importsOf(program) },
     backtest: {
       name,
       ...(from !== undefined && { from }),
@@ -125,6 +130,15 @@ function recordOf(value: unknown): RunRecord | undefined {
       Object.entries(member(value, 'files') ?? {}).map(([key, each]) => [key, String(each)]),
     ),
   };
+}
+
+function importsOf(program: unknown): readonly HashedFile[] {
+  const imports = valueAt(program, 'imports');
+  if (!Array.isArray(imports)) return [];
+  return imports.flatMap((each: unknown) => {
+    const [file, sha256] = [textOf(each, 'file'), textOf(each, 'sha256')];
+    return file === undefined || sha256 === undefined ? [] : [{ file, sha256 }];
+  });
 }
 
 function member(value: unknown, key: string): object | undefined {

@@ -17,6 +17,7 @@ import { isIntraday, nearestNames } from '../market/index.ts';
 import { assertPresent } from '../runtime/index.ts';
 import { type LoadedRun, loadRun, type Prepared, prepare, reportOf } from './backtest.ts';
 import type { BacktestRequest } from './backtest-request.ts';
+import { textOf } from './compile-program.ts';
 import { EXIT, ok, type Step, usage, wrong } from './outcome.ts';
 import { printJson, respondRefused } from './respond.ts';
 import { styleOf } from './terminal.ts';
@@ -105,6 +106,14 @@ function answerOf(
   loaded: LoadedRun,
 ): Step<Answer> {
   const { input, data } = loaded;
+  const changed = record && changedImport(record, prepared);
+  if (changed !== undefined) {
+    return wrong(
+      `\`${changed}\`, which the program imports, has changed since the run was made.`,
+      `run it again: \`strata backtest ${prepared.program.path}\`; or bring back the file as it was`,
+      'Another program may have other reasons, so none are given.',
+    );
+  }
   if (record && record.data.hash !== data.hash) {
     return wrong(
       `The data "${data.name}" have changed since the run was made.`,
@@ -116,7 +125,10 @@ function answerOf(
   if (place.kind === 'refused') return place;
   const { symbol, time } = place.value;
   const trace = assertPresent(
-    traceStrategy(prepared.program.source, input.program.name),
+    traceStrategy(prepared.program.source, input.program.name, {
+      file: prepared.program.path,
+      read: textOf,
+    }),
     'a strategy that compiled has its conditions',
   );
   const { result, account } = explainBar(input, trace, symbol, time);
@@ -128,6 +140,11 @@ function answerOf(
       note: `This run is not to the byte the one in ${request.run}, which Strata ${record?.strata ?? ''} made: run the backtest again.`,
     }),
   });
+}
+
+function changedImport({ program }: RunRecord, { imports }: Prepared): string | undefined {
+  const then = new Map(program.imports.map(({ file, sha256 }) => [file, sha256]));
+  return imports.find(({ file, sha256 }) => then.get(file) !== sha256)?.file;
 }
 
 /** Index of the symbol, and the start of the bar. */

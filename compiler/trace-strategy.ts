@@ -3,14 +3,16 @@
  * why` shows. The plan is the one before optimising, so that every sub-expression still has its node.
  */
 
-import { type Expression, parse, type StrategyDeclaration } from '../grammar/index.ts';
+import type { Expression, StrategyDeclaration } from '../grammar/index.ts';
 import type { Columns } from '../runtime/evaluator.ts';
 import type { Bindings } from './bindings.ts';
 import { checkTypes } from './check-types.ts';
 import type { ParamValues } from './compilation.ts';
+import type { CompileOptions } from './compile.ts';
 import type { Report } from './diagnostics/report.ts';
 import { functionsOf } from './functions.ts';
 import { type Interpreter, interpret } from './interpret.ts';
+import { link } from './link.ts';
 import { type Lowered, mainOf } from './lower-context.ts';
 import { lowerStrategy } from './lower-strategy.ts';
 import { optimise } from './optimise.ts';
@@ -56,8 +58,12 @@ export interface TraceProbe extends Pick<Interpreter, 'step' | 'reset'> {
 const silently: Report = () => {};
 
 /** Undefined where the file has no sound strategy of this name. */
-export function traceStrategy(source: string, name: string): StrategyTrace | undefined {
-  const { program } = parse(source);
+export function traceStrategy(
+  text: string,
+  name: string,
+  { file = 'program.strat', read }: CompileOptions = {},
+): StrategyTrace | undefined {
+  const { program, source } = link(text, file, read, silently);
   const declared = program.declarations.find(
     (each): each is StrategyDeclaration =>
       each.kind === 'StrategyDeclaration' && each.name.name === name,

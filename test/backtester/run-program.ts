@@ -50,6 +50,8 @@ const NO_LIMITS: RiskPolicy = {
 export interface Setup {
   readonly source: string;
   readonly bars: readonly BarColumns[];
+  /** Bars of symbols that are only read. */
+  readonly foreign?: readonly BarColumns[];
   readonly actions?: readonly CorporateAction[];
   readonly timeframe?: Timeframe;
   readonly calendar?: CalendarId;
@@ -85,7 +87,17 @@ export function runLoaded(setup: Setup, program: Compiled, loaded: LoadedStrateg
 }
 
 export function inputOf(
-  { bars, actions = [], timeframe = '1d', calendar = 'XNYS', costs, fill, spec, members }: Setup,
+  {
+    bars,
+    foreign = [],
+    actions = [],
+    timeframe = '1d',
+    calendar = 'XNYS',
+    costs,
+    fill,
+    spec,
+    members,
+  }: Setup,
   { strategy, policy }: Compiled,
   loaded: LoadedStrategy,
 ): BacktestInput {
@@ -98,6 +110,7 @@ export function inputOf(
     params: bound.params,
     loaded,
     bars,
+    foreign,
     actions,
     timeframe,
     calendar,

@@ -109,3 +109,31 @@ test('data that have changed since, and a run that is not repeated', () => {
   );
   writeFileSync(path, record);
 });
+
+test('an imported strategy, and what it imports having changed since', () => {
+  const body =
+    'universe SPX every 1d enter long when close > line exit long when close < line size 50% of equity';
+  const shared = `strategy Shared { let line = sma(close, 50) ${body} }\n`;
+  const path = join(directory, 'shared.strat');
+  writeFileSync(path, shared);
+  writeFileSync(
+    join(directory, 'main.strat'),
+    `import "shared.strat"
+backtest Trial {
+  run Shared
+  data "sp500" from 2015-01-02 to 2016-12-30
+  cash 100_000 USD
+  costs { commission 0 }
+}
+`,
+  );
+  expect(strata(['backtest', 'main.strat', '--out', 'trial']).code).toBe(0);
+  const asked = ['why', 'trial', 'SPX', '2015-06-01'];
+  const { code, stdout } = strata(asked);
+  expect(code).toBe(0);
+  expect(stdout).toContain('line = sma(close, 50)');
+  writeFileSync(path, shared.replace('50)', '40)'));
+  const changed = strata(asked);
+  expect(changed.code).toBe(1);
+  expect(changed.stderr).toContain('`shared.strat`, which the program imports, has changed');
+});

@@ -11,13 +11,14 @@ import {
   runBacktest,
 } from '../backtester/index.ts';
 import { bindStrategy, type CompiledStrategy, loadEvaluator } from '../compiler/index.ts';
+import type { RiskPolicy } from '../runtime/index.ts';
 import { type Choice, chooseBacktest } from './backtest-choice.ts';
 import { loadRunData, type RunData } from './backtest-data.ts';
 import { applyOverrides, type BacktestRequest, readOverrides } from './backtest-request.ts';
 import { loadRunUniverse, type RunUniverse } from './backtest-universe.ts';
 import { type CompiledProgram, compileProgram } from './compile-program.ts';
 import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
-import { EXIT, ok, type Step, usage } from './outcome.ts';
+import { EXIT, ok, type Step, usage, wrong } from './outcome.ts';
 import { type ProgramText, readProgram } from './read-program.ts';
 import { printJson, respondRefused } from './respond.ts';
 import { styleOf } from './terminal.ts';
@@ -149,6 +150,8 @@ export async function loadRun(
   const data = await loadRunData(directory, spec, runnable, conditions?.program);
   if (data.kind === 'refused') return data;
   const { bars, foreign, actions, timeframe, calendar } = data.value;
+  const parts = await loadMembers(directory, { from, choice });
+  if (parts.kind === 'refused') return parts;
   const loaded = await loadEvaluator(strategy, from);
   const input = {
     program: runnable,
@@ -163,6 +166,35 @@ export async function loadRun(
     calendar,
     spec,
     policy,
+    ...(parts.value.length > 0 && { members: parts.value }),
   };
   return ok({ input, data: data.value, ...(members && { members }) });
 }
+
+/** The members of an ensemble, each with its own bars and the values that its params have by default. */
+async function loadMembers(
+  directory: string,
+  { from, choice }: Pick<Prepared, 'from' | 'choice'>,
+): Promise<Step<readonly BacktestInput[]>> {
+  const { strategy, strategies, spec } = choice;
+  const inputs: BacktestInput[] = [];
+  for (const { name } of strategy.program.ensemble?.members ?? []) {
+    const member = strategies.find((each) => each.name === name);
+    if (!member) return wrong(`\`${name}\`, a member of \`${strategy.name}\`, did not compile.`);
+    const { conditions: _, ...rest } = choice;
+    const run = await loadRun(directory, {
+      from,
+      choice: { ...rest, strategy: member, policy: NO_LIMITS, spec: { ...spec, params: {} } },
+    });
+    if (run.kind === 'refused') return run;
+    inputs.push(run.value.input);
+  }
+  return ok(inputs);
+}
+
+/** Members send no orders: what they may do is a matter of the ensemble's own policy. */
+const NO_LIMITS: RiskPolicy = {
+  name: 'members',
+  rules: [],
+  kill: { cancel: 'orders', positions: 'freeze' },
+};

@@ -128,6 +128,7 @@ function answerOf(
     traceStrategy(prepared.program.source, input.program.name, {
       file: prepared.program.path,
       read: textOf,
+      strategies: prepared.choice.strategies,
     }),
     'a strategy that compiled has its conditions',
   );

@@ -3,13 +3,14 @@
  * why` shows. The plan is the one before optimising, so that every sub-expression still has its node.
  */
 
-import type { Expression, StrategyDeclaration } from '../grammar/index.ts';
+import type { Expression, Program, StrategyDeclaration } from '../grammar/index.ts';
 import type { Columns } from '../runtime/evaluator.ts';
 import type { Bindings } from './bindings.ts';
 import { checkTypes } from './check-types.ts';
-import type { ParamValues } from './compilation.ts';
+import type { CompiledStrategy, ParamValues } from './compilation.ts';
 import type { CompileOptions } from './compile.ts';
 import type { Report } from './diagnostics/report.ts';
+import { lowerEnsemble } from './ensembles.ts';
 import { functionsOf } from './functions.ts';
 import { type Interpreter, interpret } from './interpret.ts';
 import { link } from './link.ts';
@@ -54,6 +55,11 @@ export interface TraceProbe extends Pick<Interpreter, 'step' | 'reset'> {
   barsNeeded(node: NodeId): number;
 }
 
+export interface TraceOptions extends CompileOptions {
+  /** All that the program compiled to: an ensemble is made of its members. */
+  readonly strategies?: readonly CompiledStrategy[];
+}
+
 /** What is wrong has been said when the program was compiled. */
 const silently: Report = () => {};
 
@@ -61,13 +67,10 @@ const silently: Report = () => {};
 export function traceStrategy(
   text: string,
   name: string,
-  { file = 'program.strat', read }: CompileOptions = {},
+  { file = 'program.strat', read, strategies = [] }: TraceOptions = {},
 ): StrategyTrace | undefined {
   const { program, source } = link(text, file, read, silently);
-  const declared = program.declarations.find(
-    (each): each is StrategyDeclaration =>
-      each.kind === 'StrategyDeclaration' && each.name.name === name,
-  );
+  const declared = declarationOf(program, name, strategies);
   if (!declared) return undefined;
   const functions = functionsOf(program, silently);
   const { declaration, universe } = expandUniverse(
@@ -90,6 +93,22 @@ export function traceStrategy(
     conditions: conditionsOf(declaration).map((condition) => condition && tree(condition)),
     ...(filter && { filter: tree(filter.value) }),
   };
+}
+
+/** An ensemble is the strategy that it is compiled as. */
+function declarationOf(
+  { declarations }: Program,
+  name: string,
+  strategies: readonly CompiledStrategy[],
+): StrategyDeclaration | undefined {
+  for (const declaration of declarations) {
+    if (declaration.kind === 'StrategyDeclaration' && declaration.name.name === name)
+      return declaration;
+    if (declaration.kind !== 'EnsembleDeclaration' || declaration.name.name !== name) continue;
+    const known = new Set(strategies.map((each) => each.name));
+    return lowerEnsemble(declaration, strategies, known, silently)?.declaration;
+  }
+  return undefined;
 }
 
 /** As the program numbers its rules: entries and exits by their place, or targets. */

@@ -9,6 +9,14 @@ export type { OrderSummary } from './engine/order-log.ts';
 export { type Bracket, stopPriceOf } from './engine/protection.ts';
 export type { Counted } from './engine/tally.ts';
 export type { EngineWatch, Gate } from './engine/watch.ts';
+export { clampSignal, combine, sharesOf } from './ensemble/combine.ts';
+export {
+  type LearnerState,
+  learn,
+  type MemberResults,
+  startLearning,
+  type WeightChange,
+} from './ensemble/learner.ts';
 export {
   BAR_COLUMNS,
   type Columns,
@@ -30,6 +38,7 @@ export {
 } from './orders/order-state.ts';
 export type { Trade } from './portfolio/trade.ts';
 export type {
+  EnsembleProgram,
   Feed,
   Protection,
   Rule,

@@ -99,19 +99,18 @@ export function compile(text: string, options: CompileOptions = {}): Compilation
     const before = errorCount(diagnostics);
     const isBroken = isBrokenBy(syntax, ensemble);
     const declared = new Set([...names.strategies, ...names.ensembles]);
-    const lowered = lowerEnsemble(ensemble, strategies, declared, isBroken ? () => {} : report);
-    if (!lowered) continue;
+    const lowered = lowerEnsemble(ensemble, strategies, declared, isBroken, report);
+    const { ensemble: parts } = lowered;
     const expanded = expandUniverse(lowered.declaration, universes, report);
     const compiled = compileStrategy(
       expanded,
       functions,
       source,
-      isBroken || hasErrorIn(expanded.universe, universes, diagnostics),
+      isBroken || !parts || hasErrorIn(expanded.universe, universes, diagnostics),
       report,
       () => errorCount(diagnostics) - before,
     );
-    if (!compiled || isBroken || errorCount(diagnostics) > before) continue;
-    const { ensemble: parts } = lowered;
+    if (!compiled || !parts || isBroken || errorCount(diagnostics) > before) continue;
     strategies.push({ ...compiled, program: { ...compiled.program, ensemble: parts } });
   }
   const refused = checkRuns(program, own, { strategies, backtests }, report);

@@ -22,6 +22,8 @@ import {
 import {
   assertPresent,
   Engine,
+  type ExpressLane,
+  expressLane,
   lotSize,
   POSITION_COLUMNS,
   type RiskPolicy,
@@ -55,6 +57,8 @@ export interface BacktestInput {
   readonly policy: RiskPolicy;
   /** Of a universe with a table. */
   readonly membership?: Membership;
+  /** False: plain programs go the general way as well, for tests that compare, or that look at every order's fills. */
+  readonly expressLane?: boolean;
 }
 
 export interface BacktestOutcome {
@@ -114,6 +118,7 @@ function runOnce(input: BacktestInput, fill: FillModel): RunResult {
     start,
     sameClose: fill.market === 'same close',
     closeAtEnd: fill.atEnd === 'close',
+    lane: laneOf(input, engine, broker),
   });
   loaded.drive(
     simulation,
@@ -131,6 +136,17 @@ function runOnce(input: BacktestInput, fill: FillModel): RunResult {
     start,
     startingCash: spec.cash,
   });
+}
+
+/** Volume that limits a fill is known to the broker alone. */
+function laneOf(
+  { spec, expressLane: isWanted = true }: BacktestInput,
+  engine: Engine,
+  broker: SimBroker,
+): ExpressLane | undefined {
+  return isWanted && spec.costs.participation === undefined
+    ? expressLane(engine.desk, broker)
+    : undefined;
 }
 
 /** Shares may be split where either the strategy or the backtest says so. */

@@ -108,7 +108,7 @@ function isReversal(book: Book, { side }: Rule): boolean {
 }
 
 /** The first entry rule that is true and may act; undefined when none may. */
-function entryRule(desk: Desk, book: Book, fired: number): Rule | undefined {
+export function entryRule(desk: Desk, book: Book, fired: number): Rule | undefined {
   const { rules } = desk.program;
   if (desk.gate.isKilled || !mayEnter(desk, book)) return undefined;
   for (let r = 0; r < rules.length; r += 1) {

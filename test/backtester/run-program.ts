@@ -58,6 +58,8 @@ export interface Setup {
   readonly spec?: Partial<BacktestSpec>;
   /** Of a universe with a table; the symbols are then those of the bars. */
   readonly members?: readonly MembershipRow[];
+  /** False: every order takes the general way. */
+  readonly expressLane?: boolean;
 }
 
 export interface Compiled {
@@ -85,10 +87,20 @@ export function runLoaded(setup: Setup, program: Compiled, loaded: LoadedStrateg
 }
 
 export function inputOf(
-  { bars, actions = [], timeframe = '1d', calendar = 'XNYS', costs, fill, spec, members }: Setup,
+  setup: Setup,
   { strategy, policy }: Compiled,
   loaded: LoadedStrategy,
 ): BacktestInput {
+  const {
+    bars,
+    actions = [],
+    timeframe = '1d',
+    calendar = 'XNYS',
+    costs,
+    fill,
+    spec,
+    members,
+  } = setup;
   const bound = bindStrategy(strategy, {});
   if (bound.kind === 'refused') throw new Error(bound.message);
   const symbols = bars.map(({ symbol }) => symbol);
@@ -102,6 +114,7 @@ export function inputOf(
     timeframe,
     calendar,
     policy,
+    ...(setup.expressLane !== undefined && { expressLane: setup.expressLane }),
     spec: {
       name: 'Test',
       strategy: strategy.name,

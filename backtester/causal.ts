@@ -101,10 +101,13 @@ function randomFrom(seed: number): () => number {
 /** The input as it was known when the bar that starts at `end` had closed: nothing later is in it. */
 function cut(input: BacktestInput, end: number): BacktestInput {
   const day = Math.floor(end / MICROSECONDS_PER_DAY);
-  const bars = input.bars.map((columns) => sliceBars(columns, 0, rowsUpTo(columns, end)));
+  const beginning = (columns: BarColumns): BarColumns =>
+    sliceBars(columns, 0, rowsUpTo(columns, end));
+  const bars = input.bars.map(beginning);
+  const foreign = (input.foreign ?? []).map(beginning);
   const sessions = bars.map(({ session, length }) => session[length - 1] ?? day);
   const last = Math.max(...sessions);
-  return { ...input, bars, actions: input.actions.filter(({ exDate }) => exDate <= last) };
+  return { ...input, bars, foreign, actions: input.actions.filter(({ exDate }) => exDate <= last) };
 }
 
 function rowsUpTo({ time, length }: BarColumns, end: number): number {

@@ -15,5 +15,6 @@ export { type ReportOptions, renderReport } from './report-render.ts';
 export { type Palette, paletteOf, type TextStyle, toAscii } from './report-style.ts';
 export { type Column, characterWidth, displayWidth, renderTable, wrap } from './report-table.ts';
 export type { OrderRecord, RunResult, Trade } from './result.ts';
+export type { RunConditions } from './risk-conditions.ts';
 export { type BacktestInput, type BacktestOutcome, runBacktest } from './run.ts';
 export type { BacktestSpec, Commission, CostModel, FillModel } from './spec.ts';

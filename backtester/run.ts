@@ -22,6 +22,7 @@ import {
 import {
   assertPresent,
   Engine,
+  type EngineConfig,
   type ExpressLane,
   expressLane,
   lotSize,
@@ -34,6 +35,7 @@ import {
 import { commissionOf } from './costs.ts';
 import { rebalancesOf } from './rebalances.ts';
 import type { RunResult } from './result.ts';
+import { conditionsOver, lastCloses, type RunConditions } from './risk-conditions.ts';
 import { resultOf } from './run-result.ts';
 import { type EvaluatedSymbol, type OwnSymbol, runStreams } from './run-streams.ts';
 import { type Schedule, scheduleOf } from './schedule.ts';
@@ -55,6 +57,8 @@ export interface BacktestInput {
   readonly calendar: CalendarId;
   readonly spec: BacktestSpec;
   readonly policy: RiskPolicy;
+  /** Where the policy has rules with `when`. */
+  readonly conditions?: RunConditions;
   /** Of a universe with a table. */
   readonly membership?: Membership;
   /** False: plain programs go the general way as well, for tests that compare, or that look at every order's fills. */
@@ -77,22 +81,21 @@ export function runBacktest(input: BacktestInput): BacktestOutcome {
 
 function runOnce(input: BacktestInput, fill: FillModel): RunResult {
   const { program, loaded, spec } = input;
-  const bars = input.bars.map((columns) => windowOf(columns, warmupBars(program), spec));
+  const bars = input.bars.map((columns) => windowOf(columns, warmupOf(input), spec));
   const schedule = scheduleOf(bars);
   const own = bars.map((columns) => columnsOf(input, columns));
+  const clocks = {
+    timeframe: input.timeframe,
+    calendar: calendarOf(input.calendar),
+    foreign: (input.foreign ?? []).map((columns) => windowOf(columns, Infinity, spec)),
+    actions: input.actions,
+  };
   const { symbols, streams } = runStreams(
-    {
-      program,
-      loaded,
-      params: input.params,
-      timeframe: input.timeframe,
-      calendar: calendarOf(input.calendar),
-      foreign: (input.foreign ?? []).map((columns) => windowOf(columns, Infinity, spec)),
-      actions: input.actions,
-    },
+    { ...clocks, program, loaded, params: input.params },
     own,
-    () => true,
+    (s, row) => input.membership?.isMember(s, bars[s]?.session[row] ?? 0) ?? true,
   );
+  const conditions = input.conditions && conditionsOver(input.conditions, bars, schedule, clocks);
   const series = own.map((symbol, s) =>
     seriesOf(
       input,
@@ -101,7 +104,10 @@ function runOnce(input: BacktestInput, fill: FillModel): RunResult {
       streams && ((row) => streams.restate(s, row)),
     ),
   );
-  const engine = engineOf(input, fill, series, schedule);
+  const engine = engineOf(input, fill, series, schedule, {
+    conditionApplies: conditions ?? alwaysApplies,
+    closedElsewhere: lastCloses(symbolsRead(input), clocks),
+  });
   const broker = new SimBroker(
     series.length,
     spec.costs,
@@ -152,6 +158,20 @@ function laneOf(
 /** Shares may be split where either the strategy or the backtest says so. */
 export function isFractional(program: StrategyProgram, spec: BacktestSpec): boolean {
   return program.fractional || spec.fractional;
+}
+
+/** Without a program for them there are no conditions, and a rule without one always holds. */
+const alwaysApplies = (): boolean => true;
+
+/** Symbols that the strategy or the conditions of its policy read and that the run need not trade. */
+function symbolsRead({ program, conditions }: BacktestInput): ReadonlySet<string> {
+  const feeds = [...program.feeds, ...(conditions?.program.feeds ?? [])];
+  return new Set(feeds.flatMap(({ symbol }) => (symbol === undefined ? [] : [symbol])));
+}
+
+/** Enough bars for the strategy and for the conditions of its policy. */
+function warmupOf({ program, conditions }: BacktestInput): number {
+  return Math.max(warmupBars(program), conditions ? warmupBars(conditions.program) : 0);
 }
 
 /** A program that reads other clocks warms up on all that there is: a month of bars has no fixed number of rows. */
@@ -249,6 +269,7 @@ function engineOf(
   fill: FillModel,
   series: readonly SymbolSeries[],
   schedule: Schedule,
+  risk: Pick<EngineConfig, 'conditionApplies' | 'closedElsewhere'>,
 ): Engine {
   const { program, policy, spec, membership } = input;
   const calendar = calendarOf(input.calendar);
@@ -268,6 +289,7 @@ function engineOf(
     interestPerYear: spec.costs.interestPerYear,
     fee: (quantity, price) => commissionOf(spec.costs, quantity, quantity * price),
     rebalances: rebalancesOf(program, schedule, input.timeframe, calendar),
+    ...risk,
     timeOf: (instant) => schedule.time[instant] ?? 0,
     closingOf: (instant) => closingTime(schedule, instant, input.timeframe, calendar),
   });

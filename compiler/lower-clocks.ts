@@ -5,8 +5,8 @@ import type { SectionMeasure } from '../runtime/program.ts';
 import { type ClockPlan, isKnownEarly, readFrom } from './clock-plans.ts';
 import { type Clock, isSameClock } from './clocks.ts';
 import { replacement } from './diagnostics/report.ts';
-import { type LowerContext, type Lowered, onClock } from './lower-context.ts';
-import type { NodeId } from './plan.ts';
+import { type LowerContext, type Lowered, mainOf, onClock } from './lower-context.ts';
+import { type NodeId, UNKNOWN } from './plan.ts';
 import { secondsOf, timeframeText } from './timeframes.ts';
 
 type LowerAny = (node: Expression, context: LowerContext) => Lowered;
@@ -84,8 +84,28 @@ export function lowerSection(
     return context.builder.constant(Number.NaN, 'number', span);
   }
   const source = context.clocks.at({ ...clock, stage: clock.stage + 1 });
-  const node = argumentOn(source);
+  const node = insideFilter(argumentOn(source), source, span, context);
   return readFrom(context.clock, source, node, base.clock.timeframe, span, measure);
+}
+
+/** Absent, or unknown, for a symbol of which the universe's filter is not true. */
+function insideFilter(
+  node: NodeId,
+  clock: ClockPlan,
+  span: Span,
+  { where, declared }: LowerContext,
+): NodeId {
+  if (!where) return node;
+  const { builder } = clock;
+  const filter = mainOf(declared.valueOn(where, clock));
+  const isInside = builder.pure('equal', [filter, builder.constant(1, 'number', span)], span);
+  return builder.node(node).type === 'bool'
+    ? builder.pure(
+        'select_condition',
+        [isInside, node, builder.constant(UNKNOWN, 'bool', span)],
+        span,
+      )
+    : builder.pure('select', [isInside, node, builder.constant(Number.NaN, 'number', span)], span);
 }
 
 /** The strategy's own position and account exist once, on the bars at whose close its rules are read. */

@@ -21,6 +21,8 @@ export interface LowerContext {
   readonly declared: DeclaredValues;
   readonly barsPerYear: number;
   readonly report: Report;
+  /** The filter of the universe, where it has one: a symbol outside it takes no part in comparisons. */
+  readonly where?: Declared;
   /** Inside an indicator: the call in the user's program that it was written out for. */
   readonly callSpan?: Span;
   /** What each of the program's own expressions became, where somebody asks. */

@@ -65,6 +65,7 @@ export function lowerStrategy(
   );
   const clocks = createClockPlans({ timeframe: every, stage: 0 }, barsPerYear);
   const { builder } = clocks.base;
+  const where = find(declaration, 'LetStatement').find(({ name }) => name.name === FILTER_NAME);
   const context: LowerContext = {
     builder,
     clock: clocks.base,
@@ -73,6 +74,7 @@ export function lowerStrategy(
     declared: createDeclaredValues(),
     barsPerYear: clocks.base.barsPerYear,
     report,
+    ...(where && { where }),
     ...(trace && { trace }),
   };
   const evaluate = (node: Expression): number => {
@@ -129,8 +131,7 @@ export function lowerStrategy(
   return { plan, clocks, program, requirements };
 
   function filter(): Pick<ProgramUniverse, 'filter'> {
-    const value = find(declaration, 'LetStatement').find(({ name }) => name.name === FILTER_NAME);
-    return value ? { filter: output(mainOf(context.declared.valueOn(value, clocks.base))) } : {};
+    return where ? { filter: output(mainOf(context.declared.valueOn(where, clocks.base))) } : {};
   }
 
   function optional<K extends string>(
@@ -248,6 +249,8 @@ function declareValues(
   evaluate: (node: Expression) => number,
 ): void {
   const { declared } = context;
+  // What the filter itself compares, it compares among all members.
+  const { where, ...unfiltered } = context;
   for (const statement of declaration.body) {
     if (statement.kind === 'ParamStatement') {
       declared.define(statement, ({ builder }) =>
@@ -258,7 +261,8 @@ function declareValues(
       declared.valueOn(statement, context.clock);
     } else if (statement.kind === 'LetStatement') {
       declared.define(statement, (clock) => {
-        const lowered = lowerAny(statement.value, onClock(context, clock));
+        const from = statement === where ? unfiltered : context;
+        const lowered = lowerAny(statement.value, onClock(from, clock));
         clock.builder.label(mainOf(lowered), statement.name.name);
         return lowered;
       });

@@ -5,38 +5,25 @@
  */
 
 import type { Account } from '../portfolio/account.ts';
+import { holds } from './metrics.ts';
 import type { RiskMetric, RiskPolicy, RiskRule } from './policy.ts';
 
 type Fee = (quantity: number, price: number) => number;
 
-/** What such an account knows of an order without asking anybody; the places are what `metricOf` below switches on. */
-const AT_HAND: readonly RiskMetric[] = [
-  'notional',
-  'allocation',
-  'deployed',
-  'concentration',
-  'daily_loss',
-  'drawdown',
-  'positions',
-  'price',
-  'risk_per_trade',
-];
-const COMPARISONS: readonly RiskRule['comparison'][] = ['<=', '<', '>=', '>'];
+/** What such an account knows of an order without asking anybody. */
+type AtHand = Exclude<RiskMetric, 'price_deviation' | 'rate' | 'correlation' | 'data_age'>;
 
-/** A rule with its words as numbers. */
-interface Limit {
-  readonly metric: number;
-  readonly comparison: number;
-  readonly bound: number;
-  readonly ofEquity: boolean;
+interface FlatLimit {
+  readonly rule: RiskRule;
+  readonly metric: AtHand;
 }
 
 export class FlatLimits {
-  readonly #limits: readonly Limit[];
+  readonly #limits: readonly FlatLimit[];
   readonly #account: Account;
   readonly #fee: Fee;
 
-  constructor(limits: readonly Limit[], account: Account, fee: Fee) {
+  constructor(limits: readonly FlatLimit[], account: Account, fee: Fee) {
     this.#limits = limits;
     this.#account = account;
     this.#fee = fee;
@@ -45,53 +32,36 @@ export class FlatLimits {
   /** True when no rule is broken by an entry of this quantity, decided at this close. */
   allow(quantity: number, close: number): boolean {
     const { equity } = this.#account;
-    const limits = this.#limits;
-    for (let l = 0; l < limits.length; l += 1) {
-      const limit = limits[l];
-      if (!limit) return false;
-      const metric = this.#metric(limit.metric, quantity, close);
-      const bound = limit.ofEquity ? limit.bound * equity : limit.bound;
-      if (!isInside(limit.comparison, metric, bound)) return false;
-    }
+    for (const { rule, metric } of this.#limits)
+      if (!holds(rule, this.#valueOf(metric, quantity, close), equity)) return false;
     return true;
   }
 
-  #metric(metric: number, quantity: number, close: number): number {
+  #valueOf(metric: AtHand, quantity: number, close: number): number {
     const account = this.#account;
-    const { equity } = account;
     const value = quantity * close;
     switch (metric) {
-      case 0:
+      case 'notional':
         return value;
-      case 1:
-      case 2:
-      case 3:
-        return equity > 0 ? value / equity : Number.NaN;
-      case 4:
+      case 'allocation':
+      case 'deployed':
+      case 'concentration':
+        return account.equity > 0 ? value / account.equity : Number.NaN;
+      case 'daily_loss':
         return account.sessionOpen > 0 ? account.dailyLoss : Number.NaN;
-      case 5:
+      case 'drawdown':
         return account.peak > 0 ? account.drawdown : Number.NaN;
-      case 6:
+      case 'positions':
         return 1;
-      case 7:
+      case 'price':
         return close;
-      default:
+      case 'risk_per_trade':
+        // Without a stop all of it is at risk.
         return value + this.#fee(quantity, close);
+      default:
+        metric satisfies never;
+        return Number.NaN;
     }
-  }
-}
-
-/** NaN is inside of nothing. */
-function isInside(comparison: number, metric: number, bound: number): boolean {
-  switch (comparison) {
-    case 0:
-      return metric <= bound;
-    case 1:
-      return metric < bound;
-    case 2:
-      return metric >= bound;
-    default:
-      return metric > bound;
   }
 }
 
@@ -101,15 +71,18 @@ export function flatLimits(
   account: Account,
   fee: Fee,
 ): FlatLimits | undefined {
-  const isKnown = rules.every(
-    ({ metric, condition }) => AT_HAND.includes(metric) && condition === undefined,
+  const limits = rules.flatMap((rule): readonly FlatLimit[] => {
+    const { metric, condition } = rule;
+    return isAtHand(metric) && condition === undefined ? [{ rule, metric }] : [];
+  });
+  return limits.length === rules.length ? new FlatLimits(limits, account, fee) : undefined;
+}
+
+function isAtHand(metric: RiskMetric): metric is AtHand {
+  return (
+    metric !== 'price_deviation' &&
+    metric !== 'rate' &&
+    metric !== 'correlation' &&
+    metric !== 'data_age'
   );
-  if (!isKnown) return undefined;
-  const limits = rules.map(({ metric, comparison, bound, ofEquity }) => ({
-    metric: AT_HAND.indexOf(metric),
-    comparison: COMPARISONS.indexOf(comparison),
-    bound,
-    ofEquity,
-  }));
-  return new FlatLimits(limits, account, fee);
 }

@@ -52,14 +52,21 @@ function ranks(values: Float64Array, names: readonly string[]): Float64Array {
   return result;
 }
 
-/** Over the values that there are; NaN when there are none. */
+/**
+ * Over the values that there are; NaN when there are none. Rounding does not take it beyond the lowest or highest of
+ * them, so that equal values have no deviation.
+ */
 function meanOf(values: Float64Array): number {
   let sum = 0;
   let count = 0;
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = Number.NEGATIVE_INFINITY;
   for (const value of values) {
     if (Number.isNaN(value)) continue;
     sum += value;
     count += 1;
+    lowest = Math.min(lowest, value);
+    highest = Math.max(highest, value);
   }
-  return count === 0 ? Number.NaN : sum / count;
+  return count === 0 ? Number.NaN : Math.min(highest, Math.max(lowest, sum / count));
 }

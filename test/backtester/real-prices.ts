@@ -29,6 +29,27 @@ export function stock(symbol: string): BarColumns | undefined {
   return columnsOf(symbol, rows, 'timestamp');
 }
 
+/** Hours of the clock as LEAN has them, regular trading only: the one that starts at 09:00 New York holds 09:30 to 10:00. */
+export function hours(symbol: string, from: string, to: string): BarColumns | undefined {
+  const file = new URL('equity_hourly.csv', SHARED);
+  if (!existsSync(file)) {
+    console.log(`test/backtester: ../shared/data is not here; hours of ${symbol} are left out`);
+    return undefined;
+  }
+  const rows = readRows(file).filter(
+    (row) =>
+      row['symbol'] === symbol && (row['timestamp'] ?? '') >= from && (row['timestamp'] ?? '') < to,
+  );
+  const columns = columnsOf(symbol, rows, 'timestamp');
+  rows.forEach((row, i) => {
+    const time = Date.parse(row['timestamp'] ?? '') * 1000;
+    columns.time[i] = time;
+    // Trading hours in New York lie inside one day of UTC.
+    columns.session[i] = Math.floor(time / MICROSECONDS_PER_DAY);
+  });
+  return columns;
+}
+
 export function actionsOf(symbol: string): readonly CorporateAction[] {
   return readRows(new URL('corporate_actions.csv', SHARED))
     .filter((row) => row['symbol'] === symbol)

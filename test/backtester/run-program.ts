@@ -50,6 +50,8 @@ const NO_LIMITS: RiskPolicy = {
 export interface Setup {
   readonly source: string;
   readonly bars: readonly BarColumns[];
+  /** Bars of symbols that are only read. */
+  readonly foreign?: readonly BarColumns[];
   readonly actions?: readonly CorporateAction[];
   readonly timeframe?: Timeframe;
   readonly calendar?: CalendarId;
@@ -93,6 +95,7 @@ export function inputOf(
 ): BacktestInput {
   const {
     bars,
+    foreign = [],
     actions = [],
     timeframe = '1d',
     calendar = 'XNYS',
@@ -110,6 +113,7 @@ export function inputOf(
     params: bound.params,
     loaded,
     bars,
+    foreign,
     actions,
     timeframe,
     calendar,

@@ -7,6 +7,7 @@ import {
   type Compilation,
   housePolicy,
   interpretStrategy,
+  type LoadedStrategy,
   loadEvaluator,
 } from '../../compiler/index.ts';
 import {
@@ -39,9 +40,24 @@ export async function runCase(
     spec,
     policy: policies.find(({ name }) => name === spec.policy) ?? housePolicy(),
   };
+  const conditions = compilation.conditions.find(({ policy }) => policy === spec.policy)?.program;
+  const under = (load: LoadedStrategy | undefined) =>
+    conditions &&
+    load && {
+      conditions: {
+        program: conditions.program,
+        loaded: load,
+        count: conditions.plan.outputs.length,
+      },
+    };
   const loaded = await loadEvaluator(strategy, { source, file });
-  const emitted = runBacktest({ ...input, loaded });
-  const interpreted = runBacktest({ ...input, loaded: interpretStrategy(strategy) });
+  const loadedConditions = conditions && (await loadEvaluator(conditions, { source, file }));
+  const emitted = runBacktest({ ...input, loaded, ...under(loadedConditions) });
+  const interpreted = runBacktest({
+    ...input,
+    loaded: interpretStrategy(strategy),
+    ...under(conditions && interpretStrategy(conditions)),
+  });
   expect(plain(emitted.result)).toEqual(plain(interpreted.result));
   const isDaily = !isIntraday(timeframe);
   const other = emitted.other?.equity.at(-1);

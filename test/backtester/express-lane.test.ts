@@ -34,18 +34,28 @@ const sizes = fc.constantFrom(
   'size volatility 15%',
 );
 
-const policies = fc.constantFrom(
-  '',
+/** Limits close to what these sizes, prices and losses come to, so that each of them is broken now and then. */
+const limits = fc.constantFrom(
   'order { notional <= 1_500 USD else reduce }',
-  'order { notional <= 4_000 USD else reject  risk_per_trade < 90% of equity else reject }',
-  'order { price >= 40 USD else reject }',
-  'strategy { allocation <= 80% of equity else reduce }',
-  'portfolio { deployed <= 50% of equity else halt entries until next session }',
-  'portfolio { positions <= 1 else reject  concentration per symbol < 70% of equity else reduce }',
-  'portfolio { daily_loss from session_open <= 1% else halt entries until next session }',
-  'portfolio { daily_loss from session_open <= 2% else halt strategy until next session  drawdown from peak <= 30% else kill }',
-  'portfolio { drawdown from peak <= 3% else kill } kill { cancel orders flatten positions }',
+  'order { notional < 2_975 USD else reject }',
+  'order { notional <= 45% of equity else reject }',
+  'order { risk_per_trade <= 3_000 USD else reject }',
+  'order { risk_per_trade < 30% of equity else reject }',
+  'order { price >= 50 USD else reject }',
+  'order { price < 52 USD else reject }',
+  'strategy { allocation <= 80% else reduce }',
+  'strategy { daily_loss from session_open <= 0.5% else reject }',
+  'portfolio { deployed <= 50% else halt entries until next session }',
+  'portfolio { positions <= 1 else reject  concentration per symbol < 70% else reduce }',
+  'portfolio { daily_loss from session_open < 1% else halt entries until next session }',
+  'portfolio { daily_loss from session_open <= 2% else halt strategy until next session }',
+  'portfolio { drawdown from peak <= 1% else reject }',
+  'portfolio { drawdown from peak < 3% else kill } kill { cancel orders flatten positions }',
   'portfolio { drawdown from peak <= 4% else kill } kill { cancel all orders freeze positions }',
+);
+const policies = fc.oneof(
+  { weight: 1, arbitrary: fc.constant('') },
+  { weight: 5, arbitrary: limits },
 );
 
 const plainRuns: fc.Arbitrary<Setup> = fc

@@ -42,7 +42,6 @@ const limits = fc.constantFrom(
   'order { risk_per_trade <= 3_000 USD else reject }',
   'order { risk_per_trade < 30% of equity else reject }',
   'order { price >= 50 USD else reject }',
-  'order { price < 52 USD else reject }',
   'strategy { allocation <= 80% else reduce }',
   'strategy { daily_loss from session_open <= 0.5% else reject }',
   'portfolio { deployed <= 50% else halt entries until next session }',

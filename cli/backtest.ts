@@ -9,13 +9,15 @@ import {
   reportJson,
   runBacktest,
 } from '../backtester/index.ts';
-import { bindStrategy, type CompiledStrategy, compile, loadEvaluator } from '../compiler/index.ts';
+import { bindStrategy, type CompiledStrategy, loadEvaluator } from '../compiler/index.ts';
+import type { RiskPolicy } from '../runtime/index.ts';
 import { type Choice, chooseBacktest } from './backtest-choice.ts';
 import { loadRunData, type RunData } from './backtest-data.ts';
 import { applyOverrides, type BacktestRequest, readOverrides } from './backtest-request.ts';
 import { loadRunUniverse, type RunUniverse } from './backtest-universe.ts';
+import { type CompiledProgram, compileProgram } from './compile-program.ts';
 import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
-import { EXIT, ok, type Step, usage } from './outcome.ts';
+import { EXIT, ok, type Step, usage, wrong } from './outcome.ts';
 import { type ProgramText, readProgram } from './read-program.ts';
 import { printJson, respondRefused } from './respond.ts';
 import { styleOf } from './terminal.ts';
@@ -44,6 +46,8 @@ export async function backtest(request: BacktestRequest): Promise<number> {
 
 export interface Prepared {
   readonly program: ProgramText;
+  readonly from: CompiledProgram['from'];
+  readonly imports: CompiledProgram['imports'];
   readonly choice: Choice;
   /** Diagnostics that do not keep the program from running. */
   readonly warnings: readonly { readonly code: string; readonly text: string }[];
@@ -58,9 +62,7 @@ export function prepare(
   if (overrides.kind === 'refused') return overrides;
   const program = readProgram(request.file);
   if (program.kind === 'refused') return program;
-  const { source, path } = program.value;
-  const compilation = compile(source, { file: path });
-  const checked = { diagnostics: compilation.diagnostics, source, path };
+  const { compilation, checked, from, imports } = compileProgram(program.value);
   const failed = hasErrors(checked.diagnostics);
   if (!json) process.stderr.write(renderDiagnostics(checked, styleOf(process.stderr)));
   else if (failed) printJson({ diagnostics: diagnosticRows(checked) });
@@ -72,6 +74,8 @@ export function prepare(
   const warnings = compilation.diagnostics.map(({ code, message }) => ({ code, text: message }));
   return ok({
     program: program.value,
+    from,
+    imports,
     choice: { ...choice.value, spec: spec.value },
     warnings,
   });
@@ -84,19 +88,19 @@ interface Run {
 
 async function runPrepared(
   request: BacktestRequest,
-  { program, choice }: Prepared,
+  { program, from, imports, choice }: Prepared,
 ): Promise<Step<Run>> {
   const { spec, strategy, reported } = choice;
   const directory = request.out ?? defaultDirectory(spec.name);
   const claimed = claimDirectory(directory);
   if (claimed.kind === 'refused') return claimed;
-  const loaded = await loadRun(request.data, { program, choice });
+  const loaded = await loadRun(request.data, { from, choice });
   if (loaded.kind === 'refused') return loaded;
   const { input, data, members } = loaded.value;
   const { bars, benchmarkBars, actions, calendar, name, adjusted, hash } = data;
   const report = assembleReport({
     version: VERSION,
-    source: { file: program.name, sha256: program.sha256 },
+    source: { file: program.name, sha256: program.sha256, ...(imports.length > 0 && { imports }) },
     strategy,
     program: input.program,
     ...(members && { table: members.table }),
@@ -129,7 +133,7 @@ interface LoadedRun extends Pick<RunUniverse, 'members'> {
 /** The bars of a run and everything else that it is a function of. */
 export async function loadRun(
   directory: string,
-  { program, choice }: Pick<Prepared, 'program' | 'choice'>,
+  { from, choice }: Pick<Prepared, 'from' | 'choice'>,
 ): Promise<Step<LoadedRun>> {
   const { spec, strategy, policy, conditions } = choice;
   const bound = bindStrategy(strategy, spec.params);
@@ -140,7 +144,8 @@ export async function loadRun(
   const data = await loadRunData(directory, spec, runnable, conditions?.program);
   if (data.kind === 'refused') return data;
   const { bars, foreign, actions, timeframe, calendar } = data.value;
-  const from = { source: program.source, file: program.name };
+  const parts = await loadMembers(directory, { from, choice });
+  if (parts.kind === 'refused') return parts;
   const loaded = await loadEvaluator(strategy, from);
   const input = {
     program: runnable,
@@ -155,6 +160,35 @@ export async function loadRun(
     calendar,
     spec,
     policy,
+    ...(parts.value.length > 0 && { members: parts.value }),
   };
   return ok({ input, data: data.value, ...(members && { members }) });
 }
+
+/** The members of an ensemble, each with its own bars and the values that its params have by default. */
+async function loadMembers(
+  directory: string,
+  { from, choice }: Pick<Prepared, 'from' | 'choice'>,
+): Promise<Step<readonly BacktestInput[]>> {
+  const { strategy, strategies, spec } = choice;
+  const inputs: BacktestInput[] = [];
+  for (const { name } of strategy.program.ensemble?.members ?? []) {
+    const member = strategies.find((each) => each.name === name);
+    if (!member) return wrong(`\`${name}\`, a member of \`${strategy.name}\`, did not compile.`);
+    const { conditions: _, ...rest } = choice;
+    const run = await loadRun(directory, {
+      from,
+      choice: { ...rest, strategy: member, policy: NO_LIMITS, spec: { ...spec, params: {} } },
+    });
+    if (run.kind === 'refused') return run;
+    inputs.push(run.value.input);
+  }
+  return ok(inputs);
+}
+
+/** Members send no orders: what they may do is a matter of the ensemble's own policy. */
+const NO_LIMITS: RiskPolicy = {
+  name: 'members',
+  rules: [],
+  kill: { cancel: 'orders', positions: 'freeze' },
+};

@@ -17,6 +17,7 @@ import type { Report } from './diagnostics/report.ts';
 /** The names of the backtests that cannot run. */
 export function checkRuns(
   program: Program,
+  own: ReadonlySet<Declaration>,
   { strategies, backtests }: Pick<Compilation, 'strategies' | 'backtests'>,
   report: Report,
 ): ReadonlySet<string> {
@@ -33,7 +34,8 @@ export function checkRuns(
     if (strategy) checkWith(declaration.body, strategy, refuse);
     checkCurrency(declaration, program, refuse);
   }
-  warnOfUnusedPolicies(program.declarations, report);
+  // An imported policy that this file has no use for is one of another file.
+  warnOfUnusedPolicies([...own], report);
   return refused;
 }
 

@@ -10,6 +10,14 @@ export { TRIMMED } from './engine/fills.ts';
 export type { OrderSummary } from './engine/order-log.ts';
 export type { Bracket } from './engine/protection.ts';
 export type { Counted } from './engine/tally.ts';
+export { clampSignal, combine, sharesOf } from './ensemble/combine.ts';
+export {
+  type LearnerState,
+  learn,
+  type MemberResults,
+  startLearning,
+  type WeightChange,
+} from './ensemble/learner.ts';
 export {
   BAR_COLUMNS,
   type Columns,
@@ -31,6 +39,7 @@ export {
 } from './orders/order-state.ts';
 export type { Trade } from './portfolio/trade.ts';
 export type {
+  EnsembleProgram,
   Feed,
   Protection,
   Rule,

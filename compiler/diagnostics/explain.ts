@@ -1,5 +1,7 @@
 /** `strata explain CODE`. */
 
+import { ENSEMBLE_EXPLANATIONS } from './explain-ensembles.ts';
+import { IMPORT_EXPLANATIONS } from './explain-imports.ts';
 import { NAME_EXPLANATIONS } from './explain-names.ts';
 import { RISK_EXPLANATIONS } from './explain-risk.ts';
 import { RUN_EXPLANATIONS } from './explain-runs.ts';
@@ -13,8 +15,10 @@ export const EXPLANATIONS: ReadonlyMap<string, Explanation> = new Map(
   [
     ...SYNTAX_EXPLANATIONS,
     ...NAME_EXPLANATIONS,
+    ...IMPORT_EXPLANATIONS,
     ...TYPE_EXPLANATIONS,
     ...STRATEGY_EXPLANATIONS,
+    ...ENSEMBLE_EXPLANATIONS,
     ...RISK_EXPLANATIONS,
     ...RUN_EXPLANATIONS,
     ...TEST_EXPLANATIONS,

@@ -60,6 +60,7 @@ function isPlain(desk: Desk): boolean {
     program.cooldownBars === undefined &&
     program.maxEntries === undefined &&
     program.universe === undefined &&
+    program.ensemble === undefined &&
     config.fillsNextBar &&
     !config.sizeAtFill &&
     // Both are charged before the open of a session, on what was held at the last close.

@@ -24,6 +24,7 @@ import {
   assertPresent,
   Engine,
   type EngineConfig,
+  type EngineWatch,
   type EnsembleProgram,
   type ExpressLane,
   expressLane,
@@ -49,6 +50,20 @@ import { Simulation } from './simulation.ts';
 import type { BacktestSpec, FillModel } from './spec.ts';
 import { closingMinute, sessionEndMinute, timeColumns } from './time-columns.ts';
 
+/** Looks on while a run is repeated, to explain one of its bars. */
+export interface RunWatch {
+  readonly engine: EngineWatch;
+  /** Once everything stands, before the first bar. */
+  begins(run: WatchedRun): void;
+}
+
+export interface WatchedRun {
+  readonly engine: Engine;
+  readonly schedule: Schedule;
+  /** First instant at which rules act. */
+  readonly start: number;
+}
+
 export interface BacktestInput {
   readonly program: StrategyProgram;
   readonly loaded: LoadedStrategy;
@@ -68,6 +83,7 @@ export interface BacktestInput {
   readonly membership?: Membership;
   /** False: plain programs go the general way as well, for tests that compare, or that look at every order's fills. */
   readonly expressLane?: boolean;
+  readonly watch?: RunWatch;
   /** The members of an ensemble, in the program's order; each is a run of its own. */
   readonly members?: readonly BacktestInput[];
 }
@@ -93,13 +109,14 @@ interface Simulated {
   readonly bars: readonly BarColumns[];
 }
 
-function runOnce(input: BacktestInput, fill: FillModel): RunResult {
+/** The run itself, without the other order of events. */
+export function runOnce(input: BacktestInput, fill: FillModel): RunResult {
   return simulate(input, fill).result;
 }
 
 function simulate(input: BacktestInput, fill: FillModel): Simulated {
   const { program, loaded, spec, membership } = input;
-  const bars = input.bars.map((columns) => windowOf(columns, warmupOf(input), spec));
+  const bars = runWindows(input);
   const schedule = scheduleOf(bars);
   const scored = program.ensemble && scoreOf(input, program.ensemble, fill, bars, schedule);
   const own = bars.map((columns, s) => columnsOf(input, columns, scored?.columns[s]));
@@ -145,6 +162,7 @@ function simulate(input: BacktestInput, fill: FillModel): Simulated {
     closeAtEnd: fill.atEnd === 'close',
     lane: laneOf(input, engine, broker),
   });
+  input.watch?.begins({ engine, schedule, start });
   loaded.drive(
     simulation,
     series.map(({ evaluator }) => evaluator),
@@ -216,6 +234,11 @@ function laneOf(
   return isWanted && spec.costs.participation === undefined
     ? expressLane(engine.desk, broker)
     : undefined;
+}
+
+/** The bars of a run: from its beginning to its end, and before that those that it warms up on. */
+export function runWindows(input: BacktestInput): readonly BarColumns[] {
+  return input.bars.map((columns) => windowOf(columns, warmupOf(input), input.spec));
 }
 
 /** Shares may be split where either the strategy or the backtest says so. */
@@ -344,6 +367,7 @@ function engineOf(
   return new Engine({
     program,
     ...(membership && { membership }),
+    ...(input.watch && { watch: input.watch.engine }),
     policy,
     series,
     cash: spec.cash,

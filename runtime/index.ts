@@ -8,8 +8,9 @@ export { Engine } from './engine/engine.ts';
 export { type ExpressLane, expressLane, type OpenFills } from './engine/express-lane.ts';
 export { TRIMMED } from './engine/fills.ts';
 export type { OrderSummary } from './engine/order-log.ts';
-export type { Bracket } from './engine/protection.ts';
+export { type Bracket, stopPriceOf } from './engine/protection.ts';
 export type { Counted } from './engine/tally.ts';
+export type { EngineWatch, Gate } from './engine/watch.ts';
 export { clampSignal, combine, sharesOf } from './ensemble/combine.ts';
 export {
   type LearnerState,
@@ -52,6 +53,7 @@ export type {
 } from './program.ts';
 export { rebalancesAt, type SessionClose } from './rebalance.ts';
 export type { ApprovedOrder } from './risk/approved-order.ts';
+export type { Decision } from './risk/decision.ts';
 export { RISK_ACTIONS, type RiskPolicy, type RiskRule } from './risk/policy.ts';
 export { ShortList } from './short-list.ts';
 export { exactQuantity, lotSize, toLot } from './sizing.ts';

@@ -61,6 +61,8 @@ function isPlain(desk: Desk): boolean {
     program.maxEntries === undefined &&
     program.universe === undefined &&
     program.ensemble === undefined &&
+    // Who asks why nothing was done hears of each rule that did not act.
+    desk.watch === undefined &&
     config.fillsNextBar &&
     !config.sizeAtFill &&
     // Both are charged before the open of a session, on what was held at the last close.

@@ -8,9 +8,11 @@ import {
   type CorporateAction,
   calendarOf,
   closingTime,
+  closingTimes,
   copyBars,
   defaultInstrument,
   firstBarOfSession,
+  type Headline,
   type Membership,
   MICROSECONDS_PER_MINUTE,
   orderActions,
@@ -30,6 +32,7 @@ import {
   type SymbolSeries,
 } from '../runtime/index.ts';
 import { commissionOf } from './costs.ts';
+import { newsColumns, readsNews } from './news-columns.ts';
 import { rebalancesOf } from './rebalances.ts';
 import type { RunResult } from './result.ts';
 import { resultOf } from './run-result.ts';
@@ -53,6 +56,8 @@ export interface BacktestInput {
   readonly calendar: CalendarId;
   readonly spec: BacktestSpec;
   readonly policy: RiskPolicy;
+  /** What `news.…` reads. */
+  readonly news?: readonly Headline[];
   /** Of a universe with a table. */
   readonly membership?: Membership;
 }
@@ -85,6 +90,7 @@ function runOnce(input: BacktestInput, fill: FillModel): RunResult {
       calendar: calendarOf(input.calendar),
       foreign: (input.foreign ?? []).map((columns) => windowOf(columns, Infinity, spec)),
       actions: input.actions,
+      news: input.news ?? [],
     },
     own,
     (s, row) => input.membership?.isMember(s, bars[s]?.session[row] ?? 0) ?? true,
@@ -138,9 +144,13 @@ export function isFractional(program: StrategyProgram, spec: BacktestSpec): bool
   return program.fractional || spec.fractional;
 }
 
-/** A program that reads other clocks warms up on all that there is: a month of bars has no fixed number of rows. */
-function warmupBars({ feeds, warmup }: StrategyProgram): number {
-  return feeds.length > 0 ? Number.POSITIVE_INFINITY : warmup.settled;
+/**
+ * A program that reads other clocks warms up on all that there is: a month of bars has no fixed number of rows, and
+ * neither has the time since the last headline.
+ */
+function warmupBars(program: StrategyProgram): number {
+  const isOpenEnded = program.feeds.length > 0 || readsNews(program);
+  return isOpenEnded ? Number.POSITIVE_INFINITY : program.warmup.settled;
 }
 
 /** Bars from `from` to `to`, and before them as many as the settled warm-up needs, where there are that many. */
@@ -173,6 +183,7 @@ interface SymbolColumns extends OwnSymbol {
 
 function columnsOf(input: BacktestInput, bars: BarColumns): SymbolColumns {
   const { program, timeframe } = input;
+  const calendar = calendarOf(input.calendar);
   const actions = orderActions(input.actions.filter(({ symbol }) => symbol === bars.symbol));
   const positionColumns = Object.fromEntries(
     POSITION_COLUMNS.filter((name) => program.reads.includes(name)).map((name) => [
@@ -188,7 +199,13 @@ function columnsOf(input: BacktestInput, bars: BarColumns): SymbolColumns {
     positionColumns,
     columns: {
       ...positionColumns,
-      ...timeColumns(program.reads, bars, timeframe, calendarOf(input.calendar)),
+      ...timeColumns(program.reads, bars, timeframe, calendar),
+      ...newsColumns(
+        program.reads,
+        bars,
+        () => closingTimes(bars, timeframe, calendar),
+        input.news ?? [],
+      ),
     },
   };
 }

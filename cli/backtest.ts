@@ -4,6 +4,7 @@ import {
   assembleReport,
   type BacktestInput,
   type BacktestReport,
+  type ReportedNews,
   renderReport,
   reportJson,
   runBacktest,
@@ -12,6 +13,7 @@ import { bindStrategy, compile, loadEvaluator } from '../compiler/index.ts';
 import { type Choice, chooseBacktest } from './backtest-choice.ts';
 import { loadRunData, type RunData } from './backtest-data.ts';
 import { applyOverrides, type BacktestRequest, readOverrides } from './backtest-request.ts';
+import { loadNews } from './backtest-news.ts';
 import { loadRunUniverse, type RunUniverse } from './backtest-universe.ts';
 import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
 import { EXIT, ok, type Step, usage } from './outcome.ts';
@@ -91,7 +93,7 @@ async function runPrepared(
   if (claimed.kind === 'refused') return claimed;
   const loaded = await loadRun(request.data, { program, choice });
   if (loaded.kind === 'refused') return loaded;
-  const { input, data, members } = loaded.value;
+  const { input, data, members, news } = loaded.value;
   const { bars, benchmarkBars, actions, calendar, name, adjusted, hash } = data;
   const report = assembleReport({
     version: VERSION,
@@ -99,6 +101,7 @@ async function runPrepared(
     strategy,
     program: input.program,
     ...(members && { table: members.table }),
+    ...(news && { news }),
     params: input.params,
     spec,
     policy: reported,
@@ -115,6 +118,7 @@ async function runPrepared(
 interface LoadedRun extends Pick<RunUniverse, 'members'> {
   readonly input: BacktestInput;
   readonly data: RunData;
+  readonly news?: ReportedNews;
 }
 
 /** The bars of a run and everything else that it is a function of. */
@@ -131,10 +135,13 @@ export async function loadRun(
   const data = await loadRunData(directory, spec, runnable);
   if (data.kind === 'refused') return data;
   const { bars, foreign, actions, timeframe, calendar } = data.value;
+  const news = spec.news === undefined ? undefined : loadNews(program.path, spec.news);
+  if (news?.kind === 'refused') return news;
   const loaded = await loadEvaluator(strategy, { source: program.source, file: program.name });
   const input = {
     program: runnable,
     ...(members && { membership: members.membership }),
+    ...(news && { news: news.value.headlines }),
     loaded,
     params: bound.params,
     bars,
@@ -145,5 +152,10 @@ export async function loadRun(
     spec,
     policy,
   };
-  return ok({ input, data: data.value, ...(members && { members }) });
+  return ok({
+    input,
+    data: data.value,
+    ...(members && { members }),
+    ...(news && { news: news.value.reported }),
+  });
 }

@@ -13,6 +13,7 @@ import { bindStrategy, refusalOf } from './bind.ts';
 import type { Compilation, CompiledStrategy } from './compilation.ts';
 import { constantOf } from './constants.ts';
 import type { Report } from './diagnostics/report.ts';
+import { readsNews } from './news.ts';
 
 /** The names of the backtests that cannot run. */
 export function checkRuns(
@@ -30,7 +31,10 @@ export function checkRuns(
     };
     const run = declaration.body.find((statement) => statement.kind === 'RunStatement');
     const strategy = strategies.find(({ name }) => name === run?.strategy.name);
-    if (strategy) checkWith(declaration.body, strategy, refuse);
+    if (strategy) {
+      checkWith(declaration.body, strategy, refuse);
+      checkNews(declaration, strategy, refuse);
+    }
     checkCurrency(declaration, program, refuse);
   }
   warnOfUnusedPolicies(program.declarations, report);
@@ -66,6 +70,20 @@ export function checkWith(
 }
 
 const WHY_PARAM = 'The strategy was checked for the values that it declares, and for no others.';
+
+/** Without a table there is no headline: every condition on them would be as if nothing ever happened. */
+function checkNews(
+  { name, body }: BacktestDeclaration,
+  { program }: CompiledStrategy,
+  report: Report,
+): void {
+  if (!readsNews(program) || body.some(({ kind }) => kind === 'NewsStatement')) return;
+  const data = body.find(({ kind }) => kind === 'DataStatement');
+  report('E0811', data?.span ?? name.span, `\`${program.name}\` reads news, and \`${name.name}\` has none.`, {
+    why: 'Without a table no headline would ever be known, and the run would say nothing about the strategy.',
+    fix: 'add `news "headlines.csv"`, a file with the columns symbol, known_at and sentiment',
+  });
+}
 
 /** An account has one currency, and whatever it pays or limits is measured in it. */
 function checkCurrency(

@@ -61,6 +61,8 @@ function recorded(evaluator: Evaluator, numbers: number[], width: number): Evalu
     },
     output: (k) => evaluator.output(k),
     reset: () => evaluator.reset(),
+    snapshot: () => evaluator.snapshot(),
+    restore: (state) => evaluator.restore(state),
   };
 
   function step(i: number): void {

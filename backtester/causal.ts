@@ -3,7 +3,13 @@
  * byte. Whatever looks ahead, or is restated later, differs at some end.
  */
 
-import { type BarColumns, calendarOf, closingTime, MICROSECONDS_PER_DAY, sliceBars } from '../market/index.ts';
+import {
+  type BarColumns,
+  calendarOf,
+  closingTime,
+  MICROSECONDS_PER_DAY,
+  sliceBars,
+} from '../market/index.ts';
 import { namesOfValues } from './causal-names.ts';
 import { type RecordedRun, recordRun } from './causal-recording.ts';
 import type { OrderRecord, RunResult } from './result.ts';
@@ -101,26 +107,24 @@ function randomFrom(seed: number): () => number {
 /** The input as it was known when the bar that starts at `end` had closed: nothing later is in it. */
 function cut(input: BacktestInput, end: number): BacktestInput {
   const day = Math.floor(end / MICROSECONDS_PER_DAY);
-  const known = (columns: BarColumns): BarColumns => sliceBars(columns, 0, rowsUpTo(columns, end));
-  const bars = input.bars.map(known);
-  const foreign = input.foreign?.map(known);
+  const beginning = (columns: BarColumns): BarColumns =>
+    sliceBars(columns, 0, rowsUpTo(columns, end));
+  const bars = input.bars.map(beginning);
+  const foreign = (input.foreign ?? []).map(beginning);
   const sessions = bars.map(({ session, length }) => session[length - 1] ?? day);
   const last = Math.max(...sessions);
   const now = closedBy(input, bars);
   return {
     ...input,
     bars,
-    ...(foreign && { foreign }),
+    foreign,
     ...(input.news && { news: input.news.filter(({ knownAt }) => knownAt <= now) }),
     actions: input.actions.filter(({ exDate }) => exDate <= last),
   };
 }
 
 /** When the last bar has closed. */
-function closedBy(
-  { timeframe, calendar }: BacktestInput,
-  bars: readonly BarColumns[],
-): number {
+function closedBy({ timeframe, calendar }: BacktestInput, bars: readonly BarColumns[]): number {
   const exchange = calendarOf(calendar);
   const closes = bars.map((columns) =>
     columns.length === 0

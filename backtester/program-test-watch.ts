@@ -65,5 +65,7 @@ function watched(inner: Evaluator, note: (row: number, inner: Evaluator) => void
     run,
     output: (k) => inner.output(k),
     reset: () => inner.reset(),
+    snapshot: () => inner.snapshot(),
+    restore: (state) => inner.restore(state),
   };
 }

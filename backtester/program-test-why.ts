@@ -3,6 +3,7 @@
 import type { Expected, ExpectedFill } from '../compiler/index.ts';
 import type { Rule } from '../runtime/index.ts';
 import { positionAt, type TestFailure, type TestFill, type TestRun } from './program-test.ts';
+import { whyNoTarget } from './program-test-why-target.ts';
 import type { OrderRecord, OrderStatus } from './result.ts';
 
 export function whyFailed(run: TestRun, failure: TestFailure): readonly string[] {
@@ -66,6 +67,7 @@ function whyNoOrder(run: TestRun, expected: ExpectedFill): readonly string[] {
     (order) => order.symbol === symbol && order.intent === action && order.submittedTime === time,
   );
   if (made.length > 0) return made.map((order) => fate(order, before));
+  if (run.program.targets) return whyNoTarget(run, run.program.targets, symbol, before);
   const index = run.program.symbols.indexOf(symbol);
   const rules = run.program.rules
     .map((rule, number) => ({ rule, said: run.rules.said(index, before, number) }))

@@ -24,6 +24,7 @@ import {
 import {
   assertPresent,
   Engine,
+  type EngineConfig,
   lotSize,
   POSITION_COLUMNS,
   type RiskPolicy,
@@ -33,8 +34,10 @@ import {
 } from '../runtime/index.ts';
 import { commissionOf } from './costs.ts';
 import { newsColumns, readsNews } from './news-columns.ts';
+import { readinessOf } from './readiness.ts';
 import { rebalancesOf } from './rebalances.ts';
 import type { RunResult } from './result.ts';
+import { conditionsOver, lastCloses, type RunConditions } from './risk-conditions.ts';
 import { resultOf } from './run-result.ts';
 import { type EvaluatedSymbol, type OwnSymbol, runStreams } from './run-streams.ts';
 import { type Schedule, scheduleOf } from './schedule.ts';
@@ -58,6 +61,8 @@ export interface BacktestInput {
   readonly policy: RiskPolicy;
   /** What `news.…` reads. */
   readonly news?: readonly Headline[];
+  /** Where the policy has rules with `when`. */
+  readonly conditions?: RunConditions;
   /** Of a universe with a table. */
   readonly membership?: Membership;
 }
@@ -78,23 +83,22 @@ export function runBacktest(input: BacktestInput): BacktestOutcome {
 
 function runOnce(input: BacktestInput, fill: FillModel): RunResult {
   const { program, loaded, spec } = input;
-  const bars = input.bars.map((columns) => windowOf(columns, warmupBars(program), spec));
+  const bars = input.bars.map((columns) => windowOf(columns, warmupOf(input), spec));
   const schedule = scheduleOf(bars);
   const own = bars.map((columns) => columnsOf(input, columns));
+  const clocks = {
+    timeframe: input.timeframe,
+    calendar: calendarOf(input.calendar),
+    foreign: (input.foreign ?? []).map((columns) => windowOf(columns, Infinity, spec)),
+    actions: input.actions,
+    news: input.news ?? [],
+  };
   const { symbols, streams } = runStreams(
-    {
-      program,
-      loaded,
-      params: input.params,
-      timeframe: input.timeframe,
-      calendar: calendarOf(input.calendar),
-      foreign: (input.foreign ?? []).map((columns) => windowOf(columns, Infinity, spec)),
-      actions: input.actions,
-      news: input.news ?? [],
-    },
+    { ...clocks, program, loaded, params: input.params },
     own,
     (s, row) => input.membership?.isMember(s, bars[s]?.session[row] ?? 0) ?? true,
   );
+  const conditions = input.conditions && conditionsOver(input.conditions, bars, schedule, clocks);
   const series = own.map((symbol, s) =>
     seriesOf(
       input,
@@ -103,7 +107,10 @@ function runOnce(input: BacktestInput, fill: FillModel): RunResult {
       streams && ((row) => streams.restate(s, row)),
     ),
   );
-  const engine = engineOf(input, fill, series, schedule);
+  const engine = engineOf(input, fill, series, schedule, {
+    conditionApplies: conditions ?? alwaysApplies,
+    closedElsewhere: lastCloses(symbolsRead(input), clocks),
+  });
   const broker = new SimBroker(
     series.length,
     spec.costs,
@@ -128,6 +135,7 @@ function runOnce(input: BacktestInput, fill: FillModel): RunResult {
     schedule.length,
   );
   return resultOf({
+    readiness: streams && readinessOf(symbols, bars, schedule.time[start] ?? 0),
     program,
     engine,
     streams,
@@ -144,13 +152,30 @@ export function isFractional(program: StrategyProgram, spec: BacktestSpec): bool
   return program.fractional || spec.fractional;
 }
 
+/** Without a program for them there are no conditions, and a rule without one always holds. */
+const alwaysApplies = (): boolean => true;
+
+/** Symbols that the strategy or the conditions of its policy read and that the run need not trade. */
+function symbolsRead({ program, conditions }: BacktestInput): ReadonlySet<string> {
+  const feeds = [...program.feeds, ...(conditions?.program.feeds ?? [])];
+  return new Set(feeds.flatMap(({ symbol }) => (symbol === undefined ? [] : [symbol])));
+}
+
+/** Enough bars for the strategy and for the conditions of its policy. */
+function warmupOf({ program, conditions }: BacktestInput): number {
+  return Math.max(warmupBars(program), conditions ? warmupBars(conditions.program) : 0);
+}
+
 /**
  * A program that reads other clocks warms up on all that there is: a month of bars has no fixed number of rows, and
  * neither has the time since the last headline.
  */
+export function isOpenEnded(program: StrategyProgram): boolean {
+  return program.feeds.length > 0 || readsNews(program);
+}
+
 function warmupBars(program: StrategyProgram): number {
-  const isOpenEnded = program.feeds.length > 0 || readsNews(program);
-  return isOpenEnded ? Number.POSITIVE_INFINITY : program.warmup.settled;
+  return isOpenEnded(program) ? Number.POSITIVE_INFINITY : program.warmup.settled;
 }
 
 /** Bars from `from` to `to`, and before them as many as the settled warm-up needs, where there are that many. */
@@ -250,6 +275,7 @@ function engineOf(
   fill: FillModel,
   series: readonly SymbolSeries[],
   schedule: Schedule,
+  risk: Pick<EngineConfig, 'conditionApplies' | 'closedElsewhere'>,
 ): Engine {
   const { program, policy, spec, membership } = input;
   const calendar = calendarOf(input.calendar);
@@ -269,6 +295,7 @@ function engineOf(
     interestPerYear: spec.costs.interestPerYear,
     fee: (quantity, price) => commissionOf(spec.costs, quantity, quantity * price),
     rebalances: rebalancesOf(program, schedule, input.timeframe, calendar),
+    ...risk,
     timeOf: (instant) => schedule.time[instant] ?? 0,
     closingOf: (instant) => closingTime(schedule, instant, input.timeframe, calendar),
   });

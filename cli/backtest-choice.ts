@@ -10,6 +10,8 @@ export interface Choice {
   readonly spec: BacktestSpec;
   readonly strategy: CompiledStrategy;
   readonly policy: RiskPolicy;
+  /** The `when` conditions of the policy, for this strategy. */
+  readonly conditions?: CompiledStrategy;
   readonly reported: ReportedPolicy;
 }
 
@@ -23,7 +25,16 @@ export function chooseBacktest(compilation: Compilation, name: string | undefine
   }
   const [policy, origin] = choosePolicy(compilation, spec.value.policy);
   const reported = { name: policy.name, origin, rules: policy.rules.length };
-  return ok({ spec: spec.value, strategy, policy, reported });
+  const conditions = compilation.conditions.find(
+    (each) => each.policy === policy.name && each.strategy === strategy.name,
+  )?.program;
+  return ok({
+    spec: spec.value,
+    strategy,
+    policy,
+    ...(conditions && { conditions }),
+    reported,
+  });
 }
 
 function chooseSpec(

@@ -40,10 +40,12 @@ export async function loadRunData(
   directory: string,
   spec: BacktestSpec,
   program: StrategyProgram,
+  conditions: StrategyProgram | undefined,
 ): Promise<Step<RunData>> {
   const { symbols } = program;
   const benchmark = spec.benchmark;
-  const read = program.feeds.flatMap(({ symbol }) => (symbol === undefined ? [] : [symbol]));
+  const feeds = [...program.feeds, ...(conditions?.feeds ?? [])];
+  const read = feeds.flatMap(({ symbol }) => (symbol === undefined ? [] : [symbol]));
   const wanted = [
     ...new Set([...symbols, ...read, ...(benchmark === undefined ? [] : [benchmark])]),
   ];

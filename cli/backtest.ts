@@ -5,15 +5,16 @@ import {
   type BacktestInput,
   type BacktestReport,
   type ReportedNews,
+  type RunConditions,
   renderReport,
   reportJson,
   runBacktest,
 } from '../backtester/index.ts';
-import { bindStrategy, compile, loadEvaluator } from '../compiler/index.ts';
+import { bindStrategy, type CompiledStrategy, compile, loadEvaluator } from '../compiler/index.ts';
 import { type Choice, chooseBacktest } from './backtest-choice.ts';
 import { loadRunData, type RunData } from './backtest-data.ts';
-import { applyOverrides, type BacktestRequest, readOverrides } from './backtest-request.ts';
 import { loadNews } from './backtest-news.ts';
+import { applyOverrides, type BacktestRequest, readOverrides } from './backtest-request.ts';
 import { loadRunUniverse, type RunUniverse } from './backtest-universe.ts';
 import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
 import { EXIT, ok, type Step, usage } from './outcome.ts';
@@ -115,6 +116,14 @@ async function runPrepared(
   return ok({ report, directory });
 }
 
+async function loadConditions(
+  conditions: CompiledStrategy,
+  from: { readonly source: string; readonly file: string },
+): Promise<RunConditions> {
+  const loaded = await loadEvaluator(conditions, from);
+  return { program: conditions.program, loaded, count: conditions.plan.outputs.length };
+}
+
 interface LoadedRun extends Pick<RunUniverse, 'members'> {
   readonly input: BacktestInput;
   readonly data: RunData;
@@ -126,22 +135,24 @@ export async function loadRun(
   directory: string,
   { program, choice }: Pick<Prepared, 'program' | 'choice'>,
 ): Promise<Step<LoadedRun>> {
-  const { spec, strategy, policy } = choice;
+  const { spec, strategy, policy, conditions } = choice;
   const bound = bindStrategy(strategy, spec.params);
   if (bound.kind === 'refused') return usage(bound.message, bound.fix);
   const universe = await loadRunUniverse(directory, spec, bound.program);
   if (universe.kind === 'refused') return universe;
   const { program: runnable, members } = universe.value;
-  const data = await loadRunData(directory, spec, runnable);
+  const data = await loadRunData(directory, spec, runnable, conditions?.program);
   if (data.kind === 'refused') return data;
   const { bars, foreign, actions, timeframe, calendar } = data.value;
   const news = spec.news === undefined ? undefined : loadNews(program.path, spec.news);
   if (news?.kind === 'refused') return news;
-  const loaded = await loadEvaluator(strategy, { source: program.source, file: program.name });
+  const from = { source: program.source, file: program.name };
+  const loaded = await loadEvaluator(strategy, from);
   const input = {
     program: runnable,
     ...(members && { membership: members.membership }),
     ...(news && { news: news.value.headlines }),
+    ...(conditions && { conditions: await loadConditions(conditions, from) }),
     loaded,
     params: bound.params,
     bars,

@@ -60,6 +60,9 @@ function needsOf({ program, cost }: CompiledStrategy): string {
   const { defined, settled } = program.warmup;
   return [
     `warm-up ${defined} bars, settled ${settled}`,
+    ...program.feeds.map(
+      ({ name, warmup }) => `${name}: ${warmup.defined} of its bars, settled ${warmup.settled}`,
+    ),
     `state ${cost.stateBytes} bytes`,
     `${cost.operationsPerBar} operations a bar`,
   ].join(' · ');
@@ -77,6 +80,9 @@ function printFilesAsJson(files: readonly CheckedFile[], refused: readonly Refus
             file: path,
             name,
             warmup: program.warmup,
+            ...(program.feeds.length > 0 && {
+              feeds: program.feeds.map((feed) => ({ name: feed.name, warmup: feed.warmup })),
+            }),
             state_bytes: cost.stateBytes,
             operations_per_bar: cost.operationsPerBar,
           })),

@@ -47,16 +47,17 @@ function warnOfSize(declaration: BacktestDeclaration, run: Run, report: Report):
     const asked = moneyAsked(rule.metric, run);
     const limit = moneyLimit(rule, spec);
     if (asked === undefined || limit === undefined || asked <= limit * (1 + 1e-9)) continue;
+    const word = strategy.program.targets ? 'weight' : 'size';
     const isUnstopped = rule.metric === 'risk_per_trade' && !isRiskSized(strategy);
     report(
       'W0702',
       spanOf(declaration),
       `\`${policy.name}\` refuses every full-sized entry of \`${strategy.name}\`.`,
       {
-        why: `Its size comes to ${money(asked)} ${spec.currency} at the start${isUnstopped ? ', all of it at risk without a `stop`' : ''}; \`${rule.text}\` allows ${money(limit)}.`,
+        why: `Its ${word} comes to ${money(asked)} ${spec.currency} at the start${isUnstopped ? ', all of it at risk without a `stop`' : ''}; \`${rule.text}\` allows ${money(limit)}.`,
         fix: isUnstopped
-          ? 'add a `stop`, or make the size smaller'
-          : 'make the size smaller, or write `else reduce` in a policy of your own',
+          ? `add a \`stop\`, or make the ${word} smaller`
+          : `make the ${word} smaller, or write \`else reduce\` in a policy of your own`,
       },
     );
     return;
@@ -98,7 +99,11 @@ function moneyLimit(
 function moneyAsked(metric: RiskMetric, { strategy, spec }: Run): number | undefined {
   const { program, plan } = strategy;
   const { sizing, protections, scaledBy } = program;
-  // A target's weight depends on how many symbols share the money.
+  const isStopped = protections.some(({ kind }) => kind === 'stop' || kind === 'trail');
+  if (program.targets) {
+    const least = leastTarget(strategy, spec);
+    return isValue(metric) || (metric === 'risk_per_trade' && !isStopped) ? least : undefined;
+  }
   if (!sizing || scaledBy !== undefined) return undefined;
   if (sizing.kind === 'shares' || sizing.kind === 'volatility') return undefined;
   const bound = bindStrategy(strategy, spec.params);
@@ -109,10 +114,28 @@ function moneyAsked(metric: RiskMetric, { strategy, spec }: Run): number | undef
     node === undefined ? Number.NaN : (bindNodes(plan, bound.params)[node] ?? Number.NaN);
   if (Number.isNaN(size)) return undefined;
   const asked = sizing.kind === 'money' ? size : size * spec.cash;
-  const isStopped = protections.some(({ kind }) => kind === 'stop' || kind === 'trail');
   if (sizing.kind === 'risk') return metric === 'risk_per_trade' ? asked : undefined;
   if (metric === 'risk_per_trade') return isStopped ? undefined : asked;
   return isValue(metric) ? asked : undefined;
+}
+
+/** The smallest purchase that a first rebalance can ask for: the least weight, or that of all symbols together. */
+function leastTarget(strategy: CompiledStrategy, spec: BacktestSpec): number | undefined {
+  const { plan, program } = strategy;
+  const { targets, symbols } = program;
+  const bound = bindStrategy(strategy, spec.params);
+  // How many belong to a universe with a table is not known here.
+  if (!targets || symbols.length === 0 || bound.kind === 'refused') return undefined;
+  const values = bindNodes(plan, bound.params);
+  const numberOf = (output: number): number => {
+    const node = plan.outputs[output];
+    return node === undefined ? Number.NaN : (values[node] ?? Number.NaN);
+  };
+  const whole = targets.leverage === undefined ? 1 : numberOf(targets.leverage);
+  const weights = targets.statements.map(({ weight }) => Math.abs(numberOf(weight)));
+  const held = weights.filter((weight) => weight !== 0);
+  const least = Math.min(...held, whole / symbols.length);
+  return held.length === 0 || Number.isNaN(least) ? undefined : least * spec.cash;
 }
 
 function isRiskSized({ program }: CompiledStrategy): boolean {

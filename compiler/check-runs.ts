@@ -79,10 +79,15 @@ function checkNews(
 ): void {
   if (!readsNews(program) || body.some(({ kind }) => kind === 'NewsStatement')) return;
   const data = body.find(({ kind }) => kind === 'DataStatement');
-  report('E0811', data?.span ?? name.span, `\`${program.name}\` reads news, and \`${name.name}\` has none.`, {
-    why: 'Without a table no headline would ever be known, and the run would say nothing about the strategy.',
-    fix: 'add `news "headlines.csv"`, a file with the columns symbol, known_at and sentiment',
-  });
+  report(
+    'E0811',
+    data?.span ?? name.span,
+    `\`${program.name}\` reads news, and \`${name.name}\` has none.`,
+    {
+      why: 'Without a table no headline would ever be known, and the run would say nothing about the strategy.',
+      fix: 'add `news "headlines.csv"`, a file with the columns symbol, known_at and sentiment',
+    },
+  );
 }
 
 /** An account has one currency, and whatever it pays or limits is measured in it. */

@@ -33,6 +33,13 @@ export interface CompiledStrategy {
   readonly cost: { readonly stateBytes: number; readonly operationsPerBar: number };
 }
 
+/** The `when` conditions of a policy on the clock of a strategy that runs under it; output k is condition k. */
+export interface CompiledConditions {
+  readonly policy: string;
+  readonly strategy: string;
+  readonly program: CompiledStrategy;
+}
+
 export interface Compilation {
   readonly file: string;
   readonly source: string;
@@ -41,5 +48,6 @@ export interface Compilation {
   readonly strategies: readonly CompiledStrategy[];
   readonly policies: readonly RiskPolicy[];
   readonly backtests: readonly BacktestSpec[];
+  readonly conditions: readonly CompiledConditions[];
   readonly tests: readonly TestSpec[];
 }

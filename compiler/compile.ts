@@ -27,6 +27,7 @@ import { linkPlans } from './link-plans.ts';
 import { lint } from './lint.ts';
 import { lintConditions } from './lint-conditions.ts';
 import { lintDivisions } from './lint-divisions.ts';
+import { lintStops } from './lint-stops.ts';
 import { lintTwins } from './lint-twins.ts';
 import { lintWindows } from './lint-windows.ts';
 import { checkRun, lowerBacktest, type RunnableNames } from './lower-backtest.ts';
@@ -35,6 +36,7 @@ import { lowerStrategy } from './lower-strategy.ts';
 import { lowerTests } from './lower-test.ts';
 import { TRUE } from './plan.ts';
 import { resolveStrategy } from './resolve.ts';
+import { checkConditions, compileConditions } from './risk-conditions.ts';
 import { findStatements } from './statements.ts';
 import { bindWarmups } from './stream-warmup.ts';
 import {
@@ -81,6 +83,7 @@ export function compile(source: string, options: CompileOptions = {}): Compilati
       if (compiled && isSound()) strategies.push(compiled);
     } else if (declaration.kind === 'RiskDeclaration') {
       const policy = lowerRisk(declaration, source, report);
+      if (!isBroken) checkConditions(declaration, { functions, source, report });
       if (isSound()) policies.push(policy);
     } else if (declaration.kind === 'BacktestDeclaration') {
       const spec = lowerBacktest(declaration, names, isBroken ? () => {} : report);
@@ -90,6 +93,11 @@ export function compile(source: string, options: CompileOptions = {}): Compilati
     }
   }
   const refused = checkRuns(program, { strategies, backtests }, report);
+  const conditions = compileConditions(
+    program,
+    { strategies, policies, backtests },
+    { functions, source, report },
+  );
   checkRiskRuns(program, { strategies, policies, backtests }, report);
   const declarations = program.declarations.filter((node) => node.kind === 'StrategyDeclaration');
   const tests = lowerTests(
@@ -105,6 +113,7 @@ export function compile(source: string, options: CompileOptions = {}): Compilati
     strategies,
     policies,
     backtests: backtests.filter(({ name }) => !refused.has(name)),
+    conditions,
     tests,
   };
 }
@@ -134,6 +143,7 @@ function compileStrategy(
   lintConditions(declaration, context);
   lintWindows(declaration, context);
   lintTwins(declaration, context);
+  lintStops(declaration, context);
   lintDivisions(declaration, context);
   const lowered = lowerStrategy(resolved, types, source, report, { universe });
   if (errors() > 0) return undefined;

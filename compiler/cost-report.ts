@@ -48,11 +48,14 @@ export function costReport(
   };
 }
 
+/** The strategy's own bars first, then those of each other clock that it reads. */
 function plansOf({
   plan,
   program,
+  feeds,
 }: CompiledStrategy): readonly { readonly clock: string; readonly plan: Plan }[] {
-  return [{ clock: program.every, plan }];
+  const others = feeds.map((feed, k) => ({ clock: program.feeds[k]?.name ?? '', plan: feed.plan }));
+  return [{ clock: program.every, plan }, ...others];
 }
 
 function statementsOf({ name }: CompiledStrategy, source: string): readonly StrategyStatement[] {

@@ -28,6 +28,7 @@ export function interpret(
   let fired = 0;
   let unknown = 0;
   let knifeEdges = 0;
+  let rows = 0;
   reset();
 
   return {
@@ -43,6 +44,8 @@ export function interpret(
     step,
     run,
     reset,
+    snapshot: () => Float64Array.of(rows),
+    restore,
     output: (k) => value(assertPresent(plan.outputs[k], `output ${k} exists`)),
     value,
   };
@@ -56,6 +59,7 @@ export function interpret(
     fired = 0;
     unknown = 0;
     knifeEdges = 0;
+    rows = 0;
     const prepared: StepNode[] = [];
     for (const node of plan.nodes) {
       const step = prepare(node);
@@ -65,7 +69,14 @@ export function interpret(
     steps = prepared;
   }
 
+  /** State is a function of the rows, so that their number is all of it: they are stepped again. */
+  function restore([stepped = 0]: Float64Array): void {
+    reset();
+    for (let i = 0; i < stepped; i += 1) step(i);
+  }
+
   function step(i: number): void {
+    rows = i + 1;
     for (const node of plan.nodes) {
       if (node.level !== 'stream') continue;
       values[node.id] = assertPresent(steps[node.id], `node ${node.id} was prepared`)(i);

@@ -11,6 +11,7 @@ type Rule = Extract<StrategyStatement, { kind: 'EnterStatement' | 'ExitStatement
 const MOST_RULES = 40;
 
 export function lintTwins(strategy: StrategyDeclaration, context: LintContext): void {
+  lintTargets(strategy, context.report);
   const theory = theoryOf(strategy, context.bindings);
   const rules = strategy.body.filter(
     (statement): statement is Rule =>
@@ -88,6 +89,26 @@ function isWithin(strong: Looked, weak: Looked, theory: Theory): boolean {
       ? side === undefined || side === rule.side
       : side === rule.side;
   return isInTheWay && strong.ways.every((way) => follows(form, way, theory));
+}
+
+/** Of several targets the first one that is true counts. */
+function lintTargets({ body }: StrategyDeclaration, report: LintContext['report']): void {
+  const seen = new Set<string>();
+  let always = false;
+  for (const target of body) {
+    if (target.kind !== 'TargetStatement') continue;
+    const { condition, weight } = target;
+    const key = condition && shape(condition);
+    if (always || (key !== undefined && seen.has(key))) {
+      report('W0508', (condition ?? weight).span, 'This target never counts.', {
+        why: `The first target that is true gives the weight, and one above it is ${always ? 'always true' : 'true whenever this one is'}.`,
+        fix: 'put it above that one, or change its condition',
+      });
+    }
+    if (key === undefined || (condition?.kind === 'BooleanLiteral' && condition.value))
+      always = true;
+    else seen.add(key);
+  }
 }
 
 function isInTheWay(a: Rule, b: Rule): boolean {

@@ -12,6 +12,7 @@ import { checkPolicy, type PlacedRule } from './check-risk-policy.ts';
 import { checkRule } from './check-risk-rule.ts';
 import { type Constant, constantOf } from './constants.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
+import { conditionsOf, conditionText } from './risk-conditions.ts';
 import { METRICS, type MetricSpec } from './risk-metrics.ts';
 import { durationSeconds } from './timeframes.ts';
 
@@ -21,9 +22,10 @@ export function lowerRisk(
   report: Report,
 ): RiskPolicy {
   const placed: PlacedRule[] = [];
+  const conditions = [...conditionsOf(declaration, source).keys()];
   for (const section of declaration.sections) {
     for (const node of section.rules) {
-      const rule = lowerRule(node, section.section, source, report);
+      const rule = lowerRule(node, section.section, conditions, source, report);
       if (rule) placed.push({ rule, node });
     }
   }
@@ -49,6 +51,7 @@ function killPolicy({ kills }: RiskDeclaration): RiskPolicy['kill'] {
 function lowerRule(
   node: RiskRuleNode,
   section: RiskSectionName,
+  conditions: readonly string[],
   source: string,
   report: Report,
 ): RiskRule | undefined {
@@ -58,13 +61,6 @@ function lowerRule(
     report('E0701', node.metric.span, `There is no risk metric called \`${node.metric.name}\`.`, {
       why: `There are ${[...METRICS.keys()].map((name) => `\`${name}\``).join(', ')}.`,
       fix: near === undefined ? 'use one of these' : replacement(node.metric.span, near),
-    });
-    return undefined;
-  }
-  if (node.when) {
-    report('E0901', node.when.span, 'A conditional risk rule (`when …`) is not supported yet.', {
-      why: 'A limit that is written but not enforced would be worse than none.',
-      fix: 'leave the condition out: the rule then always holds',
     });
     return undefined;
   }
@@ -84,6 +80,7 @@ function lowerRule(
     ...(over && { overBars: over.value }),
     action: node.action.action,
     ...(release && { until: release }),
+    ...(node.when && { condition: conditions.indexOf(conditionText(node.when, source)) }),
     text: source.slice(node.span.start, node.span.end).replace(/\s+/g, ' ').trim(),
     line: source.slice(0, node.span.start).split('\n').length,
   };

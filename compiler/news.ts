@@ -11,7 +11,9 @@ const FUNCTIONS: readonly string[] = ['sentiment', 'count'];
 export const NEWS_FIELDS: readonly string[] = ['sentiment(24h)', 'count(24h)', 'bars_since'];
 
 export function isNewsFunction({ object, field }: FieldExpression): boolean {
-  return object.kind === 'NameExpression' && object.name === 'news' && FUNCTIONS.includes(field.name);
+  return (
+    object.kind === 'NameExpression' && object.name === 'news' && FUNCTIONS.includes(field.name)
+  );
 }
 
 /** Undefined for any other call. */

@@ -80,7 +80,10 @@ export const PREDEFINED_GROUPS: ReadonlyMap<string, ReadonlyMap<string, Predefin
   [
     'news',
     new Map<string, Predefined>([
-      ['bars_since', { type: stream(NUMBER), doc: 'Bars since the last headline; absent before any.' }],
+      [
+        'bars_since',
+        { type: stream(NUMBER), doc: 'Bars since the last headline; absent before any.' },
+      ],
     ]),
   ],
 ]);

@@ -167,8 +167,7 @@ function lookUp(node: NameExpression, scope: Scope, report: Report): Binding {
   const predefined = PREDEFINED.get(node.name);
   if (predefined && (scope.shipped || !predefined.internal))
     return { kind: 'predefined', name: node.name };
-  if (PREDEFINED_GROUPS.has(node.name))
-    return { kind: 'predefined', name: node.name };
+  if (PREDEFINED_GROUPS.has(node.name)) return { kind: 'predefined', name: node.name };
   if (scope.later.has(node.name)) {
     report('E0205', node.span, `\`${node.name}\` is used before the line that defines it.`, {
       why: 'A program is read from top to bottom, so that no value can depend on itself.',
@@ -217,7 +216,8 @@ function resolveCall(node: CallExpression, scope: Scope, sink: Sink, report: Rep
     return;
   }
   if (node.callee.kind === 'FieldExpression') {
-    if (isNewsFunction(node.callee)) return;
+    // A field that there is not is reported where it stands.
+    if (isNewsFunction(node.callee) || isUnknownField(node.callee)) return;
     report('E0202', node.callee.span, 'A field cannot be called like a function.', {
       fix: 'leave the brackets out',
     });
@@ -271,6 +271,11 @@ function isDeclared({ callee }: CallExpression, scope: Scope): boolean {
   if (callee.kind === 'NameExpression')
     return scope.functions.has(callee.name, scope.shipped) || scope.names.has(callee.name);
   return callee.object.kind === 'NameExpression' && scope.names.has(callee.object.name);
+}
+
+function isUnknownField({ object, field }: FieldExpression): boolean {
+  const group = object.kind === 'NameExpression' ? PREDEFINED_GROUPS.get(object.name) : undefined;
+  return group !== undefined && !group.has(field.name);
 }
 
 function resolveGroupField(node: FieldExpression, report: Report): void {

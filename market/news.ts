@@ -72,7 +72,8 @@ function readHeadline(line: string, names: readonly string[]): Headline | string
   return { symbol, knownAt, sentiment };
 }
 
-const INSTANT = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.(\d{1,6}))?(Z|[+-]\d{2}:\d{2})?$/;
+const INSTANT =
+  /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)(?:\.(\d{1,6}))?(Z|[+-]\d{2}:\d{2})?$/;
 
 /** UTC microseconds, or what is wrong. Without a zone nobody can say whether a headline was known at a close. */
 function instantOf(name: string, text: string): number | string {

@@ -56,6 +56,10 @@ export interface Evaluator {
   output(k: number): number;
   /** Back to the state before row 0. */
   reset(): void;
+  /** Everything that the rows so far have left behind, as numbers. */
+  snapshot(): Float64Array;
+  /** Goes on from a snapshot of the same strategy with equal columns and params, with the row after it. */
+  restore(state: Float64Array): void;
 }
 
 /** What the driver loop drives: the engine, seen from the emitted code. */

@@ -86,13 +86,19 @@ function answering<Params extends AboutText, Answer>(
     const text = texts.get(params.textDocument.uri);
     if (!text)
       return new ResponseError(LSPErrorCodes.RequestFailed, 'This text has not been opened.');
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await nextTurn();
+    await nextTurn();
     if (token.isCancellationRequested)
       return new ResponseError(LSPErrorCodes.RequestCancelled, 'Cancelled.');
     if (texts.get(params.textDocument.uri) !== text)
       return new ResponseError(LSPErrorCodes.ContentModified, 'The text has changed.');
     return answer(text, params);
   };
+}
+
+/** Of the event loop. Messages that wait are read one a turn, so in the second one the next of them has been. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function answerAboutPlaces(connection: Connection, texts: Texts): void {

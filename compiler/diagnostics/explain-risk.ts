@@ -97,6 +97,15 @@ export const RISK_EXPLANATIONS: readonly Explanation[] = [
     right: policyWith('portfolio { drawdown from peak <= 10% else kill }'),
   },
   {
+    code: 'E0715',
+    title: 'A risk condition that reads the account',
+    text: 'What follows `when` says in which market a limit holds: prices, volatility, the time. Positions, equity and losses have rules of their own.',
+    wrong: policyWith('market { when equity < 50_000 USD  deployed <= 40% else reject }'),
+    right: policyWith(
+      'market { when (realized_vol(20) > 40%) of SPY  deployed <= 40% else reject }',
+    ),
+  },
+  {
     code: 'W0701',
     title: 'A risk policy that nothing runs under',
     text: 'Its limits look as if they held, but hold for no order. A run that names no policy is under `House`.',

@@ -243,7 +243,7 @@ export const STRATEGY_EXPLANATIONS: readonly Explanation[] = [
   {
     code: 'W0508',
     title: 'Two comparisons that exclude each other',
-    text: 'No value lies above 70 and below 30. Joined by `and` the two are never true, so the rule never acts; nor are `a < b`, `b < c` and `c < a`. What is known of prices, windows, ranges and `require` counts as well. Two rules can exclude each other too: an exit outranks an entry on the same bar, so an entry whose exit is true with it never acts, and of two entries on one side the first one written wins.',
+    text: 'No value lies above 70 and below 30. Joined by `and` the two are never true, so the rule never acts; nor are `a < b`, `b < c` and `c < a`. What is known of prices, windows, ranges and `require` counts as well. Two rules can exclude each other too: an exit outranks an entry on the same bar, so an entry whose exit is true with it never acts, and of two entries on one side, or of two targets, the first one written wins.',
     wrong: strategyWith('exit long when rsi(close, 14) > 70 and rsi(close, 14) < 30'),
     right: strategyWith('exit long when rsi(close, 14) > 70 or rsi(close, 14) < 30'),
   },
@@ -253,6 +253,13 @@ export const STRATEGY_EXPLANATIONS: readonly Explanation[] = [
     text: 'On a bar without a range `high - low` is 0. The result is absent, and a condition on something absent is never true. `??` says what holds instead.',
     wrong: strategyWith('exit long when (close - low) / (high - low) < 0.2'),
     right: strategyWith('exit long when ((close - low) / (high - low) ?? 0.5) < 0.2'),
+  },
+  {
+    code: 'W0510',
+    title: 'A stop or take on the wrong side',
+    text: 'A stop of a long lies below its price, a take above; of a short the other way round. The highest high of a window that includes this bar is never below the close, so as a stop of a long it protects nothing: the engine refuses each entry. Where a bar decides it, as with `sma(close, 20)`, the order is checked when it is made.',
+    wrong: strategyWith('stop highest(high, 20)'),
+    right: strategyWith('stop lowest(low, 20)'),
   },
   {
     code: 'E0901',

@@ -51,7 +51,7 @@ export interface Body {
 export function emitBody(plan: Plan): Body {
   const locals = createNameSupply(['fired', 'from', 'to']);
   const members = createMemberSupply([
-    ...['fired', 'unknown', 'knifeEdges', 'step', 'run', 'reset', 'output'],
+    ...['fired', 'unknown', 'knifeEdges', 'step', 'run', 'reset', 'output', 'snapshot', 'restore'],
     ...plan.outputs.map((_, k) => `output_${k}`),
     ...plan.nodes.flatMap(({ operation }) => (operation.kind === 'column' ? operation.name : [])),
   ]);

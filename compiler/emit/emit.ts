@@ -4,6 +4,7 @@ import type { Plan } from '../plan.ts';
 import { type Body, emitBody } from './body.ts';
 import { emitDrive, emitDriven } from './drive.ts';
 import { createPrinter, type Printer } from './printer.ts';
+import { emitSnapshot } from './snapshot.ts';
 
 export interface EmitInput {
   readonly className: string;
@@ -55,6 +56,7 @@ function emitClass(print: Printer, input: ClassInput, body: Body): void {
     emitConstructor(print, input, body);
     emitReset(print, body);
     emitRun(print, input, body);
+    emitSnapshot(print, body, streamOutputs(input.plan));
     emitOutput(print, input.plan, body);
   });
   print.line('}');

@@ -136,10 +136,15 @@ function inferField(
     context.bindings.names.get(object)?.kind === 'predefined'
   ) {
     if (isNewsFunction(node)) {
-      context.report('E0209', node.span, `\`news.${field.name}\` is a function and needs its time.`, {
-        why: 'It looks back over the headlines that became known in that time.',
-        fix: replacement(node.span, `news.${field.name}(24h)`),
-      });
+      context.report(
+        'E0209',
+        node.span,
+        `\`news.${field.name}\` is a function and needs its time.`,
+        {
+          why: 'It looks back over the headlines that became known in that time.',
+          fix: replacement(node.span, `news.${field.name}(24h)`),
+        },
+      );
       return UNKNOWN_TYPE;
     }
     const group = PREDEFINED_GROUPS.get(object.name);

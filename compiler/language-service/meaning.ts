@@ -9,6 +9,7 @@ import type { Report } from '../diagnostics/report.ts';
 import { functionsOf } from '../functions.ts';
 import type { Lowered } from '../lower-context.ts';
 import { lowerStrategy } from '../lower-strategy.ts';
+import type { NodeId, Plan } from '../plan.ts';
 import { resolveStrategy } from '../resolve.ts';
 import type { Type } from '../types.ts';
 import { type Warmup, warmupOfNodes } from '../warmup.ts';
@@ -18,7 +19,7 @@ export interface Meaning {
   /** The strategy passed every check. */
   isSound(declaration: Declaration): boolean;
   typeOf(node: Expression, declaration: Declaration): Type | undefined;
-  /** Known once the strategy has no errors, for the params' default values. */
+  /** In bars of `every`; known once the strategy has no errors, for the params' default values. */
   warmupOf(node: Expression, declaration: Declaration): Warmup | undefined;
 }
 
@@ -79,11 +80,22 @@ function warmupsIn(
   const resolved = resolveStrategy(declaration, functions, silently);
   const trace = new Map<Expression, Lowered>();
   const types = checkTypes(resolved, silently);
-  const { plan } = lowerStrategy(resolved, types, document.source, silently, { trace });
+  const { plan, clocks } = lowerStrategy(resolved, types, document.source, silently, { trace });
   const warmups = warmupOfNodes(plan, defaultParams(plan.params));
+  const waiting = nodesWaiting(plan, new Set(clocks.base.columns.map(({ column }) => column)));
   return (node) => {
     const lowered = trace.get(node);
     const [first] = typeof lowered === 'object' ? lowered.values() : [lowered];
-    return first === undefined ? undefined : warmups[first];
+    return first === undefined || waiting.has(first) ? undefined : warmups[first];
   };
+}
+
+/** Nodes that read another clock: how many bars of this one pass until that has a value, the calendar decides. */
+function nodesWaiting({ nodes }: Plan, columns: ReadonlySet<string>): ReadonlySet<NodeId> {
+  const waiting = new Set<NodeId>();
+  for (const { id, operation, args } of nodes) {
+    const isRead = operation.kind === 'column' && columns.has(operation.name);
+    if (isRead || args.some((arg) => waiting.has(arg))) waiting.add(id);
+  }
+  return waiting;
 }

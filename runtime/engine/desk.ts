@@ -44,6 +44,10 @@ export interface EngineConfig {
   readonly rebalances: (instant: number) => boolean;
   /** Start of instant k, UTC microseconds. */
   readonly timeOf: (instant: number) => number;
+  /** False only where `when` condition k of the policy is known to be false at a row of a symbol. */
+  readonly conditionApplies: (condition: number, symbol: number, row: number) => boolean;
+  /** The oldest last close of other symbols that are read, as of a time; Infinity when none is. */
+  readonly closedElsewhere: (time: number) => number;
   /** When the bars of instant k have closed. */
   readonly closingOf: (instant: number) => number;
 }

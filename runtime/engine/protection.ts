@@ -49,7 +49,19 @@ export function freezeProtections(
   options: ProtectionOptions,
   evaluator: Evaluator,
 ): ProtectionPlan {
-  if (protections.length === 0) return NOTHING;
+  return protections.length === 0
+    ? NOTHING
+    : freezeAll(protections, side, signalClose, options, evaluator);
+}
+
+/** Apart, because a function with a function inside costs memory before its first line. */
+function freezeAll(
+  protections: readonly Protection[],
+  side: Side,
+  signalClose: number,
+  options: ProtectionOptions,
+  evaluator: Evaluator,
+): ProtectionPlan {
   const freeze = (kind: Protection['kind']): FrozenProtection | undefined => {
     const found = protections.find(
       (protection) =>

@@ -89,7 +89,18 @@ export function createRiskView(
     dataAge(symbol) {
       const book = books[symbol];
       if (!book || book.row < 0) return Number.NaN;
-      return (config.closingOf(instant()) - book.series.closingTime(book.row)) / 1e6;
+      const now = config.closingOf(instant());
+      const oldest = Math.min(book.series.closingTime(book.row), config.closedElsewhere(now));
+      return (now - oldest) / 1e6;
+    },
+    applies(condition, symbol) {
+      const row = books[symbol]?.row ?? -1;
+      return row < 0 || config.conditionApplies(condition, symbol, row);
+    },
+    appliesToHeld(condition) {
+      return books.some(
+        ({ index, position }) => position.quantity !== 0 && view.applies(condition, index),
+      );
     },
     fee: config.fee,
   };

@@ -9,8 +9,8 @@ export interface Finding {
   readonly metric: number | undefined;
   /** The limit in the metric's own unit: `2% of equity` as money. */
   readonly bound: number;
-  /** An unknown metric counts as breached. */
-  readonly outcome: 'holds' | 'breached' | 'unknown';
+  /** An unknown metric counts as breached. Idle: its `when` condition is false. */
+  readonly outcome: 'holds' | 'breached' | 'unknown' | 'idle';
 }
 
 export interface Decision {
@@ -32,15 +32,19 @@ export function decisionOn(
   const findings = rules.map((rule): Finding => {
     const metric = metricOf(rule, quantity, question, view);
     const isKnown = !Number.isNaN(metric);
+    const { condition } = rule;
+    const isIdle = condition !== undefined && !view.applies(condition, question.symbol);
     const isInside = holds(rule, metric, view.equity);
     return {
       rule,
       metric: isKnown ? metric : undefined,
       bound: rule.ofEquity ? rule.bound * view.equity : rule.bound,
-      outcome: isInside ? 'holds' : isKnown ? 'breached' : 'unknown',
+      outcome: isIdle ? 'idle' : isInside ? 'holds' : isKnown ? 'breached' : 'unknown',
     };
   });
-  const breached = findings.flatMap(({ rule, outcome }) => (outcome === 'holds' ? [] : [rule]));
+  const breached = findings.flatMap(({ rule, outcome }) =>
+    outcome === 'breached' || outcome === 'unknown' ? [rule] : [],
+  );
   const actsBy = haltedBy ?? strictest(breached);
   return { findings, ...(haltedBy && { haltedBy }), ...(actsBy && { actsBy }) };
 }

@@ -122,6 +122,8 @@ export class RiskGate {
   /** The rules that the account, or this strategy's part of it, breaks right now: each halts or kills. */
   watch(strategy: number): readonly RiskRule[] {
     return this.#watched.filter((rule) => {
+      const { condition } = rule;
+      if (condition !== undefined && !this.#view.appliesToHeld(condition)) return false;
       const held = rule.section === 'strategy' ? this.#view.strategies[strategy] : this.#view;
       const metric = rule.metric === 'drawdown' ? this.#view.drawdown : held?.dailyLoss;
       return !holds(rule, metric ?? Number.NaN, this.#view.equity);
@@ -130,6 +132,8 @@ export class RiskGate {
 
   /** True when what a decision about this symbol reads is older than the rule allows. */
   isStale(rule: RiskRule, symbol: number): boolean {
+    const { condition } = rule;
+    if (condition !== undefined && !this.#view.applies(condition, symbol)) return false;
     return !holds(rule, this.#view.dataAge(symbol), this.#view.equity);
   }
 
@@ -154,6 +158,8 @@ export class RiskGate {
   }
 
   #breaks(rule: RiskRule, quantity: number, question: RiskQuestion): boolean {
+    const { condition } = rule;
+    if (condition !== undefined && !this.#view.applies(condition, question.symbol)) return false;
     return !holds(rule, metricOf(rule, quantity, question, this.#view), this.#view.equity);
   }
 

@@ -42,6 +42,10 @@ export interface RiskView extends HoldingsView {
   submittedWithin(seconds: number): number;
   /** Seconds since the close of the newest bar that a decision about this symbol reads. */
   dataAge(symbol: number): number;
+  /** False only where a `when` condition is known to be false at the symbol's last bar. */
+  applies(condition: number, symbol: number): boolean;
+  /** The same for the account: true where it is so for any symbol that is held. */
+  appliesToHeld(condition: number): boolean;
   /** Commission that an order of this quantity would cost. */
   fee(quantity: number, price: number): number;
 }

@@ -2,7 +2,9 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { RunResult } from '../../backtester/index.ts';
+import { type RunResult, runTest } from '../../backtester/index.ts';
+import { whyFailed } from '../../backtester/program-test-why.ts';
+import { compile, interpretStrategy } from '../../compiler/index.ts';
 import { barsFrom, moves } from './random-run.ts';
 import { recordFills } from './record-fills.ts';
 import { type BarRow, dailyBars, run, type Setup, timeAt } from './run-program.ts';
@@ -177,4 +179,24 @@ test('at a rebalance: weights within what there is, nothing inside the band, sal
     }),
     { numRuns: 100, endOnFailure: true },
   );
+});
+
+test('a test of the language that fails says what kept a target from trading', () => {
+  const why = (rebalance: string, closes: string): readonly string[] => {
+    const source = `
+      strategy Case { universe A every 1d target 30% when close > 100 ${rebalance} }
+      test "buys" for Case { given A close ${closes} expect enter long A at bar 2 }`;
+    const { tests, strategies } = compile(source);
+    const [spec] = tests;
+    const [strategy] = strategies;
+    if (!spec || !strategy) throw new Error('there is a test');
+    const outcome = runTest(spec, strategy, interpretStrategy(strategy));
+    return outcome.failures.flatMap((failure) => whyFailed(outcome, failure));
+  };
+  expect(why('rebalance daily', '100, 110, 110')).toEqual([]);
+  expect(why('rebalance daily', '100, 90, 90')).toEqual([
+    'At the close of bar 1 `target 30% when close > 100 rebalance daily` was not true.',
+  ]);
+  expect(why('rebalance monthly', '100, 110, 110')[0]).toContain('the last session of a month');
+  expect(why('rebalance daily', '110, 110, 110')[0]).toContain('as large as it asks for');
 });

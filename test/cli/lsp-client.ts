@@ -36,6 +36,8 @@ export interface Editor {
   diagnostics(): Promise<readonly Diagnostic[]>;
   /** Behind the n-th `text`. */
   behind(text: string, nth?: number): { textDocument: { uri: string }; position: Position };
+  /** What is sent inside arrives at once. */
+  together(send: () => void): void;
   /** Bytes that no client would send. */
   sendRaw(bytes: string): void;
   /** `shutdown` and `exit`; the exit code of the process. */
@@ -110,6 +112,12 @@ export async function startEditor(cli: string): Promise<Editor> {
       if (at < 0) throw new Error(`the text has no ${text}`);
       const position = lines.positionAt(at + text.length);
       return { textDocument: { uri: lines.uri }, position };
+    },
+    together(send) {
+      server.stdin.cork();
+      send();
+      // The messages are written in the ticks that follow.
+      setTimeout(() => server.stdin.uncork(), 20);
     },
     sendRaw(bytes) {
       server.stdin.write(bytes);

@@ -32,6 +32,14 @@ test.each([
   ['stop 150% from entry', 'E0517'],
   ['stop long 100% from signal', 'E0517'],
   ['trail 100%', 'E0517'],
+  ['stop highest(high, 20)', 'W0510'],
+  ['stop close + 2 * atr(14)', 'W0510'],
+  ['stop at max(close, open)', 'W0510'],
+  ['stop close', 'W0510'],
+  ['take lowest(low, 5)', 'W0510'],
+  ['take close - atr(3)', 'W0510'],
+  ['stop close - highest(high, 5) from entry', 'W0510'],
+  ['let floor_price = lowest(low, 5) trail floor_price - close', 'W0510'],
 ])('`%s` is refused', (line, code) => {
   expect(codesOf(line)).toContain(code);
 });
@@ -40,6 +48,13 @@ test.each([
   'stop close - 2 * atr(14)',
   'stop lowest(low, 10) - atr(14)',
   'stop min(close, sma(close, 20))',
+  'stop short highest(high, 20)',
+  'stop lowest(low, 20)',
+  'stop highest(high, 20)[1]',
+  'stop max(open, sma(close, 20))',
+  'take highest(high, 20)',
+  'take short lowest(low, 20)',
+  'stop highest(high, 5) - close from entry',
   'stop 0.95 * close',
   'stop at bollinger(close).lower',
   'stop sma(close, 20) - (high - low)',

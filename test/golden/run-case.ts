@@ -7,11 +7,13 @@ import {
   type Compilation,
   housePolicy,
   interpretStrategy,
+  type LoadedStrategy,
   loadEvaluator,
 } from '../../compiler/index.ts';
 import {
   type BarColumns,
   type CorporateAction,
+  type Headline,
   isIntraday,
   parseTimeframe,
 } from '../../market/index.ts';
@@ -21,6 +23,7 @@ export async function runCase(
   compilation: Compilation,
   bars: readonly BarColumns[],
   actions: readonly CorporateAction[],
+  news: readonly Headline[] = [],
 ): Promise<string> {
   const { source, file, strategies, policies, backtests } = compilation;
   const [spec] = backtests;
@@ -34,14 +37,30 @@ export async function runCase(
     bars: inOrder(bars, bound.program.symbols),
     foreign: bars.filter(({ symbol }) => !bound.program.symbols.includes(symbol)),
     actions,
+    news,
     timeframe,
     calendar: 'XNYS' as const,
     spec,
     policy: policies.find(({ name }) => name === spec.policy) ?? housePolicy(),
   };
+  const conditions = compilation.conditions.find(({ policy }) => policy === spec.policy)?.program;
+  const under = (load: LoadedStrategy | undefined) =>
+    conditions &&
+    load && {
+      conditions: {
+        program: conditions.program,
+        loaded: load,
+        count: conditions.plan.outputs.length,
+      },
+    };
   const loaded = await loadEvaluator(strategy, { source, file });
-  const emitted = runBacktest({ ...input, loaded });
-  const interpreted = runBacktest({ ...input, loaded: interpretStrategy(strategy) });
+  const loadedConditions = conditions && (await loadEvaluator(conditions, { source, file }));
+  const emitted = runBacktest({ ...input, loaded, ...under(loadedConditions) });
+  const interpreted = runBacktest({
+    ...input,
+    loaded: interpretStrategy(strategy),
+    ...under(conditions && interpretStrategy(conditions)),
+  });
   expect(plain(emitted.result)).toEqual(plain(interpreted.result));
   const isDaily = !isIntraday(timeframe);
   const other = emitted.other?.equity.at(-1);

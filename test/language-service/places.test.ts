@@ -64,6 +64,18 @@ describe('hover', () => {
     expect(hoverAt(document, offset)).toBeUndefined();
   });
 
+  test('no warm-up is claimed for what waits for other bars', () => {
+    const program = (line: string): string =>
+      `strategy S {\n universe SPY\n every 1h\n let slow = sma(close, 200) on 1d\n let quick = ema(close, 20)\n ${line}\n enter long when quick > slow\n exit long when quick < slow\n size 1% of equity\n}\n`;
+    const textOf = (line: string): string => {
+      const { document, offset } = atCursor(program(line));
+      return hoverAt(document, offset)?.text ?? '';
+    };
+    expect(textOf('let a| = quick - 1')).toContain('`1h` bar  \nWarm-up: a value from bar 20 on');
+    expect(textOf('let a| = slow')).not.toContain('Warm-up');
+    expect(textOf('let a| = quick - slow')).not.toContain('Warm-up');
+  });
+
   test('types are still there while another line is broken', () => {
     const { document, offset } = atCursor(
       'strategy S {\n universe SPY\n every 1d\n let a| = close * volume\n enter long when a >\n}\n',

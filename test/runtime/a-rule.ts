@@ -32,6 +32,8 @@ export function aView(view: Partial<RiskView> = {}): RiskView {
     correlation: () => -1,
     submittedWithin: () => 0,
     dataAge: () => 0,
+    applies: () => true,
+    appliesToHeld: () => true,
     fee: () => 0,
     ...view,
   };

@@ -70,21 +70,37 @@ describe('reduce', () => {
     const limits = fc.record({
       notional: fc.integer({ min: 60, max: 5000 }),
       concentration: fc.integer({ min: 1, max: 60 }),
+      allocation: fc.integer({ min: 1, max: 90 }),
+      deployed: fc.integer({ min: 1, max: 90 }),
+      elsewhere: fc.integer({ min: 0, max: 4000 }),
       quantity: fc.integer({ min: 1, max: 300 }),
       held: fc.integer({ min: 0, max: 1000 }),
       feePerShare: fc.constantFrom(0, 0.01),
     });
     fc.assert(
-      fc.property(limits, ({ notional, concentration, quantity, held, feePerShare }) => {
+      fc.property(limits, (limit) => {
+        const { notional, quantity, held, elsewhere, feePerShare } = limit;
+        // What stands behind a tighter rule would be refused by the compiler.
+        const allocation = Math.min(limit.allocation, limit.deployed - 1);
+        const concentration = Math.min(limit.concentration, limit.deployed - 1);
+        fc.pre(limit.deployed > 1);
         const gate = gateOf(
           `order { notional <= ${notional} USD else reduce  risk_per_trade <= 1% of equity else reduce }
-           portfolio { concentration per symbol <= ${concentration}% else reduce }`,
-          { symbolValue: () => held, fee: (shares) => shares * feePerShare },
+           strategy { allocation <= ${allocation}% of equity else reduce }
+           portfolio { concentration per symbol <= ${concentration}% else reduce
+                       deployed <= ${limit.deployed}% else reduce }`,
+          {
+            symbolValue: () => held,
+            otherValue: () => elsewhere,
+            fee: (shares) => shares * feePerShare,
+          },
         );
         const fits = (shares: number): boolean =>
           shares * 50 <= notional &&
           shares * 3 + shares * feePerShare <= 100 &&
-          (held + shares * 50) / 10_000 <= concentration / 100;
+          (held + shares * 50) / 10_000 <= concentration / 100 &&
+          (elsewhere + held + shares * 50) / 10_000 <= allocation / 100 &&
+          (elsewhere + held + shares * 50) / 10_000 <= limit.deployed / 100;
         let most = quantity;
         while (most > 0 && !fits(most)) most -= 1;
         const { verdict, quantity: approved } = enter(gate, quantity);
@@ -173,7 +189,7 @@ test('a decision has every rule with its metric, its limit and its outcome', () 
   const gate = gateOf(
     `order { notional <= 10% of equity else reduce  price >= 5 USD else reject }
      portfolio { correlation over 60 bars <= 0.85 else reject  deployed <= 15% of equity else kill }
-     strategy { allocation <= 40% of equity else reduce }`,
+     strategy { daily_loss <= 2% of equity else reject }`,
     { correlation: () => Number.NaN },
   );
   // 40 shares at 50 USD, equity 10,000.
@@ -185,7 +201,7 @@ test('a decision has every rule with its metric, its limit and its outcome', () 
     ['order.price', 50, 5, 'holds'],
     ['portfolio.correlation', undefined, 0.85, 'unknown'],
     ['portfolio.deployed', 0.2, 0.15, 'breached'],
-    ['strategy.allocation', 0.2, 0.4, 'holds'],
+    ['strategy.daily_loss', 0, 0.02, 'holds'],
   ]);
   expect(actsBy?.id).toBe('portfolio.deployed');
   expect(haltedBy).toBeUndefined();

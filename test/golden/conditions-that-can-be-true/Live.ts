@@ -311,6 +311,28 @@ export class Live {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(17 + this.block_25.length + this.lows_25.length + this.block_27.length + this.lows_27.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.last_8, this.average_13, this.count_13, this.average_16, this.count_16, this.high_25, this.low_25, this.position_25, this.high_27, this.low_27, this.position_27, this.last_38, this.last_39, this.last_57]);
+    let end = 17;
+    for (const array of [this.block_25, this.lows_25, this.block_27, this.lows_27]) {
+      state.set(array, end);
+      end += array.length;
+    }
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.last_8, this.average_13, this.count_13, this.average_16, this.count_16, this.high_25, this.low_25, this.position_25, this.high_27, this.low_27, this.position_27, this.last_38, this.last_39, this.last_57] = state;
+    let end = 17;
+    for (const array of [this.block_25, this.lows_25, this.block_27, this.lows_27]) {
+      array.set(state.subarray(end, end + array.length));
+      end += array.length;
+    }
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return 10;

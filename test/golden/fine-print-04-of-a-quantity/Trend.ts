@@ -140,6 +140,28 @@ export class Trend {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(8 + this.block_3.length + this.lows_3.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.high_3, this.low_3, this.position_3, this.last_5, this.last_6]);
+    let end = 8;
+    for (const array of [this.block_3, this.lows_3]) {
+      state.set(array, end);
+      end += array.length;
+    }
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.high_3, this.low_3, this.position_3, this.last_5, this.last_6] = state;
+    let end = 8;
+    for (const array of [this.block_3, this.lows_3]) {
+      array.set(state.subarray(end, end + array.length));
+      end += array.length;
+    }
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return 0.1;

@@ -137,6 +137,28 @@ export class Case {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(9 + this.block_3.length + this.block_6.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.position_3, this.full_3, this.newer_3, this.position_6, this.full_6, this.newer_6]);
+    let end = 9;
+    for (const array of [this.block_3, this.block_6]) {
+      state.set(array, end);
+      end += array.length;
+    }
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.position_3, this.full_3, this.newer_3, this.position_6, this.full_6, this.newer_6] = state;
+    let end = 9;
+    for (const array of [this.block_3, this.block_6]) {
+      array.set(state.subarray(end, end + array.length));
+      end += array.length;
+    }
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return 10;

@@ -145,6 +145,28 @@ export class Trend {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(13 + this.block_15.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.last_3, this.last_4, this.last_5, this.last_10, this.age_12, this.position_15, this.full_15, this.newer_15, this.bars_since_decided_18, this.bars_since_unknown_18]);
+    let end = 13;
+    for (const array of [this.block_15]) {
+      state.set(array, end);
+      end += array.length;
+    }
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.last_3, this.last_4, this.last_5, this.last_10, this.age_12, this.position_15, this.full_15, this.newer_15, this.bars_since_decided_18, this.bars_since_unknown_18] = state;
+    let end = 13;
+    for (const array of [this.block_15]) {
+      array.set(state.subarray(end, end + array.length));
+      end += array.length;
+    }
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return 0.1;

@@ -138,6 +138,28 @@ export class Trend {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(8 + this.block_4.length + this.lows_4.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.high_4, this.low_4, this.position_4, this.last_6, this.last_7]);
+    let end = 8;
+    for (const array of [this.block_4, this.lows_4]) {
+      state.set(array, end);
+      end += array.length;
+    }
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.high_4, this.low_4, this.position_4, this.last_6, this.last_7] = state;
+    let end = 8;
+    for (const array of [this.block_4, this.lows_4]) {
+      array.set(state.subarray(end, end + array.length));
+      end += array.length;
+    }
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return 0.1;

@@ -138,6 +138,28 @@ export class Trend {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(10 + this.past_18.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.average_4, this.count_4, this.average_7, this.count_7, this.last_10, this.average_18, this.count_18]);
+    let end = 10;
+    for (const array of [this.past_18]) {
+      state.set(array, end);
+      end += array.length;
+    }
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.average_4, this.count_4, this.average_7, this.count_7, this.last_10, this.average_18, this.count_18] = state;
+    let end = 10;
+    for (const array of [this.past_18]) {
+      array.set(state.subarray(end, end + array.length));
+      end += array.length;
+    }
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return 0.1;

@@ -122,6 +122,28 @@ export class Case_on_1w {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(7 + this.block_2.length + this.lows_2.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.high_2, this.low_2, this.position_2, this.output_0]);
+    let end = 7;
+    for (const array of [this.block_2, this.lows_2]) {
+      state.set(array, end);
+      end += array.length;
+    }
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.high_2, this.low_2, this.position_2, this.output_0] = state;
+    let end = 7;
+    for (const array of [this.block_2, this.lows_2]) {
+      array.set(state.subarray(end, end + array.length));
+      end += array.length;
+    }
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return this.output_0;
@@ -167,6 +189,18 @@ export class Case_of_BETA {
       }
     }
     return to;
+  }
+
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(4);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.output_0]);
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.output_0] = state;
   }
 
   output(k: number): number {
@@ -224,6 +258,18 @@ export class Case {
       }
     }
     return to;
+  }
+
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(3);
+    state.set([this.fired, this.unknown, this.knifeEdges]);
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges] = state;
   }
 
   output(k: number): number {

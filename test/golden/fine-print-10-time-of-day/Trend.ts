@@ -141,6 +141,28 @@ export class Trend {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(8 + this.block_11.length + this.lows_11.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.high_11, this.low_11, this.position_11, this.last_13, this.last_14]);
+    let end = 8;
+    for (const array of [this.block_11, this.lows_11]) {
+      state.set(array, end);
+      end += array.length;
+    }
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.high_11, this.low_11, this.position_11, this.last_13, this.last_14] = state;
+    let end = 8;
+    for (const array of [this.block_11, this.lows_11]) {
+      array.set(state.subarray(end, end + array.length));
+      end += array.length;
+    }
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return 0.1;

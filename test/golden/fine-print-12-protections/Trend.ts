@@ -141,6 +141,28 @@ export class Trend {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(11 + this.block_14.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.last_3, this.average_11, this.count_11, this.position_14, this.full_14, this.newer_14, this.output_0, this.output_1]);
+    let end = 11;
+    for (const array of [this.block_14]) {
+      state.set(array, end);
+      end += array.length;
+    }
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.last_3, this.average_11, this.count_11, this.position_14, this.full_14, this.newer_14, this.output_0, this.output_1] = state;
+    let end = 11;
+    for (const array of [this.block_14]) {
+      array.set(state.subarray(end, end + array.length));
+      end += array.length;
+    }
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return this.output_0;

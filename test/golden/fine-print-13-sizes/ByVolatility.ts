@@ -196,6 +196,28 @@ export class ByVolatility {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(14 + this.block_7.length + this.comoments_7.length + this.block_14.length + this.lows_14.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.last_4, this.pivot_7, this.mean_7, this.position_7, this.full_7, this.comoment_7, this.high_14, this.low_14, this.position_14, this.last_16, this.output_2]);
+    let end = 14;
+    for (const array of [this.block_7, this.comoments_7, this.block_14, this.lows_14]) {
+      state.set(array, end);
+      end += array.length;
+    }
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.last_4, this.pivot_7, this.mean_7, this.position_7, this.full_7, this.comoment_7, this.high_14, this.low_14, this.position_14, this.last_16, this.output_2] = state;
+    let end = 14;
+    for (const array of [this.block_7, this.comoments_7, this.block_14, this.lows_14]) {
+      array.set(state.subarray(end, end + array.length));
+      end += array.length;
+    }
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return 0.05;

@@ -182,6 +182,28 @@ export class Scaled {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(13 + this.block_21.length + this.lows_21.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.last_4, this.average_9, this.count_9, this.average_12, this.count_12, this.high_21, this.low_21, this.position_21, this.last_23, this.output_2]);
+    let end = 13;
+    for (const array of [this.block_21, this.lows_21]) {
+      state.set(array, end);
+      end += array.length;
+    }
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.last_4, this.average_9, this.count_9, this.average_12, this.count_12, this.high_21, this.low_21, this.position_21, this.last_23, this.output_2] = state;
+    let end = 13;
+    for (const array of [this.block_21, this.lows_21]) {
+      array.set(state.subarray(end, end + array.length));
+      end += array.length;
+    }
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return 0.05;

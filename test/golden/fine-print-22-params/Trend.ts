@@ -192,6 +192,28 @@ export class Trend {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(11 + this.block_5.length + this.lows_5.length + this.block_7.length + this.lows_7.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.high_5, this.low_5, this.position_5, this.high_7, this.low_7, this.position_7, this.last_9, this.last_10]);
+    let end = 11;
+    for (const array of [this.block_5, this.lows_5, this.block_7, this.lows_7]) {
+      state.set(array, end);
+      end += array.length;
+    }
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.high_5, this.low_5, this.position_5, this.high_7, this.low_7, this.position_7, this.last_9, this.last_10] = state;
+    let end = 11;
+    for (const array of [this.block_5, this.lows_5, this.block_7, this.lows_7]) {
+      array.set(state.subarray(end, end + array.length));
+      end += array.length;
+    }
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return 0.1;

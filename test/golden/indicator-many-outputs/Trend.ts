@@ -315,6 +315,28 @@ export class Trend {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(26 + this.block_14.length + this.comoments_14.length + this.block_17.length + this.lows_17.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.average_6, this.count_6, this.average_8, this.count_8, this.average_12, this.count_12, this.pivot_14, this.mean_14, this.position_14, this.full_14, this.comoment_14, this.high_17, this.low_17, this.position_17, this.last_21, this.average_29, this.count_29, this.direction_30, this.upper_30, this.lower_30, this.previous_close_30, this.last_31, this.last_32]);
+    let end = 26;
+    for (const array of [this.block_14, this.comoments_14, this.block_17, this.lows_17]) {
+      state.set(array, end);
+      end += array.length;
+    }
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.average_6, this.count_6, this.average_8, this.count_8, this.average_12, this.count_12, this.pivot_14, this.mean_14, this.position_14, this.full_14, this.comoment_14, this.high_17, this.low_17, this.position_17, this.last_21, this.average_29, this.count_29, this.direction_30, this.upper_30, this.lower_30, this.previous_close_30, this.last_31, this.last_32] = state;
+    let end = 26;
+    for (const array of [this.block_14, this.comoments_14, this.block_17, this.lows_17]) {
+      array.set(state.subarray(end, end + array.length));
+      end += array.length;
+    }
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return 0.1;

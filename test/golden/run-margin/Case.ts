@@ -71,6 +71,18 @@ export class Case {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(4);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.last_3]);
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.last_3] = state;
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return 1.8;

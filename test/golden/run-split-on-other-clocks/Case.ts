@@ -63,6 +63,18 @@ export class Case_on_1w {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(4);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.output_0]);
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.output_0] = state;
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return this.output_0;
@@ -115,6 +127,18 @@ export class Case {
       }
     }
     return to;
+  }
+
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(3);
+    state.set([this.fired, this.unknown, this.knifeEdges]);
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges] = state;
   }
 
   output(k: number): number {

@@ -117,6 +117,18 @@ export class Trend {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(9);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.average_3, this.count_3, this.average_6, this.count_6, this.last_8, this.last_9]);
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.average_3, this.count_3, this.average_6, this.count_6, this.last_8, this.last_9] = state;
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return 0.1;

@@ -129,6 +129,28 @@ export class Case {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(7 + this.block_6.length + this.lows_6.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.high_6, this.low_6, this.position_6, this.output_0]);
+    let end = 7;
+    for (const array of [this.block_6, this.lows_6]) {
+      state.set(array, end);
+      end += array.length;
+    }
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.high_6, this.low_6, this.position_6, this.output_0] = state;
+    let end = 7;
+    for (const array of [this.block_6, this.lows_6]) {
+      array.set(state.subarray(end, end + array.length));
+      end += array.length;
+    }
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return this.output_0;

@@ -242,6 +242,28 @@ export class Chain {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(12 + this.block_2.length + this.lows_2.length + this.block_5.length + this.lows_5.length + this.block_8.length + this.lows_8.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.high_2, this.low_2, this.position_2, this.high_5, this.low_5, this.position_5, this.high_8, this.low_8, this.position_8]);
+    let end = 12;
+    for (const array of [this.block_2, this.lows_2, this.block_5, this.lows_5, this.block_8, this.lows_8]) {
+      state.set(array, end);
+      end += array.length;
+    }
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.high_2, this.low_2, this.position_2, this.high_5, this.low_5, this.position_5, this.high_8, this.low_8, this.position_8] = state;
+    let end = 12;
+    for (const array of [this.block_2, this.lows_2, this.block_5, this.lows_5, this.block_8, this.lows_8]) {
+      array.set(state.subarray(end, end + array.length));
+      end += array.length;
+    }
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return 10;

@@ -128,6 +128,18 @@ export class Shadowed {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(9);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.last_3, this.average_8, this.count_8, this.average_11, this.count_11, this.output_1]);
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.last_3, this.average_8, this.count_8, this.average_11, this.count_11, this.output_1] = state;
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return 3;

@@ -329,6 +329,28 @@ export class Trend {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(21 + this.block_30.length + this.block_32.length + this.block_39.length + this.lows_39.length + this.block_41.length + this.lows_41.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.last_3, this.average_8, this.count_8, this.average_11, this.count_11, this.position_30, this.full_30, this.newer_30, this.position_32, this.full_32, this.newer_32, this.high_39, this.low_39, this.position_39, this.high_41, this.low_41, this.position_41, this.last_43]);
+    let end = 21;
+    for (const array of [this.block_30, this.block_32, this.block_39, this.lows_39, this.block_41, this.lows_41]) {
+      state.set(array, end);
+      end += array.length;
+    }
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.last_3, this.average_8, this.count_8, this.average_11, this.count_11, this.position_30, this.full_30, this.newer_30, this.position_32, this.full_32, this.newer_32, this.high_39, this.low_39, this.position_39, this.high_41, this.low_41, this.position_41, this.last_43] = state;
+    let end = 21;
+    for (const array of [this.block_30, this.block_32, this.block_39, this.lows_39, this.block_41, this.lows_41]) {
+      array.set(state.subarray(end, end + array.length));
+      end += array.length;
+    }
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return 10;

@@ -165,6 +165,28 @@ export class Trend {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(11 + this.block_15.length + this.lows_15.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.last_3, this.average_11, this.count_11, this.high_15, this.low_15, this.position_15, this.last_17, this.output_0]);
+    let end = 11;
+    for (const array of [this.block_15, this.lows_15]) {
+      state.set(array, end);
+      end += array.length;
+    }
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.last_3, this.average_11, this.count_11, this.high_15, this.low_15, this.position_15, this.last_17, this.output_0] = state;
+    let end = 11;
+    for (const array of [this.block_15, this.lows_15]) {
+      array.set(state.subarray(end, end + array.length));
+      end += array.length;
+    }
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return this.output_0;

@@ -236,6 +236,28 @@ export class Breakout {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(17 + this.block_2.length + this.block_4.length + this.block_13.length + this.block_18.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.position_2, this.full_2, this.newer_2, this.position_4, this.full_4, this.newer_4, this.last_8, this.last_9, this.position_13, this.full_13, this.newer_13, this.position_18, this.full_18, this.newer_18]);
+    let end = 17;
+    for (const array of [this.block_2, this.block_4, this.block_13, this.block_18]) {
+      state.set(array, end);
+      end += array.length;
+    }
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.position_2, this.full_2, this.newer_2, this.position_4, this.full_4, this.newer_4, this.last_8, this.last_9, this.position_13, this.full_13, this.newer_13, this.position_18, this.full_18, this.newer_18] = state;
+    let end = 17;
+    for (const array of [this.block_2, this.block_4, this.block_13, this.block_18]) {
+      array.set(state.subarray(end, end + array.length));
+      end += array.length;
+    }
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return 10;

@@ -276,6 +276,28 @@ export class Breakout {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(23 + this.block_4.length + this.block_7.length + this.block_9.length + this.block_11.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.position_4, this.full_4, this.newer_4, this.last_5, this.position_7, this.full_7, this.newer_7, this.last_8, this.position_9, this.full_9, this.newer_9, this.last_10, this.position_11, this.full_11, this.newer_11, this.last_12, this.last_15, this.average_21, this.count_21, this.output_0]);
+    let end = 23;
+    for (const array of [this.block_4, this.block_7, this.block_9, this.block_11]) {
+      state.set(array, end);
+      end += array.length;
+    }
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.position_4, this.full_4, this.newer_4, this.last_5, this.position_7, this.full_7, this.newer_7, this.last_8, this.position_9, this.full_9, this.newer_9, this.last_10, this.position_11, this.full_11, this.newer_11, this.last_12, this.last_15, this.average_21, this.count_21, this.output_0] = state;
+    let end = 23;
+    for (const array of [this.block_4, this.block_7, this.block_9, this.block_11]) {
+      array.set(state.subarray(end, end + array.length));
+      end += array.length;
+    }
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return this.output_0;

@@ -165,6 +165,18 @@ export class Momentum {
     return to;
   }
 
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(13);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.average_8, this.count_8, this.average_11, this.count_11, this.last_13, this.average_21, this.count_21, this.last_24, this.last_25, this.output_0]);
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.average_8, this.count_8, this.average_11, this.count_11, this.last_13, this.average_21, this.count_21, this.last_24, this.last_25, this.output_0] = state;
+  }
+
   output(k: number): number {
     switch (k) {
       case 0: return this.output_0;

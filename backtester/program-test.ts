@@ -72,12 +72,14 @@ export function runTest(
   const timeframe = assertPresent(parseTimeframe(program.every), 'a strategy has a timeframe');
   const calendar = calendarOf(CALENDAR);
   const bars = barsOfTest(program.symbols, spec.bars, spec.length, timeframe, calendar);
+  const others = spec.bars.map(({ symbol }) => symbol).filter((each) => !isOf(program, each));
   const rules = watchRules(loaded, bars.length, spec.length);
   const { result } = runBacktest({
     program,
     loaded: rules.loaded,
     params,
     bars,
+    foreign: barsOfTest(others, spec.bars, spec.length, timeframe, calendar),
     actions: [],
     timeframe,
     calendar: CALENDAR,
@@ -94,6 +96,10 @@ function withSymbols(program: StrategyProgram, { bars }: TestSpec): StrategyProg
   return program.universe?.table === undefined
     ? program
     : { ...program, symbols: bars.map(({ symbol }) => symbol) };
+}
+
+function isOf({ symbols }: StrategyProgram, symbol: string): boolean {
+  return symbols.includes(symbol);
 }
 
 function specOf({ title, strategy, params }: TestSpec, program: StrategyProgram): BacktestSpec {
@@ -183,9 +189,9 @@ function isExpected(fill: TestFill, expected: ExpectedFill): boolean {
   );
 }
 
-/** The word that the statement begins with which asked for the order. */
+/** The word that the statement begins with which asked for the order, behind what may stand before it. */
 function causeOf({ reason }: TestFill): string {
-  return /^\w+/.exec(reason)?.[0] ?? '';
+  return /^(?:[^`"]*?: )?(\w+)/.exec(reason)?.[1] ?? '';
 }
 
 /** Half a cent, or half of what a person writes of a share: what is shown as the same is the same. */

@@ -10,6 +10,8 @@ export interface ReportedProgram {
   /** Name without directories, so that a run's record does not depend on where it was made. */
   readonly file: string;
   readonly sha256: string;
+  /** The files that it imports, by the way to them from the program; absent without any. */
+  readonly imports?: readonly { readonly file: string; readonly sha256: string }[];
 }
 
 /** The membership table that a universe was read from. */

@@ -10,12 +10,13 @@ import {
   reportJson,
   runBacktest,
 } from '../backtester/index.ts';
-import { bindStrategy, type CompiledStrategy, compile, loadEvaluator } from '../compiler/index.ts';
+import { bindStrategy, type CompiledStrategy, loadEvaluator } from '../compiler/index.ts';
 import { type Choice, chooseBacktest } from './backtest-choice.ts';
 import { loadRunData, type RunData } from './backtest-data.ts';
 import { loadNews } from './backtest-news.ts';
 import { applyOverrides, type BacktestRequest, readOverrides } from './backtest-request.ts';
 import { loadRunUniverse, type RunUniverse } from './backtest-universe.ts';
+import { type CompiledProgram, compileProgram } from './compile-program.ts';
 import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
 import { EXIT, ok, type Step, usage } from './outcome.ts';
 import { type ProgramText, readProgram } from './read-program.ts';
@@ -46,6 +47,8 @@ export async function backtest(request: BacktestRequest): Promise<number> {
 
 export interface Prepared {
   readonly program: ProgramText;
+  readonly from: CompiledProgram['from'];
+  readonly imports: CompiledProgram['imports'];
   readonly choice: Choice;
   /** Diagnostics that do not keep the program from running. */
   readonly warnings: readonly { readonly code: string; readonly text: string }[];
@@ -60,9 +63,7 @@ export function prepare(
   if (overrides.kind === 'refused') return overrides;
   const program = readProgram(request.file);
   if (program.kind === 'refused') return program;
-  const { source, path } = program.value;
-  const compilation = compile(source, { file: path });
-  const checked = { diagnostics: compilation.diagnostics, source, path };
+  const { compilation, checked, from, imports } = compileProgram(program.value);
   const failed = hasErrors(checked.diagnostics);
   if (!json) process.stderr.write(renderDiagnostics(checked, styleOf(process.stderr)));
   else if (failed) printJson({ diagnostics: diagnosticRows(checked) });
@@ -74,6 +75,8 @@ export function prepare(
   const warnings = compilation.diagnostics.map(({ code, message }) => ({ code, text: message }));
   return ok({
     program: program.value,
+    from,
+    imports,
     choice: { ...choice.value, spec: spec.value },
     warnings,
   });
@@ -86,19 +89,19 @@ interface Run {
 
 async function runPrepared(
   request: BacktestRequest,
-  { program, choice }: Prepared,
+  { program, from, imports, choice }: Prepared,
 ): Promise<Step<Run>> {
   const { spec, strategy, reported } = choice;
   const directory = request.out ?? defaultDirectory(spec.name);
   const claimed = claimDirectory(directory);
   if (claimed.kind === 'refused') return claimed;
-  const loaded = await loadRun(request.data, { program, choice });
+  const loaded = await loadRun(request.data, { program, from, choice });
   if (loaded.kind === 'refused') return loaded;
   const { input, data, members, news } = loaded.value;
   const { bars, benchmarkBars, actions, calendar, name, adjusted, hash } = data;
   const report = assembleReport({
     version: VERSION,
-    source: { file: program.name, sha256: program.sha256 },
+    source: { file: program.name, sha256: program.sha256, ...(imports.length > 0 && { imports }) },
     strategy,
     program: input.program,
     ...(members && { table: members.table }),
@@ -133,7 +136,7 @@ interface LoadedRun extends Pick<RunUniverse, 'members'> {
 /** The bars of a run and everything else that it is a function of. */
 export async function loadRun(
   directory: string,
-  { program, choice }: Pick<Prepared, 'program' | 'choice'>,
+  { program, from, choice }: Pick<Prepared, 'program' | 'from' | 'choice'>,
 ): Promise<Step<LoadedRun>> {
   const { spec, strategy, policy, conditions } = choice;
   const bound = bindStrategy(strategy, spec.params);
@@ -146,7 +149,6 @@ export async function loadRun(
   const { bars, foreign, actions, timeframe, calendar } = data.value;
   const news = spec.news === undefined ? undefined : loadNews(program.path, spec.news);
   if (news?.kind === 'refused') return news;
-  const from = { source: program.source, file: program.name };
   const loaded = await loadEvaluator(strategy, from);
   const input = {
     program: runnable,

@@ -2,11 +2,12 @@
 
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CompiledStrategy, compile, emitTypeScript } from '../compiler/index.ts';
+import { type CompiledStrategy, emitTypeScript } from '../compiler/index.ts';
+import { type CompiledProgram, compileProgram } from './compile-program.ts';
 import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
 import { makeDirectory } from './make-directory.ts';
 import { EXIT, type ExitCode, ok, type Step, usage } from './outcome.ts';
-import { type ProgramText, readProgram, reasonOf } from './read-program.ts';
+import { readProgram, reasonOf } from './read-program.ts';
 import { printJson, respondRefused } from './respond.ts';
 import { styleOf } from './terminal.ts';
 
@@ -16,21 +17,17 @@ export function build(path: string, out: string, json: boolean): ExitCode {
     respondRefused(program, json);
     return program.exitCode;
   }
-  const { source } = program.value;
-  const { diagnostics, strategies } = compile(source, { file: path });
-  if (!json) {
-    const text = renderDiagnostics({ diagnostics, source, path }, styleOf(process.stderr));
-    process.stderr.write(text);
-  }
-  const failed = hasErrors(diagnostics);
-  const written = failed ? ok([]) : writeAll(strategies, program.value, out);
+  const { compilation, checked, from } = compileProgram(program.value);
+  const strategies = compilation.strategies.filter(({ name }) => compilation.own.has(name));
+  if (!json) process.stderr.write(renderDiagnostics(checked, styleOf(process.stderr)));
+  const failed = hasErrors(checked.diagnostics);
+  const written = failed ? ok([]) : writeAll(strategies, from, out);
   if (written.kind === 'refused') {
     respondRefused(written, json);
     return written.exitCode;
   }
   if (json) {
-    const rows = diagnosticRows({ diagnostics, source, path });
-    printJson({ diagnostics: rows, files: written.value });
+    printJson({ diagnostics: diagnosticRows(checked), files: written.value });
   } else {
     for (const file of written.value) process.stdout.write(`wrote ${file}\n`);
     if (!failed && strategies.length === 0) process.stdout.write(`${path} has no strategy\n`);
@@ -41,7 +38,7 @@ export function build(path: string, out: string, json: boolean): ExitCode {
 /** All files are complete under temporary names before the first one takes its own. */
 function writeAll(
   strategies: readonly CompiledStrategy[],
-  { name, source }: ProgramText,
+  from: CompiledProgram['from'],
   out: string,
 ): Step<readonly string[]> {
   const files = strategies.map((strategy) => {
@@ -53,7 +50,7 @@ function writeAll(
     makeDirectory(out);
     for (const { draft, strategy } of files) {
       drafts.push(draft);
-      writeFileSync(draft, emitTypeScript(strategy, { source, file: name }));
+      writeFileSync(draft, emitTypeScript(strategy, from));
     }
     for (const { file, draft } of files) renameSync(draft, file);
   } catch (error) {

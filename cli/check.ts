@@ -1,27 +1,22 @@
 /** `strata check`: every diagnostic of every file; for a clean strategy, what it needs. */
 
 import { paletteOf, toAscii, wrap } from '../backtester/index.ts';
-import { type Compilation, type CompiledStrategy, compile } from '../compiler/index.ts';
+import type { Compilation, CompiledStrategy } from '../compiler/index.ts';
+import { type CompiledProgram, compileProgram } from './compile-program.ts';
 import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
 import { EXIT, type ExitCode, type Refusal } from './outcome.ts';
-import { type ProgramText, readProgram } from './read-program.ts';
+import { readProgram } from './read-program.ts';
 import { printJson, respondRefused } from './respond.ts';
 import { styleOf } from './terminal.ts';
 
-interface CheckedFile {
-  readonly program: ProgramText;
-  readonly compilation: Compilation;
-}
-
 export function check(paths: readonly string[], json: boolean): ExitCode {
-  const files: CheckedFile[] = [];
+  const files: CompiledProgram[] = [];
   const refused: Refusal[] = [];
   for (const path of paths) {
     const program = readProgram(path);
     if (program.kind === 'refused') refused.push(program);
     else {
-      const compilation = compile(program.value.source, { file: path });
-      files.push({ program: program.value, compilation });
+      files.push(compileProgram(program.value));
     }
   }
   if (json) printFilesAsJson(files, refused);
@@ -34,10 +29,12 @@ export function check(paths: readonly string[], json: boolean): ExitCode {
   return isWrong ? EXIT.wrong : EXIT.fine;
 }
 
-function printFile({ program, compilation }: CheckedFile): void {
-  const { diagnostics, strategies, backtests, policies } = compilation;
-  const { path, source } = program;
-  process.stderr.write(renderDiagnostics({ diagnostics, source, path }, styleOf(process.stderr)));
+function printFile({ compilation, checked }: CompiledProgram): void {
+  const { diagnostics, backtests, own, tests } = compilation;
+  const { path } = checked;
+  const strategies = ownStrategies(compilation);
+  const policies = compilation.policies.filter(({ name }) => own.has(name));
+  process.stderr.write(renderDiagnostics(checked, styleOf(process.stderr)));
   if (hasErrors(diagnostics)) return;
   const style = styleOf(process.stdout);
   const { green, dim, bold } = paletteOf(style);
@@ -49,11 +46,17 @@ function printFile({ program, compilation }: CheckedFile): void {
   const others = [
     ...policies.map(({ name }) => `risk ${name}`),
     ...backtests.map(({ name }) => `backtest ${name}`),
+    ...(tests.length === 0 ? [] : [`${tests.length} ${tests.length === 1 ? 'test' : 'tests'}`]),
   ];
   if (others.length > 0) lines.push(dim(`  ${others.join(' · ')}`));
   if (lines.length === 0) lines.push(dim('  no strategy, risk policy or backtest in it'));
   const text = [`${green('ok')} ${path}`, ...lines].join('\n');
   process.stdout.write(`${style.unicode ? text : toAscii(text)}\n`);
+}
+
+/** Those of the file itself: what it imports is shown when that is checked. */
+function ownStrategies({ strategies, own }: Compilation): readonly CompiledStrategy[] {
+  return strategies.filter(({ name }) => own.has(name));
 }
 
 function needsOf({ program, cost }: CompiledStrategy): string {
@@ -68,15 +71,13 @@ function needsOf({ program, cost }: CompiledStrategy): string {
   ].join(' · ');
 }
 
-function printFilesAsJson(files: readonly CheckedFile[], refused: readonly Refusal[]): void {
+function printFilesAsJson(files: readonly CompiledProgram[], refused: readonly Refusal[]): void {
   printJson({
-    diagnostics: files.flatMap(({ program: { path, source }, compilation: { diagnostics } }) =>
-      diagnosticRows({ diagnostics, source, path }),
-    ),
-    strategies: files.flatMap(({ program: { path }, compilation }) =>
+    diagnostics: files.flatMap(({ checked }) => diagnosticRows(checked)),
+    strategies: files.flatMap(({ checked: { path }, compilation }) =>
       hasErrors(compilation.diagnostics)
         ? []
-        : compilation.strategies.map(({ name, program, cost }) => ({
+        : ownStrategies(compilation).map(({ name, program, cost }) => ({
             file: path,
             name,
             warmup: program.warmup,

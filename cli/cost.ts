@@ -8,7 +8,8 @@ import {
   type TextStyle,
   toAscii,
 } from '../backtester/index.ts';
-import { type CostReport, compile, costReport, defaultParams } from '../compiler/index.ts';
+import { type CostReport, costReport, defaultParams } from '../compiler/index.ts';
+import { compileProgram } from './compile-program.ts';
 import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
 import { EXIT, type ExitCode } from './outcome.ts';
 import { readProgram } from './read-program.ts';
@@ -21,10 +22,10 @@ export function cost(path: string, json: boolean): ExitCode {
     respondRefused(program, json);
     return program.exitCode;
   }
-  const { source } = program.value;
-  const { diagnostics, strategies } = compile(source, { file: path });
+  const { compilation, checked } = compileProgram(program.value);
+  const { diagnostics, source, own } = compilation;
+  const strategies = compilation.strategies.filter(({ name }) => own.has(name));
   const failed = hasErrors(diagnostics);
-  const checked = { diagnostics, source, path };
   if (failed) {
     if (json) printJson({ diagnostics: diagnosticRows(checked) });
     else process.stderr.write(renderDiagnostics(checked, styleOf(process.stderr)));

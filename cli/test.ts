@@ -10,7 +10,8 @@ import {
   testRow,
   toAscii,
 } from '../backtester/index.ts';
-import { compile, loadEvaluator } from '../compiler/index.ts';
+import { loadEvaluator } from '../compiler/index.ts';
+import { compileProgram } from './compile-program.ts';
 import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
 import { EXIT, type ExitCode, ok, type Refusal, type Step, usage } from './outcome.ts';
 import { readProgram, reasonOf } from './read-program.ts';
@@ -69,16 +70,15 @@ function programsIn(path: string): Step<readonly string[]> {
 async function testFile(path: string, json: boolean): Promise<Step<TestedFile>> {
   const program = readProgram(path);
   if (program.kind === 'refused') return program;
-  const { source, name } = program.value;
-  const { diagnostics, tests, strategies } = compile(source, { file: path });
+  const { compilation, checked, from } = compileProgram(program.value);
+  const { diagnostics, tests, strategies } = compilation;
   const isFaulty = hasErrors(diagnostics);
-  const checked = { diagnostics, source, path };
   if (!json) process.stderr.write(renderDiagnostics(checked, styleOf(process.stderr)));
   const runs: TestRun[] = [];
   for (const spec of isFaulty ? [] : tests) {
     const strategy = strategies.find((each) => each.name === spec.strategy);
     if (!strategy) continue;
-    const loaded = await loadEvaluator(strategy, { source, file: name });
+    const loaded = await loadEvaluator(strategy, from);
     runs.push(runTest(spec, strategy, loaded));
   }
   if (!json) printFile(path, runs, isFaulty);

@@ -18,6 +18,7 @@ import { readsNews } from './news.ts';
 /** The names of the backtests that cannot run. */
 export function checkRuns(
   program: Program,
+  own: ReadonlySet<Declaration>,
   { strategies, backtests }: Pick<Compilation, 'strategies' | 'backtests'>,
   report: Report,
 ): ReadonlySet<string> {
@@ -37,7 +38,8 @@ export function checkRuns(
     }
     checkCurrency(declaration, program, refuse);
   }
-  warnOfUnusedPolicies(program.declarations, report);
+  // An imported policy that this file has no use for is one of another file.
+  warnOfUnusedPolicies([...own], report);
   return refused;
 }
 

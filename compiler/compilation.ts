@@ -4,6 +4,7 @@ import type { Diagnostic, Span } from '../grammar/index.ts';
 import type { StrategyProgram } from '../runtime/program.ts';
 import type { RiskPolicy } from '../runtime/risk/policy.ts';
 import type { BacktestSpec } from './backtest-spec.ts';
+import type { ImportedFile } from './link.ts';
 import type { Plan } from './plan.ts';
 import type { TestSpec } from './test-spec.ts';
 
@@ -42,8 +43,13 @@ export interface CompiledConditions {
 
 export interface Compilation {
   readonly file: string;
+  /** The text that was compiled; with imports, theirs as well: see `linked-source.ts`. */
   readonly source: string;
-  /** In source order; the declarations below are those without an error. */
+  /** The files that it imports, and those that they import. */
+  readonly imports: readonly ImportedFile[];
+  /** Names of the declarations below that stand in the file itself. */
+  readonly own: ReadonlySet<string>;
+  /** In source order, those of imported files last; the declarations below are those without an error. */
   readonly diagnostics: readonly Diagnostic[];
   readonly strategies: readonly CompiledStrategy[];
   readonly policies: readonly RiskPolicy[];

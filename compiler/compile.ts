@@ -1,16 +1,11 @@
 /** The compiler as one function: text in, compiled declarations and diagnostics out. It never throws for a user's mistake. */
 
-import {
-  type Declaration,
-  type Diagnostic,
-  type Identifier,
-  type Program,
-  parse,
-} from '../grammar/index.ts';
+import type { Declaration, Diagnostic, Identifier, Program } from '../grammar/index.ts';
 import type { RiskPolicy } from '../runtime/risk/policy.ts';
 import type { BacktestSpec } from './backtest-spec.ts';
 import { defaultParams } from './bind.ts';
 import type { FunctionScope } from './bindings.ts';
+import { callsBroken } from './broken-indicators.ts';
 import { checkClocks } from './check-clocks.ts';
 import { checkIndicators } from './check-indicators.ts';
 import { checkFeedWindows, checkParams } from './check-params.ts';
@@ -23,6 +18,7 @@ import type { Compilation, CompiledStrategy } from './compilation.ts';
 import { sumOfCosts } from './cost.ts';
 import { createReporter, type Report } from './diagnostics/report.ts';
 import { functionsOf } from './functions.ts';
+import { link, type ReadFile } from './link.ts';
 import { linkPlans } from './link-plans.ts';
 import { lint } from './lint.ts';
 import { lintConditions } from './lint-conditions.ts';
@@ -34,6 +30,7 @@ import { checkRun, lowerBacktest, type RunnableNames } from './lower-backtest.ts
 import { lowerRisk } from './lower-risk.ts';
 import { lowerStrategy } from './lower-strategy.ts';
 import { lowerTests } from './lower-test.ts';
+import { placeDiagnostics } from './place-diagnostics.ts';
 import { TRUE } from './plan.ts';
 import { resolveStrategy } from './resolve.ts';
 import { checkConditions, compileConditions } from './risk-conditions.ts';
@@ -49,16 +46,20 @@ import {
 import { bindNodes } from './warmup.ts';
 
 export interface CompileOptions {
-  /** Shown in messages and in emitted code. */
+  /** Shown in messages and in emitted code; imports are looked for from its directory. */
   readonly file?: string;
+  /** Gives the text of an imported file. Without it nothing can be imported. */
+  readonly read?: ReadFile;
 }
 
-export function compile(source: string, options: CompileOptions = {}): Compilation {
-  const { program, diagnostics: syntax } = parse(source);
+export function compile(text: string, options: CompileOptions = {}): Compilation {
   const { report, diagnostics } = createReporter();
+  const file = options.file ?? 'program.strat';
+  const { program, own, source, syntax, imports } = link(text, file, options.read, report);
   checkNames(program, report);
   const functions = functionsOf(program, report);
   checkIndicators(program, functions, report);
+  const isUnsure = callsBroken(program, [...syntax, ...diagnostics]);
   reportUnsupported(program, report);
   const universes = universesOf(program, report);
   checkFilters(universes, functions, report);
@@ -78,13 +79,14 @@ export function compile(source: string, options: CompileOptions = {}): Compilati
         source,
         isBroken || hasErrorIn(expanded.universe, universes, diagnostics),
         report,
-        () => errorCount(diagnostics) - before,
+        () => errorCount(diagnostics) - before + (isUnsure(expanded.declaration) ? 1 : 0),
       );
       if (compiled && isSound()) strategies.push(compiled);
     } else if (declaration.kind === 'RiskDeclaration') {
       const policy = lowerRisk(declaration, source, report);
-      if (!isBroken) checkConditions(declaration, { functions, source, report });
-      if (isSound()) policies.push(policy);
+      if (!isBroken && !isUnsure(declaration))
+        checkConditions(declaration, { functions, source, report });
+      if (isSound() && !isUnsure(declaration)) policies.push(policy);
     } else if (declaration.kind === 'BacktestDeclaration') {
       const spec = lowerBacktest(declaration, names, isBroken ? () => {} : report);
       if (spec && isSound()) backtests.push(spec);
@@ -92,7 +94,7 @@ export function compile(source: string, options: CompileOptions = {}): Compilati
       checkDeploy(declaration, program, names, report);
     }
   }
-  const refused = checkRuns(program, { strategies, backtests }, report);
+  const refused = checkRuns(program, own, { strategies, backtests }, report);
   const conditions = compileConditions(
     program,
     { strategies, policies, backtests },
@@ -107,9 +109,11 @@ export function compile(source: string, options: CompileOptions = {}): Compilati
     report,
   );
   return {
-    file: options.file ?? 'program.strat',
+    file,
     source,
-    diagnostics: inOrder([...syntax, ...diagnostics]),
+    imports,
+    own: new Set([...own].flatMap((declaration) => nameOf(declaration)?.name ?? [])),
+    diagnostics: placeDiagnostics([...syntax, ...diagnostics], source, imports),
     strategies,
     policies,
     backtests: backtests.filter(({ name }) => !refused.has(name)),
@@ -204,12 +208,6 @@ function errorCount(diagnostics: readonly Diagnostic[]): number {
   return diagnostics.filter(({ severity }) => severity === 'error').length;
 }
 
-function inOrder(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return [...diagnostics].sort(
-    (a, b) => a.span.start - b.span.start || a.span.end - b.span.end || (a.code < b.code ? -1 : 1),
-  );
-}
-
 function nameOf(declaration: Declaration): Identifier | undefined {
   return 'name' in declaration ? declaration.name : undefined;
 }
@@ -245,7 +243,6 @@ function namesOf(program: Program): RunnableNames {
 }
 
 const NOT_YET: Partial<Record<Declaration['kind'], string>> = {
-  ImportDeclaration: '`import`',
   EnsembleDeclaration: '`ensemble`',
 };
 

@@ -3,6 +3,7 @@
 import { parse, type StrategyDeclaration, type StrategyStatement } from '../grammar/index.ts';
 import type { CompiledStrategy } from './compilation.ts';
 import { type Cost, type NodeCost, type PlanCost, planCost, worstPlanCost } from './cost.ts';
+import { lineAt } from './linked-source.ts';
 import type { ParamSpec, Plan } from './plan.ts';
 
 export interface ClockCost {
@@ -83,7 +84,7 @@ function statementCosts(
         .reduce(added, NOTHING);
     return {
       text: textOf(statement, source),
-      line: source.slice(0, statement.span.start).split('\n').length,
+      line: lineAt(source, statement.span.start),
       defaults: sum(({ defaults }) => defaults),
       worst: sum(({ worst }) => worst),
     };

@@ -8,6 +8,7 @@ export { compile } from './compile.ts';
 export { type CostReport, costReport } from './cost-report.ts';
 export { explain } from './diagnostics/explain.ts';
 export { housePolicy } from './house.ts';
+export type { ImportedFile } from './link.ts';
 export {
   emitTypeScript,
   interpretStrategy,

@@ -10,7 +10,7 @@ import {
 } from '../grammar/index.ts';
 import { constantOf } from './constants.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
-import { lineAt } from './lines.ts';
+import { lineAt } from './linked-source.ts';
 import { EXIT_CAUSES, type ExitCause, type Expectation, type Expected } from './test-spec.ts';
 
 /** What the expectations of one test are about. */
@@ -111,8 +111,8 @@ function lowerFill(
 function checkSymbol(symbol: SymbolRef, { symbols }: TestedStrategy, report: Report): boolean {
   if (symbols.has(symbol.name)) return true;
   const near = nearest(symbol.name, symbols);
-  report('E0824', symbol.span, `This test gives no bars of \`${symbol.name}\`.`, {
-    why: 'A symbol without bars has no orders.',
+  report('E0824', symbol.span, `This test gives no bars of \`${symbol.name}\` to trade.`, {
+    why: 'A symbol without bars, or outside the universe, has no orders.',
     fix:
       near === undefined
         ? `add \`given ${symbol.name} close …\`, or name a symbol that is given: ${[...symbols].join(', ')}`
@@ -162,6 +162,7 @@ const CAUSES: Readonly<Record<ExitCause, readonly string[]>> = {
   flat: ['FlatByStatement'],
   exit: ['ExitStatement'],
   enter: ['EnterStatement'],
+  target: ['TargetStatement'],
 };
 
 function causeOf(

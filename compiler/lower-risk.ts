@@ -12,6 +12,7 @@ import { checkPolicy, type PlacedRule } from './check-risk-policy.ts';
 import { checkRule } from './check-risk-rule.ts';
 import { type Constant, constantOf } from './constants.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
+import { lineAt } from './linked-source.ts';
 import { conditionsOf, conditionText } from './risk-conditions.ts';
 import { METRICS, type MetricSpec } from './risk-metrics.ts';
 import { durationSeconds } from './timeframes.ts';
@@ -82,7 +83,7 @@ function lowerRule(
     ...(release && { until: release }),
     ...(node.when && { condition: conditions.indexOf(conditionText(node.when, source)) }),
     text: source.slice(node.span.start, node.span.end).replace(/\s+/g, ' ').trim(),
-    line: source.slice(0, node.span.start).split('\n').length,
+    line: lineAt(source, node.span.start),
   };
 }
 

@@ -10,7 +10,7 @@ import { bindStrategy } from './bind.ts';
 import { checkWith } from './check-runs.ts';
 import type { CompiledStrategy } from './compilation.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
-import { lineAt } from './lines.ts';
+import { lineAt } from './linked-source.ts';
 import { checkRun, paramsOf, type RunnableNames } from './lower-backtest.ts';
 import { lowerExpectation, type TestedStrategy } from './lower-expectation.ts';
 import { lowerGiven } from './lower-given.ts';
@@ -76,7 +76,11 @@ function lowerTest(
   checkWarmup(declaration, strategy.name, { length, firstFill }, refuse);
   if (!sound) return undefined;
   const { source } = testable;
-  const symbols = new Set(bars.map(({ symbol }) => symbol));
+  const { program } = strategy;
+  const traded = bars.filter(
+    ({ symbol }) => program.universe?.table !== undefined || program.symbols.includes(symbol),
+  );
+  const symbols = new Set(traded.map(({ symbol }) => symbol));
   const tested = { source, symbols, length, firstFill, declaration: subjectOf };
   const expectations = lowerExpectations(declaration, tested, refuse);
   if (!sound) return undefined;
@@ -100,17 +104,19 @@ function neededBars(strategy: CompiledStrategy, params: TestSpec['params']): num
 
 function checkGivenSymbols(
   { body }: TestDeclaration,
-  { name, program: { symbols, universe } }: CompiledStrategy,
+  { name, program: { symbols, universe, feeds } }: CompiledStrategy,
   report: Report,
 ): void {
   // Who belongs to a universe with a table is not known here: in a test whoever is given does.
   if (universe?.table !== undefined) return;
+  // `… of SPY`: read, and not traded.
+  const read = new Set([...symbols, ...feeds.flatMap(({ symbol }) => symbol ?? [])]);
   for (const statement of body) {
     if (statement.kind !== 'GivenStatement') continue;
     const { symbol } = statement;
-    if (symbols.includes(symbol.name)) continue;
-    const near = nearest(symbol.name, symbols);
-    report('E0824', symbol.span, `\`${name}\` does not trade \`${symbol.name}\`.`, {
+    if (read.has(symbol.name)) continue;
+    const near = nearest(symbol.name, read);
+    report('E0824', symbol.span, `\`${name}\` neither trades nor reads \`${symbol.name}\`.`, {
       why: `Its universe is ${symbols.join(', ')}; bars of anything else would change nothing.`,
       fix:
         near === undefined

@@ -1,6 +1,7 @@
 /** Reading a strategy's statements: those of one kind, and the expressions in one. */
 
 import type { Expression, StrategyDeclaration, StrategyStatement } from '../grammar/index.ts';
+import { lineAt } from './linked-source.ts';
 
 type Kind = StrategyStatement['kind'];
 type OfKind<K extends Kind> = Extract<StrategyStatement, { kind: K }>;
@@ -63,7 +64,7 @@ export function writtenAs(
       .replace(/\/\/[^\n]*/g, '')
       .replace(/\s+/g, ' ')
       .trim(),
-    line: source.slice(0, span.start).split('\n').length,
+    line: lineAt(source, span.start),
   };
 }
 

@@ -13,7 +13,9 @@ export interface GivenBars {
 }
 
 /** What an exit may be expected to come from: the first word of the statement that asked for it. */
-export const EXIT_CAUSES = ['stop', 'take', 'trail', 'hold', 'flat', 'exit', 'enter'] as const;
+export const EXIT_CAUSES = [
+  ...(['stop', 'take', 'trail', 'hold', 'flat', 'exit', 'enter', 'target'] as const),
+];
 export type ExitCause = (typeof EXIT_CAUSES)[number];
 
 /** An order that fills in bar `bar`; bars count from 0. */

@@ -19,6 +19,8 @@ export interface Fix {
 export interface Diagnostic {
   readonly code: string;
   readonly severity: 'error' | 'warning';
+  /** The imported file whose text the spans refer to; absent: the file that was compiled. */
+  readonly file?: string;
   readonly span: Span;
   readonly message: string;
   readonly why?: string;

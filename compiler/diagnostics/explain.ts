@@ -1,5 +1,6 @@
 /** `strata explain CODE`. */
 
+import { IMPORT_EXPLANATIONS } from './explain-imports.ts';
 import { NAME_EXPLANATIONS } from './explain-names.ts';
 import { RISK_EXPLANATIONS } from './explain-risk.ts';
 import { RUN_EXPLANATIONS } from './explain-runs.ts';
@@ -13,6 +14,7 @@ export const EXPLANATIONS: ReadonlyMap<string, Explanation> = new Map(
   [
     ...SYNTAX_EXPLANATIONS,
     ...NAME_EXPLANATIONS,
+    ...IMPORT_EXPLANATIONS,
     ...TYPE_EXPLANATIONS,
     ...STRATEGY_EXPLANATIONS,
     ...RISK_EXPLANATIONS,

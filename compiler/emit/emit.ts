@@ -1,5 +1,6 @@
 /** Plan → the text of one module: a class with numeric fields that steps bars, and the loop that drives it. */
 
+import { placeIn } from '../linked-source.ts';
 import type { Plan } from '../plan.ts';
 import { type Body, emitBody } from './body.ts';
 import { emitDrive, emitDriven } from './drive.ts';
@@ -256,9 +257,9 @@ function oneLine(text: string): string {
 
 /** `14: let fast_ma = ema(close, fast)`. */
 function sourceLine(source: string, offset: number): string {
-  const before = source.slice(0, offset);
-  const start = before.lastIndexOf('\n') + 1;
+  const { file, line } = placeIn(source, offset);
+  const start = source.lastIndexOf('\n', offset - 1) + 1;
   const end = source.indexOf('\n', offset);
-  const line = before.split('\n').length;
-  return oneLine(`${line}: ${source.slice(start, end === -1 ? undefined : end).trim()}`);
+  const place = file === undefined ? String(line) : `${file}:${line}`;
+  return oneLine(`${place}: ${source.slice(start, end === -1 ? undefined : end).trim()}`);
 }

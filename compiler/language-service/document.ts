@@ -2,7 +2,7 @@
 
 import { type Diagnostic, type Parsed, parse } from '../../grammar/index.ts';
 import type { Compilation } from '../compilation.ts';
-import { compile } from '../compile.ts';
+import { type CompileOptions, compile } from '../compile.ts';
 import { type Meaning, meaningsOf } from './meaning.ts';
 import { indexNames, type NameIndex } from './names.ts';
 import { type Sketch, sketch } from './sketch.ts';
@@ -18,7 +18,8 @@ export interface ProgramDocument {
   readonly meaning: Meaning;
 }
 
-export function openDocument(source: string): ProgramDocument {
+/** `options` say where the text stands and how its imports are read. */
+export function openDocument(source: string, options: CompileOptions = {}): ProgramDocument {
   const parts: { -readonly [Part in keyof ProgramDocument]?: ProgramDocument[Part] } = {};
   const document: ProgramDocument = {
     source,
@@ -35,7 +36,7 @@ export function openDocument(source: string): ProgramDocument {
       return parts.names;
     },
     get compilation() {
-      parts.compilation ??= compile(source);
+      parts.compilation ??= compile(source, options);
       return parts.compilation;
     },
     get meaning() {
@@ -46,7 +47,7 @@ export function openDocument(source: string): ProgramDocument {
   return document;
 }
 
-/** What is wrong with the text, in source order. */
+/** What is wrong with the text, in source order; what is wrong with the files that it imports is shown in theirs. */
 export function diagnosticsOf(document: ProgramDocument): readonly Diagnostic[] {
-  return document.compilation.diagnostics;
+  return document.compilation.diagnostics.filter(({ file }) => file === undefined);
 }

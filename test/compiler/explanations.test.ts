@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { EXPLANATIONS } from '../../compiler/diagnostics/explain.ts';
+import { EXAMPLE_FILES } from '../../compiler/diagnostics/explain-imports.ts';
 import { compile, explain } from '../../compiler/index.ts';
 import { caseNames, compileCase } from '../golden/cases.ts';
 
@@ -21,7 +22,9 @@ function codesIn(folder: string): readonly string[] {
 }
 
 function codesOf(source: string): readonly string[] {
-  return compile(source).diagnostics.map(({ code }) => code);
+  return compile(source, { read: (path) => EXAMPLE_FILES.get(path) }).diagnostics.map(
+    ({ code }) => code,
+  );
 }
 
 test('codes in the sources and explanations are the same', () => {

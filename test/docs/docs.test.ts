@@ -10,6 +10,7 @@ import { dirname, join, resolve } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { TABLE_FILES } from '../../backtester/index.ts';
 import { FUNCTIONS } from '../../compiler/builtins/functions.ts';
+import { EXAMPLE_FILES } from '../../compiler/diagnostics/explain-imports.ts';
 import { HOUSE_SOURCE } from '../../compiler/house.ts';
 import { compile } from '../../compiler/index.ts';
 import { PREDEFINED, PREDEFINED_GROUPS } from '../../compiler/predefined.ts';
@@ -41,7 +42,9 @@ describe('programs in the documents', () => {
     '%s',
     (_, { info, text }) => {
       const [, kind = 'whole', code = ''] = info.split(' ');
-      const { diagnostics } = compile(wholeProgram(kind, text));
+      const { diagnostics } = compile(wholeProgram(kind, text), {
+        read: (path) => EXAMPLE_FILES.get(path),
+      });
       const errors = diagnostics.filter(({ severity }) => severity === 'error');
       if (kind === 'error' || kind === 'warning')
         expect(diagnostics.map((diagnostic) => diagnostic.code)).toContain(code);

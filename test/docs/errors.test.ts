@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { EXPLANATIONS } from '../../compiler/diagnostics/explain.ts';
+import { EXAMPLE_FILES } from '../../compiler/diagnostics/explain-imports.ts';
 import type { Explanation } from '../../compiler/diagnostics/explanation.ts';
 import { compile } from '../../compiler/index.ts';
 
@@ -36,14 +37,16 @@ test.each(codes.map((explanation) => [explanation.code, explanation] as const))(
   '%s: the wrong program has it, the right one has no error',
   (code, { wrong, right }) => {
     expect(codesIn(wrong)).toContain(code);
-    const { diagnostics } = compile(right);
+    const { diagnostics } = compile(right, { read });
     expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
     expect(codesIn(right)).not.toContain(code);
   },
 );
 
+const read = (path: string): string | undefined => EXAMPLE_FILES.get(path);
+
 function codesIn(program: string): readonly string[] {
-  return compile(program).diagnostics.map(({ code }) => code);
+  return compile(program, { read }).diagnostics.map(({ code }) => code);
 }
 
 function codesOf(prefix: string): readonly Explanation[] {

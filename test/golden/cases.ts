@@ -14,7 +14,7 @@ export const GOLDEN = import.meta.dirname;
 const PLAIN: TextStyle = { colour: false, unicode: true, width: 100 };
 
 /** What a person puts into a case; everything else in its folder is written by `npm run test:accept`. */
-export const INPUTS: ReadonlySet<string> = new Set(['program.strat', 'bars.csv', 'actions.csv', 'news.csv']);
+export const INPUTS: ReadonlySet<string> = new Set(['program.strat', 'lib', 'bars.csv', 'actions.csv', 'news.csv']);
 
 export function caseNames(): readonly string[] {
   return readdirSync(GOLDEN, { withFileTypes: true })
@@ -28,7 +28,13 @@ export function sourceOf(name: string): string {
 }
 
 export function compileCase(name: string): Compilation {
-  return compile(sourceOf(name), { file: 'program.strat' });
+  return compile(sourceOf(name), {
+    file: 'program.strat',
+    read(path) {
+      const file = join(GOLDEN, name, path);
+      return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+    },
+  });
 }
 
 /** What a run of the case's backtest on its bars did; undefined for a case without bars. */
@@ -57,11 +63,11 @@ function waitText({ warmup, joins, sections }: StreamProgram): string {
 
 /** Expected files of a case by name. A program without problems has no `diagnostics.txt`, a broken one no code. */
 export function expectedFiles(compilation: Compilation): ReadonlyMap<string, string> {
-  const { source, file, diagnostics, strategies } = compilation;
+  const { source, file, diagnostics, strategies, imports } = compilation;
   const files = new Map<string, string>();
   const path = 'program.strat';
   if (diagnostics.length > 0)
-    files.set('diagnostics.txt', renderDiagnostics({ diagnostics, source, path }, PLAIN));
+    files.set('diagnostics.txt', renderDiagnostics({ diagnostics, source, path, imports }, PLAIN));
   if (strategies.length > 0)
     files.set(
       'plan.txt',

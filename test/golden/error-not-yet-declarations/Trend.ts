@@ -66,7 +66,7 @@ export class Trend {
     let { high_3, low_3, position_3, last_5, last_6 } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 9: enter long when close crosses above sma(close, 50)
+      // 7: enter long when close crosses above sma(close, 50)
       let sum_3 = NaN;
       if (close === close) {
         const at_3 = position_3 + 1;
@@ -115,7 +115,7 @@ export class Trend {
       const greater_8 = close > divide_4 ? 2 : close <= divide_4 ? 0 : 1;
       if (Math.abs(close - divide_4) <= 1e-12 * Math.abs(divide_4) && close !== divide_4) this.knifeEdges += 1;
       const and_9 = less_equal_7 < greater_8 ? less_equal_7 : greater_8;
-      // 10: exit  long when close crosses below sma(close, 50)
+      // 8: exit  long when close crosses below sma(close, 50)
       const greater_equal_10 = previous_5 >= previous_6 ? 2 : previous_5 < previous_6 ? 0 : 1;
       const less_11 = close < divide_4 ? 2 : close >= divide_4 ? 0 : 1;
       const and_12 = greater_equal_10 < less_11 ? greater_equal_10 : less_11;

@@ -39,8 +39,26 @@ export function runRecord(
     ...(report.news && { news: report.news }),
     sessions_per_year: annual.sessionsPerYear,
     risk_free_rate: annual.riskFreeRate,
+    ensemble: ensembleRow(report),
     files: sha256OfFiles,
   });
+}
+
+/** Members, every move of the weights with its inputs, and each trade's shares, in the order of `trades.csv`. */
+function ensembleRow({ result: { ensemble }, strategy }: BacktestReport): unknown {
+  if (!ensemble) return undefined;
+  const { members, changes, tradeShares } = ensemble;
+  const daily = isDaily(strategy.every);
+  return {
+    members: members.map((member) => snakeCased(member)),
+    weights: changes.map(({ time, before, after, inputs }) => ({
+      time: isoTime(time, daily),
+      before,
+      after,
+      inputs,
+    })),
+    trade_shares: tradeShares,
+  };
 }
 
 /** What `strata backtest --json` prints. Figures without a value are null. */
@@ -83,6 +101,7 @@ export function reportJson(
     })),
     open_positions: result.openPositions.map((position) => openPositionRow(position, daily)),
     orders: result.orders.map((order) => orderRow(order, daily)),
+    ensemble: ensembleRow(report),
     rejections: result.rejections.map(({ rule, text, count, firstTime }) => ({
       rule,
       text,

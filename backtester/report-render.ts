@@ -4,6 +4,7 @@ import { drawdownSeries } from './metrics-drawdown.ts';
 import type { BacktestReport } from './report.ts';
 import { isDaily } from './report.ts';
 import { renderChart } from './report-chart.ts';
+import { renderMembers } from './report-ensemble.ts';
 import { formatDecimal, formatTime } from './report-format.ts';
 import { renderActivity, renderComparison, renderDefinitions } from './report-metrics.ts';
 import { renderNotes } from './report-notes.ts';
@@ -36,6 +37,7 @@ export function renderReport(report: BacktestReport, options: ReportOptions): st
     ['Result', renderComparison(report, options, palette)],
     ['Equity', chart(report, options, palette)],
     ['Trading', renderActivity(report, options, palette)],
+    ['Members', renderMembers(report.result.ensemble, options, palette)],
     [
       tradesTitle(report, options),
       renderTrades(report.result.trades.slice(-options.lastTrades), daily, options, palette),

@@ -25,6 +25,7 @@ import {
   assertPresent,
   Engine,
   type EngineConfig,
+  type EnsembleProgram,
   lotSize,
   POSITION_COLUMNS,
   type RiskPolicy,
@@ -32,7 +33,9 @@ import {
   type StrategyProgram,
   type SymbolSeries,
 } from '../runtime/index.ts';
+import { attribute } from './attribution.ts';
 import { commissionOf } from './costs.ts';
+import { type MemberTrack, recorded, trackOf } from './member-track.ts';
 import { newsColumns, readsNews } from './news-columns.ts';
 import { readinessOf } from './readiness.ts';
 import { rebalancesOf } from './rebalances.ts';
@@ -41,6 +44,7 @@ import { conditionsOver, lastCloses, type RunConditions } from './risk-condition
 import { resultOf } from './run-result.ts';
 import { type EvaluatedSymbol, type OwnSymbol, runStreams } from './run-streams.ts';
 import { type Schedule, scheduleOf } from './schedule.ts';
+import { type Scored, scoreEnsemble } from './score.ts';
 import { SimBroker } from './sim-broker.ts';
 import { Simulation } from './simulation.ts';
 import type { BacktestSpec, FillModel } from './spec.ts';
@@ -65,6 +69,8 @@ export interface BacktestInput {
   readonly conditions?: RunConditions;
   /** Of a universe with a table. */
   readonly membership?: Membership;
+  /** The members of an ensemble, in the program's order; each is a run of its own. */
+  readonly members?: readonly BacktestInput[];
 }
 
 export interface BacktestOutcome {
@@ -81,11 +87,23 @@ export function runBacktest(input: BacktestInput): BacktestOutcome {
   return { result, other: runOnce(input, { ...input.spec.fill, bothInOneBar: opposite }) };
 }
 
+/** A run with what others need to know of its symbols. */
+interface Simulated {
+  readonly result: RunResult;
+  readonly series: readonly SymbolSeries[];
+  readonly bars: readonly BarColumns[];
+}
+
 function runOnce(input: BacktestInput, fill: FillModel): RunResult {
-  const { program, loaded, spec } = input;
+  return simulate(input, fill).result;
+}
+
+function simulate(input: BacktestInput, fill: FillModel): Simulated {
+  const { program, loaded, spec, membership } = input;
   const bars = input.bars.map((columns) => windowOf(columns, warmupOf(input), spec));
   const schedule = scheduleOf(bars);
-  const own = bars.map((columns) => columnsOf(input, columns));
+  const scored = program.ensemble && scoreOf(input, program.ensemble, fill, bars, schedule);
+  const own = bars.map((columns, s) => columnsOf(input, columns, scored?.columns[s]));
   const clocks = {
     timeframe: input.timeframe,
     calendar: calendarOf(input.calendar),
@@ -96,7 +114,7 @@ function runOnce(input: BacktestInput, fill: FillModel): RunResult {
   const { symbols, streams } = runStreams(
     { ...clocks, program, loaded, params: input.params },
     own,
-    (s, row) => input.membership?.isMember(s, bars[s]?.session[row] ?? 0) ?? true,
+    (symbol, row) => membership?.isMember(symbol, bars[symbol]?.session[row] ?? 0) ?? true,
   );
   const conditions = input.conditions && conditionsOver(input.conditions, bars, schedule, clocks);
   const series = own.map((symbol, s) =>
@@ -134,7 +152,7 @@ function runOnce(input: BacktestInput, fill: FillModel): RunResult {
     0,
     schedule.length,
   );
-  return resultOf({
+  const result = resultOf({
     readiness: streams && readinessOf(symbols, bars, schedule.time[start] ?? 0),
     program,
     engine,
@@ -145,6 +163,50 @@ function runOnce(input: BacktestInput, fill: FillModel): RunResult {
     start,
     startingCash: spec.cash,
   });
+  if (!program.ensemble || !scored) return { result, series, bars };
+  const ensemble = attribute(program, scored, result, series, bars);
+  return { result: { ...result, ensemble }, series, bars };
+}
+
+/** Members first: each runs as if it were alone, with its weight's part of the money, and sends no order. */
+function scoreOf(
+  input: BacktestInput,
+  ensemble: EnsembleProgram,
+  fill: FillModel,
+  bars: readonly BarColumns[],
+  schedule: Schedule,
+): Scored {
+  const calendar = calendarOf(input.calendar);
+  const { members = [], timeframe, spec } = input;
+  const tracks = ensemble.members.map(({ weight }, m) =>
+    trackMember(
+      assertPresent(members[m], 'each member has its input'),
+      { ...spec, cash: spec.cash * weight },
+      fill,
+    ),
+  );
+  const own = bars.map((columns) => ({
+    symbol: columns.symbol,
+    closes: closingTimes(columns, timeframe, calendar),
+  }));
+  return scoreEnsemble(ensemble, tracks, own, {
+    ...schedule,
+    closingOf: (instant) => closingTime(schedule, instant, timeframe, calendar),
+  });
+}
+
+function trackMember(input: BacktestInput, spec: BacktestSpec, fill: FillModel): MemberTrack {
+  const { program } = input;
+  const { signal, name } = program;
+  const withSpec = { ...input, spec };
+  if (signal === undefined) {
+    // The engine writes the side of its position at every bar where a program reads it.
+    const reads = [...new Set([...program.reads, 'position_side'])];
+    return trackOf({ name, ...simulate({ ...withSpec, program: { ...program, reads } }, fill) });
+  }
+  const rows = input.bars.map((columns) => windowOf(columns, warmupOf(input), spec).length);
+  const { loaded, values } = recorded(input.loaded, signal, rows);
+  return trackOf({ name, ...simulate({ ...withSpec, loaded }, fill), signals: values });
 }
 
 /** Shares may be split where either the strategy or the backtest says so. */
@@ -206,7 +268,11 @@ interface SymbolColumns extends OwnSymbol {
   readonly positionColumns: Readonly<Record<string, Float64Array>>;
 }
 
-function columnsOf(input: BacktestInput, bars: BarColumns): SymbolColumns {
+function columnsOf(
+  input: BacktestInput,
+  bars: BarColumns,
+  score: Float64Array | undefined,
+): SymbolColumns {
   const { program, timeframe } = input;
   const calendar = calendarOf(input.calendar);
   const actions = orderActions(input.actions.filter(({ symbol }) => symbol === bars.symbol));
@@ -224,6 +290,7 @@ function columnsOf(input: BacktestInput, bars: BarColumns): SymbolColumns {
     positionColumns,
     columns: {
       ...positionColumns,
+      ...(score && { score }),
       ...timeColumns(program.reads, bars, timeframe, calendar),
       ...newsColumns(
         program.reads,

@@ -11,6 +11,7 @@ import {
   runBacktest,
 } from '../backtester/index.ts';
 import { bindStrategy, type CompiledStrategy, loadEvaluator } from '../compiler/index.ts';
+import type { RiskPolicy } from '../runtime/index.ts';
 import { type Choice, chooseBacktest } from './backtest-choice.ts';
 import { loadRunData, type RunData } from './backtest-data.ts';
 import { loadNews } from './backtest-news.ts';
@@ -18,7 +19,7 @@ import { applyOverrides, type BacktestRequest, readOverrides } from './backtest-
 import { loadRunUniverse, type RunUniverse } from './backtest-universe.ts';
 import { type CompiledProgram, compileProgram } from './compile-program.ts';
 import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
-import { EXIT, ok, type Step, usage } from './outcome.ts';
+import { EXIT, ok, type Step, usage, wrong } from './outcome.ts';
 import { type ProgramText, readProgram } from './read-program.ts';
 import { printJson, respondRefused } from './respond.ts';
 import { styleOf } from './terminal.ts';
@@ -149,6 +150,8 @@ export async function loadRun(
   const { bars, foreign, actions, timeframe, calendar } = data.value;
   const news = spec.news === undefined ? undefined : loadNews(program.path, spec.news);
   if (news?.kind === 'refused') return news;
+  const parts = await loadMembers(directory, { program, from, choice });
+  if (parts.kind === 'refused') return parts;
   const loaded = await loadEvaluator(strategy, from);
   const input = {
     program: runnable,
@@ -164,6 +167,7 @@ export async function loadRun(
     calendar,
     spec,
     policy,
+    ...(parts.value.length > 0 && { members: parts.value }),
   };
   return ok({
     input,
@@ -172,3 +176,32 @@ export async function loadRun(
     ...(news && { news: news.value.reported }),
   });
 }
+
+/** The members of an ensemble, each with its own bars and the values that its params have by default. */
+async function loadMembers(
+  directory: string,
+  { program, from, choice }: Pick<Prepared, 'program' | 'from' | 'choice'>,
+): Promise<Step<readonly BacktestInput[]>> {
+  const { strategy, strategies, spec } = choice;
+  const inputs: BacktestInput[] = [];
+  for (const { name } of strategy.program.ensemble?.members ?? []) {
+    const member = strategies.find((each) => each.name === name);
+    if (!member) return wrong(`\`${name}\`, a member of \`${strategy.name}\`, did not compile.`);
+    const { conditions: _, ...rest } = choice;
+    const run = await loadRun(directory, {
+      program,
+      from,
+      choice: { ...rest, strategy: member, policy: NO_LIMITS, spec: { ...spec, params: {} } },
+    });
+    if (run.kind === 'refused') return run;
+    inputs.push(run.value.input);
+  }
+  return ok(inputs);
+}
+
+/** Members send no orders: what they may do is a matter of the ensemble's own policy. */
+const NO_LIMITS: RiskPolicy = {
+  name: 'members',
+  rules: [],
+  kill: { cancel: 'orders', positions: 'freeze' },
+};

@@ -140,12 +140,8 @@ export function checkRun(
   report: Report,
 ): void {
   const { strategy, policy } = run;
-  if (names.ensembles.has(strategy.name)) {
-    report('E0901', strategy.span, 'Running an ensemble is not supported yet.', {
-      fix: 'run one of its members',
-    });
-  } else if (!names.strategies.has(strategy.name)) {
-    const near = nearest(strategy.name, names.strategies);
+  if (!names.strategies.has(strategy.name) && !names.ensembles.has(strategy.name)) {
+    const near = nearest(strategy.name, [...names.strategies, ...names.ensembles]);
     report(
       'E0207',
       strategy.span,

@@ -8,6 +8,14 @@ export { Engine } from './engine/engine.ts';
 export type { OrderSummary } from './engine/order-log.ts';
 export type { Bracket } from './engine/protection.ts';
 export type { Counted } from './engine/tally.ts';
+export { clampSignal, combine, sharesOf } from './ensemble/combine.ts';
+export {
+  type LearnerState,
+  learn,
+  type MemberResults,
+  startLearning,
+  type WeightChange,
+} from './ensemble/learner.ts';
 export {
   BAR_COLUMNS,
   type Columns,
@@ -29,6 +37,7 @@ export {
 } from './orders/order-state.ts';
 export type { Trade } from './portfolio/trade.ts';
 export type {
+  EnsembleProgram,
   Feed,
   Protection,
   Rule,

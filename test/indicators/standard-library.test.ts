@@ -160,7 +160,7 @@ const CASES: readonly (readonly [call: string, plain: Plain])[] = [
   ],
   ['donchian_mid(20)', (bars) => donchian(bars, 20)],
   [
-    'zscore_band(close, 20, 2).score',
+    'zscore_band(close, 20, 2).z',
     ({ close }) => by(less(close, sma(close, 20)), stdev(close, 20)),
   ],
   [

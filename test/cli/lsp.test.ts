@@ -146,7 +146,7 @@ describe('a program of two files', () => {
 
   test('is checked as the editor has it, saved or not', async () => {
     await editor.open(main);
-    expect((await editor.diagnostics()).map(({ code }) => code)).toContain('E0210');
+    expect((await editor.diagnostics()).map(({ code }) => code)).toContain('E0220');
     const next = editor.nextDiagnostics();
     await editor.openBeside(LIBRARY, 'indicator half(x) {\n  out value = x / 2\n}\n');
     expect(await next).toEqual([]);

@@ -142,7 +142,7 @@ function snakeCase(key: string): string {
 }
 
 /** Renames the members of records, at any depth, and of nothing that a user named. */
-function snakeCased(value: unknown): unknown {
+export function snakeCased(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(snakeCased);
   return Object.fromEntries(

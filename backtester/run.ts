@@ -24,6 +24,7 @@ import {
   assertPresent,
   Engine,
   type EngineConfig,
+  type EngineWatch,
   type EnsembleProgram,
   lotSize,
   POSITION_COLUMNS,
@@ -47,6 +48,20 @@ import { Simulation } from './simulation.ts';
 import type { BacktestSpec, FillModel } from './spec.ts';
 import { closingMinute, sessionEndMinute, timeColumns } from './time-columns.ts';
 
+/** Looks on while a run is repeated, to explain one of its bars. */
+export interface RunWatch {
+  readonly engine: EngineWatch;
+  /** Once everything stands, before the first bar. */
+  begins(run: WatchedRun): void;
+}
+
+export interface WatchedRun {
+  readonly engine: Engine;
+  readonly schedule: Schedule;
+  /** First instant at which rules act. */
+  readonly start: number;
+}
+
 export interface BacktestInput {
   readonly program: StrategyProgram;
   readonly loaded: LoadedStrategy;
@@ -64,6 +79,7 @@ export interface BacktestInput {
   readonly conditions?: RunConditions;
   /** Of a universe with a table. */
   readonly membership?: Membership;
+  readonly watch?: RunWatch;
   /** The members of an ensemble, in the program's order; each is a run of its own. */
   readonly members?: readonly BacktestInput[];
 }
@@ -89,13 +105,14 @@ interface Simulated {
   readonly bars: readonly BarColumns[];
 }
 
-function runOnce(input: BacktestInput, fill: FillModel): RunResult {
+/** The run itself, without the other order of events. */
+export function runOnce(input: BacktestInput, fill: FillModel): RunResult {
   return simulate(input, fill).result;
 }
 
 function simulate(input: BacktestInput, fill: FillModel): Simulated {
   const { program, loaded, spec, membership } = input;
-  const bars = input.bars.map((columns) => windowOf(columns, warmupOf(input), spec));
+  const bars = runWindows(input);
   const schedule = scheduleOf(bars);
   const scored = program.ensemble && scoreOf(input, program.ensemble, fill, bars, schedule);
   const own = bars.map((columns, s) => columnsOf(input, columns, scored?.columns[s]));
@@ -140,6 +157,7 @@ function simulate(input: BacktestInput, fill: FillModel): Simulated {
     sameClose: fill.market === 'same close',
     closeAtEnd: fill.atEnd === 'close',
   });
+  input.watch?.begins({ engine, schedule, start });
   loaded.drive(
     simulation,
     series.map(({ evaluator }) => evaluator),
@@ -200,6 +218,11 @@ function trackMember(input: BacktestInput, spec: BacktestSpec, fill: FillModel):
   const rows = input.bars.map((columns) => windowOf(columns, warmupOf(input), spec).length);
   const { loaded, values } = recorded(input.loaded, signal, rows);
   return trackOf({ name, ...simulate({ ...withSpec, loaded }, fill), signals: values });
+}
+
+/** The bars of a run: from its beginning to its end, and before that those that it warms up on. */
+export function runWindows(input: BacktestInput): readonly BarColumns[] {
+  return input.bars.map((columns) => windowOf(columns, warmupOf(input), input.spec));
 }
 
 /** Shares may be split where either the strategy or the backtest says so. */
@@ -328,6 +351,7 @@ function engineOf(
   return new Engine({
     program,
     ...(membership && { membership }),
+    ...(input.watch && { watch: input.watch.engine }),
     policy,
     series,
     cash: spec.cash,

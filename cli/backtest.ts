@@ -3,6 +3,7 @@
 import {
   assembleReport,
   type BacktestInput,
+  type BacktestOutcome,
   type BacktestReport,
   type RunConditions,
   renderReport,
@@ -86,19 +87,25 @@ interface Run {
   readonly directory: string;
 }
 
-async function runPrepared(
-  request: BacktestRequest,
-  { program, from, imports, choice }: Prepared,
-): Promise<Step<Run>> {
-  const { spec, strategy, reported } = choice;
-  const directory = request.out ?? defaultDirectory(spec.name);
+async function runPrepared(request: BacktestRequest, prepared: Prepared): Promise<Step<Run>> {
+  const directory = request.out ?? defaultDirectory(prepared.choice.spec.name);
   const claimed = claimDirectory(directory);
   if (claimed.kind === 'refused') return claimed;
-  const loaded = await loadRun(request.data, { from, choice });
+  const loaded = await loadRun(request.data, prepared);
   if (loaded.kind === 'refused') return loaded;
-  const { input, data, members } = loaded.value;
+  const report = reportOf(prepared, loaded.value, runBacktest(loaded.value.input));
+  return ok({ report, directory });
+}
+
+/** What a run's outcome comes to, with everything that it was made from. */
+export function reportOf(
+  { program, imports, choice }: Prepared,
+  { input, data, members }: LoadedRun,
+  outcome: BacktestOutcome,
+): BacktestReport {
+  const { spec, strategy, reported } = choice;
   const { bars, benchmarkBars, actions, calendar, name, adjusted, hash } = data;
-  const report = assembleReport({
+  return assembleReport({
     version: VERSION,
     source: { file: program.name, sha256: program.sha256, ...(imports.length > 0 && { imports }) },
     strategy,
@@ -112,9 +119,8 @@ async function runPrepared(
     benchmarkBars,
     actions,
     calendar,
-    outcome: runBacktest(input),
+    outcome,
   });
-  return ok({ report, directory });
 }
 
 async function loadConditions(
@@ -125,7 +131,7 @@ async function loadConditions(
   return { program: conditions.program, loaded, count: conditions.plan.outputs.length };
 }
 
-interface LoadedRun extends Pick<RunUniverse, 'members'> {
+export interface LoadedRun extends Pick<RunUniverse, 'members'> {
   readonly input: BacktestInput;
   readonly data: RunData;
 }

@@ -29,7 +29,7 @@ export function compileProgram({ source, path, name }: ProgramText): CompiledPro
   };
 }
 
-/** The text of a file that may be imported; undefined where it cannot be read. */
+/** The text of a program or of what it imports. */
 export function textOf(path: string): string | undefined {
   const program = readProgram(path);
   return program.kind === 'ok' ? program.value.source : undefined;

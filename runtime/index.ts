@@ -6,8 +6,9 @@ export { restatePositionColumns } from './engine/corporate-actions.ts';
 export { type EngineConfig, openOrders } from './engine/desk.ts';
 export { Engine } from './engine/engine.ts';
 export type { OrderSummary } from './engine/order-log.ts';
-export type { Bracket } from './engine/protection.ts';
+export { type Bracket, stopPriceOf } from './engine/protection.ts';
 export type { Counted } from './engine/tally.ts';
+export type { EngineWatch, Gate } from './engine/watch.ts';
 export { clampSignal, combine, sharesOf } from './ensemble/combine.ts';
 export {
   type LearnerState,
@@ -50,6 +51,7 @@ export type {
 } from './program.ts';
 export { rebalancesAt, type SessionClose } from './rebalance.ts';
 export type { ApprovedOrder } from './risk/approved-order.ts';
+export type { Decision } from './risk/decision.ts';
 export { RISK_ACTIONS, type RiskPolicy, type RiskRule } from './risk/policy.ts';
 export { ShortList } from './short-list.ts';
 export { exactQuantity, lotSize, toLot } from './sizing.ts';

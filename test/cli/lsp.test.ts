@@ -181,14 +181,26 @@ describe('what goes wrong', () => {
   });
 
   test('an answer about a text that has changed meanwhile is not given', async () => {
-    await editor.open(MOMENTUM);
-    const place = editor.behind('ema');
-    let asked: Promise<unknown> = Promise.resolve();
-    editor.together(() => {
-      asked = editor.connection.sendRequest(HoverRequest.type, place);
-      editor.type('universe SPY', 'universe IWM').catch(() => {});
-    });
-    await expect(asked).rejects.toMatchObject({ code: LSPErrorCodes.ContentModified });
+    const codes = new Set<unknown>();
+    // Whether both messages have arrived when the first is answered is up to the machine: one time of many is enough.
+    for (let tries = 0; tries < 50 && !codes.has(LSPErrorCodes.ContentModified); tries += 1) {
+      await editor.open(MOMENTUM);
+      const place = editor.behind('ema');
+      let asked: Promise<unknown> = Promise.resolve();
+      editor.together(() => {
+        asked = editor.connection.sendRequest(HoverRequest.type, place);
+        editor.type('universe SPY', 'universe IWM').catch(() => {});
+      });
+      codes.add(
+        await asked.then(
+          () => undefined,
+          ({ code }) => code,
+        ),
+      );
+    }
+    expect(codes).toContain(LSPErrorCodes.ContentModified);
+    codes.delete(undefined);
+    expect([...codes]).toEqual([LSPErrorCodes.ContentModified]);
   });
 
   test('a text of a kind that nobody writes', async () => {

@@ -82,8 +82,9 @@ export function functions(sketch: Sketch, cursor: Cursor): readonly FunctionInfo
     ({ word, name, start }) =>
       word === 'indicator' && name !== '' && start < place.declaration.start,
   );
+  const imported = sketch.imported.filter(({ word }) => word === 'indicator');
   return [
-    ...own.map(functionOf),
+    ...[...own, ...imported].map(functionOf),
     ...shippedFunctionNames().flatMap((name) => shippedFunction(name) ?? []),
   ];
 }

@@ -23,6 +23,7 @@ import {
   type CorporateAction,
   calendarOf,
   dayOf,
+  type Headline,
   type MembershipRow,
   MICROSECONDS_PER_DAY,
   membershipOf,
@@ -52,6 +53,7 @@ export interface Setup {
   readonly bars: readonly BarColumns[];
   /** Bars of symbols that are only read. */
   readonly foreign?: readonly BarColumns[];
+  readonly news?: readonly Headline[];
   readonly actions?: readonly CorporateAction[];
   readonly timeframe?: Timeframe;
   readonly calendar?: CalendarId;
@@ -96,6 +98,7 @@ export function inputOf(
   const {
     bars,
     foreign = [],
+    news = [],
     actions = [],
     timeframe = '1d',
     calendar = 'XNYS',
@@ -114,6 +117,7 @@ export function inputOf(
     loaded,
     bars,
     foreign,
+    news,
     actions,
     timeframe,
     calendar,

@@ -12,6 +12,7 @@ import {
   copyBars,
   defaultInstrument,
   firstBarOfSession,
+  type Headline,
   type Membership,
   MICROSECONDS_PER_MINUTE,
   orderActions,
@@ -26,6 +27,8 @@ import {
   type EngineConfig,
   type EngineWatch,
   type EnsembleProgram,
+  type ExpressLane,
+  expressLane,
   lotSize,
   POSITION_COLUMNS,
   type RiskPolicy,
@@ -36,6 +39,8 @@ import {
 import { attribute } from './attribution.ts';
 import { commissionOf } from './costs.ts';
 import { type MemberTrack, recorded, trackOf } from './member-track.ts';
+import { newsColumns, readsNews } from './news-columns.ts';
+import { readinessOf } from './readiness.ts';
 import { rebalancesOf } from './rebalances.ts';
 import type { RunResult } from './result.ts';
 import { conditionsOver, lastCloses, type RunConditions } from './risk-conditions.ts';
@@ -75,10 +80,14 @@ export interface BacktestInput {
   readonly calendar: CalendarId;
   readonly spec: BacktestSpec;
   readonly policy: RiskPolicy;
+  /** What `news.…` reads. */
+  readonly news?: readonly Headline[];
   /** Where the policy has rules with `when`. */
   readonly conditions?: RunConditions;
   /** Of a universe with a table. */
   readonly membership?: Membership;
+  /** False: plain programs go the general way as well, for tests that compare, or that look at every order's fills. */
+  readonly expressLane?: boolean;
   readonly watch?: RunWatch;
   /** The members of an ensemble, in the program's order; each is a run of its own. */
   readonly members?: readonly BacktestInput[];
@@ -121,6 +130,7 @@ function simulate(input: BacktestInput, fill: FillModel): Simulated {
     calendar: calendarOf(input.calendar),
     foreign: (input.foreign ?? []).map((columns) => windowOf(columns, Infinity, spec)),
     actions: input.actions,
+    news: input.news ?? [],
   };
   const { symbols, streams } = runStreams(
     { ...clocks, program, loaded, params: input.params },
@@ -156,6 +166,7 @@ function simulate(input: BacktestInput, fill: FillModel): Simulated {
     start,
     sameClose: fill.market === 'same close',
     closeAtEnd: fill.atEnd === 'close',
+    lane: laneOf(input, engine, broker),
   });
   input.watch?.begins({ engine, schedule, start });
   loaded.drive(
@@ -165,6 +176,7 @@ function simulate(input: BacktestInput, fill: FillModel): Simulated {
     schedule.length,
   );
   const result = resultOf({
+    readiness: streams && readinessOf(symbols, bars, schedule.time[start] ?? 0),
     program,
     engine,
     streams,
@@ -220,6 +232,17 @@ function trackMember(input: BacktestInput, spec: BacktestSpec, fill: FillModel):
   return trackOf({ name, ...simulate({ ...withSpec, loaded }, fill), signals: values });
 }
 
+/** Volume that limits a fill is known to the broker alone. */
+function laneOf(
+  { spec, expressLane: isWanted = true }: BacktestInput,
+  engine: Engine,
+  broker: SimBroker,
+): ExpressLane | undefined {
+  return isWanted && spec.costs.participation === undefined
+    ? expressLane(engine.desk, broker)
+    : undefined;
+}
+
 /** The bars of a run: from its beginning to its end, and before that those that it warms up on. */
 export function runWindows(input: BacktestInput): readonly BarColumns[] {
   return input.bars.map((columns) => windowOf(columns, warmupOf(input), input.spec));
@@ -244,9 +267,16 @@ function warmupOf({ program, conditions }: BacktestInput): number {
   return Math.max(warmupBars(program), conditions ? warmupBars(conditions.program) : 0);
 }
 
-/** A program that reads other clocks warms up on all that there is: a month of bars has no fixed number of rows. */
-function warmupBars({ feeds, warmup }: StrategyProgram): number {
-  return feeds.length > 0 ? Number.POSITIVE_INFINITY : warmup.settled;
+/**
+ * A program that reads other clocks warms up on all that there is: a month of bars has no fixed number of rows, and
+ * neither has the time since the last headline.
+ */
+export function isOpenEnded(program: StrategyProgram): boolean {
+  return program.feeds.length > 0 || readsNews(program);
+}
+
+function warmupBars(program: StrategyProgram): number {
+  return isOpenEnded(program) ? Number.POSITIVE_INFINITY : program.warmup.settled;
 }
 
 /** Bars from `from` to `to`, and before them as many as the settled warm-up needs, where there are that many. */
@@ -283,6 +313,7 @@ function columnsOf(
   score: Float64Array | undefined,
 ): SymbolColumns {
   const { program, timeframe } = input;
+  const calendar = calendarOf(input.calendar);
   const actions = orderActions(input.actions.filter(({ symbol }) => symbol === bars.symbol));
   const positionColumns = Object.fromEntries(
     POSITION_COLUMNS.filter((name) => program.reads.includes(name)).map((name) => [
@@ -299,7 +330,13 @@ function columnsOf(
     columns: {
       ...positionColumns,
       ...(score && { score }),
-      ...timeColumns(program.reads, bars, timeframe, calendarOf(input.calendar)),
+      ...timeColumns(program.reads, bars, timeframe, calendar),
+      ...newsColumns(
+        program.reads,
+        bars,
+        () => closingTimes(bars, timeframe, calendar),
+        input.news ?? [],
+      ),
     },
   };
 }

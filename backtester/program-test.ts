@@ -72,14 +72,13 @@ export function runTest(
   const timeframe = assertPresent(parseTimeframe(program.every), 'a strategy has a timeframe');
   const calendar = calendarOf(CALENDAR);
   const bars = barsOfTest(program.symbols, spec.bars, spec.length, timeframe, calendar);
-  const others = spec.bars.map(({ symbol }) => symbol).filter((each) => !isOf(program, each));
   const rules = watchRules(loaded, bars.length, spec.length);
   const { result } = runBacktest({
     program,
     loaded: rules.loaded,
     params,
     bars,
-    foreign: barsOfTest(others, spec.bars, spec.length, timeframe, calendar),
+    foreign: barsOfTest(readElsewhere(program), spec.bars, spec.length, timeframe, calendar),
     actions: [],
     timeframe,
     calendar: CALENDAR,
@@ -98,8 +97,9 @@ function withSymbols(program: StrategyProgram, { bars }: TestSpec): StrategyProg
     : { ...program, symbols: bars.map(({ symbol }) => symbol) };
 }
 
-function isOf({ symbols }: StrategyProgram, symbol: string): boolean {
-  return symbols.includes(symbol);
+/** What `of` reads: other symbols, or one of the strategy's own as seen by all of them. */
+function readElsewhere({ feeds }: StrategyProgram): readonly string[] {
+  return [...new Set(feeds.flatMap(({ symbol }) => symbol ?? []))];
 }
 
 function specOf({ title, strategy, params }: TestSpec, program: StrategyProgram): BacktestSpec {

@@ -15,7 +15,6 @@ import type { CompiledStrategy } from './compilation.ts';
 import { constantOf } from './constants.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
 import { lowerLearn, type StartingWeight } from './learn.ts';
-import { checkLearnWords } from './learn-words.ts';
 import { expressionsOf } from './statements.ts';
 import { secondsOf } from './timeframes.ts';
 import { walk } from './walk.ts';
@@ -102,8 +101,8 @@ function learnOf(
   { report, reportWhole }: { readonly report: Report; readonly reportWhole: Report },
 ): LearnProgram | undefined {
   const statement = body.find(({ kind }) => kind === 'LearnStatement');
-  if (statement?.kind !== 'LearnStatement' || !checkLearnWords(statement, report)) return undefined;
-  return lowerLearn(statement, weights, reportWhole);
+  if (statement?.kind !== 'LearnStatement') return undefined;
+  return lowerLearn(statement, weights, report, reportWhole);
 }
 
 function membersOf({ body }: EnsembleDeclaration): readonly MemberStatement[] {

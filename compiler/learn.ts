@@ -10,6 +10,7 @@ import type {
 import type { LearnProgram } from '../runtime/program.ts';
 import { constantOf } from './constants.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
+import { readableClauses } from './learn-words.ts';
 
 type Word = Identifier | Expression;
 
@@ -35,9 +36,12 @@ export function lowerLearn(
   statement: LearnStatement,
   members: readonly StartingWeight[],
   report: Report,
+  /** Of what depends on all members; says nothing where one of them could not be read. */
+  reportWhole: Report,
 ): LearnProgram | undefined {
   const clauses = new Map<string, LearnClause>();
-  for (const clause of statement.clauses) {
+  const readable = readableClauses(statement, report);
+  for (const clause of readable) {
     if (clauses.has(clause.head)) {
       report('E0506', clause.span, `\`${clause.head}\` is said twice in \`learn\`.`, {
         fix: 'delete one of the two lines',
@@ -47,6 +51,8 @@ export function lowerLearn(
   }
   const from = clauses.get('from');
   if (!from) {
+    // A line that cannot be read may be the one.
+    if (readable.length < statement.clauses.length) return undefined;
     report('E0533', statement.span, '`learn` does not say what it learns from.', {
       why: 'Weights can follow the members’ results or their risk, or become equal.',
       fix: 'add a line such as `from realized_pnl over last 20 trades`',
@@ -67,7 +73,7 @@ export function lowerLearn(
     largestStep: step ?? 1,
     afterTrades: after ?? 0,
   };
-  checkGuardrails(learn, clauses, statement.span, members, report);
+  checkGuardrails(learn, clauses, statement.span, members, reportWhole);
   return learn;
 }
 

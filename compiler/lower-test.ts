@@ -67,6 +67,11 @@ function lowerTest(
     });
   const strategy = testable.strategies.find(({ name }) => name === subject.name);
   const subjectOf = testable.declarations.find(({ name }) => name.name === subject.name);
+  if (testable.names.ensembles.has(subject.name))
+    refuse('E0901', subject.span, 'A test of an ensemble is not supported yet.', {
+      why: 'Its bars are one strategy’s; an ensemble needs those of all its members.',
+      fix: 'test its members, and try the ensemble in a `backtest`',
+    });
   if (!strategy || !subjectOf) return undefined;
   checkWith(body, strategy, refuse);
   if (!bars || !sound) return undefined;

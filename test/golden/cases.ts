@@ -47,6 +47,7 @@ export async function runOf(name: string, compilation: Compilation): Promise<str
     readSeries(bars),
     readActions(join(folder, 'actions.csv')),
     readNews(join(folder, 'news.csv')),
+    name.startsWith('fine-print-23-'),
   );
 }
 

@@ -1,7 +1,13 @@
 /** Runs a compiled case on its bars, with both evaluators, and says what happened in a form that a person can check. */
 
 import { expect } from 'vitest';
-import { type BacktestInput, type RunResult, runBacktest } from '../../backtester/index.ts';
+import {
+  type BacktestInput,
+  computeMetrics,
+  METRIC_DEFINITIONS,
+  type RunResult,
+  runBacktest,
+} from '../../backtester/index.ts';
 import {
   bindStrategy,
   type Compilation,
@@ -23,12 +29,14 @@ import {
 } from '../../market/index.ts';
 import type { RiskPolicy } from '../../runtime/index.ts';
 
+
 /** The first backtest of the file. The emitted code and the reference interpreter have to agree to the last bit. */
 export async function runCase(
   compilation: Compilation,
   bars: readonly BarColumns[],
   actions: readonly CorporateAction[],
   news: readonly Headline[] = [],
+  isMeasured = false,
 ): Promise<string> {
   const { source, file, strategies, policies, backtests } = compilation;
   const [spec] = backtests;
@@ -57,6 +65,7 @@ export async function runCase(
   return [
     ...describeRun(run.result, isDaily, bars.length > 1),
     ...describeEnsemble(run.result),
+    ...(isMeasured ? describeMetrics(run.result) : []),
     ...(other === undefined ? [] : [`other order of events: ${number(other)}`]),
     '',
   ].join('\n');
@@ -95,7 +104,10 @@ function caseInput(
     ...shared,
     loaded: load(strategy),
     bars: inOrder(own, program.symbols),
-    foreign: own.filter(({ symbol }) => !program.symbols.includes(symbol)),
+    foreign: own.filter(
+      ({ symbol }) =>
+        !program.symbols.includes(symbol) || program.feeds.some((feed) => feed.symbol === symbol),
+    ),
     timeframe,
     calendar: 'XNYS',
     ...(members && { members }),
@@ -103,6 +115,20 @@ function caseInput(
 }
 
 const OPEN: RiskPolicy = { name: '', rules: [], kill: { cancel: 'orders', positions: 'freeze' } };
+
+/** Figures that sample the equity, each with the definition that the report prints. */
+function describeMetrics(result: RunResult): readonly string[] {
+  const { sessionsPerYear } = calendarOf('XNYS');
+  const metrics = computeMetrics(result, { sessionsPerYear, riskFreeRate: 0 });
+  const shown = ['sessions', 'totalReturn', 'cagr', 'volatility', 'sharpe'] as const;
+  return section(
+    'figures',
+    shown.map((name) => {
+      const { label, definition } = METRIC_DEFINITIONS[name];
+      return `${label} ${number(metrics[name] ?? Number.NaN)} · ${definition}`;
+    }),
+  );
+}
 
 function describeEnsemble({ ensemble, trades }: RunResult): readonly string[] {
   if (!ensemble) return [];

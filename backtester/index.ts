@@ -8,7 +8,7 @@ export { testRow } from './program-test-json.ts';
 export { renderTest } from './program-test-text.ts';
 export { runTables, TABLE_FILES, type TableFile } from './records.ts';
 export { reportJson, runRecord } from './records-json.ts';
-export type { BacktestReport, ReportedPolicy, ReportedTable } from './report.ts';
+export type { BacktestReport, ReportedNews, ReportedPolicy, ReportedTable } from './report.ts';
 export { assembleReport, type ReportInput } from './report-assemble.ts';
 export { isoTime } from './report-format.ts';
 export { type ReportOptions, renderReport } from './report-render.ts';

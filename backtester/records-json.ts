@@ -36,6 +36,7 @@ export function runRecord(
       last: isoTime(data.lastTime, isDaily(strategy.every)),
       warmup_bars: data.warmup.bars,
     },
+    ...(report.news && { news: report.news }),
     sessions_per_year: annual.sessionsPerYear,
     risk_free_rate: annual.riskFreeRate,
     ensemble: ensembleRow(report),
@@ -84,7 +85,9 @@ export function reportJson(
       ...strategy.warmup,
       bars: data.warmup.bars,
       from: rangeEnd(data.warmup.firstTime ?? Number.NaN, daily),
+      ...(strategy.feeds?.length && { feeds: strategy.feeds }),
     },
+    ...(report.news && { news: report.news }),
     metrics: metricsRow(report.metrics, daily),
     buy_and_hold: benchmark && {
       symbols: benchmark.symbols,

@@ -72,17 +72,32 @@ function heading(report: BacktestReport, { width }: TextStyle, palette: Palette)
 }
 
 function assumptions(report: BacktestReport, options: TextStyle, palette: Palette): string[] {
-  const { program, strategy, backtest, data } = report;
+  const { program, strategy, backtest, data, news } = report;
   const { defined, settled } = strategy.warmup;
   const facts: readonly (readonly [string, string])[] = [
     ['program', `${program.file} · sha256 ${program.sha256.slice(0, 12)}`],
     ['params', paramWords(report.params)],
     ['data', `"${data.name}" · prices ${data.adjusted} · hash ${data.contentHash.slice(0, 12)}`],
+    ...(news
+      ? [
+          [
+            'news',
+            `"${news.file}" · ${formatDecimal(news.headlines, 0)} headlines · sha256 ${news.sha256.slice(0, 12)}`,
+          ] as const,
+        ]
+      : []),
     ['tested', testedWords(report)],
     [
       'warm-up',
       `defined after ${formatDecimal(defined, 0)} bars · settled after ${formatDecimal(settled, 0)} · ${formatDecimal(report.decisions, 0)} bars could trade`,
     ],
+    ...(strategy.feeds ?? []).map(
+      (feed) =>
+        [
+          '',
+          `${feed.name}: defined after ${formatDecimal(feed.defined, 0)} bars of its own · settled after ${formatDecimal(feed.settled, 0)}`,
+        ] as const,
+    ),
     ['account', accountWords(backtest.cash, backtest.currency, backtest.margin, report.lot)],
     ['costs', costWords(backtest.costs, backtest.currency)],
     ['fills', fillWords(backtest.fill)],

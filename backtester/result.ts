@@ -61,6 +61,14 @@ export interface RunWarning {
   readonly firstTime?: number;
 }
 
+/** When a run of a program that reads other clocks could decide: starts of bars, UTC microseconds. */
+export interface Readiness {
+  /** The earliest bar of the run at whose close some symbol has everything that it reads; infinite without one. */
+  readonly decidesFrom: number;
+  /** The bar from which on no symbol depends on where the data began; absent where that is so at its first decision. */
+  readonly settledFrom?: number;
+}
+
 /** One member of an ensemble, and what the ensemble's trades owe to it. */
 export interface MemberShare {
   readonly name: string;
@@ -103,6 +111,8 @@ export interface RunResult {
   /** Bars in which a stop and a take were both reached, so that the order of events is a guess. */
   readonly ambiguousBars: number;
   readonly knifeEdges: number;
+  /** Of a program that reads other clocks. */
+  readonly readiness?: Readiness;
   /** Set when the `kill` of the risk policy was triggered. */
   readonly killedAt?: number;
   /** Of a run of an ensemble. */

@@ -12,6 +12,7 @@ import {
   copyBars,
   defaultInstrument,
   firstBarOfSession,
+  type Headline,
   type Membership,
   MICROSECONDS_PER_MINUTE,
   orderActions,
@@ -36,6 +37,8 @@ import {
 import { attribute } from './attribution.ts';
 import { commissionOf } from './costs.ts';
 import { type MemberTrack, recorded, trackOf } from './member-track.ts';
+import { newsColumns, readsNews } from './news-columns.ts';
+import { readinessOf } from './readiness.ts';
 import { rebalancesOf } from './rebalances.ts';
 import type { RunResult } from './result.ts';
 import { conditionsOver, lastCloses, type RunConditions } from './risk-conditions.ts';
@@ -75,6 +78,8 @@ export interface BacktestInput {
   readonly calendar: CalendarId;
   readonly spec: BacktestSpec;
   readonly policy: RiskPolicy;
+  /** What `news.…` reads. */
+  readonly news?: readonly Headline[];
   /** Where the policy has rules with `when`. */
   readonly conditions?: RunConditions;
   /** Of a universe with a table. */
@@ -121,6 +126,7 @@ function simulate(input: BacktestInput, fill: FillModel): Simulated {
     calendar: calendarOf(input.calendar),
     foreign: (input.foreign ?? []).map((columns) => windowOf(columns, Infinity, spec)),
     actions: input.actions,
+    news: input.news ?? [],
   };
   const { symbols, streams } = runStreams(
     { ...clocks, program, loaded, params: input.params },
@@ -165,6 +171,7 @@ function simulate(input: BacktestInput, fill: FillModel): Simulated {
     schedule.length,
   );
   const result = resultOf({
+    readiness: streams && readinessOf(symbols, bars, schedule.time[start] ?? 0),
     program,
     engine,
     streams,
@@ -244,9 +251,16 @@ function warmupOf({ program, conditions }: BacktestInput): number {
   return Math.max(warmupBars(program), conditions ? warmupBars(conditions.program) : 0);
 }
 
-/** A program that reads other clocks warms up on all that there is: a month of bars has no fixed number of rows. */
-function warmupBars({ feeds, warmup }: StrategyProgram): number {
-  return feeds.length > 0 ? Number.POSITIVE_INFINITY : warmup.settled;
+/**
+ * A program that reads other clocks warms up on all that there is: a month of bars has no fixed number of rows, and
+ * neither has the time since the last headline.
+ */
+export function isOpenEnded(program: StrategyProgram): boolean {
+  return program.feeds.length > 0 || readsNews(program);
+}
+
+function warmupBars(program: StrategyProgram): number {
+  return isOpenEnded(program) ? Number.POSITIVE_INFINITY : program.warmup.settled;
 }
 
 /** Bars from `from` to `to`, and before them as many as the settled warm-up needs, where there are that many. */
@@ -283,6 +297,7 @@ function columnsOf(
   score: Float64Array | undefined,
 ): SymbolColumns {
   const { program, timeframe } = input;
+  const calendar = calendarOf(input.calendar);
   const actions = orderActions(input.actions.filter(({ symbol }) => symbol === bars.symbol));
   const positionColumns = Object.fromEntries(
     POSITION_COLUMNS.filter((name) => program.reads.includes(name)).map((name) => [
@@ -299,7 +314,13 @@ function columnsOf(
     columns: {
       ...positionColumns,
       ...(score && { score }),
-      ...timeColumns(program.reads, bars, timeframe, calendarOf(input.calendar)),
+      ...timeColumns(program.reads, bars, timeframe, calendar),
+      ...newsColumns(
+        program.reads,
+        bars,
+        () => closingTimes(bars, timeframe, calendar),
+        input.news ?? [],
+      ),
     },
   };
 }

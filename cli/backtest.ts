@@ -5,6 +5,7 @@ import {
   type BacktestInput,
   type BacktestOutcome,
   type BacktestReport,
+  type ReportedNews,
   type RunConditions,
   renderReport,
   reportJson,
@@ -14,6 +15,7 @@ import { bindStrategy, type CompiledStrategy, loadEvaluator } from '../compiler/
 import type { RiskPolicy } from '../runtime/index.ts';
 import { type Choice, chooseBacktest } from './backtest-choice.ts';
 import { loadRunData, type RunData } from './backtest-data.ts';
+import { loadNews } from './backtest-news.ts';
 import { applyOverrides, type BacktestRequest, readOverrides } from './backtest-request.ts';
 import { loadRunUniverse, type RunUniverse } from './backtest-universe.ts';
 import { type CompiledProgram, compileProgram } from './compile-program.ts';
@@ -100,7 +102,7 @@ async function runPrepared(request: BacktestRequest, prepared: Prepared): Promis
 /** What a run's outcome comes to, with everything that it was made from. */
 export function reportOf(
   { program, imports, choice }: Prepared,
-  { input, data, members }: LoadedRun,
+  { input, data, members, news }: LoadedRun,
   outcome: BacktestOutcome,
 ): BacktestReport {
   const { spec, strategy, reported } = choice;
@@ -111,6 +113,7 @@ export function reportOf(
     strategy,
     program: input.program,
     ...(members && { table: members.table }),
+    ...(news && { news }),
     params: input.params,
     spec,
     policy: reported,
@@ -134,12 +137,13 @@ async function loadConditions(
 export interface LoadedRun extends Pick<RunUniverse, 'members'> {
   readonly input: BacktestInput;
   readonly data: RunData;
+  readonly news?: ReportedNews;
 }
 
 /** The bars of a run and everything else that it is a function of. */
 export async function loadRun(
   directory: string,
-  { from, choice }: Pick<Prepared, 'from' | 'choice'>,
+  { program, from, choice }: Pick<Prepared, 'program' | 'from' | 'choice'>,
 ): Promise<Step<LoadedRun>> {
   const { spec, strategy, policy, conditions } = choice;
   const bound = bindStrategy(strategy, spec.params);
@@ -150,12 +154,15 @@ export async function loadRun(
   const data = await loadRunData(directory, spec, runnable, conditions?.program);
   if (data.kind === 'refused') return data;
   const { bars, foreign, actions, timeframe, calendar } = data.value;
-  const parts = await loadMembers(directory, { from, choice });
+  const news = spec.news === undefined ? undefined : loadNews(program.path, spec.news);
+  if (news?.kind === 'refused') return news;
+  const parts = await loadMembers(directory, { program, from, choice });
   if (parts.kind === 'refused') return parts;
   const loaded = await loadEvaluator(strategy, from);
   const input = {
     program: runnable,
     ...(members && { membership: members.membership }),
+    ...(news && { news: news.value.headlines }),
     ...(conditions && { conditions: await loadConditions(conditions, from) }),
     loaded,
     params: bound.params,
@@ -168,13 +175,18 @@ export async function loadRun(
     policy,
     ...(parts.value.length > 0 && { members: parts.value }),
   };
-  return ok({ input, data: data.value, ...(members && { members }) });
+  return ok({
+    input,
+    data: data.value,
+    ...(members && { members }),
+    ...(news && { news: news.value.reported }),
+  });
 }
 
 /** The members of an ensemble, each with its own bars and the values that its params have by default. */
 async function loadMembers(
   directory: string,
-  { from, choice }: Pick<Prepared, 'from' | 'choice'>,
+  { program, from, choice }: Pick<Prepared, 'program' | 'from' | 'choice'>,
 ): Promise<Step<readonly BacktestInput[]>> {
   const { strategy, strategies, spec } = choice;
   const inputs: BacktestInput[] = [];
@@ -183,6 +195,7 @@ async function loadMembers(
     if (!member) return wrong(`\`${name}\`, a member of \`${strategy.name}\`, did not compile.`);
     const { conditions: _, ...rest } = choice;
     const run = await loadRun(directory, {
+      program,
       from,
       choice: { ...rest, strategy: member, policy: NO_LIMITS, spec: { ...spec, params: {} } },
     });

@@ -81,6 +81,15 @@ export const PREDEFINED_GROUPS: ReadonlyMap<string, ReadonlyMap<string, Predefin
       ['last_bar_of_session', { type: condition, doc: 'True on the last bar of the session.' }],
     ]),
   ],
+  [
+    'news',
+    new Map<string, Predefined>([
+      [
+        'bars_since',
+        { type: stream(NUMBER), doc: 'Bars since the last headline; absent before any.' },
+      ],
+    ]),
+  ],
 ]);
 
 /** Columns that every series of bars has. */

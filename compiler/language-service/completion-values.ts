@@ -33,7 +33,7 @@ export function operands(cursor: Cursor, sketch: Sketch): readonly Item[] {
             },
           ],
     ),
-    ...[...PREDEFINED_GROUPS.keys(), 'news'].map(
+    ...[...PREDEFINED_GROUPS.keys()].map(
       (name): Item => ({
         label: name,
         kind: 'predefined',

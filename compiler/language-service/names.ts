@@ -184,7 +184,7 @@ const MOST_STEPS = 20;
 export function isPredefined(name: string): boolean {
   const value = PREDEFINED.get(name);
   const isPublic = value !== undefined && value.internal !== true;
-  return isPublic || PREDEFINED_GROUPS.has(name) || name === 'news';
+  return isPublic || PREDEFINED_GROUPS.has(name);
 }
 
 function ofKind(definition: Definition | undefined, kind: DefinitionKind): Definition | undefined {

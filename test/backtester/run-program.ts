@@ -23,6 +23,7 @@ import {
   type CorporateAction,
   calendarOf,
   dayOf,
+  type Headline,
   type MembershipRow,
   MICROSECONDS_PER_DAY,
   membershipOf,
@@ -52,6 +53,7 @@ export interface Setup {
   readonly bars: readonly BarColumns[];
   /** Bars of symbols that are only read. */
   readonly foreign?: readonly BarColumns[];
+  readonly news?: readonly Headline[];
   readonly actions?: readonly CorporateAction[];
   readonly timeframe?: Timeframe;
   readonly calendar?: CalendarId;
@@ -90,6 +92,7 @@ export function inputOf(
   {
     bars,
     foreign = [],
+    news = [],
     actions = [],
     timeframe = '1d',
     calendar = 'XNYS',
@@ -111,6 +114,7 @@ export function inputOf(
     loaded,
     bars,
     foreign,
+    news,
     actions,
     timeframe,
     calendar,

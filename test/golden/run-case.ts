@@ -16,6 +16,7 @@ import {
   type BarColumns,
   type CorporateAction,
   calendarOf,
+  type Headline,
   parseTimeframe,
   resampleBars,
   timeframeUs,
@@ -27,6 +28,7 @@ export async function runCase(
   compilation: Compilation,
   bars: readonly BarColumns[],
   actions: readonly CorporateAction[],
+  news: readonly Headline[] = [],
 ): Promise<string> {
   const { source, file, strategies, policies, backtests } = compilation;
   const [spec] = backtests;
@@ -38,7 +40,7 @@ export async function runCase(
   for (const each of [...strategies, ...(conditions ? [conditions] : [])])
     emitted.set(each, await loadEvaluator(each, { source, file }));
   const inputOf = (load: (each: CompiledStrategy) => LoadedStrategy): BacktestInput => ({
-    ...caseInput({ strategies, bars, actions, spec, policy, load }, strategy, spec.params),
+    ...caseInput({ strategies, bars, actions, news, spec, policy, load }, strategy, spec.params),
     ...(conditions && {
       conditions: {
         program: conditions.program,
@@ -60,7 +62,7 @@ export async function runCase(
   ].join('\n');
 }
 
-interface Case extends Pick<BacktestInput, 'actions' | 'spec' | 'policy'> {
+interface Case extends Pick<BacktestInput, 'actions' | 'spec' | 'policy' | 'news'> {
   readonly strategies: readonly CompiledStrategy[];
   readonly bars: readonly BarColumns[];
   readonly load: (strategy: CompiledStrategy) => LoadedStrategy;

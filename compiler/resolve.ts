@@ -111,7 +111,7 @@ function laterNames(declaration: IndicatorDeclaration): Set<string> {
 }
 
 function declare(name: Identifier, binding: Binding, scope: Scope, report: Report): void {
-  if (!scope.shipped && isTaken(name.name, scope)) {
+  if (!scope.shipped && isTaken(name.name)) {
     report('E0204', name.span, `\`${name.name}\` already has a meaning in every program.`, {
       why: `If \`${name.name}\` could mean something else here, a reader could not trust it anywhere.`,
       fix: replacement(
@@ -120,8 +120,6 @@ function declare(name: Identifier, binding: Binding, scope: Scope, report: Repor
         `use another name, such as \`my_${name.name}\``,
       ),
     });
-    // A function has no value of that name, so the uses that follow mean this one and are not reported too.
-    if (scope.functions.isShipped(name.name)) scope.names.set(name.name, binding);
     return;
   }
   if (scope.names.has(name.name)) {
@@ -134,9 +132,12 @@ function declare(name: Identifier, binding: Binding, scope: Scope, report: Repor
   scope.names.set(name.name, binding);
 }
 
-/** A value, a group such as `position`, or a function that every program has. */
-function isTaken(name: string, { functions }: Scope): boolean {
-  return PREDEFINED.has(name) || PREDEFINED_GROUPS.has(name) || functions.isShipped(name);
+/**
+ * A value or a group such as `position` that every program has. A function is none: its brackets tell `momentum(close)`
+ * and a value called `momentum` apart.
+ */
+function isTaken(name: string): boolean {
+  return PREDEFINED.has(name) || PREDEFINED_GROUPS.has(name);
 }
 
 function resolveExpression(root: Expression, scope: Scope, sink: Sink, report: Report): void {

@@ -3,7 +3,13 @@
  * byte. Whatever looks ahead, or is restated later, differs at some end.
  */
 
-import { type BarColumns, MICROSECONDS_PER_DAY, sliceBars } from '../market/index.ts';
+import {
+  type BarColumns,
+  calendarOf,
+  closingTime,
+  MICROSECONDS_PER_DAY,
+  sliceBars,
+} from '../market/index.ts';
 import { namesOfValues } from './causal-names.ts';
 import { type RecordedRun, recordRun } from './causal-recording.ts';
 import type { OrderRecord, RunResult } from './result.ts';
@@ -107,7 +113,25 @@ function cut(input: BacktestInput, end: number): BacktestInput {
   const foreign = (input.foreign ?? []).map(beginning);
   const sessions = bars.map(({ session, length }) => session[length - 1] ?? day);
   const last = Math.max(...sessions);
-  return { ...input, bars, foreign, actions: input.actions.filter(({ exDate }) => exDate <= last) };
+  const now = closedBy(input, bars);
+  return {
+    ...input,
+    bars,
+    foreign,
+    ...(input.news && { news: input.news.filter(({ knownAt }) => knownAt <= now) }),
+    actions: input.actions.filter(({ exDate }) => exDate <= last),
+  };
+}
+
+/** When the last bar has closed. */
+function closedBy({ timeframe, calendar }: BacktestInput, bars: readonly BarColumns[]): number {
+  const exchange = calendarOf(calendar);
+  const closes = bars.map((columns) =>
+    columns.length === 0
+      ? Number.NEGATIVE_INFINITY
+      : closingTime(columns, columns.length - 1, timeframe, exchange),
+  );
+  return Math.max(...closes);
 }
 
 function rowsUpTo({ time, length }: BarColumns, end: number): number {

@@ -8,7 +8,7 @@ export { testRow } from './program-test-json.ts';
 export { renderTest } from './program-test-text.ts';
 export { runTables, TABLE_FILES, type TableFile } from './records.ts';
 export { reportJson, runRecord } from './records-json.ts';
-export type { BacktestReport, ReportedPolicy, ReportedTable } from './report.ts';
+export type { BacktestReport, ReportedNews, ReportedPolicy, ReportedTable } from './report.ts';
 export { assembleReport, type ReportInput } from './report-assemble.ts';
 export { isoTime } from './report-format.ts';
 export { type ReportOptions, renderReport } from './report-render.ts';
@@ -16,5 +16,14 @@ export { type Palette, paletteOf, type TextStyle, toAscii } from './report-style
 export { type Column, characterWidth, displayWidth, renderTable, wrap } from './report-table.ts';
 export type { OrderRecord, RunResult, Trade } from './result.ts';
 export type { RunConditions } from './risk-conditions.ts';
-export { type BacktestInput, type BacktestOutcome, runBacktest } from './run.ts';
+export {
+  type BacktestInput,
+  type BacktestOutcome,
+  runBacktest,
+  runWindows,
+} from './run.ts';
 export type { BacktestSpec, Commission, CostModel, FillModel } from './spec.ts';
+export { explainBar } from './why.ts';
+export { whyRow } from './why-json.ts';
+export { renderWhy } from './why-text.ts';
+export { type BarAt, barAt } from './why-time.ts';

@@ -36,7 +36,12 @@ export function watchRules(loaded: LoadedStrategy, symbols: number, length: numb
   };
 }
 
-function watched(inner: Evaluator, note: (row: number, inner: Evaluator) => void): Evaluator {
+/** An evaluator that says so after each row that it has stepped, and when it begins anew. */
+export function watched(
+  inner: Evaluator,
+  note: (row: number, inner: Evaluator) => void,
+  onReset: () => void = () => {},
+): Evaluator {
   function step(row: number): void {
     inner.step(row);
     note(row, inner);
@@ -64,7 +69,10 @@ function watched(inner: Evaluator, note: (row: number, inner: Evaluator) => void
     step,
     run,
     output: (k) => inner.output(k),
-    reset: () => inner.reset(),
+    reset() {
+      inner.reset();
+      onReset();
+    },
     snapshot: () => inner.snapshot(),
     restore: (state) => inner.restore(state),
   };

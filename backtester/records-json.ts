@@ -36,10 +36,29 @@ export function runRecord(
       last: isoTime(data.lastTime, isDaily(strategy.every)),
       warmup_bars: data.warmup.bars,
     },
+    ...(report.news && { news: report.news }),
     sessions_per_year: annual.sessionsPerYear,
     risk_free_rate: annual.riskFreeRate,
+    ensemble: ensembleRow(report),
     files: sha256OfFiles,
   });
+}
+
+/** Members, every move of the weights with its inputs, and each trade's shares, in the order of `trades.csv`. */
+function ensembleRow({ result: { ensemble }, strategy }: BacktestReport): unknown {
+  if (!ensemble) return undefined;
+  const { members, changes, tradeShares } = ensemble;
+  const daily = isDaily(strategy.every);
+  return {
+    members: members.map((member) => snakeCased(member)),
+    weights: changes.map(({ time, before, after, inputs }) => ({
+      time: isoTime(time, daily),
+      before,
+      after,
+      inputs,
+    })),
+    trade_shares: tradeShares,
+  };
 }
 
 /** What `strata backtest --json` prints. Figures without a value are null. */
@@ -66,7 +85,9 @@ export function reportJson(
       ...strategy.warmup,
       bars: data.warmup.bars,
       from: rangeEnd(data.warmup.firstTime ?? Number.NaN, daily),
+      ...(strategy.feeds?.length && { feeds: strategy.feeds }),
     },
+    ...(report.news && { news: report.news }),
     metrics: metricsRow(report.metrics, daily),
     buy_and_hold: benchmark && {
       symbols: benchmark.symbols,
@@ -80,6 +101,7 @@ export function reportJson(
     })),
     open_positions: result.openPositions.map((position) => openPositionRow(position, daily)),
     orders: result.orders.map((order) => orderRow(order, daily)),
+    ensemble: ensembleRow(report),
     rejections: result.rejections.map(({ rule, text, count, firstTime }) => ({
       rule,
       text,
@@ -123,7 +145,7 @@ function snakeCase(key: string): string {
 }
 
 /** Renames the members of records, at any depth, and of nothing that a user named. */
-function snakeCased(value: unknown): unknown {
+export function snakeCased(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map(snakeCased);
   return Object.fromEntries(

@@ -13,13 +13,14 @@ import { computeMetrics } from './metrics.ts';
 import type {
   BacktestReport,
   ReportedData,
+  ReportedNews,
   ReportedPolicy,
   ReportedProgram,
   ReportedTable,
 } from './report.ts';
 import { benchmarkOf } from './report-benchmark.ts';
 import { extentOf, gapsOf, splitLikeOpens } from './report-data.ts';
-import { type BacktestOutcome, isFractional } from './run.ts';
+import { type BacktestOutcome, isFractional, isOpenEnded } from './run.ts';
 import type { BacktestSpec } from './spec.ts';
 
 export interface ReportInput {
@@ -38,21 +39,24 @@ export interface ReportInput {
   readonly actions: readonly CorporateAction[];
   /** Of a universe with a table. */
   readonly table?: ReportedTable;
+  /** Of a strategy that reads news. */
+  readonly news?: ReportedNews;
   readonly calendar: CalendarId;
   readonly outcome: BacktestOutcome;
 }
 
 export function assembleReport(input: ReportInput): BacktestReport {
-  const { strategy, program, spec, bars, actions, table } = input;
+  const { strategy, program, spec, bars, actions, table, news } = input;
   const { universe } = program;
   const { result, other } = input.outcome;
   const { sessionsPerYear } = calendarOf(input.calendar);
   const annual = { sessionsPerYear, riskFreeRate: 0 };
-  const decidesFrom = firstDecision(bars, program.warmup.defined);
+  const decidesFrom = result.readiness?.decidesFrom ?? firstDecision(bars, program.warmup.defined);
   const lot = lotOf(input);
   const hold = { ...spec, fractional: lot < 1 };
   const benchmark = benchmarkOf(result, input.benchmarkBars, actions, hold, annual, decidesFrom);
-  const data = { ...input.data, ...extentOf(bars, result, program.warmup.settled) };
+  const read = isOpenEnded(program) ? Number.POSITIVE_INFINITY : program.warmup.settled;
+  const data = { ...input.data, ...extentOf(bars, result, read) };
   const gaps = gapsOf(result, input.calendar, program.every);
   return {
     version: input.version,
@@ -64,6 +68,7 @@ export function assembleReport(input: ReportInput): BacktestReport {
       symbols: program.symbols,
       ...(universe && { universe: { name: universe.name, ...(table && { table }) } }),
       warmup: program.warmup,
+      feeds: program.feeds.map(({ name, warmup }) => ({ name, ...warmup })),
     },
     backtest: spec,
     params: input.params,
@@ -73,6 +78,7 @@ export function assembleReport(input: ReportInput): BacktestReport {
       ...(gaps && { gaps }),
       splitLikeOpens: splitLikeOpens(bars, actions, data, input.calendar),
     },
+    ...(news && { news }),
     lot,
     annual,
     result,

@@ -32,6 +32,23 @@ export function notesOf(report: BacktestReport): readonly Note[] {
     ...engineNotes(report),
     ...ambiguityNotes(report),
     ...knifeEdgeNotes(report),
+    ...settlingNotes(report),
+  ];
+}
+
+/** A value that still depends on where the data began is another one with more data before it. */
+function settlingNotes({ result, strategy }: BacktestReport): readonly Note[] {
+  const from = result.readiness?.settledFrom;
+  if (from === undefined) return [];
+  const when = Number.isFinite(from)
+    ? `before ${formatTime(from, isDaily(strategy.every))} rest`
+    : 'of this run rest';
+  return [
+    {
+      code: 'unsettled',
+      weight: 'warning',
+      text: `Decisions ${when} on averages that had not settled: with more data before them they would have other values. Import longer history, or begin later.`,
+    },
   ];
 }
 

@@ -4,6 +4,7 @@ import { drawdownSeries } from './metrics-drawdown.ts';
 import type { BacktestReport } from './report.ts';
 import { isDaily } from './report.ts';
 import { renderChart } from './report-chart.ts';
+import { renderMembers } from './report-ensemble.ts';
 import { formatDecimal, formatTime } from './report-format.ts';
 import { renderActivity, renderComparison, renderDefinitions } from './report-metrics.ts';
 import { renderNotes } from './report-notes.ts';
@@ -36,6 +37,7 @@ export function renderReport(report: BacktestReport, options: ReportOptions): st
     ['Result', renderComparison(report, options, palette)],
     ['Equity', chart(report, options, palette)],
     ['Trading', renderActivity(report, options, palette)],
+    ['Members', renderMembers(report.result.ensemble, options, palette)],
     [
       tradesTitle(report, options),
       renderTrades(report.result.trades.slice(-options.lastTrades), daily, options, palette),
@@ -70,17 +72,32 @@ function heading(report: BacktestReport, { width }: TextStyle, palette: Palette)
 }
 
 function assumptions(report: BacktestReport, options: TextStyle, palette: Palette): string[] {
-  const { program, strategy, backtest, data } = report;
+  const { program, strategy, backtest, data, news } = report;
   const { defined, settled } = strategy.warmup;
   const facts: readonly (readonly [string, string])[] = [
     ['program', `${program.file} · sha256 ${program.sha256.slice(0, 12)}`],
     ['params', paramWords(report.params)],
     ['data', `"${data.name}" · prices ${data.adjusted} · hash ${data.contentHash.slice(0, 12)}`],
+    ...(news
+      ? [
+          [
+            'news',
+            `"${news.file}" · ${formatDecimal(news.headlines, 0)} headlines · sha256 ${news.sha256.slice(0, 12)}`,
+          ] as const,
+        ]
+      : []),
     ['tested', testedWords(report)],
     [
       'warm-up',
       `defined after ${formatDecimal(defined, 0)} bars · settled after ${formatDecimal(settled, 0)} · ${formatDecimal(report.decisions, 0)} bars could trade`,
     ],
+    ...(strategy.feeds ?? []).map(
+      (feed) =>
+        [
+          '',
+          `${feed.name}: defined after ${formatDecimal(feed.defined, 0)} bars of its own · settled after ${formatDecimal(feed.settled, 0)}`,
+        ] as const,
+    ),
     ['account', accountWords(backtest.cash, backtest.currency, backtest.margin, report.lot)],
     ['costs', costWords(backtest.costs, backtest.currency)],
     ['fills', fillWords(backtest.fill)],

@@ -37,6 +37,21 @@ export interface ReportedStrategy {
   readonly universe?: ReportedUniverse;
   /** Bars until every stream has a value, and until recursive seeds have faded, for these params. */
   readonly warmup: { readonly defined: number; readonly settled: number };
+  /** What it reads on other clocks, each with its warm-up in bars of its own. */
+  readonly feeds?: readonly ReportedFeed[];
+}
+
+export interface ReportedFeed {
+  readonly name: string;
+  readonly defined: number;
+  readonly settled: number;
+}
+
+/** The headlines that `news.…` read. */
+export interface ReportedNews {
+  readonly file: string;
+  readonly sha256: string;
+  readonly headlines: number;
 }
 
 export interface ReportedPolicy {
@@ -94,6 +109,7 @@ export interface BacktestReport {
   readonly params: Readonly<Record<string, number>>;
   readonly policy: ReportedPolicy;
   readonly data: ReportedData;
+  readonly news?: ReportedNews;
   /** Smallest step of a quantity. */
   readonly lot: number;
   readonly annual: Annualisation;

@@ -1,6 +1,7 @@
 /** What one backtest run yields, before statistics and reports: columns per instant and records per event. */
 
 import type { Side, Trade } from '../runtime/index.ts';
+import type { WeightRecord } from './score.ts';
 
 export type { Trade };
 
@@ -60,6 +61,31 @@ export interface RunWarning {
   readonly firstTime?: number;
 }
 
+/** When a run of a program that reads other clocks could decide: starts of bars, UTC microseconds. */
+export interface Readiness {
+  /** The earliest bar of the run at whose close some symbol has everything that it reads; infinite without one. */
+  readonly decidesFrom: number;
+  /** The bar from which on no symbol depends on where the data began; absent where that is so at its first decision. */
+  readonly settledFrom?: number;
+}
+
+/** One member of an ensemble, and what the ensemble's trades owe to it. */
+export interface MemberShare {
+  readonly name: string;
+  readonly startingWeight: number;
+  readonly weight: number;
+  /** Its part of the profit or loss of the ensemble's closed trades. */
+  readonly pnl: number;
+}
+
+export interface EnsembleResult {
+  readonly members: readonly MemberShare[];
+  /** Every move of the weights, with its inputs. */
+  readonly changes: readonly WeightRecord[];
+  /** Of each trade, each member's share of the score at its entry. */
+  readonly tradeShares: readonly (readonly number[])[];
+}
+
 export interface RunResult {
   /** One row per instant from the `from` date on, bars in which rules still wait included: bar start, UTC microseconds. */
   readonly time: Float64Array;
@@ -85,6 +111,10 @@ export interface RunResult {
   /** Bars in which a stop and a take were both reached, so that the order of events is a guess. */
   readonly ambiguousBars: number;
   readonly knifeEdges: number;
+  /** Of a program that reads other clocks. */
+  readonly readiness?: Readiness;
   /** Set when the `kill` of the risk policy was triggered. */
   readonly killedAt?: number;
+  /** Of a run of an ensemble. */
+  readonly ensemble?: EnsembleResult;
 }

@@ -10,6 +10,7 @@ import {
   orderActions,
 } from '../market/index.ts';
 import { assertPresent, type StrategyProgram } from '../runtime/index.ts';
+import { newsColumns } from './news-columns.ts';
 import { type RunStreamsInput, runStreams } from './run-streams.ts';
 import type { Schedule } from './schedule.ts';
 import { timeColumns } from './time-columns.ts';
@@ -22,7 +23,7 @@ export interface RunConditions {
   readonly count: number;
 }
 
-type RunClocks = Pick<RunStreamsInput, 'timeframe' | 'calendar' | 'foreign' | 'actions'>;
+type RunClocks = Pick<RunStreamsInput, 'timeframe' | 'calendar' | 'foreign' | 'actions' | 'news'>;
 
 type ConditionApplies = (condition: number, symbol: number, row: number) => boolean;
 
@@ -121,12 +122,15 @@ interface ConditionSymbol {
 function symbolOf(
   bars: BarColumns,
   { reads }: StrategyProgram,
-  { actions, timeframe, calendar }: RunClocks,
+  { actions, timeframe, calendar, news }: RunClocks,
 ): ConditionSymbol {
   const own = orderActions(actions.filter(({ symbol }) => symbol === bars.symbol));
   return {
     seen: own.length > 0 ? copyBars(bars) : bars,
-    columns: timeColumns(reads, bars, timeframe, calendar),
+    columns: {
+      ...timeColumns(reads, bars, timeframe, calendar),
+      ...newsColumns(reads, bars, () => closingTimes(bars, timeframe, calendar), news),
+    },
     actions: own,
   };
 }

@@ -12,6 +12,7 @@ import type {
   OpenPosition,
   OrderRecord,
   OrderStatus,
+  Readiness,
   RejectionCount,
   RunResult,
   RunWarning,
@@ -22,6 +23,7 @@ import type { SimBroker } from './sim-broker.ts';
 import type { Simulation } from './simulation.ts';
 
 export interface FinishedRun {
+  readonly readiness: Readiness | undefined;
   readonly program: StrategyProgram;
   readonly engine: Engine;
   /** What the program reads on other clocks. */
@@ -69,6 +71,7 @@ export function resultOf(run: FinishedRun): RunResult {
       ...desk.warnings.all.map((counted) => warningOf(counted, timeOf)),
       ...brokerWarnings(broker),
     ],
+    ...(run.readiness && { readiness: run.readiness }),
     startingCash,
     tradedValue: account.traded,
     fees: account.fees,

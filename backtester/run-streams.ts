@@ -9,6 +9,7 @@ import {
   closingTimes,
   copyBars,
   firstBarOfSession,
+  type Headline,
   orderActions,
   parseTimeframe,
   type Resampled,
@@ -32,6 +33,7 @@ import {
   Streams,
   type SymbolStreams,
 } from '../runtime/index.ts';
+import { newsColumns } from './news-columns.ts';
 import { timeColumns } from './time-columns.ts';
 
 export interface RunStreamsInput {
@@ -43,6 +45,7 @@ export interface RunStreamsInput {
   /** Bars of symbols that are read but not traded. */
   readonly foreign: readonly BarColumns[];
   readonly actions: readonly CorporateAction[];
+  readonly news: readonly Headline[];
 }
 
 /** One symbol of the universe: its bars as its evaluator sees them, and columns that the engine itself fills. */
@@ -215,6 +218,7 @@ function readerOf(
     columns: {
       ...barColumns(bars),
       ...timeColumns(reader.reads, bars, timeframe, work.input.calendar),
+      ...newsColumns(reader.reads, bars, () => closes, work.input.news),
       ...room,
     },
     joins: reader.joins.map(

@@ -8,9 +8,11 @@ import {
   type CorporateAction,
   calendarOf,
   closingTime,
+  closingTimes,
   copyBars,
   defaultInstrument,
   firstBarOfSession,
+  type Headline,
   type Membership,
   MICROSECONDS_PER_MINUTE,
   orderActions,
@@ -23,6 +25,10 @@ import {
   assertPresent,
   Engine,
   type EngineConfig,
+  type EngineWatch,
+  type EnsembleProgram,
+  type ExpressLane,
+  expressLane,
   lotSize,
   POSITION_COLUMNS,
   type RiskPolicy,
@@ -30,17 +36,36 @@ import {
   type StrategyProgram,
   type SymbolSeries,
 } from '../runtime/index.ts';
+import { attribute } from './attribution.ts';
 import { commissionOf } from './costs.ts';
+import { type MemberTrack, recorded, trackOf } from './member-track.ts';
+import { newsColumns, readsNews } from './news-columns.ts';
+import { readinessOf } from './readiness.ts';
 import { rebalancesOf } from './rebalances.ts';
 import type { RunResult } from './result.ts';
 import { conditionsOver, lastCloses, type RunConditions } from './risk-conditions.ts';
 import { resultOf } from './run-result.ts';
 import { type EvaluatedSymbol, type OwnSymbol, runStreams } from './run-streams.ts';
 import { type Schedule, scheduleOf } from './schedule.ts';
+import { type Scored, scoreEnsemble } from './score.ts';
 import { SimBroker } from './sim-broker.ts';
 import { Simulation } from './simulation.ts';
 import type { BacktestSpec, FillModel } from './spec.ts';
 import { closingMinute, sessionEndMinute, timeColumns } from './time-columns.ts';
+
+/** Looks on while a run is repeated, to explain one of its bars. */
+export interface RunWatch {
+  readonly engine: EngineWatch;
+  /** Once everything stands, before the first bar. */
+  begins(run: WatchedRun): void;
+}
+
+export interface WatchedRun {
+  readonly engine: Engine;
+  readonly schedule: Schedule;
+  /** First instant at which rules act. */
+  readonly start: number;
+}
 
 export interface BacktestInput {
   readonly program: StrategyProgram;
@@ -55,10 +80,17 @@ export interface BacktestInput {
   readonly calendar: CalendarId;
   readonly spec: BacktestSpec;
   readonly policy: RiskPolicy;
+  /** What `news.…` reads. */
+  readonly news?: readonly Headline[];
   /** Where the policy has rules with `when`. */
   readonly conditions?: RunConditions;
   /** Of a universe with a table. */
   readonly membership?: Membership;
+  /** False: plain programs go the general way as well, for tests that compare, or that look at every order's fills. */
+  readonly expressLane?: boolean;
+  readonly watch?: RunWatch;
+  /** The members of an ensemble, in the program's order; each is a run of its own. */
+  readonly members?: readonly BacktestInput[];
 }
 
 export interface BacktestOutcome {
@@ -75,21 +107,35 @@ export function runBacktest(input: BacktestInput): BacktestOutcome {
   return { result, other: runOnce(input, { ...input.spec.fill, bothInOneBar: opposite }) };
 }
 
-function runOnce(input: BacktestInput, fill: FillModel): RunResult {
-  const { program, loaded, spec } = input;
-  const bars = input.bars.map((columns) => windowOf(columns, warmupOf(input), spec));
+/** A run with what others need to know of its symbols. */
+interface Simulated {
+  readonly result: RunResult;
+  readonly series: readonly SymbolSeries[];
+  readonly bars: readonly BarColumns[];
+}
+
+/** The run itself, without the other order of events. */
+export function runOnce(input: BacktestInput, fill: FillModel): RunResult {
+  return simulate(input, fill).result;
+}
+
+function simulate(input: BacktestInput, fill: FillModel): Simulated {
+  const { program, loaded, spec, membership } = input;
+  const bars = runWindows(input);
   const schedule = scheduleOf(bars);
-  const own = bars.map((columns) => columnsOf(input, columns));
+  const scored = program.ensemble && scoreOf(input, program.ensemble, fill, bars, schedule);
+  const own = bars.map((columns, s) => columnsOf(input, columns, scored?.columns[s]));
   const clocks = {
     timeframe: input.timeframe,
     calendar: calendarOf(input.calendar),
     foreign: (input.foreign ?? []).map((columns) => windowOf(columns, Infinity, spec)),
     actions: input.actions,
+    news: input.news ?? [],
   };
   const { symbols, streams } = runStreams(
     { ...clocks, program, loaded, params: input.params },
     own,
-    (s, row) => input.membership?.isMember(s, bars[s]?.session[row] ?? 0) ?? true,
+    (symbol, row) => membership?.isMember(symbol, bars[symbol]?.session[row] ?? 0) ?? true,
   );
   const conditions = input.conditions && conditionsOver(input.conditions, bars, schedule, clocks);
   const series = own.map((symbol, s) =>
@@ -120,14 +166,17 @@ function runOnce(input: BacktestInput, fill: FillModel): RunResult {
     start,
     sameClose: fill.market === 'same close',
     closeAtEnd: fill.atEnd === 'close',
+    lane: laneOf(input, engine, broker),
   });
+  input.watch?.begins({ engine, schedule, start });
   loaded.drive(
     simulation,
     series.map(({ evaluator }) => evaluator),
     0,
     schedule.length,
   );
-  return resultOf({
+  const result = resultOf({
+    readiness: streams && readinessOf(symbols, bars, schedule.time[start] ?? 0),
     program,
     engine,
     streams,
@@ -137,6 +186,66 @@ function runOnce(input: BacktestInput, fill: FillModel): RunResult {
     start,
     startingCash: spec.cash,
   });
+  if (!program.ensemble || !scored) return { result, series, bars };
+  const ensemble = attribute(program, scored, result, series, bars);
+  return { result: { ...result, ensemble }, series, bars };
+}
+
+/** Members first: each runs as if it were alone, with its weight's part of the money, and sends no order. */
+function scoreOf(
+  input: BacktestInput,
+  ensemble: EnsembleProgram,
+  fill: FillModel,
+  bars: readonly BarColumns[],
+  schedule: Schedule,
+): Scored {
+  const calendar = calendarOf(input.calendar);
+  const { members = [], timeframe, spec } = input;
+  const tracks = ensemble.members.map(({ weight }, m) =>
+    trackMember(
+      assertPresent(members[m], 'each member has its input'),
+      { ...spec, cash: spec.cash * weight },
+      fill,
+    ),
+  );
+  const own = bars.map((columns) => ({
+    symbol: columns.symbol,
+    closes: closingTimes(columns, timeframe, calendar),
+  }));
+  return scoreEnsemble(ensemble, tracks, own, {
+    ...schedule,
+    closingOf: (instant) => closingTime(schedule, instant, timeframe, calendar),
+  });
+}
+
+function trackMember(input: BacktestInput, spec: BacktestSpec, fill: FillModel): MemberTrack {
+  const { program } = input;
+  const { signal, name } = program;
+  const withSpec = { ...input, spec };
+  if (signal === undefined) {
+    // The engine writes the side of its position at every bar where a program reads it.
+    const reads = [...new Set([...program.reads, 'position_side'])];
+    return trackOf({ name, ...simulate({ ...withSpec, program: { ...program, reads } }, fill) });
+  }
+  const rows = input.bars.map((columns) => windowOf(columns, warmupOf(input), spec).length);
+  const { loaded, values } = recorded(input.loaded, signal, rows);
+  return trackOf({ name, ...simulate({ ...withSpec, loaded }, fill), signals: values });
+}
+
+/** Volume that limits a fill is known to the broker alone. */
+function laneOf(
+  { spec, expressLane: isWanted = true }: BacktestInput,
+  engine: Engine,
+  broker: SimBroker,
+): ExpressLane | undefined {
+  return isWanted && spec.costs.participation === undefined
+    ? expressLane(engine.desk, broker)
+    : undefined;
+}
+
+/** The bars of a run: from its beginning to its end, and before that those that it warms up on. */
+export function runWindows(input: BacktestInput): readonly BarColumns[] {
+  return input.bars.map((columns) => windowOf(columns, warmupOf(input), input.spec));
 }
 
 /** Shares may be split where either the strategy or the backtest says so. */
@@ -158,9 +267,16 @@ function warmupOf({ program, conditions }: BacktestInput): number {
   return Math.max(warmupBars(program), conditions ? warmupBars(conditions.program) : 0);
 }
 
-/** A program that reads other clocks warms up on all that there is: a month of bars has no fixed number of rows. */
-function warmupBars({ feeds, warmup }: StrategyProgram): number {
-  return feeds.length > 0 ? Number.POSITIVE_INFINITY : warmup.settled;
+/**
+ * A program that reads other clocks warms up on all that there is: a month of bars has no fixed number of rows, and
+ * neither has the time since the last headline.
+ */
+export function isOpenEnded(program: StrategyProgram): boolean {
+  return program.feeds.length > 0 || readsNews(program);
+}
+
+function warmupBars(program: StrategyProgram): number {
+  return isOpenEnded(program) ? Number.POSITIVE_INFINITY : program.warmup.settled;
 }
 
 /** Bars from `from` to `to`, and before them as many as the settled warm-up needs, where there are that many. */
@@ -191,8 +307,13 @@ interface SymbolColumns extends OwnSymbol {
   readonly positionColumns: Readonly<Record<string, Float64Array>>;
 }
 
-function columnsOf(input: BacktestInput, bars: BarColumns): SymbolColumns {
+function columnsOf(
+  input: BacktestInput,
+  bars: BarColumns,
+  score: Float64Array | undefined,
+): SymbolColumns {
   const { program, timeframe } = input;
+  const calendar = calendarOf(input.calendar);
   const actions = orderActions(input.actions.filter(({ symbol }) => symbol === bars.symbol));
   const positionColumns = Object.fromEntries(
     POSITION_COLUMNS.filter((name) => program.reads.includes(name)).map((name) => [
@@ -208,7 +329,14 @@ function columnsOf(input: BacktestInput, bars: BarColumns): SymbolColumns {
     positionColumns,
     columns: {
       ...positionColumns,
-      ...timeColumns(program.reads, bars, timeframe, calendarOf(input.calendar)),
+      ...(score && { score }),
+      ...timeColumns(program.reads, bars, timeframe, calendar),
+      ...newsColumns(
+        program.reads,
+        bars,
+        () => closingTimes(bars, timeframe, calendar),
+        input.news ?? [],
+      ),
     },
   };
 }
@@ -260,6 +388,7 @@ function engineOf(
   return new Engine({
     program,
     ...(membership && { membership }),
+    ...(input.watch && { watch: input.watch.engine }),
     policy,
     series,
     cash: spec.cash,

@@ -9,6 +9,8 @@ import { ok, type Step, usage, wrong } from './outcome.ts';
 export interface Choice {
   readonly spec: BacktestSpec;
   readonly strategy: CompiledStrategy;
+  /** All of the file: the members of an ensemble are among them. */
+  readonly strategies: readonly CompiledStrategy[];
   readonly policy: RiskPolicy;
   /** The `when` conditions of the policy, for this strategy. */
   readonly conditions?: CompiledStrategy;
@@ -31,6 +33,7 @@ export function chooseBacktest(compilation: Compilation, name: string | undefine
   return ok({
     spec: spec.value,
     strategy,
+    strategies: compilation.strategies,
     policy,
     ...(conditions && { conditions }),
     reported,

@@ -3,20 +3,24 @@
 import {
   assembleReport,
   type BacktestInput,
+  type BacktestOutcome,
   type BacktestReport,
+  type ReportedNews,
   type RunConditions,
   renderReport,
   reportJson,
   runBacktest,
 } from '../backtester/index.ts';
 import { bindStrategy, type CompiledStrategy, loadEvaluator } from '../compiler/index.ts';
+import type { RiskPolicy } from '../runtime/index.ts';
 import { type Choice, chooseBacktest } from './backtest-choice.ts';
 import { loadRunData, type RunData } from './backtest-data.ts';
+import { loadNews } from './backtest-news.ts';
 import { applyOverrides, type BacktestRequest, readOverrides } from './backtest-request.ts';
 import { loadRunUniverse, type RunUniverse } from './backtest-universe.ts';
 import { type CompiledProgram, compileProgram } from './compile-program.ts';
 import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
-import { EXIT, ok, type Step, usage } from './outcome.ts';
+import { EXIT, ok, type Step, usage, wrong } from './outcome.ts';
 import { type ProgramText, readProgram } from './read-program.ts';
 import { printJson, respondRefused } from './respond.ts';
 import { styleOf } from './terminal.ts';
@@ -85,24 +89,31 @@ interface Run {
   readonly directory: string;
 }
 
-async function runPrepared(
-  request: BacktestRequest,
-  { program, from, imports, choice }: Prepared,
-): Promise<Step<Run>> {
-  const { spec, strategy, reported } = choice;
-  const directory = request.out ?? defaultDirectory(spec.name);
+async function runPrepared(request: BacktestRequest, prepared: Prepared): Promise<Step<Run>> {
+  const directory = request.out ?? defaultDirectory(prepared.choice.spec.name);
   const claimed = claimDirectory(directory);
   if (claimed.kind === 'refused') return claimed;
-  const loaded = await loadRun(request.data, { from, choice });
+  const loaded = await loadRun(request.data, prepared);
   if (loaded.kind === 'refused') return loaded;
-  const { input, data, members } = loaded.value;
+  const report = reportOf(prepared, loaded.value, runBacktest(loaded.value.input));
+  return ok({ report, directory });
+}
+
+/** What a run's outcome comes to, with everything that it was made from. */
+export function reportOf(
+  { program, imports, choice }: Prepared,
+  { input, data, members, news }: LoadedRun,
+  outcome: BacktestOutcome,
+): BacktestReport {
+  const { spec, strategy, reported } = choice;
   const { bars, benchmarkBars, actions, calendar, name, adjusted, hash } = data;
-  const report = assembleReport({
+  return assembleReport({
     version: VERSION,
     source: { file: program.name, sha256: program.sha256, ...(imports.length > 0 && { imports }) },
     strategy,
     program: input.program,
     ...(members && { table: members.table }),
+    ...(news && { news }),
     params: input.params,
     spec,
     policy: reported,
@@ -111,9 +122,8 @@ async function runPrepared(
     benchmarkBars,
     actions,
     calendar,
-    outcome: runBacktest(input),
+    outcome,
   });
-  return ok({ report, directory });
 }
 
 async function loadConditions(
@@ -124,15 +134,16 @@ async function loadConditions(
   return { program: conditions.program, loaded, count: conditions.plan.outputs.length };
 }
 
-interface LoadedRun extends Pick<RunUniverse, 'members'> {
+export interface LoadedRun extends Pick<RunUniverse, 'members'> {
   readonly input: BacktestInput;
   readonly data: RunData;
+  readonly news?: ReportedNews;
 }
 
 /** The bars of a run and everything else that it is a function of. */
 export async function loadRun(
   directory: string,
-  { from, choice }: Pick<Prepared, 'from' | 'choice'>,
+  { program, from, choice }: Pick<Prepared, 'program' | 'from' | 'choice'>,
 ): Promise<Step<LoadedRun>> {
   const { spec, strategy, policy, conditions } = choice;
   const bound = bindStrategy(strategy, spec.params);
@@ -143,10 +154,15 @@ export async function loadRun(
   const data = await loadRunData(directory, spec, runnable, conditions?.program);
   if (data.kind === 'refused') return data;
   const { bars, foreign, actions, timeframe, calendar } = data.value;
+  const news = spec.news === undefined ? undefined : loadNews(program.path, spec.news);
+  if (news?.kind === 'refused') return news;
+  const parts = await loadMembers(directory, { program, from, choice });
+  if (parts.kind === 'refused') return parts;
   const loaded = await loadEvaluator(strategy, from);
   const input = {
     program: runnable,
     ...(members && { membership: members.membership }),
+    ...(news && { news: news.value.headlines }),
     ...(conditions && { conditions: await loadConditions(conditions, from) }),
     loaded,
     params: bound.params,
@@ -157,6 +173,41 @@ export async function loadRun(
     calendar,
     spec,
     policy,
+    ...(parts.value.length > 0 && { members: parts.value }),
   };
-  return ok({ input, data: data.value, ...(members && { members }) });
+  return ok({
+    input,
+    data: data.value,
+    ...(members && { members }),
+    ...(news && { news: news.value.reported }),
+  });
 }
+
+/** The members of an ensemble, each with its own bars and the values that its params have by default. */
+async function loadMembers(
+  directory: string,
+  { program, from, choice }: Pick<Prepared, 'program' | 'from' | 'choice'>,
+): Promise<Step<readonly BacktestInput[]>> {
+  const { strategy, strategies, spec } = choice;
+  const inputs: BacktestInput[] = [];
+  for (const { name } of strategy.program.ensemble?.members ?? []) {
+    const member = strategies.find((each) => each.name === name);
+    if (!member) return wrong(`\`${name}\`, a member of \`${strategy.name}\`, did not compile.`);
+    const { conditions: _, ...rest } = choice;
+    const run = await loadRun(directory, {
+      program,
+      from,
+      choice: { ...rest, strategy: member, policy: NO_LIMITS, spec: { ...spec, params: {} } },
+    });
+    if (run.kind === 'refused') return run;
+    inputs.push(run.value.input);
+  }
+  return ok(inputs);
+}
+
+/** Members send no orders: what they may do is a matter of the ensemble's own policy. */
+const NO_LIMITS: RiskPolicy = {
+  name: 'members',
+  rules: [],
+  kill: { cancel: 'orders', positions: 'freeze' },
+};

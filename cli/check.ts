@@ -63,6 +63,9 @@ function needsOf({ program, cost }: CompiledStrategy): string {
   const { defined, settled } = program.warmup;
   return [
     `warm-up ${defined} bars, settled ${settled}`,
+    ...program.feeds.map(
+      ({ name, warmup }) => `${name}: ${warmup.defined} of its bars, settled ${warmup.settled}`,
+    ),
     `state ${cost.stateBytes} bytes`,
     `${cost.operationsPerBar} operations a bar`,
   ].join(' · ');
@@ -78,6 +81,9 @@ function printFilesAsJson(files: readonly CompiledProgram[], refused: readonly R
             file: path,
             name,
             warmup: program.warmup,
+            ...(program.feeds.length > 0 && {
+              feeds: program.feeds.map((feed) => ({ name: feed.name, warmup: feed.warmup })),
+            }),
             state_bytes: cost.stateBytes,
             operations_per_bar: cost.operationsPerBar,
           })),

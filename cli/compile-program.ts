@@ -29,7 +29,8 @@ export function compileProgram({ source, path, name }: ProgramText): CompiledPro
   };
 }
 
-function textOf(path: string): string | undefined {
+/** The text of a program or of what it imports. */
+export function textOf(path: string): string | undefined {
   const program = readProgram(path);
   return program.kind === 'ok' ? program.value.source : undefined;
 }

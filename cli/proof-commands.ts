@@ -1,12 +1,14 @@
-/** The commands with which a sceptic tries the promises: what a program costs, and whether it looks ahead. */
+/** The commands with which a sceptic tries the promises: what a program costs, whether it looks ahead, and why it acted. */
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { WhyRequest } from './why.ts';
 
 type End = (exitCode: number) => void;
 
 export function addProofs(program: Command, end: End, dataOption: Option): void {
   addCost(program, end);
   addCausal(program, end, dataOption);
+  addWhy(program, end, dataOption);
 }
 
 function addCost(program: Command, end: End): void {
@@ -42,6 +44,28 @@ function addCausal(program: Command, end: End, dataOption: Option): void {
       );
     });
 }
+
+function addWhy(program: Command, end: End, dataOption: Option): void {
+  program
+    .command('why')
+    .description('why a run did, or did not do, something at one bar: rules, values, gates')
+    .argument('<run>', 'the directory that `strata backtest` wrote; or a .strat file')
+    .argument('<symbol>', 'such as SPY')
+    .argument('<time...>', '2020-01-31; 2020-01-31 15:30 is a bar’s start in UTC, as in reports')
+    .option('--program <file>', 'where the program of the run is, if it is not beside it')
+    .option('--backtest <name>', 'of a .strat file with several backtests')
+    .option('--from <date>', 'of a .strat file: first session')
+    .option('--to <date>', 'of a .strat file: last session')
+    .option('--param <name=value>', 'of a .strat file; may be repeated', collect, [])
+    .addOption(dataOption)
+    .addOption(new Option('--json', 'print one JSON object'))
+    .action(async (run: string, symbol: string, time: string[], options: WhyFlags) => {
+      const { why } = await import('./why.ts');
+      end(await why({ run, symbol, time: time.join(' '), ...options }));
+    });
+}
+
+type WhyFlags = Omit<WhyRequest, 'run' | 'symbol' | 'time'>;
 
 interface CausalFlags {
   readonly prefixes: number;

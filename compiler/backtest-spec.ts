@@ -57,6 +57,8 @@ export interface BacktestSpec {
   readonly currency: string;
   readonly costs: CostModel;
   readonly fill: FillModel;
+  /** File with the headlines, next to the program. */
+  readonly news?: string;
   readonly benchmark?: string;
   /** Largest gross exposure as a multiple of equity. */
   readonly margin: number;

@@ -3,7 +3,7 @@
  * strategy's. What a name brings with it is seen when it is lowered on the other clock (lower-clocks.ts).
  */
 
-import type { DurationLiteral, Expression, StrategyDeclaration } from '../grammar/index.ts';
+import type { DurationLiteral, StrategyDeclaration } from '../grammar/index.ts';
 import type { Report } from './diagnostics/report.ts';
 import { replacement } from './diagnostics/report.ts';
 import { expressionsOf } from './statements.ts';
@@ -15,7 +15,9 @@ export function checkClocks(strategy: StrategyDeclaration, report: Report): void
   if (every) checkTimeframe(every, report);
   for (const statement of strategy.body) {
     for (const expression of expressionsOf(statement)) {
-      walk(expression, (node) => checkNode(node, every, report));
+      walk(expression, (node) => {
+        if (node.kind === 'OnExpression') checkOn(node.timeframe, every, report);
+      });
     }
   }
 }
@@ -28,20 +30,6 @@ function checkTimeframe(timeframe: DurationLiteral, report: Report): boolean {
     fix: 'use one of these',
   });
   return false;
-}
-
-function checkNode(node: Expression, every: DurationLiteral | undefined, report: Report): void {
-  switch (node.kind) {
-    case 'OnExpression':
-      checkOn(node.timeframe, every, report);
-      return;
-    case 'FieldExpression':
-      if (node.object.kind === 'NameExpression' && node.object.name === 'news') {
-        notYet(node, 'News (`news.…`)', 'leave this condition out', report);
-      }
-      return;
-    default:
-  }
 }
 
 function checkOn(
@@ -61,12 +49,5 @@ function checkOn(
       other,
       `write \`every ${other}\`, and read the slower values with \`on ${own}\``,
     ),
-  });
-}
-
-function notYet(node: Expression, what: string, fix: string, report: Report): void {
-  report('E0901', node.span, `${what} is not supported yet.`, {
-    why: 'Strata knows the notation, but a strategy does not read it so far.',
-    fix,
   });
 }

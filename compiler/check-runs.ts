@@ -13,6 +13,7 @@ import { bindStrategy, refusalOf } from './bind.ts';
 import type { Compilation, CompiledStrategy } from './compilation.ts';
 import { constantOf } from './constants.ts';
 import type { Report } from './diagnostics/report.ts';
+import { readsNews } from './news.ts';
 
 /** The names of the backtests that cannot run. */
 export function checkRuns(
@@ -31,7 +32,10 @@ export function checkRuns(
     };
     const run = declaration.body.find((statement) => statement.kind === 'RunStatement');
     const strategy = strategies.find(({ name }) => name === run?.strategy.name);
-    if (strategy) checkWith(declaration.body, strategy, refuse);
+    if (strategy) {
+      checkWith(declaration.body, strategy, refuse);
+      checkNews(declaration, strategy, strategies, refuse);
+    }
     checkCurrency(declaration, program, refuse);
   }
   // An imported policy that this file has no use for is one of another file.
@@ -68,6 +72,41 @@ export function checkWith(
 }
 
 const WHY_PARAM = 'The strategy was checked for the values that it declares, and for no others.';
+
+/** Without a table there is no headline: every condition on them would be as if nothing ever happened. */
+function checkNews(
+  { name, body }: BacktestDeclaration,
+  strategy: CompiledStrategy,
+  strategies: readonly CompiledStrategy[],
+  report: Report,
+): void {
+  const reader = newsReader(strategy, strategies);
+  if (!reader || body.some(({ kind }) => kind === 'NewsStatement')) return;
+  const data = body.find(({ kind }) => kind === 'DataStatement');
+  report(
+    'E0811',
+    data?.span ?? name.span,
+    `\`${reader.name}\` reads news, and \`${name.name}\` has none.`,
+    {
+      why: 'Without a table no headline would ever be known, and the run would say nothing about the strategy.',
+      fix: 'add `news "headlines.csv"`, a file with the columns symbol, known_at and sentiment',
+    },
+  );
+}
+
+/** The strategy, or the first of its members. An ensemble is below its members, so this ends. */
+function newsReader(
+  strategy: CompiledStrategy,
+  strategies: readonly CompiledStrategy[],
+): CompiledStrategy | undefined {
+  if (readsNews(strategy.program)) return strategy;
+  for (const { name } of strategy.program.ensemble?.members ?? []) {
+    const member = strategies.find((each) => each.name === name);
+    const reader = member && newsReader(member, strategies);
+    if (reader) return reader;
+  }
+  return undefined;
+}
 
 /** An account has one currency, and whatever it pays or limits is measured in it. */
 function checkCurrency(

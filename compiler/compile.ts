@@ -17,6 +17,7 @@ import { checkTypes } from './check-types.ts';
 import type { Compilation, CompiledStrategy } from './compilation.ts';
 import { sumOfCosts } from './cost.ts';
 import { createReporter, type Report } from './diagnostics/report.ts';
+import { checkScore, ensemblesInOrder, lowerEnsemble } from './ensembles.ts';
 import { functionsOf } from './functions.ts';
 import { link, type ReadFile } from './link.ts';
 import { linkPlans } from './link-plans.ts';
@@ -60,7 +61,6 @@ export function compile(text: string, options: CompileOptions = {}): Compilation
   const functions = functionsOf(program, report);
   checkIndicators(program, functions, report);
   const isUnsure = callsBroken(program, [...syntax, ...diagnostics]);
-  reportUnsupported(program, report);
   const universes = universesOf(program, report);
   checkFilters(universes, functions, report);
   const strategies: CompiledStrategy[] = [];
@@ -72,6 +72,7 @@ export function compile(text: string, options: CompileOptions = {}): Compilation
     const isBroken = isBrokenBy(syntax, declaration);
     const isSound = (): boolean => !isBroken && errorCount(diagnostics) === before;
     if (declaration.kind === 'StrategyDeclaration') {
+      checkScore(declaration, report);
       const expanded = expandUniverse(declaration, universes, report);
       const compiled = compileStrategy(
         expanded,
@@ -93,6 +94,24 @@ export function compile(text: string, options: CompileOptions = {}): Compilation
     } else if (declaration.kind === 'DeployDeclaration') {
       checkDeploy(declaration, program, names, report);
     }
+  }
+  for (const ensemble of ensemblesInOrder(program, report)) {
+    const before = errorCount(diagnostics);
+    const isBroken = isBrokenBy(syntax, ensemble);
+    const declared = new Set([...names.strategies, ...names.ensembles]);
+    const lowered = lowerEnsemble(ensemble, strategies, declared, isBroken, report);
+    const { ensemble: parts } = lowered;
+    const expanded = expandUniverse(lowered.declaration, universes, report);
+    const compiled = compileStrategy(
+      expanded,
+      functions,
+      source,
+      isBroken || !parts || hasErrorIn(expanded.universe, universes, diagnostics),
+      report,
+      () => errorCount(diagnostics) - before,
+    );
+    if (!compiled || !parts || isBroken || errorCount(diagnostics) > before) continue;
+    strategies.push({ ...compiled, program: { ...compiled.program, ensemble: parts } });
   }
   const refused = checkRuns(program, own, { strategies, backtests }, report);
   const conditions = compileConditions(
@@ -241,25 +260,6 @@ function namesOf(program: Program): RunnableNames {
     ensembles: named('EnsembleDeclaration'),
     policies: named('RiskDeclaration'),
   };
-}
-
-const NOT_YET: Partial<Record<Declaration['kind'], string>> = {
-  EnsembleDeclaration: '`ensemble`',
-};
-
-function reportUnsupported(program: Program, report: Report): void {
-  for (const declaration of program.declarations) {
-    const what = NOT_YET[declaration.kind];
-    if (what === undefined) continue;
-    const start = declaration.span.start;
-    const end =
-      nameOf(declaration)?.span.end ??
-      start + (/^\w+/.exec(what.replace(/\W/g, ''))?.[0].length ?? 1);
-    report('E0901', { start, end }, `${what} is not supported yet.`, {
-      why: 'Strata reads the notation, so that nothing in it goes unnoticed, but does not run it so far.',
-      fix: 'move this declaration to a file of its own for now',
-    });
-  }
 }
 
 /** A deployment is checked like a backtest, and needs a policy that says something. */

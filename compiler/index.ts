@@ -17,3 +17,11 @@ export {
 } from './load.ts';
 export { printPlan } from './print-plan.ts';
 export type { Expectation, Expected, ExpectedFill, GivenBars, TestSpec } from './test-spec.ts';
+export {
+  probeTrace,
+  type StrategyTrace,
+  type Traced,
+  type TraceForm,
+  type TraceProbe,
+  traceStrategy,
+} from './trace-strategy.ts';

@@ -26,6 +26,8 @@ export interface ImportedFile {
 
 export interface LinkedProgram {
   readonly program: Program;
+  /** The compiled file by itself, its imports still written in it. */
+  readonly main: Program;
   /** The declarations that belong to the compiled file itself. */
   readonly own: ReadonlySet<Declaration>;
   /** What spans refer to: see `linked-source.ts`. */
@@ -68,6 +70,7 @@ export function link(
   const root = readModule(normalised(file), main.program, []);
   return {
     program: { ...main.program, declarations: linked },
+    main: main.program,
     own: new Set(root.declarations),
     source: text.text,
     syntax,

@@ -28,6 +28,7 @@ const ONCE: readonly (readonly [Kind, string])[] = [
   ['DataStatement', 'data'],
   ['CashStatement', 'cash'],
   ['CostsStatement', 'costs'],
+  ['NewsStatement', 'news'],
   ['BenchmarkStatement', 'benchmark'],
   ['MarginStatement', 'margin'],
 ];
@@ -49,6 +50,7 @@ export function lowerBacktest(
   const data = body.find((statement) => statement.kind === 'DataStatement');
   const cash = body.find((statement) => statement.kind === 'CashStatement');
   const costs = body.find((statement) => statement.kind === 'CostsStatement');
+  const news = body.find((statement) => statement.kind === 'NewsStatement');
   const benchmark = body.find((statement) => statement.kind === 'BenchmarkStatement');
   if (!run)
     missing(name.span, name.name, 'which strategy it runs', 'run MyStrategy', 'E0804', report);
@@ -108,6 +110,7 @@ export function lowerBacktest(
     currency: cash?.amount.kind === 'MoneyLiteral' ? cash.amount.currency : 'USD',
     costs: model,
     fill,
+    ...(news && { news: news.source.text }),
     ...(benchmark && { benchmark: benchmark.symbol.name }),
     margin: margin ? leverage(margin.leverage, report) : 1,
     fractional: body.some((statement) => statement.kind === 'FractionalStatement'),
@@ -137,12 +140,8 @@ export function checkRun(
   report: Report,
 ): void {
   const { strategy, policy } = run;
-  if (names.ensembles.has(strategy.name)) {
-    report('E0901', strategy.span, 'Running an ensemble is not supported yet.', {
-      fix: 'run one of its members',
-    });
-  } else if (!names.strategies.has(strategy.name)) {
-    const near = nearest(strategy.name, names.strategies);
+  if (!names.strategies.has(strategy.name) && !names.ensembles.has(strategy.name)) {
+    const near = nearest(strategy.name, [...names.strategies, ...names.ensembles]);
     report(
       'E0207',
       strategy.span,

@@ -109,7 +109,7 @@ function insideFilter(
 }
 
 /** The strategy's own position and account exist once, on the bars at whose close its rules are read. */
-const OWN: ReadonlySet<string> = new Set(['position', 'equity', 'cash', 'value']);
+const OWN: ReadonlySet<string> = new Set(['position', 'equity', 'cash', 'value', 'score']);
 
 export function checkOwnClock(
   name: string,

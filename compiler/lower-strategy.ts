@@ -110,6 +110,7 @@ export function lowerStrategy(
     ...(size && { sizing: sizing(size) }),
     ...(size?.scaledBy && { scaledBy: of(size.scaledBy) }),
     fractional: (size?.fractional ?? false) || find(declaration, 'FractionalStatement').length > 0,
+    ...optional('signal', find(declaration, 'SignalStatement')[0]?.value),
     ...optional('holdAtMostBars', find(declaration, 'HoldStatement')[0]?.bars),
     ...optional('cooldownBars', find(declaration, 'CooldownStatement')[0]?.bars),
     ...optional('maxEntries', find(declaration, 'PyramidStatement')[0]?.entries),

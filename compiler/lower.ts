@@ -22,6 +22,7 @@ import {
   onClock,
 } from './lower-context.ts';
 import { lowerOperator } from './lower-operators.ts';
+import { newsCallee, newsColumn } from './news.ts';
 import { FALSE, type NodeId, TRUE } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
 import { groupColumn, OF_QUANTITIES } from './predefined.ts';
@@ -181,6 +182,8 @@ function lowerOf(node: OfExpression, context: LowerContext): Lowered {
 }
 
 function lowerCall(node: CallExpression, context: LowerContext): Lowered {
+  const news = newsCallee(node);
+  if (news) return context.builder.column(newsColumn(node, news), spanOf(node, context));
   const target = assertPresent(context.bindings.calls.get(node), 'the call was resolved');
   const matched = assertPresent(
     matchArguments(node, target, () => {}),

@@ -26,6 +26,10 @@ export const PREDEFINED: ReadonlyMap<string, Predefined> = new Map<string, Prede
   ['equity', { type: stream(MONEY), doc: 'Cash plus positions at the last close.' }],
   ['cash', { type: stream(MONEY), doc: 'Cash of the account at the last close.' }],
   [
+    'score',
+    { type: stream(NUMBER), doc: 'Combined signal of an ensemble\u2019s members, \u22121 to 1.' },
+  ],
+  [
     'bars_per_year',
     {
       type: { kind: 'number', unit: NUMBER, level: 'const' },
@@ -75,6 +79,15 @@ export const PREDEFINED_GROUPS: ReadonlyMap<string, ReadonlyMap<string, Predefin
         { type: stream(NUMBER), doc: 'Minutes from the session’s open to this close.' },
       ],
       ['last_bar_of_session', { type: condition, doc: 'True on the last bar of the session.' }],
+    ]),
+  ],
+  [
+    'news',
+    new Map<string, Predefined>([
+      [
+        'bars_since',
+        { type: stream(NUMBER), doc: 'Bars since the last headline; absent before any.' },
+      ],
     ]),
   ],
 ]);

@@ -24,6 +24,7 @@ import { ACROSS_UNIVERSE } from './builtins/index.ts';
 import { parametersOf, signature } from './call-arguments.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
 import { reportForeignCall } from './foreign-functions.ts';
+import { isNewsFunction, NEWS_FIELDS } from './news.ts';
 import { PREDEFINED, PREDEFINED_GROUPS } from './predefined.ts';
 import { expressionsOf } from './statements.ts';
 import { walk } from './walk.ts';
@@ -166,8 +167,7 @@ function lookUp(node: NameExpression, scope: Scope, report: Report): Binding {
   const predefined = PREDEFINED.get(node.name);
   if (predefined && (scope.shipped || !predefined.internal))
     return { kind: 'predefined', name: node.name };
-  if (PREDEFINED_GROUPS.has(node.name) || node.name === 'news')
-    return { kind: 'predefined', name: node.name };
+  if (PREDEFINED_GROUPS.has(node.name)) return { kind: 'predefined', name: node.name };
   if (scope.later.has(node.name)) {
     report('E0205', node.span, `\`${node.name}\` is used before the line that defines it.`, {
       why: 'A program is read from top to bottom, so that no value can depend on itself.',
@@ -216,7 +216,8 @@ function resolveCall(node: CallExpression, scope: Scope, sink: Sink, report: Rep
     return;
   }
   if (node.callee.kind === 'FieldExpression') {
-    if (isGroup(node.callee, 'news')) return;
+    // A field that there is not is reported where it stands.
+    if (isNewsFunction(node.callee) || isUnknownField(node.callee)) return;
     report('E0202', node.callee.span, 'A field cannot be called like a function.', {
       fix: 'leave the brackets out',
     });
@@ -272,17 +273,18 @@ function isDeclared({ callee }: CallExpression, scope: Scope): boolean {
   return callee.object.kind === 'NameExpression' && scope.names.has(callee.object.name);
 }
 
-function isGroup(node: FieldExpression, group: string): boolean {
-  return node.object.kind === 'NameExpression' && node.object.name === group;
+function isUnknownField({ object, field }: FieldExpression): boolean {
+  const group = object.kind === 'NameExpression' ? PREDEFINED_GROUPS.get(object.name) : undefined;
+  return group !== undefined && !group.has(field.name);
 }
 
 function resolveGroupField(node: FieldExpression, report: Report): void {
   if (node.object.kind !== 'NameExpression') return;
   const group = PREDEFINED_GROUPS.get(node.object.name);
-  if (!group || group.has(node.field.name)) return;
+  if (!group || group.has(node.field.name) || isNewsFunction(node)) return;
   const near = nearest(node.field.name, group.keys());
   report('E0206', node.field.span, `\`${node.object.name}\` has no field \`${node.field.name}\`.`, {
-    why: `It has ${[...group.keys()].map((name) => `\`${name}\``).join(', ')}.`,
+    why: `It has ${(node.object.name === 'news' ? NEWS_FIELDS : [...group.keys()]).map((name) => `\`${name}\``).join(', ')}.`,
     fix: near === undefined ? 'use one of these' : replacement(node.field.span, near),
   });
 }

@@ -312,6 +312,11 @@ export interface FillStatement extends Node<'FillStatement'> {
   readonly options: readonly (Node<'FillOption'> & { readonly option: FillOptionName })[];
 }
 
+/** `news "headlines.csv"`: the table that `news.…` reads. */
+export interface NewsStatement extends Node<'NewsStatement'> {
+  readonly source: TextLiteral;
+}
+
 export interface BenchmarkStatement extends Node<'BenchmarkStatement'> {
   readonly symbol: SymbolRef;
 }
@@ -333,6 +338,7 @@ export type BacktestStatement =
   | CostsStatement
   | FillStatement
   | BenchmarkStatement
+  | NewsStatement
   | MarginStatement
   | FractionalStatement
   | WithStatement;

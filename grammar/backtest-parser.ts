@@ -190,6 +190,12 @@ export class BacktestParser extends RiskParser {
     return { kind: 'FillOption', option, span: this.spanFrom(first) };
   });
 
+  readonly news = this.RULE('news', (): Ast.NewsStatement => {
+    const first = this.CONSUME(keyword('news'));
+    const source = textOf(this.CONSUME(t.TextLiteral));
+    return { kind: 'NewsStatement', source, span: this.spanFrom(first) };
+  });
+
   readonly benchmark = this.RULE('benchmark', (): Ast.BenchmarkStatement => {
     const first = this.CONSUME(keyword('benchmark'));
     const symbol = this.SUBRULE(this.symbolRef);

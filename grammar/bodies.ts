@@ -50,6 +50,7 @@ const INDICATOR: Heads<Ast.IndicatorStatement> = new Map<string, Reader<Ast.Indi
 const BACKTEST: Heads<Ast.BacktestStatement> = new Map<string, Reader<Ast.BacktestStatement>>([
   ['run', (parser) => parser.run()],
   ['data', (parser) => parser.data()],
+  ['news', (parser) => parser.news()],
   ['cash', (parser) => parser.cash()],
   ['costs', (parser) => parser.costs()],
   ['fill', (parser) => parser.fill()],

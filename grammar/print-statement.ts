@@ -111,6 +111,8 @@ function printLine(
       return `cash ${printAmount(node.amount)}`;
     case 'FillStatement':
       return `fill ${node.options.map(({ option }) => option).join(', ')}`;
+    case 'NewsStatement':
+      return `news ${printLiteral(node.source)}`;
     case 'BenchmarkStatement':
       return `benchmark ${printSymbol(node.symbol)}`;
     case 'MarginStatement':

@@ -124,6 +124,7 @@ function partOf({ kind }: Statement): string {
     case 'CashStatement':
     case 'CostsStatement':
     case 'FillStatement':
+    case 'NewsStatement':
     case 'BenchmarkStatement':
     case 'MarginStatement':
       return 'run';

@@ -44,7 +44,7 @@ const CONTEXTUAL = [
   ...['data', 'cash', 'costs', 'fill', 'benchmark', 'margin', 'with', 'given', 'expect', 'test'],
   ...['commission', 'share', 'min', 'max', 'slippage', 'participation', 'borrow', 'interest'],
   ...['year', 'value', 'same', 'end', 'nearest', 'members', 'as', 'each', 'where', 'weight'],
-  ...['no', 'other', 'position', 'equity'],
+  ...['no', 'other', 'position', 'equity', 'news'],
 ] as const;
 
 export type Keyword = (typeof RESERVED)[number] | (typeof CONTEXTUAL)[number];

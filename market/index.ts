@@ -53,6 +53,7 @@ export {
   membershipOf,
 } from './membership.ts';
 export { nearestNames } from './nearest.ts';
+export { type Headline, parseNews } from './news.ts';
 export {
   closingTime,
   closingTimes,

@@ -5,9 +5,20 @@ export { Book, type SymbolSeries } from './engine/book.ts';
 export { restatePositionColumns } from './engine/corporate-actions.ts';
 export { type EngineConfig, openOrders } from './engine/desk.ts';
 export { Engine } from './engine/engine.ts';
+export { type ExpressLane, expressLane, type OpenFills } from './engine/express-lane.ts';
+export { TRIMMED } from './engine/fills.ts';
 export type { OrderSummary } from './engine/order-log.ts';
-export type { Bracket } from './engine/protection.ts';
+export { type Bracket, stopPriceOf } from './engine/protection.ts';
 export type { Counted } from './engine/tally.ts';
+export type { EngineWatch, Gate } from './engine/watch.ts';
+export { clampSignal, combine, sharesOf } from './ensemble/combine.ts';
+export {
+  type LearnerState,
+  learn,
+  type MemberResults,
+  startLearning,
+  type WeightChange,
+} from './ensemble/learner.ts';
 export {
   BAR_COLUMNS,
   type Columns,
@@ -29,6 +40,7 @@ export {
 } from './orders/order-state.ts';
 export type { Trade } from './portfolio/trade.ts';
 export type {
+  EnsembleProgram,
   Feed,
   Protection,
   Rule,
@@ -41,6 +53,7 @@ export type {
 } from './program.ts';
 export { rebalancesAt, type SessionClose } from './rebalance.ts';
 export type { ApprovedOrder } from './risk/approved-order.ts';
+export type { Decision } from './risk/decision.ts';
 export { RISK_ACTIONS, type RiskPolicy, type RiskRule } from './risk/policy.ts';
 export { ShortList } from './short-list.ts';
 export { exactQuantity, lotSize, toLot } from './sizing.ts';

@@ -149,6 +149,35 @@ export interface Feed extends StreamProgram {
   readonly stage: number;
 }
 
+/** How members' signals become one score. */
+export type CombineMethod =
+  /** Σ weight × signal. */
+  | 'weighted_mean'
+  /** +1, −1 or 0: the side with the larger part of the weights behind it. */
+  | 'vote'
+  /** The signal of the member with the largest weight. */
+  | 'best_of';
+
+/** How weights move, once a session, and within which bounds. All numbers but `over` are shares of one. */
+export interface LearnProgram {
+  readonly from: 'realized_pnl' | 'volatility' | 'equal';
+  /** Trades of each member, or bars, that count. */
+  readonly over: number;
+  readonly rate: number;
+  readonly lowest: number;
+  readonly highest: number;
+  /** The most that one weight moves in a session. */
+  readonly largestStep: number;
+  /** Trades of all members together before the first move. */
+  readonly afterTrades: number;
+}
+
+export interface EnsembleProgram {
+  readonly members: readonly { readonly name: string; readonly weight: number }[];
+  readonly combine: CombineMethod;
+  readonly learn?: LearnProgram;
+}
+
 /** A declared universe. */
 export interface ProgramUniverse {
   readonly name: string;
@@ -167,6 +196,10 @@ export interface StrategyProgram extends StreamProgram {
   readonly every: string;
   /** Streams on other clocks; each comes before those that read it. */
   readonly feeds: readonly Feed[];
+  /** What an ensemble's score is made of; absent for a strategy. */
+  readonly ensemble?: EnsembleProgram;
+  /** Its signal as a member of an ensemble, clamped to −1..1; without it the side of its position. */
+  readonly signal?: OutputIndex;
   /** Empty in a strategy of targets. */
   readonly rules: readonly Rule[];
   readonly targets?: Targets;

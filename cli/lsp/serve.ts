@@ -7,6 +7,7 @@ import {
   ResponseError,
   TextDocumentSyncKind,
 } from 'vscode-languageserver/node';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
 import {
   codeActionsIn,
   completionsAt,
@@ -16,6 +17,7 @@ import {
   formattingOf,
   hoverAt,
   inlayHintsIn,
+  type Location,
   outlineOf,
   referencesAt,
   renamableAt,
@@ -131,24 +133,26 @@ function answerAboutPlaces(connection: Connection, texts: Texts): void {
 }
 
 function answerAboutNames(connection: Connection, texts: Texts): void {
+  const locate = ({ file, span }: Location, lines: TextDocument) =>
+    convert.location(span, file === undefined ? lines : texts.linesOf(file));
   connection.onDefinition(
     answering(texts, ({ document, lines }, { position }) => {
-      const span = definitionAt(document, lines.offsetAt(position));
-      return span ? convert.location(span, lines) : null;
+      const found = definitionAt(document, lines.offsetAt(position));
+      return found ? locate(found, lines) : null;
     }),
   );
   connection.onReferences(
     answering(texts, ({ document, lines }, { position, context }) =>
-      referencesAt(document, lines.offsetAt(position), context.includeDeclaration).map((span) =>
-        convert.location(span, lines),
+      referencesAt(document, lines.offsetAt(position), context.includeDeclaration).map((found) =>
+        locate(found, lines),
       ),
     ),
   );
   connection.onDocumentHighlight(
     answering(texts, ({ document, lines }, { position }) =>
-      referencesAt(document, lines.offsetAt(position), true).map((span) => ({
-        range: convert.range(span, lines),
-      })),
+      referencesAt(document, lines.offsetAt(position), true).flatMap(({ file, span }) =>
+        file === undefined ? [{ range: convert.range(span, lines) }] : [],
+      ),
     ),
   );
   connection.onPrepareRename(

@@ -86,4 +86,17 @@ export const RUN_EXPLANATIONS: readonly Explanation[] = [
     wrong: `${strategyWith('')}\ndeploy Paper { run Sample under House on alpaca paper }\n`,
     right: strategyWith(''),
   },
+  {
+    code: 'E0811',
+    title: 'A backtest without the news that its strategy reads',
+    text: 'Headlines come from a file next to the program, with the columns symbol, known_at and sentiment. Without it no headline would ever be known, and the run would say nothing about the strategy.',
+    wrong: newsBacktest(''),
+    right: newsBacktest('news "headlines.csv"'),
+  },
 ];
+
+function newsBacktest(news: string): string {
+  const strategy = strategyWith('exit long when news.sentiment(24h) < 0');
+  const lines = [...RUN.split('\n'), ...(news === '' ? [] : [news])].map((line) => `  ${line}`);
+  return `${strategy}\nbacktest Trial {\n${lines.join('\n')}\n}\n`;
+}

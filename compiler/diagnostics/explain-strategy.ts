@@ -265,7 +265,7 @@ export const STRATEGY_EXPLANATIONS: readonly Explanation[] = [
     code: 'E0901',
     title: 'Not supported yet',
     text: 'Strata reads the whole notation, so that nothing in a file goes unnoticed, but does not run this part of it so far.',
-    wrong: strategyWith('exit long when news.sentiment(24h) < 0'),
-    right: strategyWith('exit long when close < 100'),
+    wrong: strategyWith('trail 5% from next bar'),
+    right: strategyWith('trail 5%'),
   },
 ];

@@ -137,6 +137,13 @@ export const TYPE_EXPLANATIONS: readonly Explanation[] = [
     right: strategyWith('exit long when (close on 1w) > position.entry_price'),
   },
   {
+    code: 'E0407',
+    title: 'News over something that is no length of time',
+    text: '`news.sentiment` and `news.count` look back over the headlines that became known in a length of time: minutes, hours, days or weeks, written with its unit. It is known before the run, like every window.',
+    wrong: strategyWith('exit long when news.count(20) > 3'),
+    right: strategyWith('exit long when news.count(20h) > 3'),
+  },
+  {
     code: 'E0406',
     title: 'Something that cannot be compared across the universe',
     text: '`across universe` turns `rank`, `percentile`, `zscore`, `count` and `mean` from looking back in time to looking at all symbols at one instant. Nothing else has such a meaning.',

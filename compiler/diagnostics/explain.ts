@@ -1,5 +1,6 @@
 /** `strata explain CODE`. */
 
+import { ENSEMBLE_EXPLANATIONS } from './explain-ensembles.ts';
 import { IMPORT_EXPLANATIONS } from './explain-imports.ts';
 import { NAME_EXPLANATIONS } from './explain-names.ts';
 import { RISK_EXPLANATIONS } from './explain-risk.ts';
@@ -17,6 +18,7 @@ export const EXPLANATIONS: ReadonlyMap<string, Explanation> = new Map(
     ...IMPORT_EXPLANATIONS,
     ...TYPE_EXPLANATIONS,
     ...STRATEGY_EXPLANATIONS,
+    ...ENSEMBLE_EXPLANATIONS,
     ...RISK_EXPLANATIONS,
     ...RUN_EXPLANATIONS,
     ...TEST_EXPLANATIONS,

@@ -5,6 +5,7 @@ import type { FunctionBinding, ResolvedIndicator } from '../bindings.ts';
 import type { ArgumentKind, Primitive } from '../builtins/builtin.ts';
 import { matchArguments, type Parameter } from '../call-arguments.ts';
 import { reportConstantSeries } from '../constant-series.ts';
+import { checkNewsCall, newsCallee } from '../news.ts';
 import {
   laterLevel,
   type NumberType,
@@ -19,6 +20,11 @@ import { expectBars, expectCondition, expectNumber } from './expect.ts';
 
 export function inferCall(node: CallExpression, context: TypeContext): Type {
   const target = context.bindings.calls.get(node);
+  const news = newsCallee(node);
+  if (news) {
+    checkNewsCall(node, news, context.report);
+    return { kind: 'number', unit: NUMBER, level: 'stream' };
+  }
   if (!target) {
     for (const argument of node.args) context.infer(argument.value, context);
     return UNKNOWN_TYPE;

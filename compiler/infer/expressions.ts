@@ -6,6 +6,8 @@ import type {
   NameExpression,
   PastExpression,
 } from '../../grammar/index.ts';
+import { replacement } from '../diagnostics/report.ts';
+import { isNewsFunction } from '../news.ts';
 import { PREDEFINED, PREDEFINED_GROUPS } from '../predefined.ts';
 import { type Type, typeName, UNKNOWN_TYPE, valueType } from '../types.ts';
 import { MONEY, NUMBER, SHARES } from '../units.ts';
@@ -133,7 +135,18 @@ function inferField(
     object.kind === 'NameExpression' &&
     context.bindings.names.get(object)?.kind === 'predefined'
   ) {
-    if (object.name === 'news') return UNKNOWN_TYPE;
+    if (isNewsFunction(node)) {
+      context.report(
+        'E0209',
+        node.span,
+        `\`news.${field.name}\` is a function and needs its time.`,
+        {
+          why: 'It looks back over the headlines that became known in that time.',
+          fix: replacement(node.span, `news.${field.name}(24h)`),
+        },
+      );
+      return UNKNOWN_TYPE;
+    }
     const group = PREDEFINED_GROUPS.get(object.name);
     if (group) return group.get(field.name)?.type ?? UNKNOWN_TYPE;
   }

@@ -13,6 +13,8 @@ export function codeActionsIn({ compilation }: ProgramDocument, span: Span): rea
   return compilation.diagnostics.flatMap((diagnostic) => {
     const { fix } = diagnostic;
     const touches = diagnostic.span.start <= span.end && span.start <= diagnostic.span.end;
+    // What is to be changed in another file is offered when that is open.
+    if (diagnostic.file !== undefined) return [];
     if (!touches || !fix?.edits || fix.edits.length === 0) return [];
     return [{ title: titleOf(fix.text), diagnostic, edits: fix.edits }];
   });

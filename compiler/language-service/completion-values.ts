@@ -33,7 +33,7 @@ export function operands(cursor: Cursor, sketch: Sketch): readonly Item[] {
             },
           ],
     ),
-    ...[...PREDEFINED_GROUPS.keys(), 'news'].map(
+    ...[...PREDEFINED_GROUPS.keys()].map(
       (name): Item => ({
         label: name,
         kind: 'predefined',
@@ -82,8 +82,9 @@ export function functions(sketch: Sketch, cursor: Cursor): readonly FunctionInfo
     ({ word, name, start }) =>
       word === 'indicator' && name !== '' && start < place.declaration.start,
   );
+  const imported = sketch.imported.filter(({ word }) => word === 'indicator');
   return [
-    ...own.map(functionOf),
+    ...[...own, ...imported].map(functionOf),
     ...shippedFunctionNames().flatMap((name) => shippedFunction(name) ?? []),
   ];
 }

@@ -163,7 +163,7 @@ function endsOperand({ kind, text }: ScannedToken): boolean {
 }
 
 function declarations(sketch: Sketch, kinds: readonly string[]): readonly Item[] {
-  return sketch.declarations
+  return [...sketch.declarations, ...sketch.imported]
     .filter(({ word, name }) => kinds.includes(word) && name !== '')
     .map(({ word, name, doc }) => ({
       label: name,
@@ -193,7 +193,7 @@ function paramsToSet({ place }: Cursor, sketch: Sketch): readonly Item[] {
   const { start, end } = place.declaration;
   const inside = sketch.tokens.filter(({ span }) => span.start >= start && span.end <= end);
   const names = inside.filter((_, at) => ['run', 'for'].includes(inside[at - 1]?.text ?? ''));
-  return sketch.declarations
+  return [...sketch.declarations, ...sketch.imported]
     .filter(({ name }) => names.some(({ text }) => text === name))
     .flatMap(({ values }) => values.filter(({ kind }) => kind === 'param').map(valueItem));
 }

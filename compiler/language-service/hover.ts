@@ -31,7 +31,7 @@ export function hoverAt(document: ProgramDocument, offset: number): Hover | unde
   );
   if (!token) return undefined;
   const { span } = token;
-  const { program } = document.parsed;
+  const { program } = document;
   const declaration = program.declarations.find(
     (each) => each.span.start <= offset && offset <= each.span.end,
   );
@@ -100,11 +100,14 @@ function definitionParts(
 ): readonly string[] {
   const { kind, node, doc = '', owner } = definition;
   if (kind === 'indicator') {
-    const own = document.sketch.declarations.find(({ start }) => start === node.span.start);
+    const { declarations, imported } = document.sketch;
+    const own =
+      declarations.find(({ start }) => start === node.span.start) ??
+      imported.find(({ word, name }) => word === 'indicator' && name === definition.name);
     return own ? [...functionParts(functionOf(own)), ...meaningOf(place, document)] : [];
   }
   if (isKind(node, 'ParamStatement')) {
-    const range = paramText(node, document.source);
+    const range = paramText(node, document.linked.source);
     return [code(oneLine(node, document)), doc, range];
   }
   const use = place.path.at(-2);
@@ -147,8 +150,8 @@ function isAbout(outer: Expression, inner: Expression): boolean {
   return outer.kind === 'CallExpression' && outer.callee === inner;
 }
 
-function oneLine({ span }: AnyNode, { source }: ProgramDocument): string {
-  return source
+function oneLine({ span }: AnyNode, { linked }: ProgramDocument): string {
+  return linked.source
     .slice(span.start, span.end)
     .replace(/\/\/[^\n]*/g, '')
     .replace(/\s+/g, ' ')

@@ -7,13 +7,14 @@
 export { type CodeAction, codeActionsIn } from './code-actions.ts';
 export { completionsAt } from './completion.ts';
 export type { Completion, CompletionKind } from './completion-item.ts';
-export { diagnosticsOf, openDocument, type ProgramDocument } from './document.ts';
+export { diagnosticsOf } from './diagnostics.ts';
+export { openDocument, type ProgramDocument } from './document.ts';
 export { type Fold, foldsOf } from './folding.ts';
 export { type Formatting, formattingOf } from './formatting.ts';
 export { type Hover, hoverAt } from './hover.ts';
 export { type InlayHint, inlayHintsIn } from './inlay-hints.ts';
 export type { DefinitionKind } from './names.ts';
-export { definitionAt, referencesAt } from './navigation.ts';
+export { definitionAt, type Location, referencesAt } from './navigation.ts';
 export { type OutlineEntry, outlineOf } from './outline.ts';
 export { type Renamable, type Renaming, renamableAt, renameAt } from './rename.ts';
 export {

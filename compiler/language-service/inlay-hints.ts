@@ -15,7 +15,7 @@ export interface InlayHint {
 
 export function inlayHintsIn(document: ProgramDocument, span: Span): readonly InlayHint[] {
   const hints: InlayHint[] = [];
-  for (const declaration of document.parsed.program.declarations) {
+  for (const declaration of document.program.declarations) {
     if (declaration.span.end < span.start || declaration.span.start > span.end) continue;
     const every = everyOf(declaration);
     if (every) hints.push(...hintsOf(declaration, every, document));
@@ -67,7 +67,8 @@ function barsIn(node: AnyNode, document: ProgramDocument): readonly BarCount[] {
     const { callee, args } = node;
     if (callee.kind !== 'NameExpression') return [];
     const { name } = callee;
-    const own = document.sketch.declarations.find(
+    const { declarations, imported } = document.sketch;
+    const own = [...declarations, ...imported].find(
       (each) => each.word === 'indicator' && each.name === name,
     );
     const parameters = (shippedFunction(name) ?? (own && functionOf(own)))?.parameters ?? [];

@@ -31,7 +31,7 @@ export function meaningsOf(document: ProgramDocument): Meaning {
   let functions: FunctionScope | undefined;
 
   function theFunctions(): FunctionScope {
-    functions ??= functionsOf(document.parsed.program, silently);
+    functions ??= functionsOf(document.linked.program, silently);
     return functions;
   }
 
@@ -80,7 +80,8 @@ function warmupsIn(
   const resolved = resolveStrategy(declaration, functions, silently);
   const trace = new Map<Expression, Lowered>();
   const types = checkTypes(resolved, silently);
-  const { plan, clocks } = lowerStrategy(resolved, types, document.source, silently, { trace });
+  const { source } = document.linked;
+  const { plan, clocks } = lowerStrategy(resolved, types, source, silently, { trace });
   const warmups = warmupOfNodes(plan, defaultParams(plan.params));
   const waiting = nodesWaiting(plan, new Set(clocks.base.columns.map(({ column }) => column)));
   return (node) => {

@@ -10,9 +10,9 @@ import type {
   Expression,
   FieldExpression,
   Identifier,
-  Program,
   Span,
 } from '../../grammar/index.ts';
+import type { LinkedProgram } from '../link.ts';
 import { PREDEFINED, PREDEFINED_GROUPS } from '../predefined.ts';
 import { isShippedFunction } from './functions.ts';
 import { type AnyNode, isKind, visit } from './nodes.ts';
@@ -48,7 +48,11 @@ export interface Occurrence {
 
 type Table = Map<string, Definition>;
 
+/** The text with what it imports: uses are those of the text itself. */
+type Linked = Pick<LinkedProgram, 'main' | 'program' | 'own'>;
+
 export interface NameIndex {
+  /** Of the text itself. */
   readonly definitions: readonly Definition[];
   /** Definitions and uses, in source order. */
   readonly occurrences: readonly Occurrence[];
@@ -58,21 +62,22 @@ export interface NameIndex {
   readonly indicators: ReadonlyMap<string, Definition>;
 }
 
-export function indexNames(program: Program): NameIndex {
+export function indexNames({ main, program, own }: Linked): NameIndex {
   const declared: Table = new Map();
   const indicators: Table = new Map();
   const locals = new Map<Declaration, Table>();
   const definitions: Definition[] = [];
   const occurrences: Occurrence[] = [];
 
-  for (const declaration of program.declarations) {
+  const imported = program.declarations.filter((declaration) => !own.has(declaration));
+  for (const declaration of [...main.declarations, ...imported]) {
     const table: Table = new Map();
     locals.set(declaration, table);
-    const own = definitionOf(declaration);
-    if (own) define(own, own.kind === 'indicator' ? indicators : declared);
+    const named = definitionOf(declaration);
+    if (named) define(named, named.kind === 'indicator' ? indicators : declared);
     for (const definition of localDefinitions(declaration)) define(definition, table);
   }
-  for (const declaration of program.declarations) indexDeclaration(declaration);
+  for (const declaration of main.declarations) indexDeclaration(declaration);
   occurrences.sort((a, b) => a.span.start - b.span.start);
   return {
     definitions,
@@ -84,8 +89,10 @@ export function indexNames(program: Program): NameIndex {
 
   /** Of two with one name the first is meant; the checks report the second. */
   function define(definition: Definition, table: Table): void {
-    definitions.push(definition);
-    occurrences.push({ span: definition.span, definition });
+    if (definition.span.start < main.span.end) {
+      definitions.push(definition);
+      occurrences.push({ span: definition.span, definition });
+    }
     if (!table.has(definition.name)) table.set(definition.name, definition);
   }
 
@@ -112,7 +119,11 @@ export function indexNames(program: Program): NameIndex {
         use(node.strategy, declared.get(node.strategy.name));
         if (node.policy) use(node.policy, declared.get(node.policy.name));
       } else if (isKind(node, 'MemberStatement')) use(node.member, declared.get(node.member.name));
-      else if (isKind(node, 'TestDeclaration')) use(node.subject, declared.get(node.subject.name));
+      else if (isKind(node, 'ImportDeclaration')) {
+        for (const name of node.names)
+          use(name, declared.get(name.name) ?? indicators.get(name.name));
+      } else if (isKind(node, 'TestDeclaration'))
+        use(node.subject, declared.get(node.subject.name));
       else if (isKind(node, 'WithStatement')) {
         for (const { name } of node.assignments) use(name, paramOf(declaration, name));
       }
@@ -173,7 +184,7 @@ const MOST_STEPS = 20;
 export function isPredefined(name: string): boolean {
   const value = PREDEFINED.get(name);
   const isPublic = value !== undefined && value.internal !== true;
-  return isPublic || PREDEFINED_GROUPS.has(name) || name === 'news';
+  return isPublic || PREDEFINED_GROUPS.has(name);
 }
 
 function ofKind(definition: Definition | undefined, kind: DefinitionKind): Definition | undefined {

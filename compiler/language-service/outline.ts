@@ -16,7 +16,7 @@ export interface OutlineEntry {
 }
 
 export function outlineOf(document: ProgramDocument): readonly OutlineEntry[] {
-  return document.parsed.program.declarations.flatMap(
+  return document.program.declarations.flatMap(
     (declaration) => entryOf(declaration, document) ?? [],
   );
 }

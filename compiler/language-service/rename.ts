@@ -1,6 +1,7 @@
 /** Giving a name another one everywhere it is used, where that changes no meaning. */
 
 import { isReserved, type Span, type TextEdit } from '../../grammar/index.ts';
+import { placeIn } from '../linked-source.ts';
 import type { ProgramDocument } from './document.ts';
 import { isShippedFunction } from './functions.ts';
 import { type Definition, isPredefined } from './names.ts';
@@ -19,8 +20,14 @@ export type Renamable =
 /** Whether what stands at the offset has a name of the program's own. */
 export function renamableAt(document: ProgramDocument, offset: number): Renamable {
   const found = occurrenceAt(document, offset);
+  const { source, linked } = document;
+  if (found && found.definition.span.start >= source.length) {
+    const file = placeIn(linked.source, found.definition.span.start).file ?? 'another file';
+    const reason = `\`${found.definition.name}\` is declared in \`${file}\`: rename it there.`;
+    return { kind: 'refused', reason };
+  }
   if (found) return { kind: 'name', span: found.span, name: found.definition.name };
-  const word = wordAt(document.source, offset);
+  const word = wordAt(source, offset);
   const belongs = isPredefined(word) || isShippedFunction(word) || isReserved(word);
   return {
     kind: 'refused',
@@ -59,7 +66,7 @@ function unusable(name: string): string | undefined {
 
 /** Why this file cannot give this name to that. */
 function collision(
-  { names, parsed }: ProgramDocument,
+  { names, program }: ProgramDocument,
   definition: Definition,
   name: string,
 ): string | undefined {
@@ -73,13 +80,13 @@ function collision(
   if (names.declared.has(name) || names.indicators.has(name))
     return `\`${name}\` is declared in this file already.`;
   if (kind !== 'indicator') return isSymbol(name) ? `\`${name}\` is a symbol here.` : undefined;
-  const local = parsed.program.declarations.find((each) => names.localsOf(each).has(name));
+  const local = program.declarations.find((each) => names.localsOf(each).has(name));
   return local ? `\`${name}\` is the name of a value in this file.` : undefined;
 
   /** A universe with the name of a symbol would change what is traded. */
   function isSymbol(candidate: string): boolean {
     let found = false;
-    visit(parsed.program, (node) => {
+    visit(program, (node) => {
       if (isKind(node, 'UniverseStatement') || isKind(node, 'UniverseDeclaration'))
         found ||= node.symbols.some((symbol) => symbol.name === candidate);
     });

@@ -88,9 +88,9 @@ const COLOURS: Readonly<Record<DefinitionKind, Colour>> = {
 };
 
 /** Words with a meaning in some place may be names; the tree says where they are. */
-function coloursOfNames({ parsed, names }: ProgramDocument): ReadonlyMap<number, Colour> {
+function coloursOfNames({ program, names }: ProgramDocument): ReadonlyMap<number, Colour> {
   const colours = new Map<number, Colour>();
-  visit(parsed.program, (node) => {
+  visit(program, (node) => {
     if (isKind(node, 'NameExpression') && isPredefined(node.name))
       colours.set(node.span.start, plain('variable', 'defaultLibrary', 'readonly'));
     else if (isKind(node, 'CallExpression') && node.callee.kind === 'NameExpression') {

@@ -37,6 +37,8 @@ export interface Sketch {
   readonly tokens: readonly ScannedToken[];
   readonly comments: readonly ScannedToken[];
   readonly declarations: readonly SketchedDeclaration[];
+  /** Of other files. */
+  readonly imported: readonly SketchedDeclaration[];
 }
 
 export function sketch(source: string): Sketch {
@@ -64,7 +66,7 @@ export function sketch(source: string): Sketch {
       ...(doc !== undefined && { doc }),
     };
   });
-  return { tokens, comments, declarations };
+  return { tokens, comments, declarations, imported: [] };
 }
 
 export function isWord({ kind }: ScannedToken): boolean {

@@ -232,6 +232,11 @@ export const STATEMENT_OFFERS: ReadonlyMap<string, readonly Offer[]> = new Map([
         doc: 'How orders fill, where it is not as usual.',
       },
       {
+        label: 'news',
+        snippet: 'news "‹headlines.csv›"',
+        doc: 'The table of headlines that `news.…` reads, next to the program.',
+      },
+      {
         label: 'benchmark',
         snippet: 'benchmark ‹SPY›',
         doc: 'What the result is compared with, bought and held.',

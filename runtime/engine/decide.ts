@@ -8,6 +8,7 @@ import { refusesEntry } from './eligible.ts';
 import { submitEntry } from './entries.ts';
 import { cancelEntries, cancelEntry, submitExit } from './exits.ts';
 import { trail } from './trailing.ts';
+import type { Gate } from './watch.ts';
 
 const MARKET = { kind: 'market' } as const;
 
@@ -96,7 +97,10 @@ export function decideEntries(
   if (!rule?.side) return;
   const reverses = isReversal(book, rule);
   // An exit that risk refused leaves a position that nothing can reverse.
-  if (reverses && !book.exit) return;
+  if (reverses && !book.exit) {
+    desk.watch?.blocked(book.index, 'gate.reversal_refused', rule.reason);
+    return;
+  }
   if (reversals !== undefined && reverses !== reversals) return;
   if (desk.program.universe && refusesEntry(desk, book)) return;
   submitEntry(desk, book, rule, rule.side);
@@ -108,17 +112,21 @@ function isReversal(book: Book, { side }: Rule): boolean {
 }
 
 /** The first entry rule that is true and may act; undefined when none may. */
-function entryRule(desk: Desk, book: Book, fired: number): Rule | undefined {
+export function entryRule(desk: Desk, book: Book, fired: number): Rule | undefined {
   const { rules } = desk.program;
-  if (desk.gate.isKilled || !mayEnter(desk, book)) return undefined;
+  const shut = shutFor(desk, book);
+  if (shut !== undefined) {
+    desk.watch?.blocked(book.index, shut);
+    return undefined;
+  }
   for (let r = 0; r < rules.length; r += 1) {
     const rule = rules[r];
     if (!rule || (fired & (1 << r)) === 0 || rule.kind !== 'enter') continue;
     const { side } = rule;
-    if (side === undefined || exitFired(desk, fired, side)) continue;
-    if (book.entryOf(side)) continue;
-    if (book.position.side === side && !mayAdd(desk, book)) continue;
-    return rule;
+    if (side === undefined) continue;
+    const gate = gateOf(desk, book, fired, side);
+    if (gate === undefined) return rule;
+    desk.watch?.blocked(book.index, gate, rule.reason);
   }
   return undefined;
 }
@@ -128,18 +136,31 @@ function exitFired({ masks }: Desk, fired: number, side: Side): boolean {
   return (fired & (side === 'long' ? masks.exitLong : masks.exitShort)) !== 0;
 }
 
-function mayEnter({ program }: Desk, book: Book): boolean {
-  if (book.row < book.cooldownUntil) return false;
-  if (program.flatByMinute !== undefined && book.flatSession === book.lastSession) return false;
-  if (!program.window) return true;
+/** What keeps every entry rule of a symbol from acting; undefined when nothing does. */
+function shutFor({ program, gate }: Desk, book: Book): Gate | undefined {
+  if (gate.isKilled) return 'gate.killed';
+  if (book.row < book.cooldownUntil) return 'gate.cooldown';
+  if (program.flatByMinute !== undefined && book.flatSession === book.lastSession)
+    return 'gate.flat_by';
+  if (!program.window) return undefined;
   const minute = book.series.closeMinute(book.row);
-  return minute >= program.window.fromMinute && minute <= program.window.toMinute;
+  const isInside = minute >= program.window.fromMinute && minute <= program.window.toMinute;
+  return isInside ? undefined : 'gate.hours';
+}
+
+/** What keeps an entry rule of one side from acting. */
+function gateOf(desk: Desk, book: Book, fired: number, side: Side): Gate | undefined {
+  if (exitFired(desk, fired, side)) return 'gate.exit_outranks';
+  if (book.entryOf(side)) return 'gate.entry_working';
+  return book.position.side === side ? gateOfAdding(desk, book) : undefined;
 }
 
 /** `pyramid up to n`: more entries in the direction that is held, unless it is being closed. */
-function mayAdd({ program }: Desk, book: Book): boolean {
-  if (program.maxEntries === undefined || book.exit) return false;
-  return book.position.entries < book.series.evaluator.output(program.maxEntries);
+function gateOfAdding({ program }: Desk, book: Book): Gate | undefined {
+  if (program.maxEntries === undefined) return 'gate.position_held';
+  if (book.exit) return 'gate.closing';
+  const isRoom = book.position.entries < book.series.evaluator.output(program.maxEntries);
+  return isRoom ? undefined : 'gate.pyramid_full';
 }
 
 /** An exit that a rule of risk refuses still makes that rule act. */

@@ -17,6 +17,7 @@ import { masksOf, type RuleMasks } from './rule-masks.ts';
 import { Tally } from './tally.ts';
 import type { EntryTicket } from './ticket.ts';
 import { TradeLog } from './trade-log.ts';
+import type { EngineWatch } from './watch.ts';
 
 export interface EngineConfig {
   readonly program: StrategyProgram;
@@ -50,6 +51,8 @@ export interface EngineConfig {
   readonly closedElsewhere: (time: number) => number;
   /** When the bars of instant k have closed. */
   readonly closingOf: (instant: number) => number;
+  /** Of a run that is repeated to be explained. */
+  readonly watch?: EngineWatch;
 }
 
 export interface Desk {
@@ -71,6 +74,7 @@ export interface Desk {
   readonly refusals: Tally;
   readonly warnings: Tally;
   readonly submitTimes: SubmitTimes;
+  readonly watch: EngineWatch | undefined;
   /** The ticket of the last entry: most entries of a program carry the same. */
   lastTicket: EntryTicket | undefined;
   /** Set once by the driver, before the first instant. */
@@ -116,6 +120,7 @@ export function createDesk(config: EngineConfig): Desk {
     refusals: new Tally(),
     warnings: new Tally(),
     submitTimes,
+    watch: config.watch,
     lastTicket: undefined,
     broker: NO_BROKER,
     instant: 0,

@@ -46,9 +46,11 @@ export function refusesEntry(desk: Desk, book: Book): boolean {
         'it was unknown whether the filter of the universe was true',
         desk.instant,
       );
+      desk.watch?.blocked(book.index, 'universe.unknown');
       return true;
     case 'excluded':
       desk.refusals.add(eligibility.id, eligibility.text, desk.instant);
+      desk.watch?.blocked(book.index, eligibility.id);
       return true;
     default:
       return eligibility satisfies never;

@@ -24,13 +24,13 @@ export function submitEntry(
   const prices = viaPrices(rule.via, book, isLong, true);
   const ticket = prices && ticketOf(desk, book, side, size);
   if (!prices || !ticket) {
-    refuse(desk, absentPrice(prices));
+    refuse(desk, book, absentPrice(prices));
     return;
   }
   const reference = prices.limitPrice ?? prices.stopPrice ?? book.lastClose;
   const quantity = sizeEntry(desk, book, ticket, side, reference);
   if (typeof quantity !== 'number') {
-    refuse(desk, quantity);
+    refuse(desk, book, quantity);
     return;
   }
   const opposite = isLong ? 'short' : 'long';
@@ -51,11 +51,13 @@ export function submitEntry(
     lotOf(desk, book),
   );
   if (verdict.kind === 'refused') {
+    desk.watch?.judged(order, quantity);
     rejectOrder(desk, order, verdict.id, verdict.text);
     if (verdict.rule) applyAlarmAction(desk, verdict.rule);
     return;
   }
   if (verdict.reducedBy) {
+    desk.watch?.judged(order, quantity);
     order.note = `reduced by risk: ${verdict.reducedBy.text}`;
     desk.warnings.add(
       'risk.reduced',
@@ -142,8 +144,9 @@ export function sizeEntry(
   return quantityOf(size, { reference, stop, isLong, equity, cash, lot: lotOf(desk, book) });
 }
 
-function refuse(desk: Desk, { rule, text }: NoSize): void {
+function refuse(desk: Desk, book: Book, { rule, text }: NoSize): void {
   desk.refusals.add(rule, text, desk.instant);
+  desk.watch?.blocked(book.index, rule);
 }
 
 function rejectOrder(desk: Desk, order: Order, id: string, text: string): void {

@@ -30,6 +30,7 @@ export function submitExit(
   const prices = viaPrices(via, book, isBuy, false);
   if (!prices) {
     desk.refusals.add('order.price_absent', 'the price of the order is absent', desk.instant);
+    desk.watch?.blocked(book.index, 'order.price_absent', reason);
     return undefined;
   }
   const timeInForce = timeInForceOf(via, book);

@@ -37,6 +37,8 @@ export function decideTargets(desk: Desk, targets: Targets, due: readonly Book[]
   const differences = wishes.flatMap((wish) =>
     differenceOf(desk, targets, { ...wish, weight: wish.weight * scale }),
   );
+  for (const { book, weight, reason } of wishes)
+    desk.watch?.wished(book.index, weight * scale, reason);
   for (const difference of differences) close(desk, difference);
   for (const difference of differences) open(desk, difference);
   desk.leaving.clear();
@@ -48,12 +50,12 @@ function wishOf(desk: Desk, { statements }: Targets, book: Book): readonly Wish[
   const eligibility = eligibilityOf(desk, book);
   if (eligibility.kind === 'excluded')
     return [{ book, weight: 0, reason: `sold: ${eligibility.text}` }];
-  if (eligibility.kind === 'unknown') return keep(desk, UNKNOWN_FILTER);
+  if (eligibility.kind === 'unknown') return keep(desk, book, UNKNOWN_FILTER);
   for (const [t, { weight: output, reason }] of statements.entries()) {
-    if ((evaluator.unknown & (1 << t)) !== 0) return keep(desk, UNKNOWN_TARGET);
+    if ((evaluator.unknown & (1 << t)) !== 0) return keep(desk, book, UNKNOWN_TARGET);
     if ((evaluator.fired & (1 << t)) === 0) continue;
     const weight = evaluator.output(output);
-    return Number.isFinite(weight) ? [{ book, weight, reason }] : keep(desk, ABSENT_WEIGHT);
+    return Number.isFinite(weight) ? [{ book, weight, reason }] : keep(desk, book, ABSENT_WEIGHT);
   }
   return [{ book, weight: 0, reason: `no longer true: ${book.position.entryReason}` }];
 }
@@ -77,8 +79,9 @@ const UNKNOWN_FILTER: Reason = {
 };
 
 /** Neither bought nor sold, with the reason for the report. */
-function keep(desk: Desk, { id, text }: Reason): readonly Wish[] {
+function keep(desk: Desk, book: Book, { id, text }: Reason): readonly Wish[] {
   desk.refusals.add(id, text, desk.instant);
+  desk.watch?.blocked(book.index, id);
   return [];
 }
 
@@ -131,11 +134,18 @@ function differenceOf(desk: Desk, { band }: Targets, wish: Wish): readonly Diffe
   const opens = reverses ? wanted : Math.max(0, exactQuantity(wanted - held));
   if (weight !== 0 && wanted === 0) {
     desk.refusals.add('sizing.zero_quantity', 'the size comes to less than one lot', desk.instant);
+    desk.watch?.blocked(book.index, 'sizing.zero_quantity');
   }
-  if (closes < lot && opens < lot) return [];
+  if (closes < lot && opens < lot) {
+    desk.watch?.blocked(book.index, 'target.in_place');
+    return [];
+  }
   // What is no longer wanted goes as a whole: a remainder inside the band would never be sold.
   const drift = Math.abs(weight - (quantity * lastClose) / equity);
-  if (weight !== 0 && band !== undefined && drift <= book.series.evaluator.output(band)) return [];
+  if (weight !== 0 && band !== undefined && drift <= book.series.evaluator.output(band)) {
+    desk.watch?.blocked(book.index, 'target.within_band');
+    return [];
+  }
   return [{ ...wish, closes, opens }];
 }
 
@@ -150,7 +160,10 @@ function open(desk: Desk, { book, weight, reason, opens }: Difference): void {
   if (opens <= 0) return;
   const side: Side = weight > 0 ? 'long' : 'short';
   // An exit that risk refused leaves a position that nothing can reverse.
-  if (book.position.side !== undefined && book.position.side !== side && !book.exit) return;
+  if (book.position.side !== undefined && book.position.side !== side && !book.exit) {
+    desk.watch?.blocked(book.index, 'gate.reversal_refused', reason);
+    return;
+  }
   submitEntry(desk, book, { via: MARKET, reason }, side, {
     kind: 'shares',
     amount: opens,

@@ -58,6 +58,21 @@ function daysFrom(first: string, last: string): readonly number[] {
   return Array.from({ length: day(last) - day(first) + 1 }, (_, k) => day(first) + k);
 }
 
+/** As the language and the backtester write it. */
+export function everyOf({ base }: ClockMarket): '1d' | '4h' | '1h' | '30m' {
+  switch (base) {
+    case '1d':
+    case '24x7 1d':
+      return '1d';
+    case '24x7 4h':
+      return '4h';
+    case '30m':
+      return '30m';
+    default:
+      return '1h';
+  }
+}
+
 export function barMinutes(base: Base): number {
   switch (base) {
     case '1d':
@@ -70,6 +85,12 @@ export function barMinutes(base: Base): number {
     default:
       return 60;
   }
+}
+
+/** When a bar closes that starts then, in that session. */
+export function closeOf({ base, sessions }: ClockMarket, start: number, session: number): number {
+  const close = sessions.find(({ day: each }) => each === session)?.close ?? Number.NaN;
+  return barMinutes(base) === 24 * 60 ? close : Math.min(close, start + barMinutes(base) * MINUTE);
 }
 
 /** Sessions that a market of this base has bars in, at most. */

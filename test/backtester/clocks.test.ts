@@ -5,9 +5,8 @@ import { expect, test } from 'vitest';
 import { recordRun } from '../../backtester/causal-recording.ts';
 import { checkCausal } from '../../backtester/index.ts';
 import { interpretStrategy, loadEvaluator } from '../../compiler/index.ts';
-import { parseTimeframe } from '../../market/index.ts';
 import { compareAcross } from '../../runtime/streams/sections.ts';
-import { barMinutes, type ClockMarket, clockMarkets } from './clock-market.ts';
+import { type ClockMarket, clockMarkets, everyOf } from './clock-market.ts';
 import { type Term, termsOf, textOf } from './clock-terms.ts';
 import { naiveClocks } from './naive-clocks.ts';
 import {
@@ -25,11 +24,6 @@ interface Case {
   readonly market: ClockMarket;
   readonly every: string;
   readonly term: Term;
-}
-
-function everyOf({ base }: ClockMarket): string {
-  const minutes = barMinutes(base);
-  return minutes === 24 * 60 ? '1d' : minutes === 30 ? '30m' : `${minutes / 60}h`;
 }
 
 const cases: fc.Arbitrary<Case> = clockMarkets.chain((market) => {
@@ -53,7 +47,7 @@ function setupOf({ market, every, term }: Case): Setup {
     bars: market.bars,
     foreign: [market.foreign],
     actions: market.actions,
-    timeframe: parseTimeframe(every) ?? '1d',
+    timeframe: everyOf(market),
     calendar: market.base.startsWith('24x7') ? '24x7' : 'XNYS',
   };
 }

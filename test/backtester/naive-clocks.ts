@@ -3,7 +3,7 @@
  * longer ones and looked up by hand, with plain arrays and nothing of the project.
  */
 
-import { barMinutes, type ClockMarket, FOREIGN, MINUTE, type TestSession } from './clock-market.ts';
+import { type ClockMarket, closeOf, FOREIGN, MINUTE, type TestSession } from './clock-market.ts';
 import type { Measure, Term } from './clock-terms.ts';
 
 interface NaiveBar {
@@ -38,7 +38,7 @@ export function naiveClocks(market: ClockMarket, every: string): NaiveClocks {
         const session = columns.session[row] ?? 0;
         const [open = 0, high = 0] = [columns.open[row], columns.high[row]];
         const [low = 0, close = 0] = [columns.low[row], columns.close[row]];
-        return { start, session, closed: closeOf(start, session), open, high, low, close };
+        return { start, session, closed: closeOf(market, start, session), open, high, low, close };
       }),
     ]),
   );
@@ -53,13 +53,6 @@ export function naiveClocks(market: ClockMarket, every: string): NaiveClocks {
 
   function sessionOf(day: number): TestSession {
     return sessions.get(day) ?? { day, open: Number.NaN, close: Number.NaN };
-  }
-
-  function closeOf(start: number, day: number): number {
-    const { close } = sessionOf(day);
-    return barMinutes(market.base) === 24 * 60
-      ? close
-      : Math.min(close, start + barMinutes(market.base) * MINUTE);
   }
 
   function viewOf(symbol: string, timeframe: string, now: number): View {

@@ -23,6 +23,7 @@ import {
   type CorporateAction,
   calendarOf,
   dayOf,
+  type Headline,
   type MembershipRow,
   MICROSECONDS_PER_DAY,
   membershipOf,
@@ -52,6 +53,7 @@ export interface Setup {
   readonly bars: readonly BarColumns[];
   /** Bars of symbols that are only read. */
   readonly foreign?: readonly BarColumns[];
+  readonly news?: readonly Headline[];
   readonly actions?: readonly CorporateAction[];
   readonly timeframe?: Timeframe;
   readonly calendar?: CalendarId;
@@ -60,6 +62,8 @@ export interface Setup {
   readonly spec?: Partial<BacktestSpec>;
   /** Of a universe with a table; the symbols are then those of the bars. */
   readonly members?: readonly MembershipRow[];
+  /** False: every order takes the general way. */
+  readonly expressLane?: boolean;
 }
 
 export interface Compiled {
@@ -87,9 +91,14 @@ export function runLoaded(setup: Setup, program: Compiled, loaded: LoadedStrateg
 }
 
 export function inputOf(
-  {
+  setup: Setup,
+  { strategy, policy }: Compiled,
+  loaded: LoadedStrategy,
+): BacktestInput {
+  const {
     bars,
     foreign = [],
+    news = [],
     actions = [],
     timeframe = '1d',
     calendar = 'XNYS',
@@ -97,10 +106,7 @@ export function inputOf(
     fill,
     spec,
     members,
-  }: Setup,
-  { strategy, policy }: Compiled,
-  loaded: LoadedStrategy,
-): BacktestInput {
+  } = setup;
   const bound = bindStrategy(strategy, {});
   if (bound.kind === 'refused') throw new Error(bound.message);
   const symbols = bars.map(({ symbol }) => symbol);
@@ -111,10 +117,12 @@ export function inputOf(
     loaded,
     bars,
     foreign,
+    news,
     actions,
     timeframe,
     calendar,
     policy,
+    ...(setup.expressLane !== undefined && { expressLane: setup.expressLane }),
     spec: {
       name: 'Test',
       strategy: strategy.name,

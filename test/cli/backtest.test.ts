@@ -214,7 +214,7 @@ test('--json says no as an object', () => {
 test('data that is not there, on another timeframe, or without the symbol', () => {
   const cases: readonly (readonly [string, string])[] = [
     ['"sp500"', '"sp600"'],
-    ['every    1d', 'every    1w'],
+    ['every    1d', 'every    1h'],
     ['universe SPX', 'universe SPY'],
   ];
   for (const [from, to] of cases) {

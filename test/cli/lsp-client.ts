@@ -29,11 +29,15 @@ export interface Editor {
   readonly abilities: InitializeResult;
   /** In place of the one that was open. */
   open(text: string): Promise<void>;
+  /** Another text, which stays open. */
+  openBeside(uri: string, text: string): Promise<void>;
   /** Replaces the first `from` in the open text, as typing would. */
   type(from: string, to: string): Promise<void>;
   text(): string;
   /** Of the text as it is now. */
   diagnostics(): Promise<readonly Diagnostic[]>;
+  /** Of the open text, when they come next. */
+  nextDiagnostics(): Promise<readonly Diagnostic[]>;
   /** Behind the n-th `text`. */
   behind(text: string, nth?: number): { textDocument: { uri: string }; position: Position };
   /** What is sent inside arrives at once. */
@@ -82,6 +86,10 @@ export async function startEditor(cli: string): Promise<Editor> {
         textDocument: { uri: FILE, languageId: 'strat', version, text },
       });
     },
+    openBeside: (uri, text) =>
+      connection.sendNotification(DidOpenTextDocumentNotification.type, {
+        textDocument: { uri, languageId: 'strat', version: 1, text },
+      }),
     async type(from, to) {
       const at = lines.getText().indexOf(from);
       if (at < 0) throw new Error(`the text has no ${from}`);
@@ -105,6 +113,17 @@ export async function startEditor(cli: string): Promise<Editor> {
         };
         waiting.add(look);
         look();
+      }),
+    nextDiagnostics: () =>
+      new Promise((resolve) => {
+        published.delete(FILE);
+        const look = (): void => {
+          const found = published.get(FILE);
+          if (!found) return;
+          waiting.delete(look);
+          resolve(found.diagnostics);
+        };
+        waiting.add(look);
       }),
     behind(text, nth = 1) {
       let at = -1;

@@ -139,6 +139,28 @@ describe('a session', () => {
   });
 });
 
+describe('a program of two files', () => {
+  const LIBRARY = 'file:///work/lib/half.strat';
+  const main =
+    'import "lib/half.strat"\nstrategy S {\n  universe SPY\n  every 1d\n  enter long when close > half(high)\n  exit long when close < half(low)\n  size 1% of equity\n}\n';
+
+  test('is checked as the editor has it, saved or not', async () => {
+    await editor.open(main);
+    expect((await editor.diagnostics()).map(({ code }) => code)).toContain('E0220');
+    const next = editor.nextDiagnostics();
+    await editor.openBeside(LIBRARY, 'indicator half(x) {\n  out value = x / 2\n}\n');
+    expect(await next).toEqual([]);
+    const definition = await editor.connection.sendRequest(
+      DefinitionRequest.type,
+      editor.behind('half', 2),
+    );
+    expect(definition).toEqual({
+      uri: LIBRARY,
+      range: { start: { line: 0, character: 10 }, end: { line: 0, character: 14 } },
+    });
+  });
+});
+
 describe('what goes wrong', () => {
   test('an unknown request is refused, a broken one does not end the server', async () => {
     const { connection } = editor;
@@ -159,14 +181,26 @@ describe('what goes wrong', () => {
   });
 
   test('an answer about a text that has changed meanwhile is not given', async () => {
-    await editor.open(MOMENTUM);
-    const place = editor.behind('ema');
-    let asked: Promise<unknown> = Promise.resolve();
-    editor.together(() => {
-      asked = editor.connection.sendRequest(HoverRequest.type, place);
-      editor.type('universe SPY', 'universe IWM').catch(() => {});
-    });
-    await expect(asked).rejects.toMatchObject({ code: LSPErrorCodes.ContentModified });
+    const codes = new Set<unknown>();
+    // Whether both messages have arrived when the first is answered is up to the machine: one time of many is enough.
+    for (let tries = 0; tries < 50 && !codes.has(LSPErrorCodes.ContentModified); tries += 1) {
+      await editor.open(MOMENTUM);
+      const place = editor.behind('ema');
+      let asked: Promise<unknown> = Promise.resolve();
+      editor.together(() => {
+        asked = editor.connection.sendRequest(HoverRequest.type, place);
+        editor.type('universe SPY', 'universe IWM').catch(() => {});
+      });
+      codes.add(
+        await asked.then(
+          () => undefined,
+          ({ code }) => code,
+        ),
+      );
+    }
+    expect(codes).toContain(LSPErrorCodes.ContentModified);
+    codes.delete(undefined);
+    expect([...codes]).toEqual([LSPErrorCodes.ContentModified]);
   });
 
   test('a text of a kind that nobody writes', async () => {

@@ -138,6 +138,7 @@ describe('what the program prints', () => {
     [['check']],
     [['build']],
     [['backtest']],
+    [['why']],
     [['doctor']],
     [['data', 'import']],
     [['data', 'show']],

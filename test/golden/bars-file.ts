@@ -6,8 +6,10 @@ import {
   allocateBars,
   type BarColumns,
   type CorporateAction,
+  type Headline,
   MICROSECONDS_PER_DAY,
   parseDay,
+  parseNews,
   utcDayOf,
 } from '../../market/index.ts';
 
@@ -58,6 +60,14 @@ export function readActions(file: string): readonly CorporateAction[] {
       ? { kind: 'split', ...common, ratio: Number(value) }
       : { kind: 'dividend', ...common, amount: Number(value) };
   });
+}
+
+/** Headlines of a case; none without the file. */
+export function readNews(file: string): readonly Headline[] {
+  if (!existsSync(file)) return [];
+  const table = parseNews(readFileSync(file, 'utf8'));
+  if (table.kind === 'refused') throw new Error(`${file}: ${table.bad[0]?.reason}`);
+  return table.headlines;
 }
 
 /** 5,105 daily bars of the S&P 500, 2000-01-03 to 2020-04-17, as vega-datasets ships them. */

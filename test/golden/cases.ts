@@ -6,7 +6,7 @@ import type { TextStyle } from '../../backtester/index.ts';
 import { renderDiagnostics } from '../../cli/diagnostics.ts';
 import { type Compilation, compile, emitTypeScript, printPlan } from '../../compiler/index.ts';
 import type { StreamProgram } from '../../runtime/index.ts';
-import { readActions, readSeries } from './bars-file.ts';
+import { readActions, readNews, readSeries } from './bars-file.ts';
 import { runCase } from './run-case.ts';
 
 export const GOLDEN = import.meta.dirname;
@@ -14,7 +14,7 @@ export const GOLDEN = import.meta.dirname;
 const PLAIN: TextStyle = { colour: false, unicode: true, width: 100 };
 
 /** What a person puts into a case; everything else in its folder is written by `npm run test:accept`. */
-export const INPUTS: ReadonlySet<string> = new Set(['program.strat', 'lib', 'bars.csv', 'actions.csv']);
+export const INPUTS: ReadonlySet<string> = new Set(['program.strat', 'lib', 'bars.csv', 'actions.csv', 'news.csv']);
 
 export function caseNames(): readonly string[] {
   return readdirSync(GOLDEN, { withFileTypes: true })
@@ -42,7 +42,12 @@ export async function runOf(name: string, compilation: Compilation): Promise<str
   const folder = join(GOLDEN, name);
   const bars = join(folder, 'bars.csv');
   if (!existsSync(bars)) return undefined;
-  return runCase(compilation, readSeries(bars), readActions(join(folder, 'actions.csv')));
+  return runCase(
+    compilation,
+    readSeries(bars),
+    readActions(join(folder, 'actions.csv')),
+    readNews(join(folder, 'news.csv')),
+  );
 }
 
 /** What a stream waits for, and where its columns come from. */

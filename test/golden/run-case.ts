@@ -1,71 +1,133 @@
 /** Runs a compiled case on its bars, with both evaluators, and says what happened in a form that a person can check. */
 
 import { expect } from 'vitest';
-import { type RunResult, runBacktest } from '../../backtester/index.ts';
+import { type BacktestInput, type RunResult, runBacktest } from '../../backtester/index.ts';
 import {
   bindStrategy,
   type Compilation,
+  type CompiledStrategy,
   housePolicy,
   interpretStrategy,
   type LoadedStrategy,
   loadEvaluator,
+  type ParamValues,
 } from '../../compiler/index.ts';
 import {
   type BarColumns,
   type CorporateAction,
-  isIntraday,
+  calendarOf,
+  type Headline,
   parseTimeframe,
+  resampleBars,
+  timeframeUs,
 } from '../../market/index.ts';
+import type { RiskPolicy } from '../../runtime/index.ts';
 
 /** The first backtest of the file. The emitted code and the reference interpreter have to agree to the last bit. */
 export async function runCase(
   compilation: Compilation,
   bars: readonly BarColumns[],
   actions: readonly CorporateAction[],
+  news: readonly Headline[] = [],
 ): Promise<string> {
   const { source, file, strategies, policies, backtests } = compilation;
   const [spec] = backtests;
   const strategy = strategies.find(({ name }) => name === spec?.strategy);
   if (!spec || !strategy) throw new Error('a case with bars has a backtest');
-  const bound = bindStrategy(strategy, spec.params);
-  const timeframe = parseTimeframe(strategy.program.every);
-  if (bound.kind === 'refused' || !timeframe) throw new Error('its params and timeframe are sound');
-  const input = {
-    ...bound,
-    bars: inOrder(bars, bound.program.symbols),
-    foreign: bars.filter(({ symbol }) => !bound.program.symbols.includes(symbol)),
-    actions,
-    timeframe,
-    calendar: 'XNYS' as const,
-    spec,
-    policy: policies.find(({ name }) => name === spec.policy) ?? housePolicy(),
-  };
-  const conditions = compilation.conditions.find(({ policy }) => policy === spec.policy)?.program;
-  const under = (load: LoadedStrategy | undefined) =>
-    conditions &&
-    load && {
+  const policy = policies.find(({ name }) => name === spec.policy) ?? housePolicy();
+  const conditions = compilation.conditions.find((each) => each.policy === spec.policy)?.program;
+  const emitted = new Map<CompiledStrategy, LoadedStrategy>();
+  for (const each of [...strategies, ...(conditions ? [conditions] : [])])
+    emitted.set(each, await loadEvaluator(each, { source, file }));
+  const inputOf = (load: (each: CompiledStrategy) => LoadedStrategy): BacktestInput => ({
+    ...caseInput({ strategies, bars, actions, news, spec, policy, load }, strategy, spec.params),
+    ...(conditions && {
       conditions: {
         program: conditions.program,
-        loaded: load,
+        loaded: load(conditions),
         count: conditions.plan.outputs.length,
       },
-    };
-  const loaded = await loadEvaluator(strategy, { source, file });
-  const loadedConditions = conditions && (await loadEvaluator(conditions, { source, file }));
-  const emitted = runBacktest({ ...input, loaded, ...under(loadedConditions) });
-  const interpreted = runBacktest({
-    ...input,
-    loaded: interpretStrategy(strategy),
-    ...under(conditions && interpretStrategy(conditions)),
+    }),
   });
-  expect(plain(emitted.result)).toEqual(plain(interpreted.result));
-  const isDaily = !isIntraday(timeframe);
-  const other = emitted.other?.equity.at(-1);
+  const run = runBacktest(inputOf((each) => emitted.get(each) ?? interpretStrategy(each)));
+  const interpreted = runBacktest(inputOf(interpretStrategy));
+  expect(plain(run.result)).toEqual(plain(interpreted.result));
+  const isDaily = /[dwo]$/.test(strategy.program.every);
+  const other = run.other?.equity.at(-1);
   return [
-    ...describeRun(emitted.result, isDaily, bars.length > 1),
+    ...describeRun(run.result, isDaily, bars.length > 1),
+    ...describeEnsemble(run.result),
     ...(other === undefined ? [] : [`other order of events: ${number(other)}`]),
     '',
   ].join('\n');
+}
+
+interface Case extends Pick<BacktestInput, 'actions' | 'spec' | 'policy' | 'news'> {
+  readonly strategies: readonly CompiledStrategy[];
+  readonly bars: readonly BarColumns[];
+  readonly load: (strategy: CompiledStrategy) => LoadedStrategy;
+}
+
+/** The bars of a case are those of its finest strategy; slower ones get longer bars made of them. */
+function caseInput(
+  { strategies, bars, load, ...shared }: Case,
+  strategy: CompiledStrategy,
+  params: ParamValues,
+): BacktestInput {
+  const bound = bindStrategy(strategy, params);
+  const timeframe = parseTimeframe(strategy.program.every);
+  if (bound.kind === 'refused' || !timeframe) throw new Error('its params and timeframe are sound');
+  const { program } = bound;
+  const finest = strategies
+    .flatMap(({ program: { every } }) => parseTimeframe(every) ?? [])
+    .reduce((shortest, each) => (timeframeUs(each) < timeframeUs(shortest) ? each : shortest));
+  const own =
+    finest === timeframe
+      ? bars
+      : bars.map((each) => resampleBars(each, finest, timeframe, calendarOf('XNYS')).bars);
+  const members = program.ensemble?.members.map(({ name }) => {
+    const member = strategies.find((each) => each.name === name);
+    if (!member) throw new Error(`${name} compiled`);
+    return caseInput({ strategies, bars, load, ...shared, policy: OPEN }, member, {});
+  });
+  return {
+    ...bound,
+    ...shared,
+    loaded: load(strategy),
+    bars: inOrder(own, program.symbols),
+    foreign: own.filter(({ symbol }) => !program.symbols.includes(symbol)),
+    timeframe,
+    calendar: 'XNYS',
+    ...(members && { members }),
+  };
+}
+
+const OPEN: RiskPolicy = { name: '', rules: [], kill: { cancel: 'orders', positions: 'freeze' } };
+
+function describeEnsemble({ ensemble, trades }: RunResult): readonly string[] {
+  if (!ensemble) return [];
+  const percents = (values: readonly number[]): string =>
+    values.map((value) => `${number(value * 100)}%`).join(' ');
+  return [
+    ...section(
+      'members',
+      ensemble.members.map(
+        ({ name, startingWeight, weight, pnl }) =>
+          `${name} ${percents([startingWeight])} → ${percents([weight])} · pnl ${number(pnl)}`,
+      ),
+    ),
+    ...section(
+      'shares',
+      trades.map((trade, t) => `pnl ${number(trade.pnl)}: ${percents(ensemble.tradeShares[t] ?? [])}`),
+    ),
+    ...section(
+      'weights',
+      ensemble.changes.map(
+        ({ time, before, after, inputs }) =>
+          `${new Date(time / 1000).toISOString().slice(0, 10)} ${percents(before)} → ${percents(after)} from ${inputs.map(number).join(' ')}`,
+      ),
+    ),
+  ];
 }
 
 /** As the universe names them; a case with one series has one symbol, whatever it is called. */

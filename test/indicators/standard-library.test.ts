@@ -159,10 +159,7 @@ const CASES: readonly (readonly [call: string, plain: Plain])[] = [
     (bars) => plus(lowest(bars.low, 22), times(3, atr(bars, 22))),
   ],
   ['donchian_mid(20)', (bars) => donchian(bars, 20)],
-  [
-    'zscore_band(close, 20, 2).score',
-    ({ close }) => by(less(close, sma(close, 20)), stdev(close, 20)),
-  ],
+  ['zscore_band(close, 20, 2).z', ({ close }) => by(less(close, sma(close, 20)), stdev(close, 20))],
   [
     'zscore_band(close, 20, 2).upper',
     ({ close }) => plus(sma(close, 20), times(2, stdev(close, 20))),

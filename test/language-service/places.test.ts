@@ -123,7 +123,7 @@ describe('names', () => {
     ['a value inside an indicator', 'middle + k', 'n: bars = 20, k'],
   ])('the definition of %s', (_, use, definition) => {
     const { document, offset } = momentumAt(use);
-    expect(definitionAt(document, offset)?.end).toBe(momentumAt(definition).offset);
+    expect(definitionAt(document, offset)?.span.end).toBe(momentumAt(definition).offset);
   });
 
   test('a symbol, a price and a shipped indicator have none', () => {
@@ -136,7 +136,7 @@ describe('names', () => {
   test('every use of a param, in strategy and backtest', () => {
     const { document, offset } = momentumAt('param fast');
     const lines = referencesAt(document, offset, true).map(
-      ({ start }) => MOMENTUM.slice(0, start).split('\n').length,
+      ({ span }) => MOMENTUM.slice(0, span.start).split('\n').length,
     );
     const wanted = MOMENTUM.split('\n').flatMap((line, k) =>
       /\bfast\b(?! average)/.test(line) ? [k + 1] : [],

@@ -53,7 +53,7 @@ export class Case_across {
     const { close: close_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 8: enter long when average == 30 and score between -0.463 and -0.4628 and percentile(close) > 66% and percentile(close) < 67% and count(close > 15) == 2
+      // 8: enter long when average == 30 and above between -0.463 and -0.4628 and percentile(close) > 66% and percentile(close) < 67% and count(close > 15) == 2
       const greater_2 = close > 15 ? 2 : close <= 15 ? 0 : 1;
       const fired: number = 0;
       if (fired !== 0 || i === to - 1) {
@@ -122,7 +122,7 @@ export class Case {
     for (let i = from; i < to; i += 1) {
       const mean_0 = mean_0_column[i];
       const zscore_0 = zscore_0_column[i];
-      // 8: enter long when average == 30 and score between -0.463 and -0.4628 and percentile(close) > 66% and percentile(close) < 67% and count(close > 15) == 2
+      // 8: enter long when average == 30 and above between -0.463 and -0.4628 and percentile(close) > 66% and percentile(close) < 67% and count(close > 15) == 2
       const equal_4 = mean_0 === 30 ? 2 : mean_0 === mean_0 && 30 === 30 ? 0 : 1;
       const greater_equal_7 = zscore_0 >= (-0.463) ? 2 : zscore_0 < (-0.463) ? 0 : 1;
       const less_equal_8 = zscore_0 <= (-0.4628) ? 2 : zscore_0 > (-0.4628) ? 0 : 1;

@@ -260,11 +260,11 @@ export class BandReversion {
         }
       }
       const multiply_30 = 3 * smooth_29;
-      // 13: enter long  when band.score < -edge and usual
+      // 13: enter long  when band.z < -edge and usual
       const less_33 = band < this.negate_32 ? 2 : band >= this.negate_32 ? 0 : 1;
       if (Math.abs(band - this.negate_32) <= 1e-12 * Math.abs(this.negate_32) && band !== this.negate_32) this.knifeEdges += 1;
       const and_34 = less_33 < usual ? less_33 : usual;
-      // 14: enter short when band.score > edge and usual and close < sma(close, 200)
+      // 14: enter short when band.z > edge and usual and close < sma(close, 200)
       const greater_35 = band > this.edge ? 2 : band <= this.edge ? 0 : 1;
       if (Math.abs(band - this.edge) <= 1e-12 * Math.abs(this.edge) && band !== this.edge) this.knifeEdges += 1;
       const and_36 = greater_35 < usual ? greater_35 : usual;
@@ -311,10 +311,10 @@ export class BandReversion {
       const less_40 = close < divide_39 ? 2 : close >= divide_39 ? 0 : 1;
       if (Math.abs(close - divide_39) <= 1e-12 * Math.abs(divide_39) && close !== divide_39) this.knifeEdges += 1;
       const and_41 = and_36 < less_40 ? and_36 : less_40;
-      // 15: exit  long  when band.score > 0
+      // 15: exit  long  when band.z > 0
       const greater_43 = band > 0 ? 2 : band <= 0 ? 0 : 1;
       if (Math.abs(band - 0) <= 1e-12 * Math.abs(0) && band !== 0) this.knifeEdges += 1;
-      // 16: exit  short when band.score < 0
+      // 16: exit  short when band.z < 0
       const less_44 = band < 0 ? 2 : band >= 0 ? 0 : 1;
       const fired: number = (and_34 === 2 ? 1 : 0) | (and_41 === 2 ? 2 : 0) | (greater_43 === 2 ? 4 : 0) | (less_44 === 2 ? 8 : 0);
       if (fired !== 0 || i === to - 1) {

@@ -15,7 +15,7 @@ function oneCommission(
   value: number,
 ): number {
   if (quantity === 0) return 0;
-  const basis = kind === 'per share' ? quantity : kind === 'per order' ? 1 : value;
+  const basis = kind === 'percent' ? value : kind === 'per share' ? quantity : 1;
   let fee = rate * basis;
   if (min) fee = Math.max(fee, min.kind === 'money' ? min.amount : min.amount * value);
   // Where both bite, the maximum wins, as in IBKR's schedule: a tiny order pays no more than its share.

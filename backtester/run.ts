@@ -27,6 +27,8 @@ import {
   type EngineConfig,
   type EngineWatch,
   type EnsembleProgram,
+  type ExpressLane,
+  expressLane,
   lotSize,
   POSITION_COLUMNS,
   type RiskPolicy,
@@ -84,6 +86,8 @@ export interface BacktestInput {
   readonly conditions?: RunConditions;
   /** Of a universe with a table. */
   readonly membership?: Membership;
+  /** False: plain programs go the general way as well, for tests that compare, or that look at every order's fills. */
+  readonly expressLane?: boolean;
   readonly watch?: RunWatch;
   /** The members of an ensemble, in the program's order; each is a run of its own. */
   readonly members?: readonly BacktestInput[];
@@ -162,6 +166,7 @@ function simulate(input: BacktestInput, fill: FillModel): Simulated {
     start,
     sameClose: fill.market === 'same close',
     closeAtEnd: fill.atEnd === 'close',
+    lane: laneOf(input, engine, broker),
   });
   input.watch?.begins({ engine, schedule, start });
   loaded.drive(
@@ -225,6 +230,17 @@ function trackMember(input: BacktestInput, spec: BacktestSpec, fill: FillModel):
   const rows = input.bars.map((columns) => windowOf(columns, warmupOf(input), spec).length);
   const { loaded, values } = recorded(input.loaded, signal, rows);
   return trackOf({ name, ...simulate({ ...withSpec, loaded }, fill), signals: values });
+}
+
+/** Volume that limits a fill is known to the broker alone. */
+function laneOf(
+  { spec, expressLane: isWanted = true }: BacktestInput,
+  engine: Engine,
+  broker: SimBroker,
+): ExpressLane | undefined {
+  return isWanted && spec.costs.participation === undefined
+    ? expressLane(engine.desk, broker)
+    : undefined;
 }
 
 /** The bars of a run: from its beginning to its end, and before that those that it warms up on. */

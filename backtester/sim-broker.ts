@@ -6,8 +6,10 @@ import {
   type Broker,
   type BrokerEvents,
   exactQuantity,
+  type OpenFills,
   type Order,
   type Side,
+  TRIMMED,
   toLot,
 } from '../runtime/index.ts';
 import { type Bar, type HeldFrom, type Reached, reached } from './bar-path.ts';
@@ -34,7 +36,7 @@ export interface SimBar extends Bar {
 /** What the broker needs to know of a symbol's position: an entry waits until an opposite position is closed. */
 export type HeldQuantity = (symbol: number) => number;
 
-export class SimBroker implements Broker {
+export class SimBroker implements Broker, OpenFills {
   readonly #slots: readonly Slot[];
   readonly #costs: CostModel;
   readonly #fill: FillModel;
@@ -78,6 +80,11 @@ export class SimBroker implements Broker {
 
   isIdle(symbol: number): boolean {
     return this.#workingOf[symbol] === 0;
+  }
+
+  /** What an order at this price comes to, where slippage applies. */
+  slipped(price: number, isBuy: boolean): number {
+    return slipped(price, isBuy, this.#costs.slippage);
   }
 
   submit(order: ApprovedOrder): void {
@@ -223,7 +230,7 @@ export class SimBroker implements Broker {
 
   #fillOrder(order: Order, price: number, slips: boolean, bar: SimBar): void {
     const events = this.#reporting();
-    const paid = slips ? slipped(price, order.isBuy, this.#costs.slippage) : price;
+    const paid = slips ? this.slipped(price, order.isBuy) : price;
     if (order.role === 'entry' && order.filled === 0) {
       const sized = events.sizeAtFill(order, paid);
       if (sized === 0) {
@@ -243,7 +250,7 @@ export class SimBroker implements Broker {
           return;
         }
         order.quantity = exactQuantity(order.filled + covered);
-        order.note = 'trimmed to buying power';
+        order.note = TRIMMED;
         quantity = covered;
       }
     }

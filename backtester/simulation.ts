@@ -6,6 +6,7 @@ import {
   type Book,
   type Driven,
   type Engine,
+  type ExpressLane,
   type Streams,
 } from '../runtime/index.ts';
 import { QuantityLog } from './quantity-log.ts';
@@ -19,6 +20,8 @@ export interface SimulationOptions {
   readonly start: number;
   readonly sameClose: boolean;
   readonly closeAtEnd: boolean;
+  /** Of a plain program. */
+  readonly lane: ExpressLane | undefined;
 }
 
 export class Simulation implements Driven {
@@ -45,6 +48,7 @@ export class Simulation implements Driven {
   readonly #dueFired: number[] = [];
   /** The only symbol, where there is one; the first otherwise. */
   readonly #only: Book;
+  readonly #lane: ExpressLane | undefined;
   readonly #current: CurrentBar;
   #count: number;
 
@@ -71,6 +75,7 @@ export class Simulation implements Driven {
     this.#last = schedule.length - 1;
     this.#sameClose = options.sameClose;
     this.#closeAtEnd = options.closeAtEnd;
+    this.#lane = options.lane;
     this.steppedSymbols = Int32Array.from({ length: symbols }, (_, symbol) => symbol);
     this.steppedRows = new Int32Array(symbols);
     this.firedRules = new Int32Array(symbols);
@@ -102,7 +107,14 @@ export class Simulation implements Driven {
     if (last < this.#start) return;
     const engine = this.#engine;
     const book = this.#only;
-    if (engine.isDue(book, fired)) engine.decideOne(book, fired);
+    const isDue = engine.isDue(book, fired);
+    if (this.#lane && last < this.#last) {
+      // What the lane fills belongs to the next bar: this one goes on record first.
+      this.#closeRow(last);
+      if (isDue && !this.#lane.decide(fired)) engine.decideOne(book, fired);
+      return;
+    }
+    if (isDue) engine.decideOne(book, fired);
     this.#closeRow(last);
   }
 

@@ -22,7 +22,7 @@ import { functionsOf } from './functions.ts';
 import { link, type ReadFile } from './link.ts';
 import { linkPlans } from './link-plans.ts';
 import { lint } from './lint.ts';
-import { lintConditions } from './lint-conditions.ts';
+import { lintConditions, theoryOf } from './lint-conditions.ts';
 import { lintDivisions } from './lint-divisions.ts';
 import { lintStops } from './lint-stops.ts';
 import { lintTwins } from './lint-twins.ts';
@@ -99,19 +99,18 @@ export function compile(text: string, options: CompileOptions = {}): Compilation
     const before = errorCount(diagnostics);
     const isBroken = isBrokenBy(syntax, ensemble);
     const declared = new Set([...names.strategies, ...names.ensembles]);
-    const lowered = lowerEnsemble(ensemble, strategies, declared, isBroken ? () => {} : report);
-    if (!lowered) continue;
+    const lowered = lowerEnsemble(ensemble, strategies, declared, isBroken, report);
+    const { ensemble: parts } = lowered;
     const expanded = expandUniverse(lowered.declaration, universes, report);
     const compiled = compileStrategy(
       expanded,
       functions,
       source,
-      isBroken || hasErrorIn(expanded.universe, universes, diagnostics),
+      isBroken || !parts || hasErrorIn(expanded.universe, universes, diagnostics),
       report,
       () => errorCount(diagnostics) - before,
     );
-    if (!compiled || isBroken || errorCount(diagnostics) > before) continue;
-    const { ensemble: parts } = lowered;
+    if (!compiled || !parts || isBroken || errorCount(diagnostics) > before) continue;
     strategies.push({ ...compiled, program: { ...compiled.program, ensemble: parts } });
   }
   const refused = checkRuns(program, own, { strategies, backtests }, report);
@@ -164,10 +163,11 @@ function compileStrategy(
   checkPrices(declaration, context);
   if (errors() > 0) return undefined;
   lint(declaration, resolved.bindings, types, report);
-  lintConditions(declaration, context);
+  const theory = theoryOf(declaration, resolved.bindings);
+  lintConditions(declaration, theory, context);
   lintWindows(declaration, context);
-  lintTwins(declaration, context);
-  lintStops(declaration, context);
+  lintTwins(declaration, theory, context);
+  lintStops(declaration, theory, context);
   lintDivisions(declaration, context);
   const lowered = lowerStrategy(resolved, types, source, report, { universe });
   if (errors() > 0) return undefined;

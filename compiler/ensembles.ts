@@ -10,11 +10,12 @@ import {
   type StrategyStatement,
   type UniverseStatement,
 } from '../grammar/index.ts';
-import type { CombineMethod, EnsembleProgram } from '../runtime/program.ts';
+import type { CombineMethod, EnsembleProgram, LearnProgram } from '../runtime/program.ts';
 import type { CompiledStrategy } from './compilation.ts';
 import { constantOf } from './constants.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
 import { lowerLearn, type StartingWeight } from './learn.ts';
+import { checkLearnWords } from './learn-words.ts';
 import { expressionsOf } from './statements.ts';
 import { secondsOf } from './timeframes.ts';
 import { walk } from './walk.ts';
@@ -24,7 +25,8 @@ const METHODS: readonly CombineMethod[] = ['weighted_mean', 'vote', 'best_of'];
 /** The text of an ensemble as the strategy that it is, and what its score is made of. */
 export interface LoweredEnsemble {
   readonly declaration: StrategyDeclaration;
-  readonly ensemble: EnsembleProgram;
+  /** Undefined where a member did not compile; the rest of the text is checked all the same. */
+  readonly ensemble: EnsembleProgram | undefined;
 }
 
 /** Ensembles in an order in which members come before those that they are members of. */
@@ -63,33 +65,45 @@ export function ensemblesInOrder(
   return ordered;
 }
 
+/** Of a text that could not be read in full, only what stands there is judged: `isBroken`. */
 export function lowerEnsemble(
   declaration: EnsembleDeclaration,
   compiled: readonly CompiledStrategy[],
   declared: ReadonlySet<string>,
+  isBroken: boolean,
   report: Report,
-): LoweredEnsemble | undefined {
+): LoweredEnsemble {
+  const reportWhole: Report = isBroken ? () => {} : report;
   const statements = membersOf(declaration);
-  const weights = checkMembers(declaration, statements, declared, report);
+  checkMembers(statements, declared, report);
+  const weights = checkWeights(declaration, statements, reportWhole);
   const combine = methodOf(declaration, report);
-  const [learnStatement] = declaration.body.filter(({ kind }) => kind === 'LearnStatement');
-  const learn =
-    learnStatement?.kind === 'LearnStatement'
-      ? lowerLearn(learnStatement, weights, report)
-      : undefined;
+  const learn = learnOf(declaration, weights, { report, reportWhole });
   const members = statements.map(({ member }) => compiled.find(({ name }) => name === member.name));
-  // A member with an error of its own has been reported there.
-  if (members.some((member) => member === undefined)) return undefined;
   const sound = members.filter((member) => member !== undefined);
-  warnOfFinerMembers(declaration, statements, sound, report);
+  // A member with an error of its own has been reported there.
+  const isComplete = sound.length === members.length;
+  if (isComplete) warnOfFinerMembers(declaration, statements, sound, report);
   return {
     declaration: asStrategy(declaration, sound),
-    ensemble: {
-      members: weights.map(({ name, weight }) => ({ name, weight })),
-      combine,
-      ...(learn && { learn }),
-    },
+    ensemble: isComplete
+      ? {
+          members: weights.map(({ name, weight }) => ({ name, weight })),
+          combine,
+          ...(learn && { learn }),
+        }
+      : undefined,
   };
+}
+
+function learnOf(
+  { body }: EnsembleDeclaration,
+  weights: readonly StartingWeight[],
+  { report, reportWhole }: { readonly report: Report; readonly reportWhole: Report },
+): LearnProgram | undefined {
+  const statement = body.find(({ kind }) => kind === 'LearnStatement');
+  if (statement?.kind !== 'LearnStatement' || !checkLearnWords(statement, report)) return undefined;
+  return lowerLearn(statement, weights, reportWhole);
 }
 
 function membersOf({ body }: EnsembleDeclaration): readonly MemberStatement[] {
@@ -97,22 +111,10 @@ function membersOf({ body }: EnsembleDeclaration): readonly MemberStatement[] {
 }
 
 function checkMembers(
-  { name }: EnsembleDeclaration,
   statements: readonly MemberStatement[],
   declared: ReadonlySet<string>,
   report: Report,
-): readonly StartingWeight[] {
-  if (statements.length < 2) {
-    report(
-      'E0531',
-      name.span,
-      `\`${name.name}\` has ${statements.length === 0 ? 'no members' : 'one member'}.`,
-      {
-        why: 'An ensemble combines the signals of several strategies.',
-        fix: 'add lines such as `member Momentum weight 50%`',
-      },
-    );
-  }
+): void {
   const seen = new Set<string>();
   for (const { member } of statements) {
     if (!declared.has(member.name)) {
@@ -130,6 +132,24 @@ function checkMembers(
       });
     }
     seen.add(member.name);
+  }
+}
+
+function checkWeights(
+  { name }: EnsembleDeclaration,
+  statements: readonly MemberStatement[],
+  report: Report,
+): readonly StartingWeight[] {
+  if (statements.length < 2) {
+    report(
+      'E0531',
+      name.span,
+      `\`${name.name}\` has ${statements.length === 0 ? 'no members' : 'one member'}.`,
+      {
+        why: 'An ensemble combines the signals of several strategies.',
+        fix: 'add lines such as `member Momentum weight 50%`',
+      },
+    );
   }
   const weights = statements.flatMap(({ member, weight }): readonly StartingWeight[] => {
     const value = weightOf(weight, report);

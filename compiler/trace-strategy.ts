@@ -106,7 +106,7 @@ function declarationOf(
       return declaration;
     if (declaration.kind !== 'EnsembleDeclaration' || declaration.name.name !== name) continue;
     const known = new Set(strategies.map((each) => each.name));
-    return lowerEnsemble(declaration, strategies, known, silently)?.declaration;
+    return lowerEnsemble(declaration, strategies, known, false, silently).declaration;
   }
   return undefined;
 }

@@ -5,6 +5,8 @@ export { Book, type SymbolSeries } from './engine/book.ts';
 export { restatePositionColumns } from './engine/corporate-actions.ts';
 export { type EngineConfig, openOrders } from './engine/desk.ts';
 export { Engine } from './engine/engine.ts';
+export { type ExpressLane, expressLane, type OpenFills } from './engine/express-lane.ts';
+export { TRIMMED } from './engine/fills.ts';
 export type { OrderSummary } from './engine/order-log.ts';
 export { type Bracket, stopPriceOf } from './engine/protection.ts';
 export type { Counted } from './engine/tally.ts';

@@ -127,6 +127,8 @@ export function lotSize(instrument: Instrument, fractional: boolean): number {
 
 /** The largest whole number of lots in `quantity`. Within one part in 1e12 of a whole number it counts as that. */
 export function toLot(quantity: number, lot: number): number {
+  // Whole shares are the rule, and divisions wait for one another.
+  if (lot === 1) return wholeOf(quantity);
   if (lot >= 1) return wholeOf(quantity / lot) * lot;
   // Dividing by the inverse gives the decimal nearest to the quantity: 14.705882, not 14.705881999999999.
   const perUnit = Math.round(1 / lot);

@@ -112,7 +112,7 @@ function isReversal(book: Book, { side }: Rule): boolean {
 }
 
 /** The first entry rule that is true and may act; undefined when none may. */
-function entryRule(desk: Desk, book: Book, fired: number): Rule | undefined {
+export function entryRule(desk: Desk, book: Book, fired: number): Rule | undefined {
   const { rules } = desk.program;
   const shut = shutFor(desk, book);
   if (shut !== undefined) {

@@ -4,6 +4,8 @@
  */
 
 import type { Broker, BrokerEvents } from '../broker.ts';
+import { assertPresent } from '../invariant.ts';
+import type { Order } from '../orders/order.ts';
 import type { Account } from '../portfolio/account.ts';
 import { watchAccount, watchData } from './alarms.ts';
 import type { Book } from './book.ts';
@@ -59,7 +61,8 @@ export class Engine {
       filled: (order, quantity, price, fee, slippage) =>
         onFilled(desk, order, quantity, price, fee, slippage),
       ended: (order, event, note, rule) => onEnded(desk, order, event, note, rule),
-      affordable: (order, quantity, price) => affordable(desk, order, quantity, price),
+      affordable: (order, quantity, price) =>
+        affordable(desk, this.#bookOf(order), quantity, price),
       sizeAtFill: (order, price) => sizeAtFill(desk, order, price),
     };
   }
@@ -173,6 +176,10 @@ export class Engine {
       cancelEntries(this.desk, book, 'the run ended');
       submitForcedExit(this.desk, book, 'close at end', 'close auction');
     }
+  }
+
+  #bookOf({ symbol }: Order): Book {
+    return assertPresent(this.books[symbol], 'an order belongs to a symbol');
   }
 
   #beginSession(session: number): void {

@@ -214,10 +214,11 @@ export function onEnded(
   if (rule !== undefined) desk.refusals.add(rule, note, desk.instant);
 }
 
+export const TRIMMED = 'trimmed to buying power';
+
 /** Buying power is margin × equity − gross exposure. An entry is trimmed to what it covers, fees included. */
-export function affordable(desk: Desk, order: Order, quantity: number, price: number): number {
+export function affordable(desk: Desk, book: Book, quantity: number, price: number): number {
   const { account, config } = desk;
-  const book = assertPresent(desk.books[order.symbol], 'an order belongs to a symbol');
   // Everything at its last close, this symbol at the price of the fill.
   const held = book.position.quantity;
   const move = held === 0 ? 0 : price - book.lastClose;

@@ -86,12 +86,38 @@ export class OrderLog {
     values[at + 12] = order.note === undefined ? NO_TEXT : this.#texts.numberOf(order.note);
   }
 
-  /** Places in the lists above, in one number. */
+  /** A market order that filled whole at the instant after the one that it was decided at. */
+  addFilled(
+    id: number,
+    symbol: number,
+    kind: number,
+    quantity: number,
+    price: number,
+    fee: number,
+    instant: number,
+    reason: string,
+    note: string | undefined,
+  ): void {
+    const at = this.#rows.add();
+    const { values } = this.#rows;
+    values[at] = id;
+    values[at + 1] = symbol;
+    values[at + 2] = kind;
+    values[at + 3] = quantity;
+    values[at + 4] = Number.NaN;
+    values[at + 5] = Number.NaN;
+    values[at + 6] = instant;
+    values[at + 7] = instant + 1;
+    values[at + 8] = quantity;
+    values[at + 9] = price;
+    values[at + 10] = fee;
+    values[at + 11] = this.#texts.numberOf(reason);
+    values[at + 12] = note === undefined ? NO_TEXT : this.#texts.numberOf(note);
+  }
+
   #kindOf({ side, role, type, state, timeInForce }: Order): number {
-    const places = placeIn(STATES, state) * TYPES.length + placeIn(TYPES, type);
-    const kind = (places * ROLES.length + placeIn(ROLES, role)) * SIDES.length;
     const rest = this.#timeInForceOf(timeInForce) * KINDS_OF_ONE_TIME_IN_FORCE;
-    return kind + placeIn(SIDES, side) + rest;
+    return kindOf(state, type, role, side) + rest;
   }
 
   #timeInForceOf(timeInForce: TimeInForce): number {
@@ -132,6 +158,17 @@ export class OrderLog {
       note: this.#texts.wordOf(number(12)),
     };
   }
+}
+
+/** Number of a market order that has filled. */
+export function filledKind(role: OrderRole, side: Side): number {
+  return kindOf('filled', 'market', role, side);
+}
+
+/** Places in the lists above, in one number. */
+function kindOf(state: OrderState, type: OrderType, role: OrderRole, side: Side): number {
+  const places = placeIn(STATES, state) * TYPES.length + placeIn(TYPES, type);
+  return (places * ROLES.length + placeIn(ROLES, role)) * SIDES.length + placeIn(SIDES, side);
 }
 
 /** Most orders are what their lists begin with, and a search is slower than a look. */

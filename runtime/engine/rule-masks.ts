@@ -4,6 +4,8 @@ import type { Rule, Side } from '../program.ts';
 
 export interface RuleMasks {
   readonly enter: number;
+  readonly enterLong: number;
+  readonly enterShort: number;
   /** Exits that close a long, a short. */
   readonly exitLong: number;
   readonly exitShort: number;
@@ -16,8 +18,14 @@ export function masksOf(rules: readonly Rule[]): RuleMasks {
     (side: Side) =>
     (rule: Rule): boolean =>
       rule.kind === 'exit' && (rule.side === undefined || rule.side === side);
+  const opens =
+    (wanted: Side) =>
+    ({ kind, side }: Rule): boolean =>
+      kind === 'enter' && side === wanted;
   return {
     enter: maskOf(({ kind }) => kind === 'enter'),
+    enterLong: maskOf(opens('long')),
+    enterShort: maskOf(opens('short')),
     exitLong: maskOf(closes('long')),
     exitShort: maskOf(closes('short')),
   };

@@ -62,6 +62,8 @@ export interface Setup {
   readonly spec?: Partial<BacktestSpec>;
   /** Of a universe with a table; the symbols are then those of the bars. */
   readonly members?: readonly MembershipRow[];
+  /** False: every order takes the general way. */
+  readonly expressLane?: boolean;
 }
 
 export interface Compiled {
@@ -89,7 +91,11 @@ export function runLoaded(setup: Setup, program: Compiled, loaded: LoadedStrateg
 }
 
 export function inputOf(
-  {
+  setup: Setup,
+  { strategy, policy }: Compiled,
+  loaded: LoadedStrategy,
+): BacktestInput {
+  const {
     bars,
     foreign = [],
     news = [],
@@ -100,10 +106,7 @@ export function inputOf(
     fill,
     spec,
     members,
-  }: Setup,
-  { strategy, policy }: Compiled,
-  loaded: LoadedStrategy,
-): BacktestInput {
+  } = setup;
   const bound = bindStrategy(strategy, {});
   if (bound.kind === 'refused') throw new Error(bound.message);
   const symbols = bars.map(({ symbol }) => symbol);
@@ -119,6 +122,7 @@ export function inputOf(
     timeframe,
     calendar,
     policy,
+    ...(setup.expressLane !== undefined && { expressLane: setup.expressLane }),
     spec: {
       name: 'Test',
       strategy: strategy.name,

@@ -1,16 +1,24 @@
-/** What an editor waits for, in a program of 2,000 lines: the whole check, and one completion. Both warm. */
+/** What an editor waits for, in programs of up to 2,000 lines: the whole check, and one completion. Both warm. */
 
 import { compile } from '../compiler/index.ts';
 import { completionsAt, openDocument } from '../compiler/language-service/index.ts';
 
 export interface EditorTimes {
+  readonly name: string;
   readonly lines: number;
   readonly checkMs: number;
   readonly completionMs: number;
 }
 
-export function measureEditor(lines: number, turns: number): EditorTimes {
-  const source = longProgram(lines);
+export function measureEditor(lines: number, turns: number): readonly EditorTimes[] {
+  return Object.entries(PROGRAMS).flatMap(([name, declaration]) =>
+    [lines / 4, lines / 2, lines].map((length) =>
+      measured(name, written(length, declaration), turns),
+    ),
+  );
+}
+
+function measured(name: string, source: string, turns: number): EditorTimes {
   const place = source.lastIndexOf('crosses above');
   let [checkMs, completionMs] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (let turn = 0; turn < turns; turn += 1) {
@@ -25,7 +33,7 @@ export function measureEditor(lines: number, turns: number): EditorTimes {
       timed(() => completionsAt(openDocument(text), place).length),
     );
   }
-  return { lines: source.split('\n').length, checkMs, completionMs };
+  return { name, lines: source.split('\n').length, checkMs, completionMs };
 }
 
 function timed(work: () => number): number {
@@ -36,15 +44,24 @@ function timed(work: () => number): number {
   return elapsed;
 }
 
-/** Sound declarations of the usual size, one after the other: an indicator and a strategy that calls it. */
-function longProgram(lines: number): string {
+/** Sound declarations, one after the other. */
+function written(lines: number, declaration: (number: number) => string): string {
   const parts: string[] = [];
-  for (let number = 0; parts.join('\n').split('\n').length < lines; number += 1)
-    parts.push(declarations(number));
+  for (let number = 0, count = 0; count < lines; number += 1) {
+    const part = declaration(number);
+    parts.push(part);
+    count += part.split('\n').length;
+  }
   return parts.join('\n');
 }
 
-function declarations(number: number): string {
+const PROGRAMS = {
+  'usual strategies': usualDeclarations,
+  'strategies of 20 rules': crowdedStrategy,
+};
+
+/** An indicator and a strategy that calls it. */
+function usualDeclarations(number: number): string {
   return `/// Bands of ${number}.
 indicator bands_${number}(x, n: bars = 20, k = 2) {
   let middle = sma(x, n)
@@ -78,6 +95,34 @@ strategy Trend${number} {
   take 3R
   hold at most 40 bars
   size risk 2% of equity
+}
+`;
+}
+
+/** Every pair of its rules is compared, and each has an `or` in it. */
+function crowdedStrategy(number: number): string {
+  const averages = Array.from({ length: 20 }, (_, k) => `  let a${k} = sma(close, ${k + 5})`);
+  const entries = Array.from(
+    { length: 12 },
+    (_, k) =>
+      `  enter long when a${k} > a${k + 1} and a${k + 2} < close and (rsi(close, ${k + 3}) < low_level or a${k} crosses above a${k + 3}) and close > open[${k + 1}]`,
+  );
+  const exits = Array.from(
+    { length: 8 },
+    (_, k) =>
+      `  exit  long when a${k} < a${k + 1} and a${k + 2} > close or rsi(close, ${k + 3}) > high_level`,
+  );
+  return `strategy Crowded${number} {
+  universe SPY
+  every    1d
+
+  param low_level  = 30 in 10..60
+  param high_level = 70 in 20..90
+  require low_level < high_level
+
+${[...averages, '', ...entries, '', ...exits].join('\n')}
+
+  size 10 shares
 }
 `;
 }

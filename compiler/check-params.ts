@@ -94,18 +94,9 @@ export function checkParams(
   const defaults = Object.fromEntries(plan.params.map(({ name, value }) => [name, value]));
   const bound = bindNodes(plan, defaults);
   const broken = requirements.filter(({ node }) => bound[node] !== TRUE);
-  let allowed = 0;
-  const reported = new Set<NodeId>();
-  const bind = bindInTurn(plan);
-  const windows = windowsOf(plan);
-  for (const values of combinations(plan.params)) {
-    const nodes = bind(values);
-    if (!requirements.every(({ node }) => nodes[node] === TRUE)) continue;
-    allowed += 1;
-    checkWindows(windows, nodes, values, reported, report);
-  }
+  const isSatisfiable = checkEach(plan, { plan, requirements }, report);
   const [first] = broken;
-  if (allowed === 0 && first && isExhaustive(plan.params)) {
+  if (!isSatisfiable && first && isExhaustive(plan.params)) {
     report(
       'E0604',
       first.statement.condition.span,
@@ -120,21 +111,66 @@ export function checkParams(
   for (const { statement } of broken) reportDefaults(statement, defaults, report);
 }
 
+interface Required {
+  readonly plan: Plan;
+  readonly requirements: readonly Requirement[];
+}
+
 /** The windows of a stream on another clock, for every value that the strategy's `require` allows. */
-export function checkFeedWindows(
-  feed: Plan,
-  { plan, requirements }: { readonly plan: Plan; readonly requirements: readonly Requirement[] },
-  report: Report,
-): void {
+export function checkFeedWindows(feed: Plan, strategy: Required, report: Report): void {
+  checkEach(feed, strategy, report);
+}
+
+/** The windows of one of a strategy's plans; true when some values are allowed at all. */
+function checkEach(own: Plan, { plan, requirements }: Required, report: Report): boolean {
   const reported = new Set<NodeId>();
   const bind = bindInTurn(plan);
-  const bindFeed = bindInTurn(feed);
-  const windows = windowsOf(feed);
-  for (const values of combinations(plan.params)) {
+  const bindOwn = own === plan ? bind : bindInTurn(own);
+  const windows = windowsOf(own);
+  const doubtful = windows.filter((window) => !isSafe(window, own, plan.params));
+  const tuning = paramsOf(
+    own,
+    doubtful.map(({ length }) => length),
+  );
+  const required = paramsOf(
+    plan,
+    requirements.map(({ node }) => node),
+  );
+  let isAllowed = false;
+  for (const values of combinations(plan.params, new Set([...tuning, ...required]))) {
     const nodes = bind(values);
     if (!requirements.every(({ node }) => nodes[node] === TRUE)) continue;
-    checkWindows(windows, bindFeed(values), values, reported, report);
+    isAllowed = true;
+    checkWindows(windows, bindOwn(values), values, reported, report);
+    // What does not depend on a param has been looked at once, and that is enough.
+    if (tuning.size === 0) break;
   }
+  return isAllowed;
+}
+
+/** A param itself, each of whose values is a number of bars: nearly every window that a param decides. */
+function isSafe({ length }: Window, { nodes }: Plan, params: readonly ParamSpec[]): boolean {
+  const operation = nodes[length]?.operation;
+  if (operation?.kind !== 'param') return false;
+  const param = params.find(({ name }) => name === operation.name);
+  if (!param?.range) return false;
+  const { low, high } = param.range;
+  return [low, high, param.value, ...gridOf(param)].every(isWindow);
+}
+
+/** The params that the values of these nodes depend on. */
+function paramsOf({ nodes }: Plan, ids: readonly NodeId[]): ReadonlySet<string> {
+  const names = new Set<string>();
+  const seen = new Set<NodeId>();
+  const pending = [...ids];
+  for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+    const node = nodes[id];
+    if (!node || seen.has(id)) continue;
+    seen.add(id);
+    if (node.operation.kind === 'param') names.add(node.operation.name);
+    pending.push(...node.args);
+  }
+  return names;
 }
 
 function reportDefaults(
@@ -171,6 +207,10 @@ function windowsOf(plan: Plan): readonly Window[] {
   });
 }
 
+function isWindow(bars: number): boolean {
+  return Number.isInteger(bars) && bars >= 1 && bars <= MAX_WINDOW;
+}
+
 function checkWindows(
   windows: readonly Window[],
   values: readonly number[],
@@ -180,8 +220,7 @@ function checkWindows(
 ): void {
   for (const { node, kernel, length } of windows) {
     const window = values[length];
-    if (window === undefined || (Number.isInteger(window) && window >= 1 && window <= MAX_WINDOW))
-      continue;
+    if (window === undefined || isWindow(window)) continue;
     if (reported.has(node.id)) continue;
     reported.add(node.id);
     reportWindow(node.span, kernel, window, params, report);
@@ -225,15 +264,22 @@ function reportWindow(
   });
 }
 
-/** Every combination of the ranges' values; corners and axes through the defaults where there are too many. */
-export function* combinations(
+/**
+ * Every combination of the values of the `decisive` ranges, the others at their beginning; corners and axes of all
+ * of them through the defaults where there are too many.
+ */
+function* combinations(
   params: readonly ParamSpec[],
+  decisive: ReadonlySet<string>,
 ): Generator<Readonly<Record<string, number>>> {
   const ranged = params.filter(({ range }) => range !== undefined);
   const fixed = Object.fromEntries(params.map(({ name, value }) => [name, value]));
   const grids = ranged.map((param) => gridOf(param));
   if (isExhaustive(params)) {
-    yield* product(ranged, grids, fixed);
+    const tried = ranged.map(({ name }, k) =>
+      (grids[k] ?? []).slice(0, decisive.has(name) ? undefined : 1),
+    );
+    yield* product(ranged, tried, fixed);
     return;
   }
   const ends = ranged.map(({ range, value }) => [range?.low ?? value, range?.high ?? value]);

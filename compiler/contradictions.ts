@@ -73,6 +73,7 @@ export function excludesItself(literals: readonly Literal[], theory: Theory): bo
 }
 
 function hasBothFlags(literals: readonly Literal[]): boolean {
+  if (!literals.some(({ kind }) => kind === 'flag' || kind === 'absent')) return false;
   const compared = new Set(literals.flatMap(termsOf));
   return literals.some((literal, k) => {
     if (literal.kind === 'absent' && literal.value && compared.has(literal.id)) return true;
@@ -99,22 +100,33 @@ interface Closure {
 
 function closureOf(literals: readonly Literal[], theory: Theory): Closure | undefined {
   const { terms, axioms } = theory;
-  const stated = [...literals, ...axioms];
-  const compared = [...new Set(stated.flatMap(termsOf))];
-  const ends = compared.flatMap((id) => endsOf(id, terms));
-  const ids = [...new Set([...compared, ...ends.flat()])];
+  const facts = factsOf(terms);
+  const ids: TermId[] = [];
+  const place = new Map<TermId, number>();
+  const visit = (id: TermId): void => {
+    if (place.has(id)) return;
+    place.set(id, ids.length);
+    ids.push(id);
+  };
+  for (const literal of literals) termsOf(literal).forEach(visit);
+  for (const literal of axioms) termsOf(literal).forEach(visit);
+  for (const id of [...ids]) facts.ends(id).forEach(visit);
   if (ids.length > MOST_TERMS) return undefined;
   const size = ids.length;
-  const place = new Map(ids.map((id, k) => [id, k]));
   const edges = new Uint8Array(size * size);
-  const add = (a: TermId, b: TermId, strength: number): void => {
-    const at = (place.get(a) ?? 0) * size + (place.get(b) ?? 0);
-    edges[at] = Math.max(edges[at] ?? 0, strength);
+  ids.forEach((a, row) => {
+    const known = facts.row(a);
+    ids.forEach((b, column) => {
+      edges[row * size + column] = known(b);
+    });
+  });
+  const add = (literal: Literal): void => {
+    if (literal.kind !== 'order') return;
+    const at = (place.get(literal.lower) ?? 0) * size + (place.get(literal.upper) ?? 0);
+    edges[at] = Math.max(edges[at] ?? 0, literal.isStrict ? 2 : 1);
   };
-  for (const literal of stated)
-    if (literal.kind === 'order') add(literal.lower, literal.upper, literal.isStrict ? 2 : 1);
-  for (const [a, b] of ends) add(a, b, 1);
-  for (const a of ids) for (const b of ids) addKnown(a, b, theory, add);
+  literals.forEach(add);
+  axioms.forEach(add);
   close(edges, size);
   return {
     ids,
@@ -122,25 +134,56 @@ function closureOf(literals: readonly Literal[], theory: Theory): Closure | unde
   };
 }
 
-/** A term lies between the ends of its range. */
-function endsOf(id: TermId, terms: Terms): readonly (readonly [TermId, TermId])[] {
-  const { low, high } = terms.term(id).range;
-  return [
-    ...(Number.isFinite(low) ? [[terms.constant(low), id] as const] : []),
-    ...(Number.isFinite(high) ? [[id, terms.constant(high)] as const] : []),
-  ];
+/** What is known of terms without any condition. The same terms meet in one rule after another. */
+interface Facts {
+  /** The constants at the ends of its range. */
+  ends(id: TermId): readonly TermId[];
+  /** Of terms b, as `above(a, b)`: 0, 1 or 2. */
+  row(a: TermId): (b: TermId) => number;
 }
 
-function addKnown(
-  a: TermId,
-  b: TermId,
-  { terms }: Theory,
-  add: (a: TermId, b: TermId, strength: number) => void,
-): void {
-  if (a === b) return;
+const factsOfTerms = new WeakMap<Terms, Facts>();
+
+function factsOf(terms: Terms): Facts {
+  const before = factsOfTerms.get(terms);
+  if (before) return before;
+  const ends: (readonly TermId[] | undefined)[] = [];
+  const rows: (((b: TermId) => number) | undefined)[] = [];
+  const facts: Facts = {
+    ends(id) {
+      ends[id] ??= endsOf(id, terms);
+      return ends[id];
+    },
+    row(a) {
+      rows[a] ??= rowOf(a);
+      return rows[a];
+    },
+  };
+  factsOfTerms.set(terms, facts);
+  return facts;
+
+  function rowOf(a: TermId): (b: TermId) => number {
+    const row: (number | undefined)[] = [];
+    return (b) => {
+      row[b] ??= strengthBetween(a, b, terms);
+      return row[b];
+    };
+  }
+}
+
+/** A term lies between the ends of its range. */
+function endsOf(id: TermId, terms: Terms): readonly TermId[] {
+  return [terms.term(id).range.low, terms.term(id).range.high]
+    .filter(Number.isFinite)
+    .map((end) => terms.constant(end));
+}
+
+function strengthBetween(a: TermId, b: TermId, terms: Terms): number {
+  if (a === b) return 0;
   const [x, y] = [terms.term(a).range, terms.term(b).range];
-  if (x.low === x.high && y.low === y.high && x.low < y.low) add(a, b, 2);
-  else if (isNeverAbove(a, b, terms)) add(a, b, 1);
+  if (x.low === x.high && y.low === y.high && x.low < y.low) return 2;
+  if (Number.isFinite(x.high) && x.high <= y.low) return x.high < y.low ? 2 : 1;
+  return isNeverAbove(a, b, terms) ? 1 : 0;
 }
 
 /** Warshall: a chain is strict where any of its links is. */
@@ -165,23 +208,29 @@ export function follows(form: Form, literals: readonly Literal[], theory: Theory
       return form.parts.some((part) => follows(part, literals, theory));
     case 'order': {
       const { lower, upper, isStrict, node } = form;
-      const opposite = {
+      const held = heldBy(literals, theory);
+      if (!isPresent(lower, held, theory) || !isPresent(upper, held, theory)) return false;
+      const known = held.order?.(lower, upper);
+      if (known !== undefined) return known >= (isStrict ? 2 : 1);
+      const order = {
         kind: 'order',
         lower: upper,
         upper: lower,
         isStrict: !isStrict,
         node,
       } as const;
-      return arePresent(form, literals, theory) && excludesItself([...literals, opposite], theory);
+      return excludesItself([...literals, order], theory);
     }
     case 'different': {
       const { a, b, node } = form;
+      const held = heldBy(literals, theory);
+      if (!isPresent(a, held, theory) || !isPresent(b, held, theory)) return false;
       const equal = { kind: 'order', isStrict: false, node } as const;
       const both = [
         { ...equal, lower: a, upper: b },
         { ...equal, lower: b, upper: a },
       ];
-      return arePresent(form, literals, theory) && excludesItself([...literals, ...both], theory);
+      return excludesItself([...literals, ...both], theory);
     }
     default:
       return literals.some(
@@ -190,10 +239,40 @@ export function follows(form: Form, literals: readonly Literal[], theory: Theory
   }
 }
 
-const PRICES: ReadonlySet<string> = new Set(['open', 'high', 'low', 'close']);
+/** What follows from literals alone: worked out once, and asked for each rule that they are compared with. */
+interface Held {
+  /** What was compared has a value, and so has each part of a sum that has one. */
+  readonly present: ReadonlySet<TermId>;
+  /** As `above`, and undefined for terms that the literals do not compare. Absent where more than orders decides. */
+  readonly order?: (a: TermId, b: TermId) => number | undefined;
+}
 
-/** Every bar has its prices; what was compared has a value, and so has each part of a sum that has one. */
-function arePresent(literal: Literal, literals: readonly Literal[], { terms }: Theory): boolean {
+const heldByLiterals = new WeakMap<readonly Literal[], Held>();
+
+function heldBy(literals: readonly Literal[], theory: Theory): Held {
+  const before = heldByLiterals.get(literals);
+  if (before) return before;
+  const held = { present: presentIn(literals, theory), ...orderOf(literals, theory) };
+  heldByLiterals.set(literals, held);
+  return held;
+}
+
+/** The opposite of an order closes a circle where, and only where, that order is in the closure. */
+function orderOf(literals: readonly Literal[], theory: Theory): Pick<Held, 'order'> {
+  const hasOthers = [...literals, ...theory.axioms].some(({ kind }) => kind === 'different');
+  const closure =
+    hasOthers || excludesItself(literals, theory) ? undefined : closureOf(literals, theory);
+  if (!closure) return {};
+  const compared = new Set(closure.ids);
+  return {
+    order(a, b) {
+      if (!compared.has(a) || !compared.has(b)) return undefined;
+      return Math.max(closure.above(a, b), a === b ? 1 : 0);
+    },
+  };
+}
+
+function presentIn(literals: readonly Literal[], { terms }: Theory): ReadonlySet<TermId> {
   const present = new Set<TermId>();
   const add = (id: TermId): void => {
     if (present.has(id)) return;
@@ -202,12 +281,14 @@ function arePresent(literal: Literal, literals: readonly Literal[], { terms }: T
     if (shape.kind === 'arithmetic' && shape.operator !== '??') shape.args.forEach(add);
   };
   literals.flatMap(termsOf).forEach(add);
-  return termsOf(literal).every((id) => {
-    const { shape } = terms.term(id);
-    return (
-      present.has(id) ||
-      shape.kind === 'constant' ||
-      (shape.kind === 'column' && PRICES.has(shape.name))
-    );
-  });
+  return present;
+}
+
+const PRICES: ReadonlySet<string> = new Set(['open', 'high', 'low', 'close']);
+
+/** Every bar has its prices. */
+function isPresent(id: TermId, { present }: Held, { terms }: Theory): boolean {
+  if (present.has(id)) return true;
+  const { shape } = terms.term(id);
+  return shape.kind === 'constant' || (shape.kind === 'column' && PRICES.has(shape.name));
 }

@@ -47,8 +47,7 @@ const OPERATIONS_PER_KNIFE_EDGE = 7;
 
 /** For one value of every param. */
 export function costOf(plan: Plan, params: Readonly<Record<string, number>>): Cost {
-  const { stateBytes, operationsPerBar } = planCost(plan, params);
-  return { stateBytes, operationsPerBar };
+  return sumOf(plan, nodeCosts(plan, boundsOfValues(plan, bindNodes(plan, params))));
 }
 
 export function planCost(plan: Plan, params: Readonly<Record<string, number>>): PlanCost {
@@ -61,9 +60,14 @@ export function worstPlanCost(plan: Plan): PlanCost {
 }
 
 function costWithin(plan: Plan, bounds: Bounds): PlanCost {
+  const nodes = nodeCosts(plan, bounds);
+  return { ...sumOf(plan, nodes), warmup: warmupRead(plan, warmupsWithin(plan, bounds)), nodes };
+}
+
+function nodeCosts(plan: Plan, bounds: Bounds): readonly NodeCost[] {
   const edges = knifeEdgeNodes(plan);
   const histories = historiesOf(plan, bounds);
-  const nodes = plan.nodes.flatMap((node): readonly NodeCost[] => {
+  return plan.nodes.flatMap((node): readonly NodeCost[] => {
     if (node.level !== 'stream') return [];
     const own = node.operation.kind === 'kernel' ? kernelCost(node, bounds) : pureCost(node);
     const history = histories.get(node.id);
@@ -75,14 +79,15 @@ function costWithin(plan: Plan, bounds: Bounds): PlanCost {
     if (numbers === 0 && operations === 0) return [];
     return [{ node, stateBytes: numbers * BYTES_PER_NUMBER, operationsPerBar: operations }];
   });
+}
+
+function sumOf(plan: Plan, nodes: readonly NodeCost[]): Cost {
   const outputs = plan.outputs.filter((id) => plan.nodes[id]?.level === 'stream').length;
   const fixedBytes = (NUMBERS_OF_EVERY_STRATEGY + outputs) * BYTES_PER_NUMBER;
   const fixedOperations = OPERATIONS_OF_EVERY_STRATEGY + plan.rules.length * OPERATIONS_PER_RULE;
   return {
     stateBytes: nodes.reduce((sum, { stateBytes }) => sum + stateBytes, fixedBytes),
     operationsPerBar: nodes.reduce((sum, node) => sum + node.operationsPerBar, fixedOperations),
-    warmup: warmupRead(plan, warmupsWithin(plan, bounds)),
-    nodes,
   };
 }
 
@@ -100,13 +105,21 @@ function kernelCost(node: PlanNode, bounds: Bounds): OwnCost {
   };
 }
 
-/** As many operations as its text has signs for them: the emitted code is that text. */
+const NO_COST: OwnCost = { numbers: 0, operations: 0 };
+
+/** Of pure operations that were asked for: reading their text takes longer than the rest of the sum. */
+const pureCosts = new Map<string, OwnCost>();
+
 function pureCost({ operation }: PlanNode): OwnCost {
-  if (operation.kind !== 'pure') return { numbers: 0, operations: 0 };
-  const { emit, arity } = assertPresent(
-    PURE_OPERATIONS.get(operation.name),
-    `operation ${operation.name} exists`,
-  );
+  if (operation.kind !== 'pure') return NO_COST;
+  const known = pureCosts.get(operation.name) ?? costOfText(operation.name);
+  pureCosts.set(operation.name, known);
+  return known;
+}
+
+/** As many operations as its text has signs for them: the emitted code is that text. */
+function costOfText(name: string): OwnCost {
+  const { emit, arity } = assertPresent(PURE_OPERATIONS.get(name), `operation ${name} exists`);
   const text = emit(...Array.from({ length: arity }, (_, k) => `x${k}`));
   const signs = text.match(/ (?:[-+*/<>]|\*\*|[<>]=|[!=]==) |-(?=x)|\w\(/g) ?? [];
   // `finite` itself subtracts and compares.

@@ -42,11 +42,13 @@ function unmarked(text: string): string {
 
 /** The file and line of a place in a linked text, which may be a plain one. */
 export function placeIn(source: string, offset: number): SourcePlace {
-  const mark = source.lastIndexOf(MARK, offset);
-  if (mark < 0) return { offset, line: linesBefore(source, 0, offset) };
+  const { lineEnds, marks } = measured(source);
+  const mark = marks[countBelow(marks, offset + 1) - 1];
+  if (mark === undefined) return { offset, line: countBelow(lineEnds, offset) + 1 };
   const head = source.indexOf('\n', mark);
   const file = source.slice(mark + MARK.length, head);
-  return { file, offset: offset - head - 1, line: linesBefore(source, head + 1, offset) };
+  const line = countBelow(lineEnds, offset) - countBelow(lineEnds, head + 1) + 1;
+  return { file, offset: offset - head - 1, line: Math.max(1, line) };
 }
 
 /** The 1-based line of a place in its own file. */
@@ -54,9 +56,34 @@ export function lineAt(source: string, offset: number): number {
   return placeIn(source, offset).line;
 }
 
-function linesBefore(source: string, from: number, to: number): number {
-  let line = 1;
-  for (let at = source.indexOf('\n', from); at >= 0 && at < to; at = source.indexOf('\n', at + 1))
-    line += 1;
-  return line;
+interface Measured {
+  readonly source: string;
+  readonly lineEnds: readonly number[];
+  readonly marks: readonly number[];
+}
+
+let last: Measured = { source: '', lineEnds: [], marks: [] };
+
+/** Each rule of a program asks for its line; counting lines afresh for each would take the square of its length. */
+function measured(source: string): Measured {
+  if (last.source !== source)
+    last = { source, lineEnds: placesOf('\n', source), marks: placesOf(MARK, source) };
+  return last;
+}
+
+function placesOf(text: string, source: string): readonly number[] {
+  const places: number[] = [];
+  for (let at = source.indexOf(text); at >= 0; at = source.indexOf(text, at + 1)) places.push(at);
+  return places;
+}
+
+/** How many of the ascending numbers are below a limit. */
+function countBelow(ascending: readonly number[], limit: number): number {
+  let [low, high] = [0, ascending.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ascending[middle] ?? limit) < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -20,8 +20,11 @@ export interface LintContext {
   readonly report: Report;
 }
 
-export function lintConditions(strategy: StrategyDeclaration, context: LintContext): void {
-  const theory = theoryOf(strategy, context.bindings);
+export function lintConditions(
+  strategy: StrategyDeclaration,
+  theory: Theory,
+  context: LintContext,
+): void {
   for (const statement of strategy.body) {
     if (statement.kind === 'RequireStatement') continue;
     for (const expression of expressionsOf(statement)) {

@@ -10,15 +10,19 @@ import type {
   Side,
   StrategyDeclaration,
 } from '../grammar/index.ts';
-import { type LintContext, oneLine, theoryOf } from './lint-conditions.ts';
+import type { Theory } from './contradictions.ts';
+import { type LintContext, oneLine } from './lint-conditions.ts';
 import { findStatements } from './statements.ts';
 import { isNeverAbove } from './term-facts.ts';
 import type { TermId, Terms } from './terms.ts';
 
-export function lintStops(strategy: StrategyDeclaration, context: LintContext): void {
+export function lintStops(
+  strategy: StrategyDeclaration,
+  { terms }: Theory,
+  context: LintContext,
+): void {
   const protections = findStatements(strategy, 'ProtectStatement');
   if (protections.length === 0) return;
-  const { terms } = theoryOf(strategy, context.bindings);
   const entries = findStatements(strategy, 'EnterStatement');
   for (const statement of protections) {
     const isLevel =

@@ -3,16 +3,19 @@
 import type { StrategyDeclaration, StrategyStatement } from '../grammar/index.ts';
 import { type Form, formOf, type Literal } from './condition-form.ts';
 import { excludesItself, follows, type Theory, waysThrough } from './contradictions.ts';
-import { type LintContext, shape, theoryOf } from './lint-conditions.ts';
+import { type LintContext, shape } from './lint-conditions.ts';
 
 type Rule = Extract<StrategyStatement, { kind: 'EnterStatement' | 'ExitStatement' }>;
 
 /** More rules than this are compared by their text only. */
 const MOST_RULES = 40;
 
-export function lintTwins(strategy: StrategyDeclaration, context: LintContext): void {
+export function lintTwins(
+  strategy: StrategyDeclaration,
+  theory: Theory,
+  context: LintContext,
+): void {
   lintTargets(strategy, context.report);
-  const theory = theoryOf(strategy, context.bindings);
   const rules = strategy.body.filter(
     (statement): statement is Rule =>
       statement.kind === 'EnterStatement' || statement.kind === 'ExitStatement',

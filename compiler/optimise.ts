@@ -17,8 +17,10 @@ export function optimise(plan: Plan): Plan {
     assertPresent(renumbered.get(id), `node ${id} comes before what reads it`);
   for (const node of plan.nodes) {
     if (!live.has(node.id)) continue;
-    renumbered.set(node.id, nodes.length);
-    nodes.push({ ...node, id: nodes.length, args: node.args.map(moved) });
+    const id = nodes.length;
+    renumbered.set(node.id, id);
+    // Before the first node that is left out, nothing moves.
+    nodes.push(node.id === id ? node : { ...node, id, args: node.args.map(moved) });
   }
   return { ...plan, nodes, rules: plan.rules.map(moved), outputs: plan.outputs.map(moved) };
 }

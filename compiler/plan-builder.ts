@@ -26,8 +26,6 @@ export interface PlanBuilder {
   readonly nodes: readonly PlanNode[];
 }
 
-const LEVELS: readonly Level[] = ['const', 'param', 'stream'];
-
 export function createPlanBuilder(): PlanBuilder {
   const nodes: PlanNode[] = [];
   const byKey = new Map<string, NodeId>();
@@ -54,8 +52,13 @@ export function createPlanBuilder(): PlanBuilder {
   }
 
   function levelOf(args: readonly NodeId[]): Level {
-    const highest = Math.max(0, ...args.map((id) => LEVELS.indexOf(node(id).level)));
-    return LEVELS[highest] ?? 'stream';
+    let highest: Level = 'const';
+    for (const id of args) {
+      const { level } = node(id);
+      if (level === 'stream') return level;
+      if (level === 'param') highest = level;
+    }
+    return highest;
   }
 
   function constantOf(id: NodeId): number | undefined {

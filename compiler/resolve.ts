@@ -132,7 +132,10 @@ function declare(name: Identifier, binding: Binding, scope: Scope, report: Repor
   scope.names.set(name.name, binding);
 }
 
-/** A value or a group such as `position`. Functions are always called, so a value may be named like one. */
+/**
+ * A value or a group such as `position` that every program has. A function is none: its brackets tell `momentum(close)`
+ * and a value called `momentum` apart.
+ */
 function isTaken(name: string): boolean {
   return PREDEFINED.has(name) || PREDEFINED_GROUPS.has(name);
 }

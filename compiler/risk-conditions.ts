@@ -17,7 +17,7 @@ import type { Compilation, CompiledConditions, CompiledStrategy } from './compil
 import { sumOfCosts } from './cost.ts';
 import type { Report } from './diagnostics/report.ts';
 import { linkPlans } from './link-plans.ts';
-import { lintConditions } from './lint-conditions.ts';
+import { lintConditions, theoryOf } from './lint-conditions.ts';
 import { lowerStrategy } from './lower-strategy.ts';
 import { resolveStrategy } from './resolve.ts';
 import { bindWarmups } from './stream-warmup.ts';
@@ -97,7 +97,9 @@ function compileFor(
   const types = checkTypes(resolved, counting);
   checkClocks(reader, counting);
   if (errors > 0) return undefined;
-  lintConditions(reader, { bindings: resolved.bindings, types: types.types, source, report });
+  const { bindings } = resolved;
+  const context = { bindings, types: types.types, source, report };
+  lintConditions(reader, theoryOf(reader, bindings), context);
   const lowered = lowerStrategy(resolved, types, source, counting);
   if (errors > 0) return undefined;
   const asOutputs = { ...lowered.plan, rules: [], outputs: lowered.plan.rules };

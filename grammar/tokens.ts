@@ -212,9 +212,18 @@ export const FOREIGN: Readonly<Record<string, string>> = {
 export const Foreign = createToken({ name: 'Foreign', pattern: /&&?|\|\|?|:=|[!≤≥≠×·÷−–;]/ });
 /** `# comment`, as in Python. */
 export const HashComment = createToken({ name: 'HashComment', pattern: /#[^\n]*/ });
+/**
+ * A character of each class that the lexer tells first characters apart by: the codes below 256, and blocks of 255.
+ * It cannot read them off a set of what is left out, and would otherwise try every pattern at every token.
+ */
+const ANY_CHARACTER: readonly number[] = Array.from({ length: 513 }, (_, k) =>
+  k < 256 ? k : Math.min(0xffff, (k - 255) * 255 + 1),
+);
+
 /** Anything else, in runs, so that garbage makes few tokens. */
 export const Unknown = createToken({
   name: 'Unknown',
+  start_chars_hint: [...ANY_CHARACTER],
   pattern: /[^\w\s.,:;=<>!&|+\-*/?()[\]{}"#≤≥≠×·÷−–]+|[^\s]/,
   line_breaks: false,
 });

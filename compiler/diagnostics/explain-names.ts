@@ -48,7 +48,7 @@ export const NAME_EXPLANATIONS: readonly Explanation[] = [
   {
     code: 'E0204',
     title: 'A predefined name used for something else',
-    text: '`close`, `equity`, `position`, `sma` and the like mean the same in every program. If one of them could be redefined, a reader could not trust it anywhere.',
+    text: '`close`, `equity`, `position` and the like mean the same in every program. If one of them could be redefined, a reader could not trust it anywhere. A function’s name may be given to a value: `let momentum = roc(close, 126)`; `momentum(close)` is still the function.',
     wrong: strategyWith('let close = sma(open, 3)'),
     right: strategyWith('let smooth_close = sma(close, 3)\nexit long when smooth_close < open'),
   },

@@ -59,8 +59,7 @@ function unusable(name: string): string | undefined {
   if (!/^[A-Za-z_]\w*$/.test(name))
     return `\`${name}\` is not a name: a letter comes first, then letters, digits and \`_\`.`;
   if (isReserved(name)) return `\`${name}\` is a word of the language.`;
-  if (isPredefined(name) || isShippedFunction(name))
-    return `\`${name}\` already has a meaning in every program.`;
+  if (isPredefined(name)) return `\`${name}\` already has a meaning in every program.`;
   return undefined;
 }
 
@@ -77,6 +76,7 @@ function collision(
       return `\`${name}\` is declared in the same ${wordOf(owner.kind)} already.`;
     return names.indicators.has(name) ? `\`${name}\` is an indicator of this file.` : undefined;
   }
+  if (isShippedFunction(name)) return `\`${name}\` already has a meaning in every program.`;
   if (names.declared.has(name) || names.indicators.has(name))
     return `\`${name}\` is declared in this file already.`;
   if (kind !== 'indicator') return isSymbol(name) ? `\`${name}\` is a symbol here.` : undefined;

@@ -13,7 +13,6 @@ describe('what is refused, with its reason', () => {
   test.each([
     ['fast_ma', 'slow_ma', 'declared in the same strategy'],
     ['fast_ma', 'close', 'already has a meaning'],
-    ['fast_ma', 'ema', 'already has a meaning'],
     ['fast_ma', 'enter', 'a word of the language'],
     ['fast_ma', '2fast', 'not a name'],
     ['fast_ma', 'fast ma', 'not a name'],

@@ -1,0 +1,121 @@
+// Case: emitted by strata from program.strat. Do not edit; change the program and build again.
+// Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
+
+export interface Columns { readonly close: Float64Array }
+export interface Params { readonly rsi: number }
+export interface Driven {
+  readonly steppedSymbols: Int32Array;
+  readonly steppedRows: Int32Array;
+  readonly firedRules: Int32Array;
+  open(k: number): number;
+  close(k: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
+}
+
+/** Smallest power of two that holds `distance` past values and the present one. */
+function ring(distance: number): number {
+  return 2 ** Math.ceil(Math.log2(distance + 1));
+}
+
+function finite(value: number): number {
+  return value - value === 0 ? value : NaN;
+}
+
+export class Case {
+  fired = 0;
+  unknown = 0;
+  knifeEdges = 0;
+  readonly close: Float64Array;
+  readonly rsi: number;
+  last_8 = NaN;
+
+  constructor(columns: Columns, params: Params) {
+    this.close = columns.close;
+    this.rsi = params.rsi;
+  }
+
+  /** Back to the state before the first bar. */
+  reset(): void {
+    this.fired = 0;
+    this.unknown = 0;
+    this.knifeEdges = 0;
+    this.last_8 = NaN;
+  }
+
+  /** One bar: row i of the columns. */
+  step(i: number): void {
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column } = this;
+    let { last_8 } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 7: let momentum = close - close[rsi]
+      const delayed_3 = (i >= this.rsi ? close_column[i - this.rsi] : NaN);
+      const momentum = close - delayed_3;
+      // 8: enter long when momentum == 4 and momentum(close, 1) == 2
+      const equal_7 = momentum === 4 ? 2 : momentum === momentum && 4 === 4 ? 0 : 1;
+      const previous_8 = last_8;
+      last_8 = close;
+      const subtract_9 = close - previous_8;
+      const equal_10 = subtract_9 === 2 ? 2 : subtract_9 === subtract_9 && 2 === 2 ? 0 : 1;
+      const and_11 = equal_7 < equal_10 ? equal_7 : equal_10;
+      // 9: exit long when momentum < 0
+      const less_13 = momentum < 0 ? 2 : momentum >= 0 ? 0 : 1;
+      const fired: number = (and_11 === 2 ? 1 : 0) | (less_13 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (and_11 === 1 ? 1 : 0) | (less_13 === 1 ? 2 : 0);
+        this.last_8 = last_8;
+        return i + 1;
+      }
+    }
+    return to;
+  }
+
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(4);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.last_8]);
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.last_8] = state;
+  }
+
+  output(k: number): number {
+    switch (k) {
+      case 0: return 10;
+      default: return NaN;
+    }
+  }
+}
+
+/** The loop is part of each module so that its calls meet one class only. */
+export function drive(engine: Driven, evaluators: readonly Case[], from: number, to: number): void {
+  const [only] = evaluators;
+  if (evaluators.length === 1) {
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
+    }
+    return;
+  }
+  const { steppedSymbols, steppedRows, firedRules } = engine;
+  for (let k = from; k < to; k += 1) {
+    const count = engine.open(k);
+    for (let j = 0; j < count; j += 1) {
+      const evaluator = evaluators[steppedSymbols[j]];
+      evaluator.step(steppedRows[j]);
+      firedRules[j] = evaluator.fired;
+    }
+    engine.close(k);
+  }
+}

@@ -68,7 +68,17 @@ function needsOf({ program, cost }: CompiledStrategy): string {
     ),
     `state ${cost.stateBytes} bytes`,
     `${cost.operationsPerBar} operations a bar`,
+    ...membersOf(program),
   ].join(' · ');
+}
+
+/** Of an ensemble; what the members need stands in their own lines. */
+function membersOf({ ensemble }: CompiledStrategy['program']): readonly string[] {
+  if (!ensemble) return [];
+  const shares = ensemble.members.map(
+    ({ name, weight }) => `${name} ${Number((weight * 100).toFixed(2))}%`,
+  );
+  return [`members ${shares.join(', ')}${ensemble.learn ? ', which learn' : ''}`];
 }
 
 function printFilesAsJson(files: readonly CompiledProgram[], refused: readonly Refusal[]): void {

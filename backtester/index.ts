@@ -20,8 +20,8 @@ export {
   type BacktestInput,
   type BacktestOutcome,
   runBacktest,
-  runWindows,
 } from './run.ts';
+export { runWindows } from './run-windows.ts';
 export type { BacktestSpec, Commission, CostModel, FillModel } from './spec.ts';
 export { explainBar } from './why.ts';
 export { whyRow } from './why-json.ts';

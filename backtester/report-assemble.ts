@@ -20,7 +20,8 @@ import type {
 } from './report.ts';
 import { benchmarkOf } from './report-benchmark.ts';
 import { extentOf, gapsOf, splitLikeOpens } from './report-data.ts';
-import { type BacktestOutcome, isFractional, isOpenEnded } from './run.ts';
+import { type BacktestOutcome, isFractional } from './run.ts';
+import { isOpenEnded } from './run-windows.ts';
 import type { BacktestSpec } from './spec.ts';
 
 export interface ReportInput {

@@ -11,13 +11,10 @@ import {
   closingTimes,
   copyBars,
   defaultInstrument,
-  firstBarOfSession,
   type Headline,
   type Membership,
   MICROSECONDS_PER_MINUTE,
   orderActions,
-  parseDay,
-  sliceBars,
   type Timeframe,
   timeframeUs,
 } from '../market/index.ts';
@@ -39,13 +36,14 @@ import {
 import { attribute } from './attribution.ts';
 import { commissionOf } from './costs.ts';
 import { type MemberTrack, recorded, trackOf } from './member-track.ts';
-import { newsColumns, readsNews } from './news-columns.ts';
+import { newsColumns } from './news-columns.ts';
 import { readinessOf } from './readiness.ts';
 import { rebalancesOf } from './rebalances.ts';
 import type { RunResult } from './result.ts';
 import { conditionsOver, lastCloses, type RunConditions } from './risk-conditions.ts';
 import { resultOf } from './run-result.ts';
 import { type EvaluatedSymbol, type OwnSymbol, runStreams } from './run-streams.ts';
+import { runWindows, startOf, warmupOf, windowOf } from './run-windows.ts';
 import { type Schedule, scheduleOf } from './schedule.ts';
 import { type Scored, scoreEnsemble } from './score.ts';
 import { SimBroker } from './sim-broker.ts';
@@ -243,11 +241,6 @@ function laneOf(
     : undefined;
 }
 
-/** The bars of a run: from its beginning to its end, and before that those that it warms up on. */
-export function runWindows(input: BacktestInput): readonly BarColumns[] {
-  return input.bars.map((columns) => windowOf(columns, warmupOf(input), input.spec));
-}
-
 /** Shares may be split where either the strategy or the backtest says so. */
 export function isFractional(program: StrategyProgram, spec: BacktestSpec): boolean {
   return program.fractional || spec.fractional;
@@ -260,44 +253,6 @@ const alwaysApplies = (): boolean => true;
 function symbolsRead({ program, conditions }: BacktestInput): ReadonlySet<string> {
   const feeds = [...program.feeds, ...(conditions?.program.feeds ?? [])];
   return new Set(feeds.flatMap(({ symbol }) => (symbol === undefined ? [] : [symbol])));
-}
-
-/** Enough bars for the strategy and for the conditions of its policy. */
-function warmupOf({ program, conditions }: BacktestInput): number {
-  return Math.max(warmupBars(program), conditions ? warmupBars(conditions.program) : 0);
-}
-
-/**
- * A program that reads other clocks warms up on all that there is: a month of bars has no fixed number of rows, and
- * neither has the time since the last headline.
- */
-export function isOpenEnded(program: StrategyProgram): boolean {
-  return program.feeds.length > 0 || readsNews(program);
-}
-
-function warmupBars(program: StrategyProgram): number {
-  return isOpenEnded(program) ? Number.POSITIVE_INFINITY : program.warmup.settled;
-}
-
-/** Bars from `from` to `to`, and before them as many as the settled warm-up needs, where there are that many. */
-function windowOf(columns: BarColumns, settled: number, { from, to }: BacktestSpec): BarColumns {
-  const first = firstRow(columns, from, 0);
-  const end = to === undefined ? columns.length : firstRow(columns, to, 1);
-  return sliceBars(columns, Math.max(0, first - settled), end);
-}
-
-function firstRow(columns: BarColumns, date: string | undefined, daysLater: number): number {
-  const day = date === undefined ? undefined : parseDay(date);
-  return day === undefined ? 0 : firstBarOfSession(columns, day + daysLater);
-}
-
-/** The first instant whose session is `from` or later. */
-function startOf({ session, length }: Schedule, { from }: BacktestSpec): number {
-  const day = from === undefined ? undefined : parseDay(from);
-  if (day === undefined) return 0;
-  let start = 0;
-  while (start < length && (session[start] ?? 0) < day) start += 1;
-  return start;
 }
 
 /** Columns of one symbol that the engine fills, beside its bars as its evaluator sees them. */

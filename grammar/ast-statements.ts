@@ -36,7 +36,6 @@ export interface SymbolRef extends Node<'SymbolRef'> {
 }
 
 // ── Statements of a strategy (an ensemble and an indicator share some) ──────────────────────────
-
 /** `universe SPY, QQQ` or `universe Liquid`: whether a name is a symbol or a universe is resolved later. */
 export interface UniverseStatement extends Node<'UniverseStatement'> {
   readonly symbols: readonly SymbolRef[];

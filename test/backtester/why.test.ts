@@ -1,19 +1,16 @@
 /** `strata why`: what the texts look like, and that what they say is what the engine did. */
 
-import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { barAt } from '../../backtester/index.ts';
 import { interpretStrategy } from '../../compiler/index.ts';
 import type { BarColumns } from '../../market/index.ts';
 import { hourlyMarket } from './hourly-market.ts';
-import { randomRuns } from './random-run.ts';
 import {
   type BarRow,
   compiled,
   dailyBars,
   flatBars,
   inputOf,
-  run,
   type Setup,
   timeAt,
 } from './run-program.ts';
@@ -404,36 +401,6 @@ test('values on another clock are those that are read', () => {
       flat
     "
   `);
-});
-
-test('what is explained is the run itself, on every bar of random programs', () => {
-  const pick = fc.record({ symbol: fc.nat(1), at: fc.nat(1000) });
-  fc.assert(
-    fc.property(randomRuns, pick, (setup, { symbol, at }) => {
-      const index = symbol % setup.bars.length;
-      const bars = setup.bars[index];
-      const time = bars?.time[at % bars.length] ?? 0;
-      const { account, result } = whyAt(setup, 0, index, time);
-      const plain = run(setup);
-      expect(result.orders).toEqual(plain.orders);
-      expect([...result.equity]).toEqual([...plain.equity]);
-      for (const rule of account.rules) {
-        expect(rule.tree?.said, setup.source).toBe(rule.said);
-        // An id that stands for itself has no sentence.
-        expect(rule.outcome.text).not.toBe(rule.outcome.id);
-        expect(rule.outcome.text).not.toMatch(/undefined|NaN/);
-      }
-      const sent = plain.orders.filter(
-        ({ symbol: name, submittedTime, type, intent }) =>
-          name === account.symbol &&
-          submittedTime === time &&
-          (intent === 'enter' || type === 'market'),
-      );
-      const ids = account.orders.map(({ id }) => id);
-      for (const { id } of sent) expect(ids).toContain(id);
-    }),
-    { numRuns: 60 },
-  );
 });
 
 test('emitted code, which runs ahead, gives the same account', async () => {

@@ -37,7 +37,7 @@ function describe(end: End): Command {
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
-    .configureHelp({ helpWidth: 80 })
+    .configureHelp({ helpWidth: 80, minWidthToWrap: 20 })
     .showHelpAfterError('Run `strata --help` for all commands.');
   addCheck(program, end);
   addWatch(program, end);

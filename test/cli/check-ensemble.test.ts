@@ -6,8 +6,9 @@ import { expect, test } from 'vitest';
 import { sourceOf } from '../golden/cases.ts';
 import { shell } from './strata.ts';
 
+const { directory, strata } = shell('check-ensemble');
+
 test('members and their weights', () => {
-  const { directory, strata } = shell('check-ensemble');
   const file = join(directory, 'both.strat');
   writeFileSync(file, sourceOf('ensemble-learn-realized-pnl'));
   expect(strata(['check', file]).stdout.replaceAll(/\s+/g, ' ')).toContain(

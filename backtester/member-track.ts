@@ -3,6 +3,7 @@
 import type { LoadedStrategy } from '../compiler/index.ts';
 import type { BarColumns } from '../market/index.ts';
 import { clampSignal, type Evaluator, type SymbolSeries } from '../runtime/index.ts';
+import { watched } from './program-test-watch.ts';
 import type { RunResult } from './result.ts';
 
 /** Values by closing time, UTC microseconds. */
@@ -53,36 +54,12 @@ export function recorded(
 
 function recording(inner: Evaluator, output: number, values: Float64Array): Evaluator {
   let next = 0;
-  function step(row: number): void {
-    inner.step(row);
+  return watched(inner, (row) => {
     // History that is stepped again after a corporate action is not what was known at the time.
     if (row < next) return;
     values[row] = inner.output(output);
     next = row + 1;
-  }
-  return {
-    get fired() {
-      return inner.fired;
-    },
-    get unknown() {
-      return inner.unknown;
-    },
-    get knifeEdges() {
-      return inner.knifeEdges;
-    },
-    step,
-    run(from, to) {
-      for (let row = from; row < to; row += 1) {
-        step(row);
-        if (inner.fired !== 0) return row + 1;
-      }
-      return to;
-    },
-    output: (k) => inner.output(k),
-    reset: () => inner.reset(),
-    snapshot: () => inner.snapshot(),
-    restore: (state) => inner.restore(state),
-  };
+  });
 }
 
 export interface TrackedRun {

@@ -22,7 +22,7 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 
-export const FILE = 'file:///work/sample.strat';
+export const FILE = 'file:///programs/sample.strat';
 
 export interface Editor {
   readonly connection: ProtocolConnection;

@@ -140,7 +140,7 @@ describe('a session', () => {
 });
 
 describe('a program of two files', () => {
-  const LIBRARY = 'file:///work/lib/half.strat';
+  const LIBRARY = 'file:///programs/lib/half.strat';
   const main =
     'import "lib/half.strat"\nstrategy S {\n  universe SPY\n  every 1d\n  enter long when close > half(high)\n  exit long when close < half(low)\n  size 1% of equity\n}\n';
 

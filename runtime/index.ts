@@ -53,6 +53,7 @@ export type {
 } from './program.ts';
 export { rebalancesAt, type SessionClose } from './rebalance.ts';
 export type { ApprovedOrder } from './risk/approved-order.ts';
+export { type ApprovedTicket, ticketOf } from './risk/approved-ticket.ts';
 export type { Decision } from './risk/decision.ts';
 export { RISK_ACTIONS, type RiskPolicy, type RiskRule } from './risk/policy.ts';
 export { ShortList } from './short-list.ts';
@@ -64,3 +65,24 @@ export {
   Streams,
   type SymbolStreams,
 } from './streams/streams.ts';
+export type {
+  AccountSnapshot,
+  Answer,
+  BarsQuery,
+  BrokerFault,
+  Capabilities,
+  ConnectionState,
+  Execution,
+  Health,
+  MarketClock,
+  TicketFields,
+  TradingAPI,
+  TradingSession,
+  VenueBar,
+  VenueEvent,
+  VenueInstrument,
+  VenueOrder,
+  VenueOrderState,
+  VenueOrderType,
+  VenuePosition,
+} from './trading-api.ts';

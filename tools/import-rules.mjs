@@ -7,14 +7,36 @@ const MAY_IMPORT = {
   market: [],
   runtime: ['market/index.ts'],
   backtester: ['grammar/index.ts', 'compiler/index.ts', 'runtime/index.ts', 'market/index.ts'],
-  cli: [
+  brokers: ['market/index.ts', 'runtime/index.ts', 'backtester/index.ts'],
+  api: [
+    'grammar/index.ts',
+    'compiler/index.ts',
+    'runtime/index.ts',
+    'market/index.ts',
+    'market/store/index.ts',
+    'backtester/index.ts',
+    'backtester/farm/index.ts',
+  ],
+  playground: [
     'grammar/index.ts',
     'compiler/index.ts',
     'compiler/language-service/index.ts',
     'runtime/index.ts',
     'market/index.ts',
+    'backtester/index.ts',
+  ],
+  cli: [
+    'grammar/index.ts',
+    'compiler/index.ts',
+    'compiler/language-service/index.ts',
+    'runtime/index.ts',
+    'runtime/live/index.ts',
+    'runtime/journal/index.ts',
+    'market/index.ts',
     'market/store/index.ts',
     'backtester/index.ts',
+    'backtester/farm/index.ts',
+    'brokers/index.ts',
   ],
 };
 
@@ -57,8 +79,20 @@ export default [
   {
     name: 'the-core-runs-in-a-browser',
     severity: 'error',
-    from: { path: '^(grammar|compiler|runtime|backtester|market/[^/]+\\.ts)' },
+    from: {
+      path: '^(grammar|compiler|runtime|backtester|playground|market/[^/]+\\.ts)',
+      pathNot: '^(runtime/(live|journal)|backtester/farm)/',
+    },
     to: { dependencyTypes: ['core'] },
+  },
+  {
+    name: 'the-core-does-not-know-its-shells',
+    severity: 'error',
+    from: {
+      path: '^(runtime|backtester)/',
+      pathNot: '^(runtime/(live|journal)|backtester/farm)/',
+    },
+    to: { path: '^(runtime/(live|journal)|backtester/farm)/' },
   },
   {
     name: 'no-cycles',

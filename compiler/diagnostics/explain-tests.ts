@@ -19,8 +19,8 @@ const EXPECT = 'expect enter long SPY at bar 3';
 /** A test of an ensemble, one of whose members is on another clock. */
 function ensembleTest(member: string, every: string): string {
   const other = QUICK.replace('strategy Sample', 'strategy Other').replace(
-    'every    1d',
-    `every    ${member}`,
+    'every 1d',
+    `every ${member}`,
   );
   return `${QUICK}
 ${other}

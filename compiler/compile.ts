@@ -115,12 +115,12 @@ export function compile(text: string, options: CompileOptions = {}): Compilation
     if (!compiled || !parts || isBroken || errorCount(diagnostics) > before) continue;
     strategies.push({ ...compiled, program: { ...compiled.program, ensemble: parts } });
   }
-  const refused = checkRuns(program, own, { strategies, backtests }, report);
   const conditions = compileConditions(
     program,
-    { strategies, policies, backtests },
+    { strategies, policies, backtests, declarations },
     { functions, source, report },
   );
+  const refused = checkRuns(program, own, { strategies, backtests, conditions }, report);
   checkRiskRuns(program, { strategies, policies, backtests }, report);
   const tests = lowerTests(
     program,

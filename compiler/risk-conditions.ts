@@ -23,6 +23,12 @@ import { resolveStrategy } from './resolve.ts';
 import { bindWarmups } from './stream-warmup.ts';
 import { walk } from './walk.ts';
 
+/** What may run under a policy. */
+export interface Runs extends Pick<Compilation, 'strategies' | 'policies' | 'backtests'> {
+  /** The texts of the strategies, and of the ensembles as the strategies that they are compiled as. */
+  readonly declarations: readonly StrategyDeclaration[];
+}
+
 export interface ConditionTools {
   readonly functions: FunctionScope;
   readonly source: string;
@@ -55,26 +61,28 @@ export function checkConditions(declaration: RiskDeclaration, tools: ConditionTo
 
 /** For each backtest whose policy has conditions: the conditions, as a program without rules that puts them out. */
 export function compileConditions(
-  { declarations }: Program,
-  { strategies, policies, backtests }: Pick<Compilation, 'strategies' | 'policies' | 'backtests'>,
+  program: Program,
+  { strategies, policies, backtests, declarations }: Runs,
   tools: ConditionTools,
 ): readonly CompiledConditions[] {
   const compiled: CompiledConditions[] = [];
   for (const spec of backtests) {
     const isKnown = policies.some(({ name }) => name === spec.policy);
-    const policy = declarations.find(
+    const policy = program.declarations.find(
       (node) => node.kind === 'RiskDeclaration' && node.name.name === spec.policy,
     );
-    const strategy = declarations.find(
-      (node) => node.kind === 'StrategyDeclaration' && node.name.name === spec.strategy,
-    );
-    if (!isKnown || policy?.kind !== 'RiskDeclaration') continue;
-    if (strategy?.kind !== 'StrategyDeclaration') continue;
+    const strategy = declarations.find(({ name }) => name.name === spec.strategy);
+    if (!isKnown || policy?.kind !== 'RiskDeclaration' || !strategy) continue;
     if (!strategies.some(({ name }) => name === spec.strategy)) continue;
     if (compiled.some((each) => each.policy === spec.policy && each.strategy === spec.strategy))
       continue;
-    const program = compileFor(policy, strategy, tools);
-    if (program) compiled.push({ policy: policy.name.name, strategy: strategy.name.name, program });
+    const conditions = compileFor(policy, strategy, tools);
+    if (conditions)
+      compiled.push({
+        policy: policy.name.name,
+        strategy: strategy.name.name,
+        program: conditions,
+      });
   }
   return compiled;
 }

@@ -76,6 +76,23 @@ test('targets: a symbol that has left goes to nothing at the next rebalance', ()
   expect(result.trades[0]?.exitReason).toBe('sold: the symbol was no member of `Index`');
 });
 
+test('a condition of the policy compares members only', () => {
+  const { orders } = run({
+    source: `${strategyOf('enter long when close > 100 exit long when close < 90 size 40% of equity')}
+      risk Limits { market { when rank(close) > 1  deployed <= 10% of equity else reject } }
+      backtest Run { run Case under Limits data "bars" cash 10_000 USD costs { commission 0 } }`,
+    // B is dearer. It is a member up to bar 1: A is second until then, and alone from bar 2 on.
+    bars: [series('A', Array(5).fill(110)), series('B', Array(5).fill(500))],
+    members: [row('A', 0, undefined), row('B', 0, 1)],
+  });
+  const ofA = orders.filter(({ symbol }) => symbol === 'A');
+  expect(ofA.map(({ submittedTime, status }) => [submittedTime, status])).toEqual([
+    [timeAt(0), 'rejected'],
+    [timeAt(1), 'rejected'],
+    [timeAt(2), 'filled'],
+  ]);
+});
+
 test('membership is what the rows say, day by day', () => {
   const day = fc.integer({ min: 0, max: 30 });
   const rows = fc.array(

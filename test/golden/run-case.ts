@@ -43,7 +43,9 @@ export async function runCase(
   const strategy = strategies.find(({ name }) => name === spec?.strategy);
   if (!spec || !strategy) throw new Error('a case with bars has a backtest');
   const policy = policies.find(({ name }) => name === spec.policy) ?? housePolicy();
-  const conditions = compilation.conditions.find((each) => each.policy === spec.policy)?.program;
+  const conditions = compilation.conditions.find(
+    (each) => each.policy === spec.policy && each.strategy === spec.strategy,
+  )?.program;
   const emitted = new Map<CompiledStrategy, LoadedStrategy>();
   for (const each of [...strategies, ...(conditions ? [conditions] : [])])
     emitted.set(each, await loadEvaluator(each, { source, file }));

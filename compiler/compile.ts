@@ -1,6 +1,12 @@
 /** The compiler as one function: text in, compiled declarations and diagnostics out. It never throws for a user's mistake. */
 
-import type { Declaration, Diagnostic, Identifier, Program } from '../grammar/index.ts';
+import type {
+  Declaration,
+  Diagnostic,
+  Identifier,
+  Program,
+  StrategyDeclaration,
+} from '../grammar/index.ts';
 import type { RiskPolicy } from '../runtime/risk/policy.ts';
 import type { BacktestSpec } from './backtest-spec.ts';
 import { defaultParams } from './bind.ts';
@@ -64,6 +70,7 @@ export function compile(text: string, options: CompileOptions = {}): Compilation
   const universes = universesOf(program, report);
   checkFilters(universes, functions, report);
   const strategies: CompiledStrategy[] = [];
+  const declarations: StrategyDeclaration[] = [];
   const policies: RiskPolicy[] = [];
   const backtests: BacktestSpec[] = [];
   const names = namesOf(program);
@@ -74,6 +81,7 @@ export function compile(text: string, options: CompileOptions = {}): Compilation
     if (declaration.kind === 'StrategyDeclaration') {
       checkScore(declaration, report);
       const expanded = expandUniverse(declaration, universes, report);
+      declarations.push(expanded.declaration);
       const compiled = compileStrategy(
         expanded,
         functions,
@@ -95,15 +103,14 @@ export function compile(text: string, options: CompileOptions = {}): Compilation
       checkDeploy(declaration, program, names, report);
     }
   }
-  const declarations = program.declarations.filter((node) => node.kind === 'StrategyDeclaration');
   for (const ensemble of ensemblesInOrder(program, report)) {
     const before = errorCount(diagnostics);
     const isBroken = isBrokenBy(syntax, ensemble);
     const declared = new Set([...names.strategies, ...names.ensembles]);
     const lowered = lowerEnsemble(ensemble, strategies, declared, isBroken, report);
     const { ensemble: parts } = lowered;
-    declarations.push(lowered.declaration);
     const expanded = expandUniverse(lowered.declaration, universes, report);
+    declarations.push(expanded.declaration);
     const compiled = compileStrategy(
       expanded,
       functions,

@@ -21,11 +21,12 @@ import { lintConditions, theoryOf } from './lint-conditions.ts';
 import { lowerStrategy } from './lower-strategy.ts';
 import { resolveStrategy } from './resolve.ts';
 import { bindWarmups } from './stream-warmup.ts';
+import { FILTER_NAME } from './universes.ts';
 import { walk } from './walk.ts';
 
 /** What may run under a policy. */
 export interface Runs extends Pick<Compilation, 'strategies' | 'policies' | 'backtests'> {
-  /** The texts of the strategies, and of the ensembles as the strategies that they are compiled as. */
+  /** Of strategies, and of ensembles as the strategies that they are compiled as; their universes are expanded. */
   readonly declarations: readonly StrategyDeclaration[];
 }
 
@@ -131,8 +132,12 @@ function readerOf(
   { body }: Pick<StrategyDeclaration, 'body'>,
   conditions: readonly Expression[],
 ): StrategyDeclaration {
+  // A comparison is among those that pass the filter of the universe, as it is in the strategy.
   const clock = body.filter(
-    ({ kind }) => kind === 'UniverseStatement' || kind === 'EveryStatement',
+    (statement) =>
+      statement.kind === 'UniverseStatement' ||
+      statement.kind === 'EveryStatement' ||
+      (statement.kind === 'LetStatement' && statement.name.name === FILTER_NAME),
   );
   const rules = conditions.map(
     (condition): StrategyStatement => ({

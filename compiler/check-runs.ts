@@ -12,7 +12,7 @@ import type {
 import { bindStrategy, refusalOf } from './bind.ts';
 import type { Compilation, CompiledStrategy } from './compilation.ts';
 import { constantOf } from './constants.ts';
-import type { Report } from './diagnostics/report.ts';
+import { type Report, replacement } from './diagnostics/report.ts';
 import { readsNews } from './news.ts';
 
 /** The names of the backtests that cannot run. */
@@ -45,6 +45,7 @@ export function checkRuns(
         newsReader(strategy, strategies) ??
         (policy && readsNews(policy.program.program) ? policy.program : undefined);
       if (reader) checkNews(declaration, reader, refuse);
+      else warnOfUnreadNews(declaration, strategy, report);
     }
     checkCurrency(declaration, program, refuse);
   }
@@ -100,6 +101,24 @@ function checkNews(
       fix: 'add `news "headlines.csv"`, a file with the columns symbol, known_at and sentiment',
     },
   );
+}
+
+/** It looks as if headlines mattered to the run. */
+function warnOfUnreadNews(
+  { body }: BacktestDeclaration,
+  { name }: CompiledStrategy,
+  report: Report,
+): void {
+  const statement = body.find(({ kind }) => kind === 'NewsStatement');
+  if (!statement) return;
+  report('W0705', statement.span, `\`${name}\` reads no news: this table changes nothing.`, {
+    why: 'A reader of the report would think that headlines had a part in its figures.',
+    fix: replacement(
+      statement.span,
+      '',
+      'delete the line, or read the table with `news.sentiment(24h)` or `news.count(24h)`',
+    ),
+  });
 }
 
 /** The strategy, or the first of its members. An ensemble is below its members, so this ends. */

@@ -32,6 +32,7 @@ import { lintConditions, theoryOf } from './lint-conditions.ts';
 import { lintDivisions } from './lint-divisions.ts';
 import { lintStops } from './lint-stops.ts';
 import { lintTwins } from './lint-twins.ts';
+import { lintUniverses } from './lint-universes.ts';
 import { lintWindows } from './lint-windows.ts';
 import { checkRun, lowerBacktest, type RunnableNames } from './lower-backtest.ts';
 import { lowerRisk } from './lower-risk.ts';
@@ -122,6 +123,9 @@ export function compile(text: string, options: CompileOptions = {}): Compilation
     if (!compiled || !parts || isBroken || errorCount(diagnostics) > before) continue;
     strategies.push({ ...compiled, program: { ...compiled.program, ensemble: parts } });
   }
+  // A slip in a name or in a statement is the cause, and is said; what seems unused by it is not.
+  if (syntax.length === 0 && !diagnostics.some(({ code }) => code === 'E0211' || code === 'E0212'))
+    lintUniverses(program, own, report);
   const conditions = compileConditions(
     program,
     { strategies, policies, backtests, declarations },

@@ -22,28 +22,50 @@ function finite(value: number): number {
   return value - value === 0 ? value : NaN;
 }
 
+/** Sum of the n values up to row i, as two blocks of n would give it. */
+function sumInBlocks(column: Float64Array, i: number, n: number, present: number): number {
+  const newer = present % n;
+  let [high, low, newHigh, newLow]: number[] = [0, 0, 0, 0];
+  for (let j = i - newer; j > i - n; j--) {
+    const sum = high + column[j];
+    const part = sum - high;
+    low += high - (sum - part) + (column[j] - part);
+    high = sum;
+  }
+  if (newer === 0) return high + low;
+  for (let j = i - newer + 1; j <= i; j++) {
+    const sum = newHigh + column[j];
+    const part = sum - newHigh;
+    newLow += newHigh - (sum - part) + (column[j] - part);
+    newHigh = sum;
+  }
+  const both = high + newHigh;
+  const part = both - high;
+  return both + (high - (both - part) + (newHigh - part) + (low + newLow));
+}
+
 export class Wide {
   fired = 0;
   unknown = 0;
   knifeEdges = 0;
   readonly close: Float64Array;
-  readonly block_20: Float64Array;
-  readonly lows_20: Float64Array;
   last_3 = NaN;
   average_8 = 0;
   count_8 = 0;
   average_11 = 0;
   count_11 = 0;
-  high_20 = 0;
-  low_20 = 0;
-  position_20 = 0;
+  close_least = NaN;
+  close_most = NaN;
+  close_grid = NaN;
+  close_fitting = 0;
+  close_present = 0;
+  highs_20 = 0;
+  lows_20 = 0;
   last_22 = NaN;
   output_1 = NaN;
 
   constructor(columns: Columns, params: Params) {
     this.close = columns.close;
-    this.block_20 = new Float64Array(50).fill(NaN);
-    this.lows_20 = new Float64Array(50).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -56,12 +78,14 @@ export class Wide {
     this.count_8 = 0;
     this.average_11 = 0;
     this.count_11 = 0;
-    this.high_20 = 0;
-    this.low_20 = 0;
-    this.position_20 = 0;
+    this.close_least = NaN;
+    this.close_most = NaN;
+    this.close_grid = NaN;
+    this.close_fitting = 0;
+    this.close_present = 0;
+    this.highs_20 = 0;
+    this.lows_20 = 0;
     this.last_22 = NaN;
-    this.block_20.fill(NaN);
-    this.lows_20.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -71,10 +95,26 @@ export class Wide {
 
   /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
   run(from: number, to: number): number {
-    const { close: close_column, block_20, lows_20 } = this;
-    let { last_3, average_8, count_8, average_11, count_11, high_20, low_20, position_20, last_22 } = this;
+    const { close: close_column } = this;
+    let { last_3, average_8, count_8, average_11, count_11, close_least, close_most, close_grid, close_fitting, close_present, highs_20, lows_20, last_22 } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
+      if (close >= close_least && close <= close_most) {
+        close_fitting += 1;
+        close_present += 1;
+      } else {
+        close_present = close === close ? close_present + 1 : 0;
+        close_fitting = 0;
+        if (close > 1e-150 && close < 1e150) {
+          const close_size = 2 ** Math.floor(Math.log2(close));
+          close_fitting = 1;
+          close_least = close_size / 64;
+          close_most = close_size * 64;
+          close_grid = close_size * 201326592;
+        }
+      }
+      const close_high_part = close + close_grid - close_grid;
+      const close_low_part = close - close_high_part;
       // 8: size 30% of equity scaled by rsi(close, 14) / 100
       const previous_3 = last_3;
       last_3 = close;
@@ -113,43 +153,17 @@ export class Wide {
       const divide_19 = select_18 / 100;
       // 6: enter long when close crosses above sma(close, 50)
       let sum_20 = NaN;
-      if (close === close) {
-        const at_20 = position_20 + 1;
-        block_20[position_20] = close;
-        if (at_20 === 50) {
-          let total_20 = 0;
-          let lost_20 = 0;
-          for (let j_20 = 50 - 1; j_20 >= 0; j_20--) {
-            const value_20 = block_20[j_20];
-            const before_20 = total_20;
-            total_20 = before_20 + value_20;
-            const part_20 = total_20 - before_20;
-            lost_20 += before_20 - (total_20 - part_20) + (value_20 - part_20);
-            block_20[j_20] = total_20;
-            lows_20[j_20] = lost_20;
-          }
-          high_20 = 0;
-          low_20 = 0;
-          position_20 = 0;
-          sum_20 = total_20 + lost_20;
-        } else {
-          const before_20_2 = high_20;
-          const newer_20 = before_20_2 + close;
-          const part_20_2 = newer_20 - before_20_2;
-          const lost_20_2 = low_20 + (before_20_2 - (newer_20 - part_20_2) + (close - part_20_2));
-          high_20 = newer_20;
-          low_20 = lost_20_2;
-          position_20 = at_20;
-          const older_20 = block_20[at_20];
-          const both_20 = older_20 + newer_20;
-          const share_20 = both_20 - older_20;
-          sum_20 = both_20 + (older_20 - (both_20 - share_20) + (newer_20 - share_20) + (lows_20[at_20] + lost_20_2));
-        }
+      if (close_fitting > 50) {
+        const old_20 = close_column[i - 50];
+        const old_high_20 = old_20 + close_grid - close_grid;
+        highs_20 += close_high_part - old_high_20;
+        lows_20 += close_low_part - (old_20 - old_high_20);
+        sum_20 = highs_20 + lows_20;
       } else {
-        block_20.fill(NaN);
-        high_20 = 0;
-        low_20 = 0;
-        position_20 = 0;
+        highs_20 = close_fitting > 1 ? highs_20 + close_high_part : close_high_part;
+        lows_20 = close_fitting > 1 ? lows_20 + close_low_part : close_low_part;
+        if (close_fitting === 50) sum_20 = highs_20 + lows_20;
+        else if (close_present >= 50) sum_20 = sumInBlocks(close_column, i, 50, close_present);
       }
       const divide_21 = sum_20 / 50;
       const previous_22 = last_22;
@@ -170,9 +184,13 @@ export class Wide {
         this.count_8 = count_8;
         this.average_11 = average_11;
         this.count_11 = count_11;
-        this.high_20 = high_20;
-        this.low_20 = low_20;
-        this.position_20 = position_20;
+        this.close_least = close_least;
+        this.close_most = close_most;
+        this.close_grid = close_grid;
+        this.close_fitting = close_fitting;
+        this.close_present = close_present;
+        this.highs_20 = highs_20;
+        this.lows_20 = lows_20;
         this.last_22 = last_22;
         return i + 1;
       }
@@ -182,24 +200,14 @@ export class Wide {
 
   /** All that the bars so far have left behind. */
   snapshot(): Float64Array {
-    const state = new Float64Array(13 + this.block_20.length + this.lows_20.length);
-    state.set([this.fired, this.unknown, this.knifeEdges, this.last_3, this.average_8, this.count_8, this.average_11, this.count_11, this.high_20, this.low_20, this.position_20, this.last_22, this.output_1]);
-    let end = 13;
-    for (const array of [this.block_20, this.lows_20]) {
-      state.set(array, end);
-      end += array.length;
-    }
+    const state = new Float64Array(17);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.last_3, this.average_8, this.count_8, this.average_11, this.count_11, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_20, this.lows_20, this.last_22, this.output_1]);
     return state;
   }
 
   /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
   restore(state: Float64Array): void {
-    [this.fired, this.unknown, this.knifeEdges, this.last_3, this.average_8, this.count_8, this.average_11, this.count_11, this.high_20, this.low_20, this.position_20, this.last_22, this.output_1] = state;
-    let end = 13;
-    for (const array of [this.block_20, this.lows_20]) {
-      array.set(state.subarray(end, end + array.length));
-      end += array.length;
-    }
+    [this.fired, this.unknown, this.knifeEdges, this.last_3, this.average_8, this.count_8, this.average_11, this.count_11, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_20, this.lows_20, this.last_22, this.output_1] = state;
   }
 
   output(k: number): number {

@@ -1,6 +1,6 @@
 /** `strata check`: every diagnostic of every file; for a clean strategy, what it needs. */
 
-import { paletteOf, toAscii, wrap } from '../backtester/index.ts';
+import { paletteOf, toAscii, wrap } from '../backtester/text/index.ts';
 import type { Compilation, CompiledStrategy } from '../compiler/index.ts';
 import { type CompiledProgram, compileProgram } from './compile-program.ts';
 import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
@@ -9,16 +9,20 @@ import { readProgram } from './read-program.ts';
 import { printJson, respondRefused } from './respond.ts';
 import { styleOf } from './terminal.ts';
 
-export function check(paths: readonly string[], json: boolean): ExitCode {
+/** `seen` is told of each file that was compiled. */
+export function check(
+  paths: readonly string[],
+  json: boolean,
+  seen: (program: CompiledProgram) => void = () => {},
+): ExitCode {
   const files: CompiledProgram[] = [];
   const refused: Refusal[] = [];
   for (const path of paths) {
     const program = readProgram(path);
     if (program.kind === 'refused') refused.push(program);
-    else {
-      files.push(compileProgram(program.value));
-    }
+    else files.push(compileProgram(program.value));
   }
+  files.forEach(seen);
   if (json) printFilesAsJson(files, refused);
   else {
     for (const file of files) printFile(file);

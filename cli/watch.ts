@@ -3,7 +3,7 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { paletteOf } from '../backtester/index.ts';
+import { paletteOf } from '../backtester/text/index.ts';
 import { check } from './check.ts';
 import { EXIT, type ExitCode } from './outcome.ts';
 import { readProgram } from './read-program.ts';
@@ -30,16 +30,18 @@ export async function watch(paths: readonly string[]): Promise<ExitCode> {
   }
   let checked: string | undefined;
   let before: string | undefined;
+  let imported: readonly string[] = [];
   while (!ending.signal.aborted) {
     const files = programsOf(paths);
     const now = stateOf(files);
+    const all = `${now}\n${stateOf(imported)}`;
     // A file that is being written looks different each time; once it is quiet, it is read.
-    const isQuiet = now === before || checked === undefined;
-    if (isQuiet && now !== checked) {
-      report(paths, files);
-      checked = now;
-    }
-    before = now;
+    const isQuiet = all === before || checked === undefined;
+    if (isQuiet && all !== checked) {
+      imported = report(paths, files);
+      checked = `${now}\n${stateOf(imported)}`;
+      before = checked;
+    } else before = all;
     await pause(LOOK_MS, undefined, { signal: ending.signal }).catch(ignoreEnding);
   }
   return EXIT.fine;
@@ -49,14 +51,20 @@ function ignoreEnding(error: unknown): void {
   if (!(error instanceof Error) || error.name !== 'AbortError') throw error;
 }
 
-function report(paths: readonly string[], files: readonly string[]): void {
+/** Checks, and returns the files outside of these that they import, or would if these were there. */
+function report(paths: readonly string[], files: readonly string[]): readonly string[] {
   const { dim } = paletteOf(styleOf(process.stdout));
   if (process.stdout.isTTY === true && process.env['TERM'] !== 'dumb') clearScreen();
   const time = new Date().toTimeString().slice(0, 'hh:mm:ss'.length);
   const count = `${files.length} ${files.length === 1 ? 'file' : 'files'}`;
   process.stdout.write(`${dim(`${time}, ${count}, Ctrl-C ends`)}\n`);
-  if (files.length > 0) check(files, false);
+  const imported = new Set<string>();
+  if (files.length > 0)
+    check(files, false, ({ named }) => {
+      for (const path of named) imported.add(path);
+    });
   else process.stdout.write(`No .strat file in ${paths.join(', ')} yet.\n`);
+  return [...imported].sort();
 }
 
 /** The screen and what had scrolled off it, so that what is above is of this check only. */

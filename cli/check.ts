@@ -9,12 +9,7 @@ import { readProgram } from './read-program.ts';
 import { printJson, respondRefused } from './respond.ts';
 import { styleOf } from './terminal.ts';
 
-/** `seen` is told of each file that was compiled. */
-export function check(
-  paths: readonly string[],
-  json: boolean,
-  seen: (program: CompiledProgram) => void = () => {},
-): ExitCode {
+export function check(paths: readonly string[], json: boolean): ExitCode {
   const files: CompiledProgram[] = [];
   const refused: Refusal[] = [];
   for (const path of paths) {
@@ -22,7 +17,6 @@ export function check(
     if (program.kind === 'refused') refused.push(program);
     else files.push(compileProgram(program.value));
   }
-  files.forEach(seen);
   if (json) printFilesAsJson(files, refused);
   else {
     for (const file of files) printFile(file);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { paletteOf } from '../backtester/text/index.ts';
 import { check } from './check.ts';
+import { compileProgram } from './compile-program.ts';
 import { EXIT, type ExitCode } from './outcome.ts';
 import { readProgram } from './read-program.ts';
 import { respondRefused } from './respond.ts';
@@ -38,9 +39,11 @@ export async function watch(paths: readonly string[]): Promise<ExitCode> {
     // A file that is being written looks different each time; once it is quiet, it is read.
     const isQuiet = all === before || checked === undefined;
     if (isQuiet && all !== checked) {
-      imported = report(paths, files);
+      // Before the check reads them: what changes from here on is seen at the next look.
+      imported = importedBy(files);
       checked = `${now}\n${stateOf(imported)}`;
       before = checked;
+      report(paths, files);
     } else before = all;
     await pause(LOOK_MS, undefined, { signal: ending.signal }).catch(ignoreEnding);
   }
@@ -51,20 +54,23 @@ function ignoreEnding(error: unknown): void {
   if (!(error instanceof Error) || error.name !== 'AbortError') throw error;
 }
 
-/** Checks, and returns the files outside of these that they import, or would if these were there. */
-function report(paths: readonly string[], files: readonly string[]): readonly string[] {
+/** The files that these import, directly or not, or would if they were there. */
+function importedBy(files: readonly string[]): readonly string[] {
+  const imported = files.flatMap((file) => {
+    const program = readProgram(file);
+    return program.kind === 'refused' ? [] : compileProgram(program.value).named;
+  });
+  return [...new Set(imported)].sort();
+}
+
+function report(paths: readonly string[], files: readonly string[]): void {
   const { dim } = paletteOf(styleOf(process.stdout));
   if (process.stdout.isTTY === true && process.env['TERM'] !== 'dumb') clearScreen();
   const time = new Date().toTimeString().slice(0, 'hh:mm:ss'.length);
   const count = `${files.length} ${files.length === 1 ? 'file' : 'files'}`;
   process.stdout.write(`${dim(`${time}, ${count}, Ctrl-C ends`)}\n`);
-  const imported = new Set<string>();
-  if (files.length > 0)
-    check(files, false, ({ named }) => {
-      for (const path of named) imported.add(path);
-    });
+  if (files.length > 0) check(files, false);
   else process.stdout.write(`No .strat file in ${paths.join(', ')} yet.\n`);
-  return [...imported].sort();
 }
 
 /** The screen and what had scrolled off it, so that what is above is of this check only. */

@@ -65,11 +65,12 @@ await build({
 });
 if (existsSync(join(outdir, 'cli.js'))) await chmod(join(outdir, 'cli.js'), 0o755);
 
-/** It is emptied first, so it has to be ours: new, empty, or an earlier build. */
+/** It is emptied first, so it has to be ours: dist or in it, new, empty, or an earlier build. */
 function outputDirectory(args) {
   const [name = 'dist', ...rest] = args;
   const directory = resolve(root, name);
   const isOurs =
+    `${directory}/`.startsWith(join(root, 'dist/')) ||
     !existsSync(directory) ||
     readdirSync(directory).length === 0 ||
     existsSync(join(directory, 'cli.js'));

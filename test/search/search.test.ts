@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FINE_STEPS, indexOf, pointAt, spaceOf, valuesAt } from '../../backtester/search/axes.ts';
+import {
+  COARSE_STEPS,
+  FINE_STEPS,
+  indexOf,
+  pointAt,
+  spaceOf,
+  valuesAt,
+} from '../../backtester/search/axes.ts';
 import { gridPoints, randomPoints } from '../../backtester/search/choose-points.ts';
 import { proposePoints, type Tried } from '../../backtester/search/parzen.ts';
 import { parseSpan, walkWindows } from '../../backtester/search/walk-windows.ts';
@@ -27,7 +34,7 @@ const strategy = (() => {
 })();
 
 describe('the points of a sweep', () => {
-  const space = spaceOf(strategy, {}, 10);
+  const space = spaceOf(strategy, {}, COARSE_STEPS);
 
   it('are the steps of every range; a range of whole numbers goes by ones, any other in ten', () => {
     expect(space.axes.map(({ name, count }) => [name, count])).toEqual([

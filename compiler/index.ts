@@ -10,7 +10,9 @@ export { explain } from './diagnostics/explain.ts';
 export { housePolicy } from './house.ts';
 export type { ImportedFile } from './link.ts';
 export {
+  type EmitSource,
   emitTypeScript,
+  type ImportText,
   interpretStrategy,
   type LoadedStrategy,
   loadEvaluator,

@@ -11,6 +11,13 @@ export {
   reportOfRun,
 } from './assemble-run.ts';
 export { type CausalDifference, type CausalOutcome, checkCausal } from './causal.ts';
+export {
+  type Band,
+  type ReturnBands,
+  type TradeBands,
+  tradeBands,
+} from './luck/bands.ts';
+export { type Luck, type LuckInput, luckOf } from './luck/luck.ts';
 export { type CurveMetrics, computeMetrics, curveMetrics, type Metrics } from './metrics.ts';
 export { METRIC_DEFINITIONS, type MetricDefinition } from './metrics-definitions.ts';
 export { runTest, type TestRun } from './program-test.ts';

@@ -36,23 +36,31 @@ export async function askHidden(
 
 function readLine(terminal: Terminal): Promise<string | undefined> {
   return new Promise((done) => {
-    let typed: string[] = [];
+    let typed: readonly string[] = [];
     const end = (answer: string | undefined): void => {
       terminal.off('data', listen);
       terminal.pause();
       done(answer);
     };
     const listen = (chunk: Buffer): void => {
-      for (const character of chunk.toString('utf8')) {
-        if (character === '\r' || character === '\n') return end(typed.join(''));
-        if (character === CTRL_C || (character === CTRL_D && typed.length === 0))
-          return end(undefined);
-        if (character === CTRL_U) typed = [];
-        else if (BACKSPACE.includes(character)) typed.pop();
-        else if (character >= ' ') typed.push(character);
+      for (const key of chunk.toString('utf8')) {
+        if (key === '\r' || key === '\n') end(typed.join(''));
+        else if (key === CTRL_C || (key === CTRL_D && typed.length === 0)) end(undefined);
+        else {
+          typed = press(typed, key);
+          continue;
+        }
+        return;
       }
     };
     terminal.on('data', listen);
     terminal.resume();
   });
+}
+
+/** What stands on the line after one more key. Keys that are no character do nothing. */
+function press(typed: readonly string[], key: string): readonly string[] {
+  if (key === CTRL_U) return [];
+  if (BACKSPACE.includes(key)) return typed.slice(0, -1);
+  return key >= ' ' ? [...typed, key] : typed;
 }

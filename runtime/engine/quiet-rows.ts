@@ -32,34 +32,42 @@ export function markQuietRows(
 
 function passFlat(
   { account }: Desk,
-  { session, lastSession }: Book,
+  book: Book,
   from: number,
   to: number,
   curve: Float64Array,
   start: number,
 ): number {
-  let row = from;
-  while (row < to && session[row] === lastSession) row += 1;
-  curve.fill(account.equity, from - start, row - start);
-  return row;
+  const end = endOfSession(book, from, to);
+  curve.fill(account.equity, from - start, end - start);
+  return end;
+}
+
+/** The first row, from `from` to `to`, that is of another session. Sessions ascend: most often the last row says it. */
+function endOfSession({ session, lastSession }: Book, from: number, to: number): number {
+  let end = to;
+  while (end > from && session[end - 1] !== lastSession) end -= 1;
+  return end;
 }
 
 function markHeld(
   { account, gate }: Desk,
-  { session, lastSession, close, position }: Book,
+  book: Book,
   from: number,
   to: number,
   curve: Float64Array,
   start: number,
 ): number {
-  const { quantity } = position;
+  const { close } = book;
+  const { quantity } = book.position;
   const { cash } = account;
   const { keepOfPeak } = gate;
   const lowestOfSession = account.sessionOpen * gate.keepOfOpen;
   let { peak } = account;
   let net = account.net;
+  const end = endOfSession(book, from, to);
   let row = from;
-  for (; row < to && session[row] === lastSession; row += 1) {
+  for (; row < end; row += 1) {
     const value = quantity * (close[row] ?? Number.NaN);
     const equity = cash + value;
     if (equity > peak) peak = equity;

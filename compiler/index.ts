@@ -10,6 +10,23 @@ export { explain } from './diagnostics/explain.ts';
 export { housePolicy } from './house.ts';
 export type { ImportedFile } from './link.ts';
 export {
+  type KernelDecision,
+  type KernelJob,
+  type KernelSupport,
+  kernelOf,
+  type LoadedKernel,
+  loadKernel,
+} from './kernel-emit/kernel.ts';
+export {
+  KERNEL_TOTALS,
+  KERNEL_TRADE,
+  type KernelOptions,
+  type KernelRequest,
+  type KernelText,
+  type KernelTotal,
+} from './kernel-emit/request.ts';
+export {
+  type EmitSource,
   emitTypeScript,
   interpretStrategy,
   type LoadedStrategy,

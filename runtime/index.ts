@@ -8,7 +8,7 @@ export { Engine } from './engine/engine.ts';
 export { type ExpressLane, expressLane, type OpenFills } from './engine/express-lane.ts';
 export { TRIMMED } from './engine/fills.ts';
 export type { OrderSummary } from './engine/order-log.ts';
-export { type Bracket, stopPriceOf } from './engine/protection.ts';
+export { type Bracket, roundDown, roundUp, stopPriceOf } from './engine/protection.ts';
 export type { Counted } from './engine/tally.ts';
 export type { EngineWatch, Gate } from './engine/watch.ts';
 export { clampSignal, combine, sharesOf } from './ensemble/combine.ts';

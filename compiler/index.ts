@@ -8,7 +8,6 @@ export { compile } from './compile.ts';
 export { type CostReport, costReport } from './cost-report.ts';
 export { explain } from './diagnostics/explain.ts';
 export { housePolicy } from './house.ts';
-export type { ImportedFile } from './link.ts';
 export {
   type KernelDecision,
   type KernelJob,
@@ -25,6 +24,7 @@ export {
   type KernelText,
   type KernelTotal,
 } from './kernel-emit/request.ts';
+export type { ImportedFile } from './link.ts';
 export {
   type EmitSource,
   emitTypeScript,

@@ -16,8 +16,8 @@ import {
   roundDown,
   roundUp,
   type StrategyProgram,
-  toLot,
   type Trade,
+  toLot,
 } from '../../runtime/index.ts';
 import type { Metrics } from '../metrics.ts';
 import { timeColumns } from '../time-columns.ts';

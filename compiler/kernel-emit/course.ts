@@ -49,7 +49,7 @@ export function outputText({ request, nodes }: Course, output: number): string {
   return nodes.value(outputNode(request, output));
 }
 
-export function outputNode({ strategy }: KernelRequest, output: number): NodeId {
+function outputNode({ strategy }: KernelRequest, output: number): NodeId {
   return assertPresent(strategy.plan.outputs[output], `output ${output} has a node`);
 }
 

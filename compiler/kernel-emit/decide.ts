@@ -50,9 +50,10 @@ function holdAtMost({ request, nodes, reasons }: Course): readonly string[] {
 function decideFlat(course: Course): readonly string[] {
   const rules = entries(course);
   const [only] = rules;
-  if (rules.length === 1 && only)
-    return [`if (${mayEnter(course, only)}) ${enter(course, only)}`];
-  return rules.map((rule, r) => `${r === 0 ? '' : 'else '}if (${mayEnter(course, rule)}) ${enter(course, rule)}`);
+  if (rules.length === 1 && only) return [`if (${mayEnter(course, only)}) ${enter(course, only)}`];
+  return rules.map(
+    (rule, r) => `${r === 0 ? '' : 'else '}if (${mayEnter(course, rule)}) ${enter(course, rule)}`,
+  );
 }
 
 /** Exits of the side that is held, in their order; then the entries that would reverse it. */
@@ -69,7 +70,8 @@ function decideHeld(course: Course, side: Side): readonly string[] {
       : [
           'if ((pending & 1) === 0) {',
           ...exits.map(
-            (rule, r) => `  ${r === 0 ? '' : 'else '}if (${isTrue(course, rule)}) { ${leave(rule)} }`,
+            (rule, r) =>
+              `  ${r === 0 ? '' : 'else '}if (${isTrue(course, rule)}) { ${leave(rule)} }`,
           ),
           '}',
         ]),

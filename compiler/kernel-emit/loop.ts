@@ -21,7 +21,7 @@ export const LOOP_NAMES = (
   'equitySum heldBars exposureSum session lastOfSession firstOfSession sessions before high low trough peakAt peakSession deepest ' +
   'deepestPeak deepestTrough deepestEnd isRecovered deepestSessions longest trades wins losses winSum lossSum pnlSum ' +
   'ratioSum bestTrade worstTrade barsHeldSum wantedSide ruleReason price i isLong paid power covered tries over excess ' +
-  'value fee signed quoted held pnl ratio at openPrice stop take hit isStopNear isTakeNear stopNow takeNow trailNow ' +
+  'value fee filled remaining quoted held pnl ratio at openPrice stop take hit isStopNear isTakeNear stopNow takeNow trailNow ' +
   'fixedStop fixedRisk trailing firstStop firstTake isUnsafe asked wanted wantedReason wantedStop trailed fits tooMany ' +
   'middle fewer cost years gross depth spell isFlat open_column high_column low_column close_column'
 ).split(' ');
@@ -143,10 +143,7 @@ function beginSession(course: Course): readonly string[] {
     '  hasMoved = true;',
     '}',
   ];
-  const charges = [
-    ...(hasBorrow(course) ? borrow : []),
-    ...(interestPerYear > 0 ? interest : []),
-  ];
+  const charges = [...(hasBorrow(course) ? borrow : []), ...(interestPerYear > 0 ? interest : [])];
   return [
     'if (i === firstOfSession) {',
     ...indented([

@@ -2,7 +2,7 @@
 
 import { assertPresent } from '../invariant.ts';
 import type { NodeId, Plan } from '../plan.ts';
-import { commissionFunction, type Course, Reasons } from './course.ts';
+import { type Course, commissionFunction, Reasons } from './course.ts';
 import { indented } from './fills.ts';
 import { LOOP_NAMES, writeLoop } from './loop.ts';
 import { type Nodes, writeNodes } from './nodes.ts';

@@ -2,19 +2,15 @@
 
 import type { Protection, Side } from '../../runtime/program.ts';
 import { numberText } from '../emit/names.ts';
-import type { NodeId } from '../plan.ts';
-import { bySide, type Course, outputNode, outputText, protectionOf } from './course.ts';
+import { bySide, type Course, outputText, protectionOf } from './course.ts';
 
 const KINDS = ['stop', 'take', 'trail'] as const;
 
 /** Kinds that some side of this run has. */
 export function kindsOf(course: Course): readonly Protection['kind'][] {
-  return KINDS.filter((kind) => course.sides.some((side) => protectionOf(course.request, kind, side)));
-}
-
-/** Nodes whose values protections read. */
-export function protectionNodes(request: Course['request']): readonly NodeId[] {
-  return request.program.protections.map(({ value }) => outputNode(request, value));
+  return KINDS.filter((kind) =>
+    course.sides.some((side) => protectionOf(course.request, kind, side)),
+  );
 }
 
 /** At the signal: what each protection says is kept with the entry. */
@@ -78,7 +74,8 @@ export function placeProtection(course: Course): readonly string[] {
   const take = perSide(
     course,
     'take',
-    (it, side) => priceAt(course, it, other(side), 'takeValue', 'paid', 'signalClose', 'initialRisk'),
+    (it, side) =>
+      priceAt(course, it, other(side), 'takeValue', 'paid', 'signalClose', 'initialRisk'),
     'NaN',
   );
   return [
@@ -101,7 +98,9 @@ function firstReason(course: Course, { reason }: Protection, side: Side): string
   const { reasons, request } = course;
   const fixed = reasons.numberOf(reason);
   const trail = protectionOf(request, 'trail', side);
-  return trail ? `(fixedStop === firstStop ? ${fixed} : ${reasons.numberOf(trail.reason)})` : String(fixed);
+  return trail
+    ? `(fixedStop === firstStop ? ${fixed} : ${reasons.numberOf(trail.reason)})`
+    : String(fixed);
 }
 
 function trailReason(course: Course): string {

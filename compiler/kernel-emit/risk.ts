@@ -35,7 +35,10 @@ export function watchAccount(course: Course): readonly string[] {
   return [
     `if (!killed && (${near.join(' || ')})) {`,
     ...indented([
-      ...kills.map((rule, k) => `${k === 0 ? '' : 'else '}if (${broken(rule)}) { ${kill(course, rule).join(' ')} }`),
+      ...kills.map(
+        (rule, k) =>
+          `${k === 0 ? '' : 'else '}if (${broken(rule)}) { ${kill(course, rule).join(' ')} }`,
+      ),
       ...(halts.length === 0
         ? []
         : [
@@ -51,7 +54,9 @@ export function watchAccount(course: Course): readonly string[] {
 /** Judges `wanted` shares at `price`: it may come back smaller, or as 0. `firstStop` is the stop's price, NaN without. */
 export function assessEntry(course: Course): readonly string[] {
   const { policy } = course.request;
-  const rules = policy.rules.filter((rule) => constantMetric(rule) === undefined && rule.metric !== 'rate');
+  const rules = policy.rules.filter(
+    (rule) => constantMetric(rule) === undefined && rule.metric !== 'rate',
+  );
   const halted = canHalt(course) ? ['if (halted || killed) wanted = 0;'] : [];
   if (rules.length === 0) return halted;
   const reduces = rules.filter(({ action }) => action === 'reduce');

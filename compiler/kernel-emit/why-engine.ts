@@ -64,9 +64,7 @@ function whyRule(rule: RiskRule, barSeconds: number): string | undefined {
   if (rule.condition !== undefined) return `\`${rule.text}\` depends on a condition`;
   if (rule.metric === 'rate') {
     const bars = Math.ceil((rule.windowSeconds ?? 60) / barSeconds);
-    return ORDERS_A_BAR * bars + 1 < rule.bound
-      ? undefined
-      : `\`${rule.text}\` counts orders`;
+    return ORDERS_A_BAR * bars + 1 < rule.bound ? undefined : `\`${rule.text}\` counts orders`;
   }
   const known = constantMetric(rule);
   return known === undefined || isWithin(rule, known)

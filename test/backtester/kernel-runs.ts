@@ -65,7 +65,13 @@ const STOPS = [
   'stop low - 0.5',
   'stop distance * atr(m) from entry',
 ];
-const TAKES = ['', '', 'take 4% from entry', 'take 2.50 from entry', 'take 1.5 * atr(3) from entry'];
+const TAKES = [
+  '',
+  '',
+  'take 4% from entry',
+  'take 2.50 from entry',
+  'take 1.5 * atr(3) from entry',
+];
 const TRAILS = ['', '', 'trail 4%', 'trail 2 * atr(3)', 'trail 1.50'];
 
 const body = fc
@@ -90,7 +96,8 @@ const body = fc
     const again = it.second && it.sides !== 'short' ? `enter long when ${e}` : '';
     const rules = { long, short, both: `${long} ${short}` }[it.sides];
     // A stop below the price protects a long alone.
-    const stop = it.sides === 'long' || !it.stop.startsWith('stop low') ? it.stop : 'stop 2% from entry';
+    const stop =
+      it.sides === 'long' || !it.stop.startsWith('stop low') ? it.stop : 'stop 2% from entry';
     const isRisk = stop !== '' && it.second;
     const take = it.multiple !== '' && stop !== '' ? it.multiple : it.take;
     const size = isRisk ? 'size risk 1% of equity' : it.size;

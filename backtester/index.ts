@@ -1,6 +1,23 @@
 /** The backtester's door: run a strategy on bars, measure it, say it, write it down. */
 
+export {
+  type AssembledRun,
+  assembleRun,
+  type Overrides,
+  type PreparedRun,
+  prepareRun,
+  type RunHost,
+  type RunNews,
+  reportOfRun,
+} from './assemble-run.ts';
 export { type CausalDifference, type CausalOutcome, checkCausal } from './causal.ts';
+export {
+  type Band,
+  type ReturnBands,
+  type TradeBands,
+  tradeBands,
+} from './luck/bands.ts';
+export { type Luck, type LuckInput, luckOf } from './luck/luck.ts';
 export { type CurveMetrics, computeMetrics, curveMetrics, type Metrics } from './metrics.ts';
 export { METRIC_DEFINITIONS, type MetricDefinition } from './metrics-definitions.ts';
 export { runTest, type TestRun } from './program-test.ts';
@@ -21,8 +38,20 @@ export {
   type BacktestOutcome,
   runBacktest,
 } from './run.ts';
+export type { SeriesBars } from './run-data.ts';
+export type { TableMembers } from './run-universe.ts';
 export { runWindows } from './run-windows.ts';
 export type { BacktestSpec, Commission, CostModel, FillModel } from './spec.ts';
+export {
+  EXIT,
+  type ExitCode,
+  ok,
+  type Problem,
+  type Refusal,
+  type Step,
+  usage,
+  wrong,
+} from './step.ts';
 export {
   type Combinations,
   combination,

@@ -28,6 +28,7 @@ export type { ImportedFile } from './link.ts';
 export {
   type EmitSource,
   emitTypeScript,
+  type ImportText,
   interpretStrategy,
   type LoadedStrategy,
   loadEvaluator,

@@ -1,4 +1,4 @@
-// Down: emitted by strata from program.strat. Do not edit; change the program and build again.
+// Hourly: emitted by strata from program.strat. Do not edit; change the program and build again.
 // Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
 
 export interface Columns { readonly close: Float64Array }
@@ -22,7 +22,7 @@ function finite(value: number): number {
   return value - value === 0 ? value : NaN;
 }
 
-export class Down {
+export class Hourly {
   fired = 0;
   unknown = 0;
   knifeEdges = 0;
@@ -52,16 +52,16 @@ export class Down {
     let { last_2 } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 11: enter short when close < close[1]
+      // 5: enter long when close > close[1]
       const previous_2 = last_2;
       last_2 = close;
-      const less_3 = close < previous_2 ? 2 : close >= previous_2 ? 0 : 1;
-      // 12: exit short when close > close[1]
-      const greater_4 = close > previous_2 ? 2 : close <= previous_2 ? 0 : 1;
-      const fired: number = (less_3 === 2 ? 1 : 0) | (greater_4 === 2 ? 2 : 0);
+      const greater_3 = close > previous_2 ? 2 : close <= previous_2 ? 0 : 1;
+      // 6: exit long when close < close[1]
+      const less_4 = close < previous_2 ? 2 : close >= previous_2 ? 0 : 1;
+      const fired: number = (greater_3 === 2 ? 1 : 0) | (less_4 === 2 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
         this.fired = fired;
-        this.unknown = (less_3 === 1 ? 1 : 0) | (greater_4 === 1 ? 2 : 0);
+        this.unknown = (greater_3 === 1 ? 1 : 0) | (less_4 === 1 ? 2 : 0);
         this.last_2 = last_2;
         return i + 1;
       }
@@ -90,7 +90,7 @@ export class Down {
 }
 
 /** The loop is part of each module so that its calls meet one class only. */
-export function drive(engine: Driven, evaluators: readonly Down[], from: number, to: number): void {
+export function drive(engine: Driven, evaluators: readonly Hourly[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
     for (let k = from; k < to; ) {

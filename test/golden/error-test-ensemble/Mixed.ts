@@ -1,7 +1,7 @@
-// Up: emitted by strata from program.strat. Do not edit; change the program and build again.
+// Mixed: emitted by strata from program.strat. Do not edit; change the program and build again.
 // Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
 
-export interface Columns { readonly close: Float64Array }
+export interface Columns { readonly score: Float64Array }
 export type Params = Readonly<Record<string, number>>;
 export interface Driven {
   readonly steppedSymbols: Int32Array;
@@ -22,15 +22,14 @@ function finite(value: number): number {
   return value - value === 0 ? value : NaN;
 }
 
-export class Up {
+export class Mixed {
   fired = 0;
   unknown = 0;
   knifeEdges = 0;
-  readonly close: Float64Array;
-  last_2 = NaN;
+  readonly score: Float64Array;
 
   constructor(columns: Columns, params: Params) {
-    this.close = columns.close;
+    this.score = columns.score;
   }
 
   /** Back to the state before the first bar. */
@@ -38,7 +37,6 @@ export class Up {
     this.fired = 0;
     this.unknown = 0;
     this.knifeEdges = 0;
-    this.last_2 = NaN;
   }
 
   /** One bar: row i of the columns. */
@@ -48,21 +46,17 @@ export class Up {
 
   /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
   run(from: number, to: number): number {
-    const { close: close_column } = this;
-    let { last_2 } = this;
+    const { score: score_column } = this;
     for (let i = from; i < to; i += 1) {
-      const close = close_column[i];
-      // 4: enter long when close > close[1]
-      const previous_2 = last_2;
-      last_2 = close;
-      const greater_3 = close > previous_2 ? 2 : close <= previous_2 ? 0 : 1;
-      // 5: exit long when close < close[1]
-      const less_4 = close < previous_2 ? 2 : close >= previous_2 ? 0 : 1;
-      const fired: number = (greater_3 === 2 ? 1 : 0) | (less_4 === 2 ? 2 : 0);
+      const score = score_column[i];
+      // 27: enter long when score > 0.4
+      const greater_3 = score > 0.4 ? 2 : score <= 0.4 ? 0 : 1;
+      // 28: exit long when score < 0.1
+      const less_5 = score < 0.1 ? 2 : score >= 0.1 ? 0 : 1;
+      const fired: number = (greater_3 === 2 ? 1 : 0) | (less_5 === 2 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
         this.fired = fired;
-        this.unknown = (greater_3 === 1 ? 1 : 0) | (less_4 === 1 ? 2 : 0);
-        this.last_2 = last_2;
+        this.unknown = (greater_3 === 1 ? 1 : 0) | (less_5 === 1 ? 2 : 0);
         return i + 1;
       }
     }
@@ -71,14 +65,14 @@ export class Up {
 
   /** All that the bars so far have left behind. */
   snapshot(): Float64Array {
-    const state = new Float64Array(4);
-    state.set([this.fired, this.unknown, this.knifeEdges, this.last_2]);
+    const state = new Float64Array(3);
+    state.set([this.fired, this.unknown, this.knifeEdges]);
     return state;
   }
 
   /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
   restore(state: Float64Array): void {
-    [this.fired, this.unknown, this.knifeEdges, this.last_2] = state;
+    [this.fired, this.unknown, this.knifeEdges] = state;
   }
 
   output(k: number): number {
@@ -90,7 +84,7 @@ export class Up {
 }
 
 /** The loop is part of each module so that its calls meet one class only. */
-export function drive(engine: Driven, evaluators: readonly Up[], from: number, to: number): void {
+export function drive(engine: Driven, evaluators: readonly Mixed[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
     for (let k = from; k < to; ) {

@@ -1,7 +1,7 @@
-// Core: emitted by strata from program.strat. Do not edit; change the program and build again.
+// Up: emitted by strata from program.strat. Do not edit; change the program and build again.
 // Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
 
-export interface Columns { readonly score: Float64Array }
+export interface Columns { readonly close: Float64Array }
 export type Params = Readonly<Record<string, number>>;
 export interface Driven {
   readonly steppedSymbols: Int32Array;
@@ -22,14 +22,15 @@ function finite(value: number): number {
   return value - value === 0 ? value : NaN;
 }
 
-export class Core {
+export class Up {
   fired = 0;
   unknown = 0;
   knifeEdges = 0;
-  readonly score: Float64Array;
+  readonly close: Float64Array;
+  last_2 = NaN;
 
   constructor(columns: Columns, params: Params) {
-    this.score = columns.score;
+    this.close = columns.close;
   }
 
   /** Back to the state before the first bar. */
@@ -37,6 +38,7 @@ export class Core {
     this.fired = 0;
     this.unknown = 0;
     this.knifeEdges = 0;
+    this.last_2 = NaN;
   }
 
   /** One bar: row i of the columns. */
@@ -46,17 +48,21 @@ export class Core {
 
   /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
   run(from: number, to: number): number {
-    const { score: score_column } = this;
+    const { close: close_column } = this;
+    let { last_2 } = this;
     for (let i = from; i < to; i += 1) {
-      const score = score_column[i];
-      // 19: enter long when score > 0.5
-      const greater_3 = score > 0.5 ? 2 : score <= 0.5 ? 0 : 1;
-      // 20: exit long when score < 0
-      const less_5 = score < 0 ? 2 : score >= 0 ? 0 : 1;
-      const fired: number = (greater_3 === 2 ? 1 : 0) | (less_5 === 2 ? 2 : 0);
+      const close = close_column[i];
+      // 7: enter long when close > close[1]
+      const previous_2 = last_2;
+      last_2 = close;
+      const greater_3 = close > previous_2 ? 2 : close <= previous_2 ? 0 : 1;
+      // 8: exit long when close < close[1]
+      const less_4 = close < previous_2 ? 2 : close >= previous_2 ? 0 : 1;
+      const fired: number = (greater_3 === 2 ? 1 : 0) | (less_4 === 2 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
         this.fired = fired;
-        this.unknown = (greater_3 === 1 ? 1 : 0) | (less_5 === 1 ? 2 : 0);
+        this.unknown = (greater_3 === 1 ? 1 : 0) | (less_4 === 1 ? 2 : 0);
+        this.last_2 = last_2;
         return i + 1;
       }
     }
@@ -65,14 +71,14 @@ export class Core {
 
   /** All that the bars so far have left behind. */
   snapshot(): Float64Array {
-    const state = new Float64Array(3);
-    state.set([this.fired, this.unknown, this.knifeEdges]);
+    const state = new Float64Array(4);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.last_2]);
     return state;
   }
 
   /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
   restore(state: Float64Array): void {
-    [this.fired, this.unknown, this.knifeEdges] = state;
+    [this.fired, this.unknown, this.knifeEdges, this.last_2] = state;
   }
 
   output(k: number): number {
@@ -84,7 +90,7 @@ export class Core {
 }
 
 /** The loop is part of each module so that its calls meet one class only. */
-export function drive(engine: Driven, evaluators: readonly Core[], from: number, to: number): void {
+export function drive(engine: Driven, evaluators: readonly Up[], from: number, to: number): void {
   const [only] = evaluators;
   if (evaluators.length === 1) {
     for (let k = from; k < to; ) {

@@ -44,21 +44,21 @@ export function whyBars({ open, high, low, close, length }: BarColumns): string 
   return undefined;
 }
 
-/** Columns whose window sums are exact however they are added up; the bound is derived in `kernel-emit/sums.ts`. */
-export function tameColumns(columns: Readonly<Record<string, Float64Array>>): ReadonlySet<string> {
-  const tame = Object.entries(columns).flatMap(([name, values]) => (isTame(values) ? [name] : []));
-  return new Set(tame);
+/**
+ * For each column of prices the number that cuts all of them in two, as `emit/column-parts.ts` does from bar to bar:
+ * present where every price lies within a factor of 64 of the first one, either way.
+ */
+export function gridsOf({ open, high, low, close }: BarColumns): Readonly<Record<string, number>> {
+  const grids: Record<string, number> = {};
+  for (const [name, prices] of Object.entries({ open, high, low, close })) {
+    const size = 2 ** Math.floor(Math.log2(prices[0] ?? Number.NaN));
+    if (isWithin(prices, size / 64, size * 64)) grids[name] = size * 201_326_592;
+  }
+  return grids;
 }
 
-function isTame(values: Float64Array): boolean {
-  let least = Number.POSITIVE_INFINITY;
-  let greatest = 0;
-  for (const value of values) {
-    const size = Math.abs(value);
-    if (!(size < Number.POSITIVE_INFINITY)) return false;
-    if (size > greatest) greatest = size;
-    if (size < least && size > 0) least = size;
-  }
-  if (greatest === 0) return true;
-  return least > 1e-200 && values.length ** 2 * (greatest / least) <= 2 ** 52;
+function isWithin(prices: Float64Array, least: number, most: number): boolean {
+  if (!(least > 1e-150 && most < 1e150)) return false;
+  for (const price of prices) if (!(price >= least && price <= most)) return false;
+  return true;
 }

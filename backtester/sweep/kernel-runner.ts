@@ -22,7 +22,7 @@ import {
 import type { Metrics } from '../metrics.ts';
 import { timeColumns } from '../time-columns.ts';
 import { ColumnCache } from './column-cache.ts';
-import { type KernelWindow, kernelWindow, windowStart } from './kernel-data.ts';
+import { gridsOf, type KernelWindow, kernelWindow, windowStart } from './kernel-data.ts';
 import { type KernelOutcome, kernelMetrics } from './kernel-metrics.ts';
 import type { SweepInput } from './sweep-input.ts';
 
@@ -88,6 +88,7 @@ export class KernelRunner {
       ...{ length: 0, start: 0, first: 0, lasts: new Int32Array(0), days: new Int32Array(0) },
       ...{ curve: none, keepsCurve: false, returns: none, keepsTrades: false, trades: none },
       totals: new Float64Array(KERNEL_TOTALS.length),
+      grids: gridsOf(bars),
       moreTrades: () => this.#moreTrades(),
     };
   }
@@ -207,7 +208,7 @@ export class KernelRunner {
       const key = `${k} ${begin} ${values.join(' ')}`;
       columns.push(
         this.#cache.column(key, bars.length, columns, (out) =>
-          this.#kernel.fillColumn[k]?.(source, columns, params, bars.length, out),
+          this.#kernel.fillColumn[k]?.(source, columns, params, bars.length, out, this.#job.grids),
         ),
       );
     });

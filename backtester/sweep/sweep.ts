@@ -15,7 +15,7 @@ import {
   distinctValues,
   sweptParams,
 } from './combinations.ts';
-import { tameColumns, whyBars } from './kernel-data.ts';
+import { gridsOf, whyBars } from './kernel-data.ts';
 import { KernelRunner } from './kernel-runner.ts';
 import { type BoundRun, bindRun, kernelRequest, type SweepInput } from './sweep-input.ts';
 import { createTable, type SweepRow, type SweepTable, writeRow } from './table.ts';
@@ -64,11 +64,10 @@ async function runnerOf(
   if (input.actions.length > 0) return engine('there are splits or dividends');
   const because = whyBars(bars);
   if (because !== undefined) return engine(because);
-  const { open, high, low, close, volume } = bars;
   const text = decision.emit({
     swept: sweptParams(combinations),
     isShared: isWorthSharing(combinations),
-    tame: tameColumns({ open, high, low, close, volume }),
+    tame: new Set(Object.keys(gridsOf(bars))),
   });
   const runner = new KernelRunner(input, bars, text, await loadKernel(text), sharedBytes);
   return { way: { kind: 'kernel' }, runner };

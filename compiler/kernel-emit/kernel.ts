@@ -32,6 +32,8 @@ export interface KernelJob {
   /** Last row of each session, and the day that each is. */
   readonly lasts: Int32Array;
   readonly days: Int32Array;
+  /** What cuts the prices of each tame column in two. */
+  readonly grids: Readonly<Record<string, number>>;
   /** Equity at each close from `start` on, where it is asked for. */
   readonly curve: Float64Array;
   readonly keepsCurve: boolean;
@@ -73,6 +75,7 @@ export type FillColumn = (
   params: Readonly<Record<string, number>>,
   length: number,
   out: Float64Array,
+  grids: KernelJob['grids'],
 ) => void;
 
 export async function loadKernel({ text, shared }: KernelText): Promise<LoadedKernel> {

@@ -13,7 +13,7 @@ import { canHalt, releaseHalts, watchAccount } from './risk.ts';
 
 /** Names that the loop uses, beside those of functions. */
 export const LOOP_NAMES = (
-  'source shared params job lib toLot exactQuantity roundDown roundUp commission ring length start first lasts days ' +
+  'source shared params job lib toLot exactQuantity roundDown roundUp commission ring length start first lasts days grids ' +
   'curve keepsCurve returns totals keepsTrades rows cash equity peak sessionOpen quantity entryPrice entryValue ' +
   'positionFees positionBorrow entryRow entryReason hasMoved hasLegs checkedRow stopPrice takePrice stopFrom takeFrom ' +
   'stopReason takeReason stopValue takeValue trailValue signalClose initialRisk pending exitReason order orderSide ' +
@@ -49,7 +49,7 @@ function inputs({ nodes, price }: Course): readonly string[] {
   for (const name of ['open', 'high', 'low', 'close'] as const) needed.set(name, price(name));
   return [
     'const { toLot, exactQuantity, roundDown, roundUp } = lib;',
-    'const { length, start, first, lasts, days, curve, keepsCurve, returns, totals, keepsTrades } = job;',
+    'const { length, start, first, lasts, days, grids, curve, keepsCurve, returns, totals, keepsTrades } = job;',
     ...[...needed].map(([name, local]) => `const ${local} = source.${name};`),
     ...[...nodes.shared].map(([column, local]) => `const ${local} = shared[${column}];`),
     ...[...nodes.params].map(([name, local]) => `const ${local} = params.${name};`),

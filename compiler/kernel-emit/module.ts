@@ -99,13 +99,13 @@ function writeColumn(
     roots: [id],
     sharedColumn,
     tame,
-    taken: ['source', 'shared', 'params', 'length', 'out', 'commission', 'run'],
+    taken: ['source', 'shared', 'params', 'length', 'out', 'grids', 'commission', 'run'],
   });
   return {
     columns: [...nodes.columns.keys()],
     reads: [...nodes.shared.keys()],
     lines: [
-      `export function column_${column}(source, shared, params, length, out) {`,
+      `export function column_${column}(source, shared, params, length, out, grids) {`,
       ...indented([
         ...[...nodes.columns].map(([name, local]) => `const ${local} = source.${name};`),
         ...[...nodes.shared].map(([other, local]) => `const ${local} = shared[${other}];`),

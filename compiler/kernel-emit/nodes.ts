@@ -9,7 +9,7 @@ import { KERNELS, type KernelCode } from '../kernels/index.ts';
 import type { NodeId, Plan, PlanNode } from '../plan.ts';
 import { PURE_OPERATIONS } from '../pure-operations.ts';
 import { readBy, type Truth, truthOf } from './conditions.ts';
-import { emitExactSum } from './sums.ts';
+import { emitExactSum, emitParts, type PriceParts } from './sums.ts';
 
 export interface NodesInput {
   readonly plan: Plan;
@@ -47,6 +47,7 @@ class Writer {
   readonly #columns = new Map<string, string>();
   readonly #shared = new Map<number, string>();
   readonly #params = new Map<string, string>();
+  readonly #parts = new Map<string, PriceParts>();
   readonly #before: string[] = [];
   readonly #atBar: string[] = [];
 
@@ -139,20 +140,30 @@ class Writer {
   #kernel(node: PlanNode, name: string): void {
     const kernel = assertPresent(KERNELS.get(name), `kernel ${name} exists`);
     const code = this.#kernelCode(node, kernel.inputs.length);
-    const tame = name === 'sum' ? this.#tameColumn(node.args[0] ?? -1) : undefined;
-    const result =
-      tame === undefined ? kernel.emit(code) : emitExactSum(code, tame, code.static(0));
+    const parts = name === 'sum' ? this.#partsOf(node.args[0] ?? -1) : undefined;
+    const result = parts ? emitExactSum(code, code.static(0), parts) : kernel.emit(code);
     // A result may be the text of a sum of fields: later lines change them.
     const local = this.#names.take(node.label ?? `${name}_${node.id}`);
     this.#atBar.push(`const ${local} = ${result};`);
     this.#values.set(node.id, local);
   }
 
-  #tameColumn(id: NodeId): string | undefined {
+  #partsOf(id: NodeId): PriceParts | undefined {
     const operation = this.#plan.nodes[id]?.operation;
-    return operation?.kind === 'column' && this.#input.tame.has(operation.name)
-      ? this.#columnName(operation.name)
-      : undefined;
+    if (operation?.kind !== 'column' || !this.#input.tame.has(operation.name)) return undefined;
+    const { name } = operation;
+    const known = this.#parts.get(name);
+    if (known) return known;
+    const parts = {
+      column: this.#columnName(name),
+      grid: this.#names.take(`${name}_grid`),
+      high: this.#names.take(`${name}_high`),
+      low: this.#names.take(`${name}_low`),
+    };
+    this.#before.push(`const ${parts.grid} = grids.${name};`);
+    this.#atBar.push(...emitParts(this.#value(id), parts));
+    this.#parts.set(name, parts);
+    return parts;
   }
 
   #kernelCode(node: PlanNode, inputs: number): KernelCode {
@@ -167,6 +178,8 @@ class Writer {
       input: (k) => this.#value(argument(k)),
       static: (k) => this.#value(argument(inputs + k)),
       past: (k, distance) => this.#past(argument(k), distance),
+      // A column that is not tame is added up in blocks.
+      parts: () => undefined,
       field: (name, atStart) => declare(name, (local) => `let ${local} = ${atStart};`),
       buffer: (name, size) =>
         declare(name, (local) => `const ${local} = new Float64Array(${size}).fill(NaN);`),

@@ -22,7 +22,7 @@ export interface KernelOptions {
   readonly swept: ReadonlySet<string>;
   /** Whether a sub-plan that reads these of the swept params is worth a column of its own. */
   readonly isShared: (params: readonly string[]) => boolean;
-  /** Columns of which every window sum is exact, however it is added up: see `exactSum` in sums.ts. */
+  /** Columns of prices that one grid cuts in two parts: see sums.ts. */
   readonly tame: ReadonlySet<string>;
 }
 

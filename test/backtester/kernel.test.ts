@@ -6,7 +6,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { computeMetrics, type RunResult, runBacktest } from '../../backtester/index.ts';
-import { tameColumns } from '../../backtester/sweep/kernel-data.ts';
+import { gridsOf } from '../../backtester/sweep/kernel-data.ts';
 import { type KernelRun, KernelRunner } from '../../backtester/sweep/kernel-runner.ts';
 import { kernelRequest, type SweepInput } from '../../backtester/sweep/sweep-input.ts';
 import { interpretStrategy, kernelOf, loadKernel } from '../../compiler/index.ts';
@@ -43,11 +43,10 @@ async function bothRuns(setup: Setup, shares: boolean): Promise<readonly [Told |
   if (decision.kind === 'engine') throw new Error(`${decision.because} in ${setup.source}`);
   const [bars] = input.bars;
   if (!bars) throw new Error('a run has bars');
-  const { open, high, low, close } = bars;
   const text = decision.emit({
     swept: new Set(shares ? program.strategy.plan.params.map(({ name }) => name) : []),
     isShared: () => true,
-    tame: shares ? tameColumns({ open, high, low, close }) : new Set(),
+    tame: shares ? new Set(Object.keys(gridsOf(bars))) : new Set(),
   });
   const runner = new KernelRunner(sweep, bars, text, await loadKernel(text), 1e6);
   const options = { keepsCurve: true, keepsTrades: true };

@@ -7,10 +7,12 @@ import { assertPresent } from '../invariant.ts';
 import type { NodeId } from '../plan.ts';
 import type { Nodes } from './nodes.ts';
 import type { KernelRequest } from './request.ts';
+import type { Signals } from './signals.ts';
 
 export interface Course {
   readonly request: KernelRequest;
   readonly nodes: Nodes;
+  readonly signals: Signals;
   /** Sides that some rule enters. */
   readonly sides: readonly Side[];
   readonly reasons: Reasons;
@@ -45,8 +47,8 @@ export function isLongText(course: Course): string {
 }
 
 /** The value of output k of the program at this bar. */
-export function outputText({ request, nodes }: Course, output: number): string {
-  return nodes.value(outputNode(request, output));
+export function outputText({ request, signals }: Course, output: number): string {
+  return signals.value(outputNode(request, output));
 }
 
 function outputNode({ strategy }: KernelRequest, output: number): NodeId {

@@ -34,10 +34,11 @@ export function decide(course: Course): readonly string[] {
   ];
 }
 
-function holdAtMost({ request, nodes, reasons }: Course): readonly string[] {
+function holdAtMost(course: Course): readonly string[] {
+  const { request, reasons } = course;
   const { holdAtMostBars } = request.program;
   if (holdAtMostBars === undefined) return [];
-  const most = nodes.value(request.strategy.plan.outputs[holdAtMostBars] ?? -1);
+  const most = outputText(course, holdAtMostBars);
   const next = request.spec.fill.market === 'next open' ? ' + 1' : '';
   return [
     `if (quantity !== 0 && (pending & 1) === 0 && i - entryRow${next} >= ${most}) {`,
@@ -98,9 +99,8 @@ function mayEnter(course: Course, rule: Rule): string {
   return `${isTrue(course, rule)}${outranks.join('')}`;
 }
 
-function isTrue({ request, nodes }: Course, rule: Rule): string {
-  const node = request.strategy.plan.rules[request.program.rules.indexOf(rule)] ?? -1;
-  return nodes.condition(node, 'true');
+function isTrue({ request }: Course, rule: Rule): string {
+  return `(rules & ${2 ** request.program.rules.indexOf(rule)}) !== 0`;
 }
 
 function enter({ reasons }: Course, { side, reason }: Rule): string {

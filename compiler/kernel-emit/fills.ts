@@ -1,7 +1,7 @@
 /** Fills as text: what the sim broker and the engine do between an order and its trade, for orders that fill whole. */
 
 import { numberText } from '../emit/names.ts';
-import { bySide, type Course, isLongText, protectionOf } from './course.ts';
+import { bySide, type Course, isLongText, outputText, protectionOf } from './course.ts';
 import { placeProtection } from './protect.ts';
 
 /** Price after slippage. A long sells when it leaves, a short buys. */
@@ -87,12 +87,8 @@ export function leaveAt(
     ...(hasLegs(course) ? ['hasLegs = false;'] : []),
     ...(cooldownBars === undefined
       ? []
-      : [`cooldownUntil = i + ${course.nodes.value(cooldownNode(course, cooldownBars))};`]),
+      : [`cooldownUntil = i + ${outputText(course, cooldownBars)};`]),
   ];
-}
-
-function cooldownNode({ request }: Course, output: number): number {
-  return request.strategy.plan.outputs[output] ?? -1;
 }
 
 export function hasLegs({ request, sides }: Course): boolean {

@@ -1,6 +1,7 @@
 /**
- * The loop of a kernel: evaluator, fills, costs, account and statistics of one run, bar by bar, in the order in which
- * the engine and the metrics do each, so that every number comes out with the same bits.
+ * The loop of a kernel: evaluator, fills, costs, account and statistics of one run. Rows come in blocks, each in three
+ * passes: what the rules say, what is traded, what the curve comes to. Each pass does its operations in the order in
+ * which the engine and the metrics do them, so that every number comes out with the same bits.
  */
 
 import { numberText } from '../emit/names.ts';
@@ -8,23 +9,27 @@ import type { Course } from './course.ts';
 import { decide, decisionState } from './decide.ts';
 import { enterAt, fillLegs, hasBorrow, hasLegs, indented, leaveAt } from './fills.ts';
 import { kindsOf, tightenTrail } from './protect.ts';
-import { KERNEL_TOTALS, type KernelTotal } from './request.ts';
 import { canHalt, releaseHalts, watchAccount } from './risk.ts';
+import { BLOCK } from './signals.ts';
+import { STATISTICS_NAMES, statistics, statisticsState, totalsOf } from './statistics.ts';
 
 /** Names that the loop uses, beside those of functions. */
-export const LOOP_NAMES = (
-  'source shared params job lib toLot exactQuantity roundDown roundUp commission ring length start first lasts days grids ' +
-  'curve keepsCurve returns totals keepsTrades rows cash equity peak sessionOpen quantity entryPrice entryValue ' +
-  'positionFees positionBorrow entryRow entryReason hasMoved hasLegs checkedRow stopPrice takePrice stopFrom takeFrom ' +
-  'stopReason takeReason stopValue takeValue trailValue signalClose initialRisk pending exitReason order orderSide ' +
-  'orderReason cooldownUntil halted haltedForGood killed killedRow fees slippage traded borrow interest ambiguous ' +
-  'equitySum heldBars exposureSum session lastOfSession firstOfSession sessions before high low trough peakAt peakSession deepest ' +
-  'deepestPeak deepestTrough deepestEnd isRecovered deepestSessions longest trades wins losses winSum lossSum pnlSum ' +
-  'ratioSum bestTrade worstTrade barsHeldSum wantedSide ruleReason price i isLong paid power covered tries over excess ' +
-  'value fee filled remaining quoted held pnl ratio at openPrice stop take hit isStopNear isTakeNear stopNow takeNow trailNow ' +
-  'fixedStop fixedRisk trailing firstStop firstTake isUnsafe asked wanted wantedReason wantedStop trailed fits tooMany ' +
-  'middle fewer cost years gross depth spell isFlat open_column high_column low_column close_column'
-).split(' ');
+export const LOOP_NAMES = [
+  ...STATISTICS_NAMES,
+  ...(
+    'source shared params job lib toLot exactQuantity roundDown roundUp commission ring length start first lasts days grids ' +
+    'curve keepsCurve returns totals keepsTrades rows cash equity peak sessionOpen quantity entryPrice entryValue ' +
+    'positionFees positionBorrow entryRow entryReason hasMoved hasLegs checkedRow stopPrice takePrice stopFrom takeFrom ' +
+    'stopReason takeReason stopValue takeValue trailValue signalClose initialRisk pending exitReason order orderSide ' +
+    'orderReason cooldownUntil halted haltedForGood killed killedRow fees slippage traded borrow interest ambiguous ' +
+    'equitySum heldBars exposureSum session lastOfSession firstOfSession sessions before high low trough peakAt peakSession deepest ' +
+    'deepestPeak deepestTrough deepestEnd isRecovered deepestSessions longest trades wins losses winSum lossSum pnlSum ' +
+    'ratioSum bestTrade worstTrade barsHeldSum wantedSide ruleReason price i isLong paid power covered tries over excess ' +
+    'value fee filled remaining quoted held pnl ratio at openPrice stop take hit isStopNear isTakeNear stopNow takeNow trailNow ' +
+    'fixedStop fixedRisk trailing firstStop firstTake isUnsafe asked wanted wantedReason wantedStop trailed fits tooMany ' +
+    'middle fewer cost years gross depth spell isFlat open_column high_column low_column close_column from to fired equities rules values_0'
+  ).split(' '),
+];
 
 export function writeLoop(course: Course): readonly string[] {
   const { nodes } = course;
@@ -34,10 +39,17 @@ export function writeLoop(course: Course): readonly string[] {
       ...inputs(course),
       ...nodes.before,
       ...state(course),
-      'for (let i = 0; i < length; i += 1) {',
-      ...indented(atBar(course)),
+      `for (let from = 0; from < length; from += ${BLOCK}) {`,
+      ...indented([
+        `const to = Math.min(length, from + ${BLOCK});`,
+        ...course.signals.lines,
+        'for (let i = from; i < to; i += 1) {',
+        ...indented(atBar(course)),
+        '}',
+        ...statistics(),
+      ]),
       '}',
-      ...results(),
+      ...totalsOf(),
       'return -1;',
     ]),
     '}',
@@ -60,14 +72,11 @@ function state(course: Course): readonly string[] {
   const cash = numberText(course.request.spec.cash);
   const zeros =
     'quantity entryPrice entryValue positionFees entryRow entryReason fees slippage traded borrow interest ambiguous ' +
-    'equitySum heldBars exposureSum session sessions trades wins losses winSum lossSum pnlSum ratioSum bestTrade ' +
-    'worstTrade barsHeldSum deepestEnd isRecovered deepestSessions longest';
+    'heldBars exposureSum session trades wins losses winSum lossSum pnlSum ratioSum bestTrade worstTrade barsHeldSum';
   const legs =
     'checkedRow stopPrice takePrice stopFrom takeFrom stopReason takeReason signalClose initialRisk';
   return [
-    ...['cash', 'equity', 'peak', 'sessionOpen', 'before', 'high', 'low'].map(
-      (name) => `let ${name} = ${cash};`,
-    ),
+    ...['cash', 'equity', 'peak', 'sessionOpen'].map((name) => `let ${name} = ${cash};`),
     ...zeros.split(' ').map((name) => `let ${name} = 0;`),
     ...(hasBorrow(course) ? ['let positionBorrow = 0;'] : []),
     ...(hasLegs(course)
@@ -78,15 +87,10 @@ function state(course: Course): readonly string[] {
         ]
       : []),
     'let hasMoved = false;',
-    'let trough = -1;',
-    'let peakAt = -1;',
-    'let peakSession = -1;',
-    'let deepest = 0;',
-    'let deepestPeak = NaN;',
-    'let deepestTrough = NaN;',
     'let lastOfSession = lasts[0];',
     'let firstOfSession = -1;',
     'let rows = job.trades;',
+    ...statisticsState(cash),
     ...decisionState(course),
   ];
 }
@@ -103,8 +107,8 @@ function atBar(course: Course): readonly string[] {
     ...(legs ? openLegs : []),
     `const price = ${course.price('close')}[i];`,
     ...mark(course),
-    ...course.nodes.atBar,
-    'if (i >= first) {',
+    'const rules = fired[i - from];',
+    `if (${isTimed(course) ? '' : 'rules !== 0 && '}i >= first) {`,
     ...indented([
       ...tightenTrail(course),
       'let wantedSide = 0;',
@@ -114,13 +118,37 @@ function atBar(course: Course): readonly string[] {
     '}',
     ...(market === 'same close' ? fillPending(course, 'close') : []),
     ...(atEnd === 'close' ? closeAtEnd(course) : []),
-    'if (i >= start) {',
-    ...indented(record()),
+    'equities[i - from] = equity;',
+    'if (quantity !== 0) {',
+    '  heldBars += 1;',
+    '  exposureSum += Math.abs(quantity) * price / equity;',
     '}',
-    'if (i === lastOfSession) {',
-    ...indented(endSession()),
-    '}',
+    ...(countsSessions(course)
+      ? ['if (i === lastOfSession) {', ...indented(NEXT_SESSION), '}']
+      : []),
   ];
+}
+
+const NEXT_SESSION = [
+  'session += 1;',
+  'lastOfSession = lasts[session];',
+  'firstOfSession = i + 1;',
+];
+
+/** Some things happen at a close although no rule is true. */
+function isTimed(course: Course): boolean {
+  return course.request.program.holdAtMostBars !== undefined || kindsOf(course).includes('trail');
+}
+
+/** Money is charged for between sessions, or losses are counted from their opens. */
+function countsSessions(course: Course): boolean {
+  const { costs } = course.request.spec;
+  return (
+    hasBorrow(course) ||
+    costs.interestPerYear > 0 ||
+    canHalt(course) ||
+    course.request.policy.rules.some(({ metric }) => metric === 'daily_loss')
+  );
 }
 
 /** The first bar of a session after another: money is paid for, halts end, losses count from here. */
@@ -143,6 +171,7 @@ function beginSession(course: Course): readonly string[] {
     '  hasMoved = true;',
     '}',
   ];
+  if (!countsSessions(course)) return [];
   const charges = [...(hasBorrow(course) ? borrow : []), ...(interestPerYear > 0 ? interest : [])];
   return [
     'if (i === firstOfSession) {',
@@ -216,104 +245,5 @@ function mark(course: Course): readonly string[] {
     '  if (equity > peak) peak = equity;',
     ...indented(watchAccount(course)),
     '}',
-  ];
-}
-
-/** One row of the curve, into what the statistics are made of: `metrics-drawdown.ts` and `metrics-activity.ts`. */
-function record(): readonly string[] {
-  return [
-    'if (keepsCurve) curve[i - start] = equity;',
-    'equitySum += equity;',
-    'if (quantity !== 0) {',
-    '  heldBars += 1;',
-    '  exposureSum += Math.abs(quantity) * price / equity;',
-    '}',
-    'if (equity < high) {',
-    '  if (equity < low || trough < 0) {',
-    '    low = equity;',
-    '    trough = i - start;',
-    '  }',
-    '} else {',
-    '  if (trough >= 0) {',
-    ...indented(indented(endSpell('i - start', 'sessions', '1'))),
-    '  }',
-    '  peakAt = i - start;',
-    '  peakSession = sessions;',
-    '  high = equity;',
-    '  low = equity;',
-    '}',
-  ];
-}
-
-/** A spell under water is over, or the run is. */
-function endSpell(end: string, session: string, isRecovered: string): readonly string[] {
-  return [
-    'const depth = 1 - low / high;',
-    `const spell = ${session} - peakSession;`,
-    'if (deepestPeak !== deepestPeak || depth > deepest) {',
-    '  deepest = depth;',
-    '  deepestPeak = peakAt;',
-    '  deepestTrough = trough;',
-    `  deepestEnd = ${end};`,
-    `  isRecovered = ${isRecovered};`,
-    '  deepestSessions = spell;',
-    '}',
-    'if (spell > longest) longest = spell;',
-    'trough = -1;',
-  ];
-}
-
-/** The session's return, as `sessionReturns` has it. */
-function endSession(): readonly string[] {
-  return [
-    'if (i >= start) {',
-    '  returns[sessions] = before > 0 ? equity / before - 1 : NaN;',
-    '  before = equity;',
-    '  sessions += 1;',
-    '}',
-    'session += 1;',
-    'lastOfSession = lasts[session];',
-    'firstOfSession = i + 1;',
-  ];
-}
-
-const TOTALS: Readonly<Record<KernelTotal, string>> = {
-  finalEquity: 'equity',
-  tradedValue: 'traded',
-  fees: 'fees',
-  slippageCost: 'slippage',
-  borrowCost: 'borrow',
-  marginInterest: 'interest',
-  ambiguousBars: 'ambiguous',
-  killedRow: 'killedRow',
-  equitySum: 'equitySum',
-  heldBars: 'heldBars',
-  exposureSum: 'exposureSum',
-  sessions: 'sessions',
-  maxDrawdown: 'deepest',
-  drawdownPeak: 'deepestPeak',
-  drawdownTrough: 'deepestTrough',
-  drawdownEnd: 'deepestEnd',
-  isRecovered: 'isRecovered',
-  drawdownSessions: 'deepestSessions',
-  longestDrawdownSessions: 'longest',
-  trades: 'trades',
-  wins: 'wins',
-  losses: 'losses',
-  winSum: 'winSum',
-  lossSum: 'lossSum',
-  pnlSum: 'pnlSum',
-  pnlRatioSum: 'ratioSum',
-  bestTrade: 'bestTrade',
-  worstTrade: 'worstTrade',
-  barsHeldSum: 'barsHeldSum',
-};
-
-function results(): readonly string[] {
-  return [
-    'if (trough >= 0) {',
-    ...indented(endSpell('length - 1 - start', 'sessions - 1', '0')),
-    '}',
-    ...KERNEL_TOTALS.map((name, k) => `totals[${k}] = ${TOTALS[name]};`),
   ];
 }

@@ -8,11 +8,13 @@ import { LOOP_NAMES, writeLoop } from './loop.ts';
 import { type Nodes, writeNodes } from './nodes.ts';
 import type { KernelOptions, KernelRequest, KernelText } from './request.ts';
 import { sharedNodes } from './shared-nodes.ts';
+import { type Signals, writeSignals } from './signals.ts';
 
 /** For a program that `whyEngine` has nothing against. */
 export function writeKernel(request: KernelRequest, options: KernelOptions): KernelText {
   const { plan } = request.strategy;
-  const roots = rootsOf(request);
+  const outputs = outputsRead(request);
+  const roots = [...plan.rules, ...outputs];
   const shared = sharedNodes(plan, roots, options);
   const columnOf = new Map(shared.map(({ id }, column) => [id, column]));
   const nodes = writeNodes({
@@ -22,12 +24,14 @@ export function writeKernel(request: KernelRequest, options: KernelOptions): Ker
     tame: options.tame,
     taken: LOOP_NAMES,
   });
-  const course = courseOf(request, nodes);
+  const signals = writeSignals(plan, nodes, outputs);
+  const course = courseOf(request, nodes, signals);
   const columns = shared.map(({ id }) => writeColumn(plan, id, columnOf, options));
   const text = [
     ...HELPERS,
     ...commissionFunction(request),
     ...columns.flatMap(({ lines }) => lines),
+    ...signals.columns,
     ...writeLoop(course),
     '',
   ].join('\n');
@@ -50,8 +54,8 @@ const HELPERS = [
   '}',
 ];
 
-/** The rules, and the outputs that sizes and protections read. */
-function rootsOf({ strategy, program }: KernelRequest): readonly NodeId[] {
+/** The outputs that sizes and protections read. */
+function outputsRead({ strategy, program }: KernelRequest): readonly NodeId[] {
   const { plan } = strategy;
   const { sizing, scaledBy, holdAtMostBars, cooldownBars, protections } = program;
   const outputs = [
@@ -59,19 +63,17 @@ function rootsOf({ strategy, program }: KernelRequest): readonly NodeId[] {
     ...[scaledBy, holdAtMostBars, cooldownBars].filter((part) => part !== undefined),
     ...protections.map(({ value }) => value),
   ];
-  return [
-    ...plan.rules,
-    ...outputs.map((output) => assertPresent(plan.outputs[output], `output ${output} has a node`)),
-  ];
+  return outputs.map((output) =>
+    assertPresent(plan.outputs[output], `output ${output} has a node`),
+  );
 }
 
-function courseOf(request: KernelRequest, nodes: Nodes): Course {
+function courseOf(request: KernelRequest, nodes: Nodes, signals: Signals): Course {
   const entered = request.program.rules.flatMap(({ kind, side }) =>
     kind === 'enter' && side !== undefined ? [side] : [],
   );
   return {
-    request,
-    nodes,
+    ...{ request, nodes, signals },
     sides: (['long', 'short'] as const).filter((side) => entered.includes(side)),
     reasons: new Reasons(),
     price: (column) => nodes.columns.get(column) ?? `${column}_column`,

@@ -24,6 +24,7 @@ export {
   type KernelText,
   type KernelTotal,
 } from './kernel-emit/request.ts';
+export { type LetOutputs, letOutputs } from './let-outputs.ts';
 export type { ImportedFile } from './link.ts';
 export {
   type EmitSource,
@@ -33,6 +34,7 @@ export {
   type LoadedStrategy,
   loadEvaluator,
 } from './load.ts';
+export type { Plan, PlanNode } from './plan.ts';
 export { printPlan } from './print-plan.ts';
 export type { Expectation, Expected, ExpectedFill, GivenBars, TestSpec } from './test-spec.ts';
 export {

@@ -48,7 +48,7 @@ export function emit(input: EmitInput, language: 'typescript' | 'javascript'): s
   emitHelpers(print);
   if (classes.some(({ body }) => body.sumsPrices)) emitSumInBlocks(print);
   for (const { each, body } of classes) emitClass(print, each, body);
-  emitDrive(print, className);
+  emitDrive(print, className, streamOutputs(plan).length === 0);
   return print.text();
 }
 

@@ -28,7 +28,9 @@ export { runTables, TABLE_FILES, type TableFile } from './records.ts';
 export { reportJson, runRecord } from './records-json.ts';
 export type { BacktestReport, ReportedNews, ReportedPolicy, ReportedTable } from './report.ts';
 export { assembleReport, type ReportInput } from './report-assemble.ts';
-export { isoTime } from './report-format.ts';
+export { activityFigures, comparedFigures, type Figure } from './report-figures.ts';
+export { formatDecimal, formatPrice, formatTime, isoTime } from './report-format.ts';
+export { notesOf } from './report-notes.ts';
 export { type ReportOptions, renderReport } from './report-render.ts';
 export { type Palette, paletteOf, type TextStyle, toAscii } from './report-style.ts';
 export { type Column, characterWidth, displayWidth, renderTable, wrap } from './report-table.ts';
@@ -55,5 +57,6 @@ export {
 } from './step.ts';
 export { explainBar } from './why.ts';
 export { whyRow } from './why-json.ts';
+export { type RuleParts, type TreeRow, type WhyParts, whyParts } from './why-parts.ts';
 export { renderWhy } from './why-text.ts';
 export { type BarAt, barAt } from './why-time.ts';

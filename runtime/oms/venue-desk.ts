@@ -223,7 +223,9 @@ export class VenueDesk implements Broker {
     if (!this.#options.canSend(this.#symbolOf(order), order.role !== 'entry')) return [];
     const most = this.#mostOf(link);
     const left = Math.min(order.remaining, most);
-    if (live && live.state !== 'held') return this.#changeOf(link, live, left);
+    // What works already is not taken back for others' sake: the engine makes it smaller when the position shrinks.
+    if (live && live.state !== 'held')
+      return this.#changeOf(link, live, Math.max(left, Math.min(order.remaining, live.exposed)));
     if (left <= 0) return [];
     if (live && this.#options.isBackingOff(live)) return [];
     return this.#submitNow(link, left, place.group);
@@ -300,14 +302,18 @@ export class VenueDesk implements Broker {
     const book = this.#bookOf(order);
     const held = Math.abs(book.position.quantity);
     const group = this.#groupOf(order);
-    let closing = 0;
+    // Of a group only one fills.
+    const closing = new Map<string, number>();
     for (const other of this.#options.orders.all) {
-      if (other === live || other.ticket.symbol !== this.#symbolOf(order)) continue;
-      if (other.ticket.isBuy !== order.isBuy || other.ticket.opens) continue;
-      if (group !== undefined && other.ticket.group === group) continue;
-      closing += other.exposed;
+      const { ticket, exposed, clientOrderId: id } = other;
+      if (other === live || ticket.symbol !== this.#symbolOf(order)) continue;
+      if (ticket.isBuy !== order.isBuy || ticket.opens || other.isExternal) continue;
+      if (group !== undefined && ticket.group === group) continue;
+      const key = ticket.group ?? id;
+      closing.set(key, Math.max(closing.get(key) ?? 0, exposed));
     }
-    return Math.max(0, exactQuantity(held - closing));
+    const taken = [...closing.values()].reduce((sum, quantity) => sum + quantity, 0);
+    return Math.max(0, exactQuantity(held - taken));
   }
 
   #groupOf(order: Order): string | undefined {

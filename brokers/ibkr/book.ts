@@ -99,8 +99,11 @@ export function makeBook(
     },
     filled(permId, cumulative, averagePrice, isCorrection) {
       const entry = entries.get(permId);
-      if (entry === undefined || (!isCorrection && cumulative <= entry.order.filledQuantity))
-        return;
+      if (entry === undefined) return;
+      const { filledQuantity: known, averagePrice: average } = entry.order;
+      // A list of ended orders tells of quantities only: the price comes with the fills.
+      const isNews = cumulative > known || (cumulative === known && average === 0);
+      if (!isCorrection && !isNews) return;
       const { order } = entry;
       if (cumulative >= order.quantity) entry.said = 'filled';
       else if (!isEnded(entry.said)) entry.said = 'partially filled';

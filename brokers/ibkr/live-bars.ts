@@ -14,7 +14,7 @@ import { faultOf } from './faults.ts';
 import { noSuchTimeframe } from './history.ts';
 import { nextRequestId } from './order-ids.ts';
 import type { Session } from './session.ts';
-import { type BarSpan, sourceOf, spanOf } from './timeframes.ts';
+import { type BarSpan, sourceOf, spanBefore, spanOf } from './timeframes.ts';
 
 const PART_SECONDS = 5;
 /** IB's number of the tick that says whether trading is halted. */
@@ -160,22 +160,29 @@ export function makeLiveBars(ports: LiveBarsPorts): LiveBars {
     feed.growing = undefined;
     if (growing === undefined) return;
     const isWhole = growing.parts * PART_US === growing.end - growing.start;
-    if (isWhole) feed.line = feed.line.then(() => give(feed, growing.bar));
-    else askFor(feed, growing.time, growing.time);
+    // Looked at in the line, where the bars before this one have been given out.
+    feed.line = feed.line.then(async () => {
+      const { last } = feed;
+      const before = spanBefore(growing, feed.timeframe, calendar)?.time ?? 0;
+      const isNext = last === undefined || last >= before;
+      if (isWhole && isNext) give(feed, growing.bar);
+      else await fetchBars(feed, isNext ? growing.time : (last ?? 0) + 1, growing.time);
+    });
+  }
+
+  function askFor(feed: Feed, from: number, awaited: number | undefined): void {
+    feed.line = feed.line.then(() => fetchBars(feed, from, awaited));
   }
 
   /** Gives out the bars from `from` on; tries again while the one at `awaited` is not there yet. */
-  function askFor(feed: Feed, from: number, awaited: number | undefined): void {
-    feed.line = feed.line.then(async () => {
-      for (const wait of [0, ...core.deadlines.reconnect.slice(0, 2)]) {
-        if (wait > 0) await pause(wait);
-        const answer = await ports.history(feed.symbol, feed.timeframe, from);
-        if (answer.ok) {
-          for (const bar of answer.value) give(feed, bar);
-          if (awaited === undefined || (feed.last ?? 0) >= awaited) return;
-        }
-      }
-    });
+  async function fetchBars(feed: Feed, from: number, awaited: number | undefined): Promise<void> {
+    for (const wait of [0, ...core.deadlines.reconnect.slice(0, 2)]) {
+      if (wait > 0) await pause(wait);
+      const answer = await ports.history(feed.symbol, feed.timeframe, from);
+      if (!answer.ok) continue;
+      for (const bar of answer.value) give(feed, bar);
+      if (awaited === undefined || (feed.last ?? 0) >= awaited) return;
+    }
   }
 
   function give(feed: Feed, bar: VenueBar): void {

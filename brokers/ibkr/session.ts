@@ -77,7 +77,10 @@ export function openSession(
     api.on(EventName.disconnected, () => {
       finish(lastWords ?? { kind: 'down', message: `TWS at ${place} ended the connection.` });
     });
-    api.on(EventName.currentTime, () => clearTimeout(heartbeatDeadline));
+    api.on(EventName.currentTime, () => {
+      clearTimeout(heartbeatDeadline);
+      heartbeatDeadline = undefined;
+    });
     listener.onWire(api);
     api.once(EventName.nextValidId, (firstOrderId) => {
       if (isOver) return;
@@ -121,8 +124,8 @@ export function openSession(
     }
 
     function beat(): void {
+      if (heartbeatDeadline !== undefined) return;
       queue.add('cancel', () => api.reqCurrentTime(), ignore);
-      clearTimeout(heartbeatDeadline);
       heartbeatDeadline = setTimeout(() => {
         const message = `TWS at ${place} has not answered for ${deadlines.heartbeatAnswer} ms: the connection is made anew.`;
         finish({ kind: 'down', message });

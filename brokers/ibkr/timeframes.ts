@@ -6,6 +6,7 @@ import {
   isIntraday,
   MICROSECONDS_PER_DAY,
   parseTimeframe,
+  previousSession,
   type Timeframe,
   timeframeUs,
 } from '../../market/index.ts';
@@ -34,6 +35,18 @@ export function spanOf(
 
 export function spanOfDay(day: number, calendar: Calendar): BarSpan | undefined {
   return spanOf(calendar.openUs(day), '1d', calendar);
+}
+
+/** The bar before, which may be of the session before. */
+export function spanBefore(
+  span: BarSpan,
+  timeframe: Timeframe,
+  calendar: Calendar,
+): BarSpan | undefined {
+  const sameSession = spanOf(span.start - 1, timeframe, calendar);
+  if (sameSession !== undefined) return sameSession;
+  const day = previousSession(calendar, calendar.dateOf(span.start));
+  return spanOf(calendar.closeUs(day) - 1, timeframe, calendar);
 }
 
 export interface Source {

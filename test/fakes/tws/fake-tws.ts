@@ -34,6 +34,8 @@ import {
 } from './messages.ts';
 import { answer } from './requests.ts';
 
+export type { FakeOrder } from './exchange.ts';
+
 export interface FakeTwsOptions {
   readonly port?: number;
   readonly accounts?: readonly string[];

@@ -30,6 +30,8 @@ interface OnMessage {
   readonly message: string;
   /** How many of them; 1 unless told. */
   readonly times?: number;
+  /** How many of them go through before; 0 unless told. */
+  readonly after?: number;
 }
 
 export type MessageFault = OnMessage &
@@ -93,12 +95,12 @@ export interface Outgoing {
 }
 
 export function makeOutgoing(): Outgoing {
-  const faults: { fault: MessageFault; left: number }[] = [];
+  const faults: { fault: MessageFault; left: number; skip: number }[] = [];
   const held: (() => void)[] = [];
 
   return {
     add(fault) {
-      faults.push({ fault, left: fault.times ?? 1 });
+      faults.push({ fault, left: fault.times ?? 1, skip: fault.after ?? 0 });
     },
     pass(tokens, send) {
       const fault = take(NAMES[String(tokens[0])] ?? '');
@@ -113,8 +115,13 @@ export function makeOutgoing(): Outgoing {
 
   function take(name: string): MessageFault | undefined {
     const found = faults.find((one) => one.fault.message === name && one.left > 0);
-    if (found !== undefined) found.left -= 1;
-    return found?.fault;
+    if (found === undefined) return undefined;
+    if (found.skip > 0) {
+      found.skip -= 1;
+      return undefined;
+    }
+    found.left -= 1;
+    return found.fault;
   }
 
   function apply(

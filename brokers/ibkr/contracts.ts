@@ -4,6 +4,7 @@ import { type Contract, type ContractDetails, EventName, SecType } from '@stoqey
 import type { Answer, VenueInstrument } from '../../runtime/index.ts';
 import { failed, fine, refused } from './answers.ts';
 import type { Core } from './core.ts';
+import { readInstrument } from './messages.ts';
 import { nextRequestId } from './order-ids.ts';
 import { ibSymbol } from './seen-order.ts';
 import { ask, onRefusal, type Session } from './session.ts';
@@ -30,13 +31,14 @@ export function makeContracts(core: Core): Contracts {
 }
 
 export function instrumentOf(symbol: string, details: ContractDetails): VenueInstrument {
+  const { contract, longName, minTick } = readInstrument(details);
   return {
     symbol,
-    venueId: String(details.contract.conId ?? ''),
-    name: details.longName ?? symbol,
-    exchange: details.contract.primaryExch ?? '',
-    currency: details.contract.currency ?? '',
-    tickSize: details.minTick ?? 0,
+    venueId: String(contract.conId),
+    name: longName,
+    exchange: contract.primaryExch,
+    currency: contract.currency,
+    tickSize: minTick,
     isTradable: true,
     // Contract details do not say; IB locates shares when a short order comes, and holds or refuses it.
     isShortable: true,
@@ -63,7 +65,7 @@ function candidates(
     listen(api, done) {
       const found = new Map<number, ContractDetails>();
       const onDetails = (request: number, details: ContractDetails): void => {
-        if (request === id) found.set(details.contract.conId ?? 0, details);
+        if (request === id) found.set(Number(details.contract.conId), details);
       };
       const onEnd = (request: number): void => {
         if (request === id) done(fine([...found.values()]));

@@ -18,9 +18,11 @@ export interface Core {
   tell(event: VenueEvent): void;
   /** The session, while one is up. */
   session(): Session | undefined;
-  /** Why orders may not be sent now; undefined when they may. */
-  notReady(): string | undefined;
-  account(): string | undefined;
+  mayOrder(): boolean;
+  /** The state of the connection, and why. */
+  why(): string;
+  /** Empty until the first session. */
+  account(): string;
   /** Requests whose answers carry no number are asked one after the other. */
   inTurn<T>(job: () => Promise<T>): Promise<T>;
 }
@@ -31,7 +33,7 @@ export async function withSession<T>(
 ): Promise<Answer<T>> {
   const session = core.session();
   if (session === undefined) {
-    const message = `There is no session with TWS now: ${core.notReady() ?? 'it is being made'}. Nothing was sent.`;
+    const message = `There is no session with TWS now (${core.why()}). Nothing was sent.`;
     return failed({ kind: 'down', message });
   }
   return job(session);

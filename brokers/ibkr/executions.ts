@@ -3,33 +3,27 @@
  * again with it. A corrected fill comes under the same id with the next number at its end.
  */
 
-import type { Execution as IbExecution } from '@stoqey/ib';
 import type { Execution } from '../../runtime/index.ts';
+import type { SeenExecution } from './messages.ts';
 import { ourSymbol } from './seen-order.ts';
 
 export interface ExecutionLog {
   /** Undefined when it says nothing new. */
-  seen(symbol: string, report: IbExecution, time: number): Execution | undefined;
+  seen(symbol: string, report: SeenExecution, time: number): Execution | undefined;
   /** Undefined while the fill itself has not come, and when the fee is known. */
   fee(executionId: string, fee: number): Execution | undefined;
   since(time: number): readonly Execution[];
-  /** How many came again and said the same. */
-  duplicates(): number;
 }
 
 export function makeExecutionLog(): ExecutionLog {
   const known = new Map<string, Execution>();
   const fees = new Map<string, number>();
-  let duplicates = 0;
 
   return {
     seen(symbol, report, time) {
       const execution = read(symbol, report, time);
       const before = known.get(execution.executionId);
-      if (before !== undefined && isSame(before, execution)) {
-        duplicates += 1;
-        return undefined;
-      }
+      if (before !== undefined && isSame(before, execution)) return undefined;
       known.set(execution.executionId, execution);
       return execution;
     },
@@ -44,19 +38,18 @@ export function makeExecutionLog(): ExecutionLog {
     since(time) {
       return [...known.values()].filter((one) => one.time >= time).sort(byTime);
     },
-    duplicates: () => duplicates,
   };
 
-  function read(symbol: string, report: IbExecution, time: number): Execution {
-    const executionId = report.execId ?? '';
+  function read(symbol: string, report: SeenExecution, time: number): Execution {
+    const executionId = report.execId;
     const fee = fees.get(executionId);
     const corrects = correctedBy(executionId);
-    const quantity = report.shares ?? 0;
+    const quantity = report.shares;
     return {
-      ...{ executionId, venueOrderId: String(report.permId ?? 0), symbol: ourSymbol(symbol) },
-      ...{ isBuy: report.side === 'BOT', quantity, price: report.price ?? 0, time },
-      ...(report.orderRef && { clientOrderId: report.orderRef }),
-      ...(report.cumQty !== undefined && { cumulativeQuantity: report.cumQty }),
+      ...{ executionId, venueOrderId: String(report.permId), symbol: ourSymbol(symbol) },
+      ...{ isBuy: report.side === 'BOT', quantity, price: report.price, time },
+      cumulativeQuantity: report.cumQty,
+      ...(report.orderRef !== '' && { clientOrderId: report.orderRef }),
       ...(fee !== undefined && { fee }),
       ...(corrects !== undefined && { corrects }),
       ...(corrects !== undefined && quantity === 0 && { isBust: true }),
@@ -66,10 +59,9 @@ export function makeExecutionLog(): ExecutionLog {
 
 /** `….01.02` corrects `….01.01`. */
 function correctedBy(executionId: string): string | undefined {
-  const found = /^(.*\.)(\d+)$/.exec(executionId);
-  const [base, suffix] = [found?.[1], Number(found?.[2])];
-  if (base === undefined || !(suffix > 1)) return undefined;
-  return base + String(suffix - 1).padStart(found?.[2]?.length ?? 2, '0');
+  const found = /^(.*\.)(\d\d)$/.exec(executionId);
+  const suffix = Number(found?.[2]);
+  return suffix > 1 ? `${found?.[1]}${String(suffix - 1).padStart(2, '0')}` : undefined;
 }
 
 /** The time is left out: it is written to the second, in more than one way. */

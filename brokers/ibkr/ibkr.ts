@@ -40,7 +40,7 @@ export function createIbkr(options: IbkrOptions): TradingAPI {
 
   return {
     get name() {
-      return `Interactive Brokers ${core.account() ?? options.mode}`;
+      return `Interactive Brokers ${core.account() || options.mode}`;
     },
     capabilities: CAPABILITIES,
     connect(listener) {
@@ -94,7 +94,7 @@ interface Parts {
 function assemble(options: IbkrOptions): Parts {
   const deadlines = { ...DEADLINES, ...options.deadlines };
   let listener: ((event: VenueEvent) => void) | undefined;
-  let account: string | undefined;
+  let account = '';
 
   const book = makeBook(options.clientId, nowUs, (entry: BookEntry) => {
     core.tell({ kind: 'order', order: entry.order });
@@ -111,7 +111,8 @@ function assemble(options: IbkrOptions): Parts {
       }
     },
     session: () => link.session(),
-    notReady: () => link.notReady(),
+    mayOrder: () => link.mayOrder(),
+    why: () => link.why(),
     account: () => account,
     inTurn: turns(),
   };
@@ -135,7 +136,7 @@ function assemble(options: IbkrOptions): Parts {
       ...{ deadlines, requestsPerSecond: options.requestsPerSecond ?? REQUESTS_PER_SECOND },
     },
     onWire(api) {
-      listenToReports(api, core, desk, () => link.session()?.zone ?? 'America/New_York');
+      listenToReports(api, core, desk, () => link.session()?.zone);
       live.onWire(api);
     },
     onProblem(id, code, text) {

@@ -44,7 +44,8 @@ export interface Link {
   health(): Health;
   /** Bars are missing, orders are not. */
   degrade(why: string): void;
-  notReady(): string | undefined;
+  mayOrder(): boolean;
+  why(): string;
 }
 
 export function makeLink(ports: LinkPorts): Link {
@@ -54,6 +55,7 @@ export function makeLink(ports: LinkPorts): Link {
   let why = 'not connected yet';
   let mayOrder = false;
   let isWanted = false;
+  let closing = new AbortController();
   let tries = 0;
   let retry: NodeJS.Timeout | undefined;
   let away: NodeJS.Timeout | undefined;
@@ -63,8 +65,9 @@ export function makeLink(ports: LinkPorts): Link {
       if (isWanted)
         return failed({ kind: 'rejected', message: 'This session is connected already.' });
       isWanted = true;
+      closing = new AbortController();
       const answer = await begin('connecting');
-      if (!answer.ok) {
+      if (!answer.ok && isWanted) {
         isWanted = false;
         clearTimeout(retry);
         set('down', answer.fault.message);
@@ -73,6 +76,7 @@ export function makeLink(ports: LinkPorts): Link {
     },
     close() {
       isWanted = false;
+      closing.abort();
       clearTimeout(retry);
       clearTimeout(away);
       const ending = session;
@@ -94,7 +98,8 @@ export function makeLink(ports: LinkPorts): Link {
     degrade(reason) {
       set('degraded', reason);
     },
-    notReady: () => (mayOrder ? undefined : `${state}: ${why}`),
+    mayOrder: () => mayOrder,
+    why: () => `${state}: ${why}`,
   };
 
   function set(next: ConnectionState, reason: string): void {
@@ -106,18 +111,10 @@ export function makeLink(ports: LinkPorts): Link {
 
   async function begin(first: ConnectionState): Promise<Answer<AccountSnapshot>> {
     set(first, `connecting to ${ports.options.host}:${ports.options.port}`);
-    const opened = await openSession(ports.options, {
-      onWire: ports.onWire,
-      onInfo,
-      onProblem: ports.onProblem,
-      onEnd,
-    });
+    const hears = { onWire: ports.onWire, onInfo, onProblem: ports.onProblem, onEnd };
+    const opened = await openSession(ports.options, hears, closing.signal);
     if (!opened.ok) return opened;
     const mine = opened.value;
-    if (!isWanted) {
-      mine.end();
-      return failed({ kind: 'down', message: 'The session was closed.' });
-    }
     const admitted = ports.admit(mine);
     if (!admitted.ok) {
       mine.end();
@@ -136,9 +133,7 @@ export function makeLink(ports: LinkPorts): Link {
     mayOrder = false;
     set('reconciling', reason);
     const answer = await ports.reconcile(mine);
-    if (session !== mine) {
-      return answer.ok ? failed({ kind: 'down', message: 'The session ended meanwhile.' }) : answer;
-    }
+    if (session !== mine) return failed({ kind: 'down', message: 'The session ended meanwhile.' });
     if (!answer.ok) {
       session = undefined;
       mine.end();
@@ -189,11 +184,12 @@ export function makeLink(ports: LinkPorts): Link {
   }
 
   function again(fault: BrokerFault): void {
-    set('down', fault.message);
+    // Closed meanwhile: that is the last word.
     if (!isWanted) return;
+    set('down', fault.message);
     clearTimeout(retry);
     const waits = deadlines.reconnect;
-    const wait = waits[Math.min(tries, waits.length - 1)] ?? 0;
+    const wait = waits[Math.min(tries, waits.length - 1)];
     tries += 1;
     retry = setTimeout(() => {
       void begin('connecting').then((answer) => {

@@ -7,6 +7,7 @@ import { failed, fine } from './answers.ts';
 import { type BookEntry, isEnded } from './book.ts';
 import type { Core } from './core.ts';
 import { CANCELLED, DUPLICATE_ID, faultOf, REJECTED } from './faults.ts';
+import { readContract, readOrder, type SeenOrder } from './messages.ts';
 import { termsOf, termsOfTicket } from './seen-order.ts';
 import type { Session } from './session.ts';
 
@@ -35,16 +36,18 @@ export interface OrderDesk {
   cancel(session: Session, entry: BookEntry): Promise<Answer<void>>;
 }
 
-interface Waiting {
-  readonly kind: 'submit' | 'replace' | 'cancel';
+type Asked =
+  | { readonly kind: 'cancel' }
+  | { readonly kind: 'submit' | 'replace'; readonly ticket: TicketFields };
+
+type Waiting = Asked & {
   readonly orderId: number;
-  readonly ticket?: TicketFields;
-  readonly settle: (answer: Answer<void>) => void;
+  readonly settle: (answer: Answer<BookEntry>) => void;
   timer: NodeJS.Timeout | undefined;
   isSent: boolean;
   /** What TWS remarked meanwhile: part of the message if nothing else comes. */
   remark: string;
-}
+};
 
 export function makeOrderDesk(core: Core): OrderDesk {
   const { book, deadlines } = core;
@@ -52,15 +55,18 @@ export function makeOrderDesk(core: Core): OrderDesk {
 
   return {
     onWire(api) {
-      api.on(EventName.openOrder, (orderId, contract, order, state) => {
-        if (isForeign(order.account)) return;
-        const clientId = order.clientId ?? -1;
+      api.on(EventName.openOrder, (orderId, contract, message, state) => {
+        const order = readOrder(message);
+        const { permId, clientId } = order;
         if (clientId === core.options.clientId) core.ids.raiseTo(orderId);
-        const ids = { permId: order.permId ?? 0, orderId, clientId };
         // Before IB's servers have it, an order has no permanent id: the message that gives it one is waited for.
-        if (ids.permId === 0) return;
-        book.opened(ids, termsOf(contract, order), state.status);
-        onOpenOrder(orderId, clientId, order);
+        if (permId === 0 || order.account !== core.account()) return;
+        book.opened(
+          { permId, orderId, clientId },
+          termsOf(readContract(contract), order),
+          state.status,
+        );
+        onOpenOrder(orderId, order);
       });
     },
     onProblem,
@@ -71,7 +77,10 @@ export function makeOrderDesk(core: Core): OrderDesk {
       }
     },
     ticketOf(orderId) {
-      return [...waiting].find((one) => one.orderId === orderId && one.kind === 'submit')?.ticket;
+      for (const one of waiting) {
+        if (one.orderId === orderId && one.kind === 'submit') return one.ticket;
+      }
+      return undefined;
     },
     onChange(entry) {
       if (entry.clientId !== core.options.clientId) return;
@@ -79,19 +88,16 @@ export function makeOrderDesk(core: Core): OrderDesk {
     },
     async submit(session, ticket, contract, order) {
       const orderId = core.ids.next();
-      const answer = await write(session, 'submit', orderId, ticket, (api) =>
+      const answer = await write(session, { kind: 'submit', ticket }, orderId, (api) =>
         api.placeOrder(orderId, contract, order),
       );
-      if (!answer.ok) return answer;
-      const entry = book.byOrderId(orderId);
-      if (entry !== undefined) return fine(entry.order);
-      return failed({ kind: 'ambiguous', message: WHAT_WAS.submit });
+      return answer.ok ? fine(answer.value.order) : answer;
     },
     async replace(session, entry, ticket, contract, order) {
       book.alsoKnownAs(entry.permId, ticket.clientOrderId);
       book.ask(entry, 'replace');
       const changed = { ...order, orderRef: entry.order.clientOrderId ?? '' };
-      const answer = await write(session, 'replace', entry.orderId, ticket, (api) =>
+      const answer = await write(session, { kind: 'replace', ticket }, entry.orderId, (api) =>
         api.placeOrder(entry.orderId, contract, changed),
       );
       if (answer.ok) return fine(entry.order);
@@ -100,47 +106,42 @@ export function makeOrderDesk(core: Core): OrderDesk {
     },
     async cancel(session, entry) {
       book.ask(entry, 'cancel');
-      const answer = await write(session, 'cancel', entry.orderId, undefined, (api) =>
+      const answer = await write(session, { kind: 'cancel' }, entry.orderId, (api) =>
         api.cancelOrder(entry.orderId),
       );
-      if (!answer.ok && answer.fault.kind !== 'ambiguous') book.ask(entry, undefined);
+      if (answer.ok) return fine(undefined);
+      if (answer.fault.kind !== 'ambiguous') book.ask(entry, undefined);
       return answer;
     },
   };
 
-  function isForeign(account: string | undefined): boolean {
-    const ours = core.account();
-    return account !== undefined && account !== '' && ours !== undefined && account !== ours;
-  }
-
   function write(
     session: Session,
-    kind: Waiting['kind'],
+    asked: Asked,
     orderId: number,
-    ticket: TicketFields | undefined,
     act: (api: IBApi) => void,
-  ): Promise<Answer<void>> {
+  ): Promise<Answer<BookEntry>> {
     return new Promise((settle) => {
       const one: Waiting = {
-        ...{ kind, orderId, settle, timer: undefined, isSent: false, remark: '' },
-        ...(ticket !== undefined && { ticket }),
+        ...asked,
+        ...{ orderId, settle, timer: undefined, isSent: false, remark: '' },
       };
       waiting.add(one);
       void session
-        .send(kind === 'cancel' ? 'cancel' : 'order', (api) => {
+        .send(asked.kind === 'cancel' ? 'cancel' : 'order', (api) => {
           one.isSent = true;
           one.timer = setTimeout(() => tooLate(one), deadlines.answer);
           act(api);
         })
         .then((isSent) => {
           if (isSent) return;
-          const message = `This ${kind} was not sent: the session ended, or everything was cancelled, while it waited.`;
+          const message = `This ${asked.kind} was not sent: the session ended, or everything was cancelled, while it waited.`;
           finish(one, failed({ kind: 'down', message }));
         });
     });
   }
 
-  function finish(one: Waiting, answer: Answer<void>): void {
+  function finish(one: Waiting, answer: Answer<BookEntry>): void {
     if (!waiting.delete(one)) return;
     clearTimeout(one.timer);
     one.settle(answer);
@@ -150,7 +151,7 @@ export function makeOrderDesk(core: Core): OrderDesk {
     const entry = book.byOrderId(one.orderId);
     // An order that TWS holds without a word of refusal is there, if not at work.
     if (one.kind === 'submit' && entry !== undefined) {
-      finish(one, fine(undefined));
+      finish(one, fine(entry));
       return;
     }
     const said = one.remark === '' ? '' : ` TWS remarked: ${one.remark}`;
@@ -162,18 +163,18 @@ export function makeOrderDesk(core: Core): OrderDesk {
   function weigh(one: Waiting, entry: BookEntry): void {
     switch (one.kind) {
       case 'submit':
-        if (entry.said !== 'suspended') finish(one, fine(undefined));
+        if (entry.said !== 'suspended') finish(one, fine(entry));
         return;
       case 'cancel':
         if (entry.said === 'cancelled' || entry.said === 'pending cancel') {
-          finish(one, fine(undefined));
+          finish(one, fine(entry));
         } else if (isEnded(entry.said)) refuse(one, entry, tooLateFor(one.kind, entry));
         return;
       case 'replace':
         if (isEnded(entry.said)) refuse(one, entry, tooLateFor(one.kind, entry));
         return;
       default:
-        one.kind satisfies never;
+        one satisfies never;
     }
   }
 
@@ -184,10 +185,11 @@ export function makeOrderDesk(core: Core): OrderDesk {
     core.tell({ kind: 'refused', what: one.kind, venueOrderId, fault });
   }
 
-  function onOpenOrder(orderId: number, clientId: number, order: Order): void {
-    if (clientId !== core.options.clientId) return;
+  function onOpenOrder(orderId: number, order: SeenOrder): void {
+    const entry = book.byOrderId(orderId);
+    if (order.clientId !== core.options.clientId || entry === undefined) return;
     for (const one of [...waiting]) {
-      if (one.orderId !== orderId || one.kind !== 'replace' || one.ticket === undefined) continue;
+      if (one.orderId !== orderId || one.kind !== 'replace') continue;
       const wanted = termsOfTicket(one.ticket);
       const isThere =
         order.totalQuantity === wanted.quantity &&
@@ -195,7 +197,7 @@ export function makeOrderDesk(core: Core): OrderDesk {
         (wanted.stopPrice === undefined ||
           order.auxPrice === wanted.stopPrice ||
           order.trailStopPrice === wanted.stopPrice);
-      if (isThere) finish(one, fine(undefined));
+      if (isThere) finish(one, fine(entry));
     }
   }
 
@@ -212,7 +214,7 @@ export function makeOrderDesk(core: Core): OrderDesk {
       return;
     }
     for (const one of mine) {
-      if (one.kind === 'submit') onSubmitRefused(one, entry, code, fault);
+      if (one.kind === 'submit') onSubmitRefused(one, one.ticket, code, fault);
       else {
         if (entry !== undefined) book.ask(entry, undefined);
         refuse(one, entry, fault);
@@ -223,18 +225,18 @@ export function makeOrderDesk(core: Core): OrderDesk {
 
   function onSubmitRefused(
     one: Waiting,
-    entry: BookEntry | undefined,
+    ticket: TicketFields,
     code: number,
     fault: BrokerFault,
   ): void {
+    const known = book.byReference(ticket.clientOrderId);
     // The same id twice: when the first one is this very order, there is one order and it is ours.
-    const known = book.byReference(one.ticket?.clientOrderId ?? '');
-    if (code === DUPLICATE_ID && known !== undefined && known.orderId === one.orderId) {
-      finish(one, fine(undefined));
+    if (known !== undefined && code === DUPLICATE_ID) {
+      finish(one, fine(known));
       return;
     }
-    if (entry !== undefined) book.end(entry, 'rejected', fault.message);
     finish(one, failed(fault));
+    if (known !== undefined) book.end(known, 'rejected', fault.message);
   }
 
   /** A refusal that nobody waits for any more. */

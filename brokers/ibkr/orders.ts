@@ -19,20 +19,28 @@ export interface Orders {
 }
 
 export function makeOrders(core: Core, desk: OrderDesk, contracts: Contracts): Orders {
+  const underWay = new Set<string>();
   return {
-    submit: (ticket) =>
-      whenReady(core, async (session) => {
-        const order = orderOf(ticket, core.account() ?? '');
-        if (!order.ok) return order;
-        const details = await contracts.lookup(session, ticket.symbol);
-        if (!details.ok) return details;
-        return stillReady(core, session, () =>
-          desk.submit(session, ticket, details.value.contract, order.value),
+    async submit(ticket) {
+      const { clientOrderId } = ticket;
+      // IB takes any number of orders with one reference: that there is one only is up to us.
+      const known = core.book.byReference(clientOrderId);
+      if (known !== undefined) return fine(known.order);
+      if (underWay.has(clientOrderId)) {
+        return refused(
+          `The order \`${clientOrderId}\` is being sent already; it was not sent again.`,
         );
-      }),
+      }
+      underWay.add(clientOrderId);
+      try {
+        return await whenReady(core, (session) => submitOn(session, ticket));
+      } finally {
+        underWay.delete(clientOrderId);
+      }
+    },
     replace: (venueOrderId, ticket) =>
       whenReady(core, async (session) => {
-        const order = orderOf(ticket, core.account() ?? '');
+        const order = orderOf(ticket, core.account());
         if (!order.ok) return order;
         const details = await contracts.lookup(session, ticket.symbol);
         if (!details.ok) return details;
@@ -57,6 +65,16 @@ export function makeOrders(core: Core, desk: OrderDesk, contracts: Contracts): O
       }),
     find: (clientOrderId) => withSession(core, (session) => find(core, session, clientOrderId)),
   };
+
+  async function submitOn(session: Session, ticket: ApprovedTicket): Promise<Answer<VenueOrder>> {
+    const order = orderOf(ticket, core.account());
+    if (!order.ok) return order;
+    const details = await contracts.lookup(session, ticket.symbol);
+    if (!details.ok) return details;
+    return stillReady(core, session, () =>
+      desk.submit(session, ticket, details.value.contract, order.value),
+    );
+  }
 }
 
 function whenReady<T>(
@@ -72,9 +90,8 @@ async function stillReady<T>(
   session: Session,
   job: () => Promise<Answer<T>>,
 ): Promise<Answer<T>> {
-  const why = core.notReady() ?? (core.session() === session ? undefined : 'the session ended');
-  if (why === undefined) return job();
-  const message = `Orders wait until the session with TWS is ready (${why}). Nothing was sent.`;
+  if (core.mayOrder() && core.session() === session) return job();
+  const message = `Orders wait until the session with TWS is ready (${core.why()}). Nothing was sent.`;
   return failed({ kind: 'down', message });
 }
 
@@ -127,14 +144,18 @@ async function find(
   if (entry !== undefined) return fine(entry.order);
   const fills = executions.value.filter((one) => one.clientOrderId === clientOrderId);
   const last = fills.at(-1);
-  if (last !== undefined) return fine(orderOfFills(clientOrderId, last));
+  if (last !== undefined) return fine(orderOfFills(clientOrderId, last, fills));
   const message = `TWS knows no order with the reference \`${clientOrderId}\`: not working, not ended today, not filled.`;
   return failed({ kind: 'not found', message });
 }
 
 /** An order that only its fills tell of: what it was for beyond them is not known. */
-function orderOfFills(clientOrderId: string, last: Execution): VenueOrder {
-  const filled = last.cumulativeQuantity ?? last.quantity;
+function orderOfFills(
+  clientOrderId: string,
+  last: Execution,
+  fills: readonly Execution[],
+): VenueOrder {
+  const filled = fills.reduce((sum, one) => sum + one.quantity, 0);
   return {
     ...{ venueOrderId: last.venueOrderId, clientOrderId, symbol: last.symbol, isBuy: last.isBuy },
     ...{ type: 'market', state: 'partially filled', quantity: filled, filledQuantity: filled },

@@ -1,6 +1,6 @@
 /** Orders as IB tells of them, in the port's words; and tickets in IB's. */
 
-import { type Contract, type Order, OrderAction, OrderType, TimeInForce } from '@stoqey/ib';
+import { type Order, OrderAction, OrderType, TimeInForce } from '@stoqey/ib';
 import type {
   Answer,
   TicketFields,
@@ -9,6 +9,7 @@ import type {
   VenueOrderType,
 } from '../../runtime/index.ts';
 import { fine, refused } from './answers.ts';
+import type { SeenContract, SeenOrder } from './messages.ts';
 
 /** Orders of one group: what fills takes its quantity off the others, and no two fill at once. */
 const REDUCE_WITH_BLOCK = 2;
@@ -96,23 +97,24 @@ export type OrderTerms = Pick<
 > &
   Partial<Pick<VenueOrder, 'clientOrderId' | 'limitPrice' | 'stopPrice' | 'group' | 'reason'>>;
 
-export function termsOf(contract: Contract, order: Order): OrderTerms {
+export function termsOf(contract: SeenContract, order: SeenOrder): OrderTerms {
   const known = KINDS[order.orderType];
-  const isAuction = order.tif === TimeInForce.OPG;
   const stop = order.orderType === OrderType.TRAIL ? order.trailStopPrice : order.auxPrice;
   const hasStop = known === 'stop' || known === 'stop limit' || known === 'trailing stop';
-  const limit = order.lmtPrice;
+  const { lmtPrice: limit, tif } = order;
+  // Orders without a limit carry none, or a 0, depending on who placed them.
   const hasLimitPrice = limit !== undefined && limit !== 0;
+  const nearest = known ?? (hasLimitPrice ? 'limit' : 'market');
   return {
-    symbol: ourSymbol(contract.symbol ?? ''),
+    symbol: ourSymbol(contract.symbol),
     isBuy: order.action === OrderAction.BUY,
-    type: isAuction ? 'open auction' : (known ?? (hasLimitPrice ? 'limit' : 'market')),
-    quantity: order.totalQuantity ?? 0,
-    timeInForce: order.tif ?? '',
-    ...(order.orderRef && { clientOrderId: order.orderRef }),
+    type: tif === TimeInForce.OPG ? 'open auction' : nearest,
+    quantity: order.totalQuantity,
+    timeInForce: tif,
+    ...(order.orderRef !== '' && { clientOrderId: order.orderRef }),
     ...(hasLimitPrice && { limitPrice: limit }),
     ...(hasStop && stop !== undefined && { stopPrice: stop }),
-    ...(order.ocaGroup && { group: order.ocaGroup }),
+    ...(order.ocaGroup !== '' && { group: order.ocaGroup }),
     ...(known === undefined && { reason: `IB order type ${order.orderType}` }),
   };
 }
@@ -128,7 +130,7 @@ export function termsOfTicket(ticket: TicketFields): OrderTerms {
   };
 }
 
-const KINDS: Partial<Record<OrderType, VenueOrderType>> = {
+const KINDS: Readonly<Record<string, VenueOrderType>> = {
   [OrderType.MKT]: 'market',
   [OrderType.LMT]: 'limit',
   [OrderType.STP]: 'stop',

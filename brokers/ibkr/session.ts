@@ -43,11 +43,17 @@ export interface Session {
 export function openSession(
   options: SessionOptions,
   listener: SessionListener,
+  closing: AbortSignal,
 ): Promise<Answer<Session>> {
   const { deadlines, host, port, clientId } = options;
   const place = `${host}:${port}`;
   const queue = makeSendQueue(options.requestsPerSecond);
-  const seen = { accounts: [''], zone: undefined as string | undefined, heardMs: 0 };
+  const seen = {
+    accounts: [] as string[],
+    firstOrderId: 0,
+    zone: undefined as string | undefined,
+    heardMs: 0,
+  };
   let isUp = false;
   let isOver = false;
   let lastWords: BrokerFault | undefined;
@@ -71,6 +77,7 @@ export function openSession(
     });
     api.on(EventName.managedAccounts, (list) => {
       seen.accounts = list.split(',').filter((one) => one !== '');
+      greeted();
     });
     api.on(EventName.info, (text, code) => onInfo(text, code));
     api.on(EventName.error, (cause, code, id) => onError(cause.message, code, id));
@@ -82,14 +89,23 @@ export function openSession(
       heartbeatDeadline = undefined;
     });
     listener.onWire(api);
-    api.once(EventName.nextValidId, (firstOrderId) => {
-      if (isOver) return;
+    api.on(EventName.nextValidId, (firstOrderId) => {
+      seen.firstOrderId = firstOrderId;
+      greeted();
+    });
+    const onClosing = (): void => finish({ kind: 'down', message: 'The session was closed.' });
+    closing.addEventListener('abort', onClosing, { once: true });
+    api.connect();
+
+    /** Up once TWS has said which accounts there are and which order id is next, in whatever order. */
+    function greeted(): void {
+      if (isOver || isUp || seen.firstOrderId === 0 || seen.accounts.length === 0) return;
       isUp = true;
       clearTimeout(deadline);
+      closing.removeEventListener('abort', onClosing);
       heartbeat = setInterval(beat, deadlines.heartbeat);
-      resolve(fine(made(api, firstOrderId)));
-    });
-    api.connect();
+      resolve(fine(made(api)));
+    }
 
     function finish(fault: BrokerFault): void {
       if (isOver) return;
@@ -97,6 +113,7 @@ export function openSession(
       clearTimeout(deadline);
       clearInterval(heartbeat);
       clearTimeout(heartbeatDeadline);
+      closing.removeEventListener('abort', onClosing);
       queue.close();
       api.disconnect();
       if (isUp) listener.onEnd(fault);
@@ -132,11 +149,11 @@ export function openSession(
       }, deadlines.heartbeatAnswer);
     }
 
-    function made(wire: IBApi, firstOrderId: number): Session {
+    function made(wire: IBApi): Session {
       return {
         api: wire,
         accounts: seen.accounts,
-        firstOrderId,
+        firstOrderId: seen.firstOrderId,
         zone: seen.zone,
         lastHeardMs: () => seen.heardMs,
         send(lane, write) {

@@ -1,6 +1,6 @@
 /** What TWS is asked for whole: orders, fills, positions, the account. Answers go into the book as they come. */
 
-import { type Contract, EventName, type Order, SecType } from '@stoqey/ib';
+import { EventName, SecType } from '@stoqey/ib';
 import type {
   AccountSnapshot,
   Answer,
@@ -11,6 +11,7 @@ import type {
 import { failed, fine } from './answers.ts';
 import { isEnded } from './book.ts';
 import type { Core } from './core.ts';
+import { readContract, readOrder } from './messages.ts';
 import { nextRequestId } from './order-ids.ts';
 import { ourSymbol } from './seen-order.ts';
 import { ask, onRefusal, type Session } from './session.ts';
@@ -28,8 +29,8 @@ export function readOpenOrders(
       write: (api) => api.reqAllOpenOrders(),
       listen(api, done) {
         const seen = new Set<number>();
-        const onOrder = (_id: number, _contract: Contract, order: Order): void => {
-          seen.add(order.permId ?? 0);
+        const onOrder = (_id: number, _contract: unknown, order: unknown): void => {
+          seen.add(readOrder(order).permId);
         };
         const onEnd = (): void => {
           const entries = [...seen].flatMap((permId) => core.book.byPermId(permId) ?? []);
@@ -66,7 +67,6 @@ export function readExecutions(
   since: number,
 ): Promise<Answer<readonly Execution[]>> {
   const id = nextRequestId();
-  const account = core.account();
   return ask(session, {
     what: 'executions',
     lane: 'read',
@@ -74,7 +74,7 @@ export function readExecutions(
     write: (api) =>
       api.reqExecutions(id, {
         time: twsTime(since),
-        ...(account !== undefined && { acctCode: account }),
+        acctCode: core.account(),
       }),
     listen(api, done) {
       const onEnd = (request: number): void => {
@@ -104,13 +104,14 @@ export function readPositions(
         const positions = new Map<string, VenuePosition>();
         const onPosition = (
           account: string,
-          contract: Contract,
+          message: unknown,
           quantity: number,
           averagePrice?: number,
         ): void => {
+          const contract = readContract(message);
           if (account !== core.account() || contract.secType !== SecType.STK) return;
-          const symbol = ourSymbol(contract.symbol ?? '');
-          positions.set(symbol, { symbol, quantity, averagePrice: averagePrice ?? 0 });
+          const symbol = ourSymbol(contract.symbol);
+          positions.set(symbol, { symbol, quantity, averagePrice: Number(averagePrice) });
         };
         const onEnd = (): void => {
           void session.send('read', (wire) => wire.cancelPositions());
@@ -134,7 +135,7 @@ export function readAccount(core: Core, session: Session): Promise<Answer<Accoun
     write: (api) => api.reqAccountSummary(id, 'All', TAGS.join(',')),
     listen(api, done) {
       const values = new Map<string, number>();
-      let currency = 'USD';
+      let currency = '';
       const onValue = (
         request: number,
         account: string,
@@ -144,12 +145,12 @@ export function readAccount(core: Core, session: Session): Promise<Answer<Accoun
       ): void => {
         if (request !== id || account !== core.account()) return;
         values.set(tag, Number(value));
-        if (unit !== '') currency = unit;
+        currency = unit;
       };
       const onEnd = (request: number): void => {
         if (request !== id) return;
         void session.send('read', (wire) => wire.cancelAccountSummary(id));
-        done(accountOf(core.account() ?? '', currency, values));
+        done(accountOf(core.account(), currency, values));
       };
       api.on(EventName.accountSummary, onValue).on(EventName.accountSummaryEnd, onEnd);
       const stop = onRefusal(api, id, (fault) => done(failed(fault)));

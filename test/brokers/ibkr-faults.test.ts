@@ -102,6 +102,27 @@ describe('fault 1: the answer to an order is lost', () => {
 });
 
 describe('fault 3: the same order twice', () => {
+  test('one intent is sent once: the second gets the state of the first', async () => {
+    const made = await rig();
+    const mine = ticket();
+    const [first, second] = await Promise.all([made.broker.submit(mine), made.broker.submit(mine)]);
+    expect(fault(second).message).toContain('is being sent already');
+    expect(value(await made.broker.submit(mine))).toEqual(value(first));
+    expect(only(made.fake).quantity).toBe(100);
+    expect(made.sent('placeOrder')).toBe(1);
+  });
+
+  test('after an ambiguous answer and a look, the same intent may be sent again', async () => {
+    const made = await rig();
+    const mine = ticket();
+    made.fake.fault({ kind: 'lost order' });
+    expect(fault(await made.broker.submit(mine)).kind).toBe('ambiguous');
+    await untilReady(made, 2);
+    expect(fault(await made.broker.findOrder(mine.clientOrderId)).kind).toBe('not found');
+    value(await made.broker.submit(mine));
+    expect(only(made.fake).orderRef).toBe(mine.clientOrderId);
+  });
+
   test('an id that was used before by another order is a definite no', async () => {
     const made = await rig();
     made.fake.fault({ kind: 'reject', code: 103, text: 'Duplicate order id' });

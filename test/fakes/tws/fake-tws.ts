@@ -60,7 +60,7 @@ export interface Desk {
   readonly exchange: Exchange;
   readonly bars: Barkeep;
   readonly next: Partial<Record<SaidFault['kind'], SaidFault[]>>;
-  readonly isLosing: { order: boolean; ack: boolean };
+  readonly nextOrder: { isLost: boolean; isAckLost: boolean; isHeld: boolean };
   nextOrderId: number;
   nextPermId: number;
   isCutOff: boolean;
@@ -166,7 +166,7 @@ export async function startFakeTws(options: FakeTwsOptions = {}): Promise<FakeTw
     exchange,
     bars: makeBarkeep(options.parts ?? 'all'),
     next: {},
-    isLosing: { order: false, ack: false },
+    nextOrder: { isLost: false, isAckLost: false, isHeld: false },
     nextOrderId: options.firstOrderId ?? 1,
     nextPermId: 1_500_000_001,
     isCutOff: false,
@@ -234,11 +234,20 @@ export async function startFakeTws(options: FakeTwsOptions = {}): Promise<FakeTw
       case 'kill':
         cut();
         return;
+      case 'say':
+        toClients(problem(fault.id, fault.code, fault.text));
+        return;
+      case 'hold':
+        desk.nextOrder.isHeld = true;
+        return;
+      case 'reset':
+        for (const one of connections) one.socket.resetAndDestroy();
+        return;
       case 'lost order':
-        desk.isLosing.order = true;
+        desk.nextOrder.isLost = true;
         return;
       case 'lost ack':
-        desk.isLosing.ack = true;
+        desk.nextOrder.isAckLost = true;
         return;
       case 'connectivity':
         connectivity(fault.code, fault.text ?? `connectivity ${fault.code}`);

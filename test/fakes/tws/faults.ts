@@ -43,6 +43,8 @@ export type MessageFault = OnMessage &
     | { readonly kind: 'reorder' }
     /** Tokens that the client does not know at its end: error 505 of the library. */
     | { readonly kind: 'garbage' }
+    /** One of its tokens is another. */
+    | { readonly kind: 'mangle'; readonly index: number; readonly token: Token }
     /** Half of its tokens. */
     | { readonly kind: 'truncate' }
   );
@@ -61,6 +63,12 @@ export type Fault =
   | SaidFault
   /** Nothing is answered, old connections or new, until `thaw`. */
   | { readonly kind: 'freeze' | 'thaw' }
+  /** A message about a request or an order, at once. */
+  | { readonly kind: 'say'; readonly id: number; readonly code: number; readonly text: string }
+  /** The next order is taken, and held: `Inactive`. */
+  | { readonly kind: 'hold' }
+  /** Every connection is reset. */
+  | { readonly kind: 'reset' }
   /** The connections that are there are never answered again; new ones are. */
   | { readonly kind: 'half open' }
   /** Every connection is cut. */
@@ -142,6 +150,9 @@ export function makeOutgoing(): Outgoing {
         return;
       case 'garbage':
         send([...tokens, 'x', 'y']);
+        return;
+      case 'mangle':
+        send(tokens.map((token, index) => (index === fault.index ? fault.token : token)));
         return;
       case 'truncate':
         send(tokens.slice(0, Math.ceil(tokens.length / 2)));

@@ -109,8 +109,8 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
 };
 
 function placeOrder(desk: Desk, to: Connection, tokens: Tokens): void {
-  if (desk.isLosing.order) {
-    desk.isLosing.order = false;
+  if (desk.nextOrder.isLost) {
+    desk.nextOrder.isLost = false;
     to.socket.destroy();
     return;
   }
@@ -129,8 +129,8 @@ function placeOrder(desk: Desk, to: Connection, tokens: Tokens): void {
     to.send(...problem(orderId, 103, 'Duplicate order id'));
     return;
   }
-  if (desk.isLosing.ack) {
-    desk.isLosing.ack = false;
+  if (desk.nextOrder.isAckLost) {
+    desk.nextOrder.isAckLost = false;
     to.isMute = true;
     take(desk, to, orderId, tokens, known);
     to.socket.destroy();
@@ -154,6 +154,9 @@ function take(
   }
   const type = tokens[18] ?? 'MKT';
   desk.nextOrderId = Math.max(desk.nextOrderId, orderId + 1);
+  const isHeld = desk.nextOrder.isHeld;
+  desk.nextOrder.isHeld = false;
+  const first = ['STP', 'STP LMT', 'TRAIL'].includes(type) ? 'PreSubmitted' : 'Submitted';
   desk.exchange.add({
     orderId,
     permId: desk.nextPermId++,
@@ -165,7 +168,7 @@ function take(
     ocaGroup: tokens[22] ?? '',
     ocaType: Number(tokens[46]),
     orderRef: tokens[26] ?? '',
-    status: ['STP', 'STP LMT', 'TRAIL'].includes(type) ? 'PreSubmitted' : 'Submitted',
+    status: isHeld ? 'Inactive' : first,
     filled: 0,
     averagePrice: 0,
     lastPrice: 0,

@@ -5,6 +5,7 @@ import type { Rule } from '../runtime/index.ts';
 import { positionAt, type TestFailure, type TestFill, type TestRun } from './program-test.ts';
 import { whyNoTarget } from './program-test-why-target.ts';
 import type { OrderRecord, OrderStatus } from './result.ts';
+import { scoreText } from './score-text.ts';
 
 export function whyFailed(run: TestRun, failure: TestFailure): readonly string[] {
   const { what } = failure.expectation;
@@ -73,7 +74,11 @@ function whyNoOrder(run: TestRun, expected: ExpectedFill): readonly string[] {
     .map((rule, number) => ({ rule, said: run.rules.said(index, before, number) }))
     .filter(({ rule }) => rule.kind === action && (rule.side ?? side) === side);
   const fired = rules.filter(({ said }) => said === 'true');
-  if (fired.length === 0) return rules.map(({ rule, said }) => ruleSaid(rule, said, before));
+  if (fired.length === 0)
+    return [
+      ...rules.map(({ rule, said }) => ruleSaid(rule, said, before)),
+      ...scoreSaid(run, index, before),
+    ];
   const refused = run.result.rejections.filter(({ firstTime }) => firstTime === time);
   const gate =
     refused.length > 0
@@ -89,6 +94,13 @@ function ruleSaid({ reason }: Rule, said: 'true' | 'false' | 'unknown', bar: num
   const state =
     said === 'unknown' ? 'was unknown: a value that it reads was absent' : 'was not true';
   return `At the close of bar ${bar} ${quoted(reason)} ${state}.`;
+}
+
+/** `The score was 0.2: Up 60% × 1, Down 40% × -1.` */
+function scoreSaid({ program, partsAt }: TestRun, symbol: number, bar: number): readonly string[] {
+  if (!program.ensemble || !partsAt) return [];
+  const parts = partsAt(symbol, bar);
+  return [`The score was ${scoreText(program.ensemble.combine, parts)}.`];
 }
 
 const FATES: Readonly<Record<OrderStatus, string>> = {

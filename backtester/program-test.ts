@@ -1,32 +1,19 @@
 /** Runs one `test` of a program: the same engine and fills as a backtest, free of costs and without limits. */
 
-import {
-  bindStrategy,
-  type CompiledStrategy,
-  DEFAULT_FILL_MODEL,
-  type Expectation,
-  type ExpectedFill,
-  type LoadedStrategy,
-  type TestSpec,
+import type {
+  CompiledStrategy,
+  Expectation,
+  ExpectedFill,
+  LoadedStrategy,
+  TestSpec,
 } from '../compiler/index.ts';
-import { type BarColumns, calendarOf, parseTimeframe, type Timeframe } from '../market/index.ts';
-import { assertPresent, type RiskPolicy, type StrategyProgram } from '../runtime/index.ts';
-import { barsOfTest } from './program-test-bars.ts';
+import type { BarColumns, Timeframe } from '../market/index.ts';
+import type { EngineWatch, StrategyProgram } from '../runtime/index.ts';
+import { testInput } from './program-test-input.ts';
 import { type WatchedRules, watchRules } from './program-test-watch.ts';
 import type { OrderRecord, RunResult } from './result.ts';
-import { runBacktest } from './run.ts';
-import type { BacktestSpec } from './spec.ts';
-
-/** Daily data and hourly data of a test are those of the New York exchange. */
-const CALENDAR = 'XNYS';
-const CASH = 100_000;
-
-/** A test is about the strategy's own rules: what risk adds has its own place. */
-const NO_LIMITS: RiskPolicy = {
-  name: 'no limits',
-  rules: [],
-  kill: { cancel: 'orders', positions: 'freeze' },
-};
+import { runBacktest, type WatchedRun } from './run.ts';
+import type { ScorePart } from './score.ts';
 
 /** An order that filled, by the number of its bar. */
 export interface TestFill {
@@ -57,63 +44,48 @@ export interface TestRun {
   readonly orders: readonly OrderRecord[];
   readonly result: RunResult;
   readonly rules: WatchedRules;
+  /** Of an ensemble: what the score of a symbol was made of at the close of bar `row`. */
+  readonly partsAt?: (symbol: number, row: number) => readonly ScorePart[];
   /** In the order of the expectations; none: the test passed. */
   readonly failures: readonly TestFailure[];
 }
 
+/** `load`: the evaluator of a strategy of the file, the tested one or a member of it. */
 export function runTest(
   spec: TestSpec,
-  strategy: CompiledStrategy,
-  loaded: LoadedStrategy,
+  strategies: readonly CompiledStrategy[],
+  load: (strategy: CompiledStrategy) => LoadedStrategy,
 ): TestRun {
-  const bound = bindStrategy(strategy, spec.params);
-  const program = withSymbols(bound.kind === 'bound' ? bound.program : strategy.program, spec);
-  const params = bound.kind === 'bound' ? bound.params : spec.params;
-  const timeframe = assertPresent(parseTimeframe(program.every), 'a strategy has a timeframe');
-  const calendar = calendarOf(CALENDAR);
-  const bars = barsOfTest(program.symbols, spec.bars, spec.length, timeframe, calendar);
-  const rules = watchRules(loaded, bars.length, spec.length);
+  const input = testInput(spec, strategies, load);
+  const { program, bars, timeframe } = input;
+  const rules = watchRules(input.loaded, bars.length, spec.length);
+  let seen: WatchedRun | undefined;
   const { result } = runBacktest({
-    program,
+    ...input,
     loaded: rules.loaded,
-    params,
-    bars,
-    foreign: barsOfTest(readElsewhere(program), spec.bars, spec.length, timeframe, calendar),
-    actions: [],
-    timeframe,
-    calendar: CALENDAR,
-    spec: specOf(spec, program),
-    policy: NO_LIMITS,
+    watch: {
+      begins(run) {
+        seen ??= run;
+      },
+      engine: SEES_NOTHING,
+    },
   });
   const fills = fillsOf(result);
-  const run = { spec, program, timeframe, bars, fills, orders: result.orders, result, rules };
+  const partsAt = seen && scorePartsOf(seen);
+  const run = {
+    ...{ spec, program, timeframe, bars, fills, orders: result.orders, result, rules },
+    ...(partsAt && { partsAt }),
+  };
   return { ...run, failures: failuresOf(run) };
 }
 
-/** The members of a universe with a table are those that the test gives. */
-function withSymbols(program: StrategyProgram, { bars }: TestSpec): StrategyProgram {
-  return program.universe?.table === undefined
-    ? program
-    : { ...program, symbols: bars.map(({ symbol }) => symbol) };
-}
+const SEES_NOTHING: EngineWatch = { blocked: () => {}, judged: () => {}, wished: () => {} };
 
-/** What `of` reads: other symbols, or one of the strategy's own as seen by all of them. */
-function readElsewhere({ feeds }: StrategyProgram): readonly string[] {
-  return [...new Set(feeds.flatMap(({ symbol }) => symbol ?? []))];
-}
-
-function specOf({ title, strategy, params }: TestSpec, program: StrategyProgram): BacktestSpec {
-  return {
-    name: title,
-    strategy,
-    data: '',
-    cash: CASH,
-    currency: 'USD',
-    costs: { commissions: [], slippage: 0, borrowPerYear: 0, interestPerYear: 0 },
-    fill: DEFAULT_FILL_MODEL,
-    margin: 1,
-    fractional: program.fractional,
-    params,
+function scorePartsOf({ scored, engine }: WatchedRun): TestRun['partsAt'] {
+  if (!scored) return undefined;
+  return (symbol, row) => {
+    const series = engine.books[symbol]?.series;
+    return series ? scored.partsAt(symbol, series.closingTime(row)) : [];
   };
 }
 

@@ -63,6 +63,8 @@ export interface WatchedRun {
   readonly schedule: Schedule;
   /** First instant at which rules act. */
   readonly start: number;
+  /** Of an ensemble. */
+  readonly scored?: Scored;
 }
 
 export interface BacktestInput {
@@ -166,7 +168,7 @@ function simulate(input: BacktestInput, fill: FillModel): Simulated {
     closeAtEnd: fill.atEnd === 'close',
     lane: laneOf(input, engine, broker),
   });
-  input.watch?.begins({ engine, schedule, start });
+  input.watch?.begins({ engine, schedule, start, ...(scored && { scored }) });
   loaded.drive(
     simulation,
     series.map(({ evaluator }) => evaluator),

@@ -31,12 +31,23 @@ export interface ScoredInstants {
   readonly closingOf: (instant: number) => number;
 }
 
+/** What one member brings into a score. */
+export interface ScorePart {
+  readonly name: string;
+  /** The weight in force, which may have moved. */
+  readonly weight: number;
+  /** −1 to 1. */
+  readonly signal: number;
+}
+
 export interface Scored {
   /** `score` of each symbol, a value a row. */
   readonly columns: readonly Float64Array[];
   readonly changes: readonly WeightRecord[];
   /** Each member's part in the score of a symbol at a closing time; they come to 1 where there is a score. */
   sharesAt(symbol: number, close: number): readonly number[];
+  /** What the score of a symbol at a closing time is made of, a part for each member. */
+  partsAt(symbol: number, close: number): readonly ScorePart[];
   /** The weights in force at the end. */
   readonly weights: readonly number[];
 }
@@ -58,6 +69,15 @@ export function scoreEnsemble(
     changes: path.changes,
     sharesAt: (symbol, close) =>
       sharesOf(program.combine, path.at(close), signalsAt(symbol, close)),
+    partsAt(symbol, close) {
+      const weights = path.at(close);
+      const signals = signalsAt(symbol, close);
+      return program.members.map(({ name, weight }, m) => ({
+        name,
+        weight: weights[m] ?? weight,
+        signal: signals[m] ?? 0,
+      }));
+    },
     weights: path.last,
   };
 }

@@ -10,7 +10,8 @@ import {
   testRow,
   toAscii,
 } from '../backtester/index.ts';
-import { loadEvaluator } from '../compiler/index.ts';
+import { type CompiledStrategy, type LoadedStrategy, loadEvaluator } from '../compiler/index.ts';
+import { assertPresent } from '../runtime/index.ts';
 import { compileProgram } from './compile-program.ts';
 import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
 import { EXIT, type ExitCode, ok, type Refusal, type Step, usage } from './outcome.ts';
@@ -74,13 +75,13 @@ async function testFile(path: string, json: boolean): Promise<Step<TestedFile>> 
   const { diagnostics, tests, strategies } = compilation;
   const isFaulty = hasErrors(diagnostics);
   if (!json) process.stderr.write(renderDiagnostics(checked, styleOf(process.stderr)));
-  const runs: TestRun[] = [];
-  for (const spec of isFaulty ? [] : tests) {
-    const strategy = strategies.find((each) => each.name === spec.strategy);
-    if (!strategy) continue;
-    const loaded = await loadEvaluator(strategy, from);
-    runs.push(runTest(spec, strategy, loaded));
-  }
+  const wanted = isFaulty ? [] : tests;
+  const loaded = new Map<CompiledStrategy, LoadedStrategy>();
+  if (wanted.length > 0)
+    for (const each of strategies) loaded.set(each, await loadEvaluator(each, from));
+  const runs = wanted.map((spec) =>
+    runTest(spec, strategies, (each) => assertPresent(loaded.get(each), 'it was loaded')),
+  );
   if (!json) printFile(path, runs, isFaulty);
   return ok({ path, isFaulty, diagnostics: diagnosticRows(checked), runs });
 }

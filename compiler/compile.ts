@@ -95,12 +95,14 @@ export function compile(text: string, options: CompileOptions = {}): Compilation
       checkDeploy(declaration, program, names, report);
     }
   }
+  const declarations = program.declarations.filter((node) => node.kind === 'StrategyDeclaration');
   for (const ensemble of ensemblesInOrder(program, report)) {
     const before = errorCount(diagnostics);
     const isBroken = isBrokenBy(syntax, ensemble);
     const declared = new Set([...names.strategies, ...names.ensembles]);
     const lowered = lowerEnsemble(ensemble, strategies, declared, isBroken, report);
     const { ensemble: parts } = lowered;
+    declarations.push(lowered.declaration);
     const expanded = expandUniverse(lowered.declaration, universes, report);
     const compiled = compileStrategy(
       expanded,
@@ -120,7 +122,6 @@ export function compile(text: string, options: CompileOptions = {}): Compilation
     { functions, source, report },
   );
   checkRiskRuns(program, { strategies, policies, backtests }, report);
-  const declarations = program.declarations.filter((node) => node.kind === 'StrategyDeclaration');
   const tests = lowerTests(
     program,
     { source, names, strategies, declarations },

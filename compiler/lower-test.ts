@@ -15,12 +15,14 @@ import { checkRun, paramsOf, type RunnableNames } from './lower-backtest.ts';
 import { lowerExpectation, type TestedStrategy } from './lower-expectation.ts';
 import { lowerGiven } from './lower-given.ts';
 import type { Expectation, TestSpec } from './test-spec.ts';
+import { secondsOf } from './timeframes.ts';
 
 /** What the tests of a file can be about. */
 export interface Testable {
   readonly source: string;
   readonly names: RunnableNames;
   readonly strategies: readonly CompiledStrategy[];
+  /** Of strategies, and of ensembles as the strategies that they are compiled as. */
   readonly declarations: readonly StrategyDeclaration[];
 }
 
@@ -67,18 +69,16 @@ function lowerTest(
     });
   const strategy = testable.strategies.find(({ name }) => name === subject.name);
   const subjectOf = testable.declarations.find(({ name }) => name.name === subject.name);
-  if (testable.names.ensembles.has(subject.name))
-    refuse('E0901', subject.span, 'A test of an ensemble is not supported yet.', {
-      why: 'Its bars are one strategy’s; an ensemble needs those of all its members.',
-      fix: 'test its members, and try the ensemble in a `backtest`',
-    });
   if (!strategy || !subjectOf) return undefined;
   checkWith(body, strategy, refuse);
   if (!bars || !sound) return undefined;
-  checkGivenSymbols(declaration, strategy, refuse);
+  const members = membersBelow(strategy, testable.strategies);
+  checkClocksOfMembers(declaration, strategy, members, refuse);
+  checkGivenSymbols(declaration, strategy, members, refuse);
   const length = bars[0]?.close.length ?? 0;
   const firstFill = Math.max(1, neededBars(strategy, params));
-  checkWarmup(declaration, strategy.name, { length, firstFill }, refuse);
+  if (sound) checkWarmup(declaration, strategy.name, { length, firstFill }, refuse);
+  if (sound) checkReadyMembers(declaration, strategy, members, length, refuse);
   if (!sound) return undefined;
   const { source } = testable;
   const { program } = strategy;
@@ -107,22 +107,86 @@ function neededBars(strategy: CompiledStrategy, params: TestSpec['params']): num
   return (bound.kind === 'bound' ? bound.program : strategy.program).warmup.defined;
 }
 
-function checkGivenSymbols(
-  { body }: TestDeclaration,
-  { name, program: { symbols, universe, feeds } }: CompiledStrategy,
+/** An ensemble's members, theirs, and so on: the strategies that its score is made of in the end. */
+function membersBelow(
+  { program: { ensemble } }: CompiledStrategy,
+  strategies: readonly CompiledStrategy[],
+): readonly CompiledStrategy[] {
+  return (ensemble?.members ?? []).flatMap(({ name }) => {
+    const member = strategies.find((each) => each.name === name);
+    return member ? [member, ...membersBelow(member, strategies)] : [];
+  });
+}
+
+/** Shorter bars cannot be made of those that a test gives. */
+function checkClocksOfMembers(
+  { subject }: TestDeclaration,
+  { name, program: { every } }: CompiledStrategy,
+  members: readonly CompiledStrategy[],
   report: Report,
 ): void {
+  const faster = members.find(({ program }) => secondsOf(program.every) < secondsOf(every));
+  if (!faster) return;
+  report(
+    'E0828',
+    subject.span,
+    `\`${faster.name}\`, a member of \`${name}\`, reads ${faster.program.every} bars; this test gives ${every} bars.`,
+    {
+      why: `A test gives bars on the clock of what it tests, and no ${faster.program.every} bar can be made of longer ones.`,
+      fix: `test \`${faster.name}\` by itself, or write \`every ${faster.program.every}\` in \`${name}\``,
+    },
+  );
+}
+
+/** Until the first member is ready the score is 0, and what the ensemble makes of its members is not seen. */
+function checkReadyMembers(
+  { body, title }: TestDeclaration,
+  { name, program: { every } }: CompiledStrategy,
+  members: readonly CompiledStrategy[],
+  length: number,
+  report: Report,
+): void {
+  // Of longer bars there are fewer: how many depends on the days, so their members are given the benefit of the doubt.
+  if (members.length === 0 || members.some(({ program }) => program.every !== every)) return;
+  const trading = members.filter(({ program }) => !program.ensemble);
+  const first = Math.min(...trading.map(({ program }) => program.warmup.defined));
+  if (length > first) return;
+  const given = body.find((statement) => statement.kind === 'GivenStatement');
+  report(
+    'E0827',
+    given?.span ?? title.span,
+    `No member of \`${name}\` is ready within the ${length} ${length === 1 ? 'bar' : 'bars'} of this test.`,
+    {
+      why: `The first of them is after ${first} bars; until then each counts 0, and \`score\` is 0.`,
+      fix: `give more than ${first} bars, such as \`10 for ${first} bars\` before the others`,
+    },
+  );
+}
+
+function checkGivenSymbols(
+  { body }: TestDeclaration,
+  strategy: CompiledStrategy,
+  members: readonly CompiledStrategy[],
+  report: Report,
+): void {
+  const readers = [strategy, ...members];
+  const { name } = strategy;
   // Who belongs to a universe with a table is not known here: in a test whoever is given does.
-  if (universe?.table !== undefined) return;
+  if (readers.some(({ program: { universe } }) => universe?.table !== undefined)) return;
   // `… of SPY`: read, and not traded.
-  const read = new Set([...symbols, ...feeds.flatMap(({ symbol }) => symbol ?? [])]);
+  const read = new Set(
+    readers.flatMap(({ program }) => [
+      ...program.symbols,
+      ...program.feeds.flatMap(({ symbol }) => symbol ?? []),
+    ]),
+  );
   for (const statement of body) {
     if (statement.kind !== 'GivenStatement') continue;
     const { symbol } = statement;
     if (read.has(symbol.name)) continue;
     const near = nearest(symbol.name, read);
     report('E0824', symbol.span, `\`${name}\` neither trades nor reads \`${symbol.name}\`.`, {
-      why: `Its universe is ${symbols.join(', ')}; bars of anything else would change nothing.`,
+      why: `Its universe is ${strategy.program.symbols.join(', ')}; bars of anything else would change nothing.`,
       fix:
         near === undefined
           ? 'give bars of a symbol of its universe'

@@ -16,6 +16,30 @@ const QUICK = strategyWith('').replaceAll('50', '2');
 const GIVEN = 'given SPY close 10, 10, 12, 13';
 const EXPECT = 'expect enter long SPY at bar 3';
 
+/** A test of an ensemble, one of whose members is on another clock. */
+function ensembleTest(member: string, every: string): string {
+  const other = QUICK.replace('strategy Sample', 'strategy Other').replace(
+    'every 1d',
+    `every ${member}`,
+  );
+  return `${QUICK}
+${other}
+ensemble Both {
+  every  ${every}
+  member Sample weight 50%
+  member Other  weight 50%
+  enter long when score > 0.4
+  exit  long when score < 0.1
+  size   10% of equity
+}
+
+test "buys the rise" for Both {
+  given SPY close 10, 10, 12, 13, 13
+  expect enter long SPY at bar 4
+}
+`;
+}
+
 export const TEST_EXPLANATIONS: readonly Explanation[] = [
   {
     code: 'E0820',
@@ -72,5 +96,12 @@ export const TEST_EXPLANATIONS: readonly Explanation[] = [
     text: 'Until every value that the rules read is there, no rule is read. A test that ends before shows nothing, and `expect no orders` would pass for the wrong reason. `10 for 200 bars` repeats a value; shorter params in `with` need fewer bars.',
     wrong: testWith('given SPY close 10, 12\nexpect no orders'),
     right: testWith('given SPY close 12, 11, 10\nexpect no orders'),
+  },
+  {
+    code: 'E0828',
+    title: 'A test of an ensemble with a faster member',
+    text: 'The bars of a test are on the clock of what it tests. Members on a longer clock get bars made of them; shorter bars cannot be made of longer ones. The member can be tested by itself, or the ensemble can look as often as the member does.',
+    wrong: ensembleTest('1h', '1d'),
+    right: ensembleTest('1d', '1d'),
   },
 ];

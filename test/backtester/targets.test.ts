@@ -190,7 +190,7 @@ test('a test of the language that fails says what kept a target from trading', (
     const [spec] = tests;
     const [strategy] = strategies;
     if (!spec || !strategy) throw new Error('there is a test');
-    const outcome = runTest(spec, strategy, interpretStrategy(strategy));
+    const outcome = runTest(spec, [strategy], interpretStrategy);
     return outcome.failures.flatMap((failure) => whyFailed(outcome, failure));
   };
   expect(why('rebalance daily', '100, 110, 110')).toEqual([]);

@@ -119,5 +119,5 @@ test('in a test of the language the given symbols are the members', () => {
   const [spec] = tests;
   const [strategy] = strategies;
   if (!spec || !strategy) throw new Error('there is a test');
-  expect(runTest(spec, strategy, interpretStrategy(strategy)).failures).toEqual([]);
+  expect(runTest(spec, [strategy], interpretStrategy).failures).toEqual([]);
 });

@@ -2,7 +2,13 @@
 
 import { expect } from 'vitest';
 import { renderTest, runTest, type TextStyle, testRow } from '../../backtester/index.ts';
-import { type Compilation, interpretStrategy, loadEvaluator } from '../../compiler/index.ts';
+import {
+  type Compilation,
+  type CompiledStrategy,
+  interpretStrategy,
+  type LoadedStrategy,
+  loadEvaluator,
+} from '../../compiler/index.ts';
 
 const PLAIN: TextStyle = { colour: false, unicode: true, width: 80 };
 
@@ -11,11 +17,11 @@ export async function programTests(compilation: Compilation): Promise<string | u
   const { source, file, strategies, tests } = compilation;
   if (tests.length === 0) return undefined;
   const texts: string[] = [];
+  const emitted = new Map<CompiledStrategy, LoadedStrategy>();
+  for (const each of strategies) emitted.set(each, await loadEvaluator(each, { source, file }));
   for (const spec of tests) {
-    const strategy = strategies.find(({ name }) => name === spec.strategy);
-    if (!strategy) throw new Error('a test has a strategy');
-    const run = runTest(spec, strategy, await loadEvaluator(strategy, { source, file }));
-    const interpreted = runTest(spec, strategy, interpretStrategy(strategy));
+    const run = runTest(spec, strategies, (each) => emitted.get(each) ?? interpretStrategy(each));
+    const interpreted = runTest(spec, strategies, interpretStrategy);
     expect(testRow(run, file)).toEqual(testRow(interpreted, file));
     texts.push(renderTest(run, file, PLAIN));
   }

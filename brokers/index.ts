@@ -18,4 +18,5 @@ export {
   confirmationOf,
   killBrokerOf,
   type LiveConsent,
+  type VenueCreators,
 } from './factory.ts';

@@ -18,6 +18,7 @@ export {
   confirmationOf,
   killBrokerOf,
   type LiveConsent,
+  type VenueCreators,
 } from './factory.ts';
 export { createIbkr } from './ibkr/ibkr.ts';
 export type { IbkrOptions, OrderIdStore } from './ibkr/options.ts';

@@ -1,0 +1,4 @@
+/** The brokers' door. */
+
+export { createAlpaca } from './alpaca/alpaca.ts';
+export type { AlpacaOptions } from './alpaca/options.ts';

@@ -145,7 +145,8 @@ function streamOptions({ keyId, secret, limits }: Settings, sockets: Sockets) {
     credentials: { keyId, secret },
     wsFactory: sockets.factory,
     pingIntervalMs: limits.pingMs,
-    pongWaitMs: limits.pongMs,
+    // The SDK starts to wait anew with each ping: a wait that is longer than the pause between them never ends.
+    pongWaitMs: Math.min(limits.pongMs, limits.pingMs * 0.9),
     initialReconnectMs: limits.reconnectMs,
     maxReconnectMs: limits.reconnectMaxMs,
     maxReconnectAttempts: streaming.UNLIMITED_RECONNECT_ATTEMPTS,

@@ -49,6 +49,8 @@ export class FakeAlpaca {
   readonly requests: string[] = [];
   /** What the account says of itself instead of the usual: `{ trading_blocked: true }`. */
   account: Readonly<Record<string, unknown>> = {};
+  /** The streams do not take the key that requests are answered with. */
+  refuseStreams = false;
   /** Bars on one page of history. */
   pageSize = 10_000;
   readonly sockets: FakeSockets;
@@ -59,7 +61,10 @@ export class FakeAlpaca {
   #port = 0;
 
   constructor({ cash = 100_000, now = FIRST_OPEN }: FakeOptions) {
-    this.sockets = new FakeSockets(this.#faults, isKey);
+    this.sockets = new FakeSockets(
+      this.#faults,
+      (key, secret) => !this.refuseStreams && isKey(key, secret),
+    );
     this.book = new FakeBook(cash, now, (event, order, fill) =>
       this.sockets.update(updateJson(event, order, fill, this.book)),
     );

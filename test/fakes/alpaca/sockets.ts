@@ -45,7 +45,7 @@ export class FakeSockets {
   readonly #hung = new Set<Duplex>();
   readonly #faults: FaultScript;
   readonly #isKey: (key: string, secret: string) => boolean;
-  #delayed: (() => void)[] = [];
+  readonly #delayed: Record<Name, (() => void)[]> = { updates: [], bars: [] };
 
   constructor(faults: FaultScript, isKey: (key: string, secret: string) => boolean) {
     this.#faults = faults;
@@ -114,16 +114,14 @@ export class FakeSockets {
         if (symbol === undefined || client.bars.has(symbol)) this.#out(client, frame);
     };
     if (act?.kind === 'reorder') {
-      this.#delayed.push(() => out(make()));
+      this.#delayed[name].push(() => out(make()));
       return;
     }
     if (act?.kind === 'null') out({ stream: 'trade_updates', data: null });
     else if (act?.kind === 'nameless') out(withoutExecutionId(make()));
     else if (act?.kind !== 'drop') out(make());
     if (act?.kind === 'duplicate') out(make());
-    const due = this.#delayed;
-    this.#delayed = [];
-    for (const late of due) late();
+    for (const late of this.#delayed[name].splice(0)) late();
   }
 
   #out({ name, socket }: Client, frame: unknown): void {

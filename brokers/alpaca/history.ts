@@ -4,8 +4,10 @@ import {
   type Calendar,
   isIntraday,
   MICROSECONDS_PER_DAY,
+  MICROSECONDS_PER_MINUTE,
   periodOf,
   type Timeframe,
+  timeframeUs,
   utcDayOf,
 } from '../../market/index.ts';
 import type { Answer, BarsQuery, VenueBar } from '../../runtime/index.ts';
@@ -15,18 +17,6 @@ import type { Rest } from './rest.ts';
 import { wireBars } from './wire.ts';
 
 const PAGE = 10_000;
-
-/** Alpaca's names of the lengths that are asked for. */
-const NAMES: Partial<Record<Timeframe, string>> = {
-  '1m': '1Min',
-  '2m': '2Min',
-  '3m': '3Min',
-  '5m': '5Min',
-  '10m': '10Min',
-  '15m': '15Min',
-  '30m': '30Min',
-  '1d': '1Day',
-};
 
 /** Raw prices, as they were traded: corporate actions are the store's. From `from` up to, not including, `to`. */
 export async function historicalBars(
@@ -48,7 +38,7 @@ export async function historicalBars(
       send: () =>
         rest.stocks.stockBarsRaw({
           symbols: query.symbols.join(','),
-          timeframe: NAMES[base] ?? base,
+          timeframe: nameOf(base),
           start: new Date(Math.floor(beginning(query.from, timeframe, calendar) / 1000)),
           end: new Date(Math.ceil(query.to / 1000)),
           limit: PAGE,
@@ -67,12 +57,17 @@ export async function historicalBars(
     if (pageToken === token) break;
   } while (pageToken !== undefined);
   const now = settings.now();
-  const value = query.symbols.flatMap((symbol) =>
-    closedBars(inOrder(bySymbol.get(symbol) ?? []), timeframe, calendar, now).filter(
+  const value = [...bySymbol.values()].flatMap((bars) =>
+    closedBars(inOrder(bars), timeframe, calendar, now).filter(
       ({ time }) => time >= query.from && time < query.to,
     ),
   );
   return { ok: true, value };
+}
+
+/** Alpaca's name of a length that it has as we count it: minutes up to half an hour, and days. */
+function nameOf(base: Timeframe): string {
+  return isIntraday(base) ? `${timeframeUs(base) / MICROSECONDS_PER_MINUTE}Min` : '1Day';
 }
 
 /** The first instant that a bar stamped `from` or later is made of. */

@@ -37,19 +37,13 @@ export function createKnown(): Known {
 
   return {
     take(wire, group) {
-      const pair = pairOf(wire);
-      if (pair === undefined) {
-        const own = known.get(wire.id)?.clientOrderId ?? wire.client_order_id;
-        return [
-          remember(wire, own, group),
-          ...(wire.legs ?? []).map((leg) => remember(leg, leg.client_order_id, group)),
-        ];
-      }
-      const [takeId, stopId] = pair;
-      const name = group ?? known.get(wire.id)?.group ?? wire.client_order_id;
+      const [takeId, stopId] = pairOf(wire) ?? [];
+      const own = takeId ?? known.get(wire.id)?.clientOrderId ?? wire.client_order_id;
+      const named = takeId === undefined ? undefined : wire.client_order_id;
+      const name = group ?? known.get(wire.id)?.group ?? named;
       return [
-        remember(wire, takeId, name),
-        ...(wire.legs ?? []).map((leg) => remember(leg, stopId, name)),
+        remember(wire, own, name),
+        ...(wire.legs ?? []).map((leg) => remember(leg, stopId ?? leg.client_order_id, name)),
       ];
     },
     belongs: (venueOrderId) => known.get(venueOrderId),

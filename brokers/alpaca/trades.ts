@@ -7,16 +7,26 @@ import type {
   BrokerFault,
   Execution,
   VenueOrder,
+  VenueOrderState,
 } from '../../runtime/index.ts';
 import type { Pair } from './groups.ts';
 import { type Known, pairId, pairOf } from './known.ts';
 import { executionOfFill, pairRequest, patchRequest, postRequest } from './orders.ts';
 import type { Request, Rest } from './rest.ts';
-import { type WireOrder, wireCancels, wireFills, wireOrder } from './wire.ts';
+import { type WireFill, type WireOrder, wireCancels, wireFills, wireOrder } from './wire.ts';
 
 const ORDERS_PAGE = 500;
 const FILLS_PAGE = 100;
 const MAX_ID = 128;
+
+/** An open order may come with a leg that has ended. */
+const ENDED: ReadonlySet<VenueOrderState> = new Set([
+  'filled',
+  'cancelled',
+  'replaced',
+  'expired',
+  'rejected',
+]);
 
 export interface Trades {
   submit(ticket: ApprovedTicket): Promise<Answer<VenueOrder>>;
@@ -172,7 +182,9 @@ export function createTrades(rest: Rest, known: Known): Trades {
     for (;;) {
       const page = await list('open', after);
       if (!page.ok) return page;
-      open.push(...page.value.flatMap((wire) => known.take(wire)).filter(isOpen));
+      open.push(
+        ...page.value.flatMap((wire) => known.take(wire)).filter(({ state }) => !ENDED.has(state)),
+      );
       const last = page.value.at(-1)?.id;
       if (page.value.length < ORDERS_PAGE || last === after) return { ok: true, value: open };
       after = last;
@@ -180,7 +192,7 @@ export function createTrades(rest: Rest, known: Known): Trades {
   }
 
   async function executionsSince(time: number): Promise<Answer<readonly Execution[]>> {
-    const fills: Execution[] = [];
+    const fills: WireFill[] = [];
     let pageToken: string | undefined;
     for (;;) {
       const token = pageToken;
@@ -199,12 +211,15 @@ export function createTrades(rest: Rest, known: Known): Trades {
           }),
       });
       if (!page.ok) return page;
-      for (const fill of page.value)
-        fills.push(executionOfFill(fill, known.belongs(fill.order_id)?.clientOrderId));
+      fills.push(...page.value);
       pageToken = page.value.at(-1)?.id;
       if (page.value.length < FILLS_PAGE || pageToken === token) break;
     }
-    return { ok: true, value: fills.filter((fill) => fill.time >= time).toSorted(inOrder) };
+    const value = fills
+      .filter((fill) => fill.transaction_time >= time)
+      .toSorted(inOrder)
+      .map((fill) => executionOfFill(fill, known.belongs(fill.order_id)?.clientOrderId));
+    return { ok: true, value };
   }
 
   return {
@@ -253,28 +268,7 @@ function tooLong(id: string): { readonly ok: false; readonly fault: BrokerFault 
   return { ok: false, fault: { kind: 'rejected', message } };
 }
 
-function isOpen({ state }: VenueOrder): boolean {
-  switch (state) {
-    case 'pending new':
-    case 'new':
-    case 'partially filled':
-    case 'pending cancel':
-    case 'pending replace':
-    case 'suspended':
-    case 'done for day':
-      return true;
-    case 'filled':
-    case 'cancelled':
-    case 'replaced':
-    case 'expired':
-    case 'rejected':
-      return false;
-    default:
-      return state satisfies never;
-  }
-}
-
 /** Fills of one millisecond come in any order; what they add up to says which was first. */
-function inOrder(a: Execution, b: Execution): number {
-  return a.time - b.time || (a.cumulativeQuantity ?? 0) - (b.cumulativeQuantity ?? 0);
+function inOrder(a: WireFill, b: WireFill): number {
+  return a.transaction_time - b.transaction_time || a.cum_qty - b.cum_qty;
 }

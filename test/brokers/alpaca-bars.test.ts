@@ -85,6 +85,20 @@ describe('historical bars', () => {
     expect(bars.map(({ time }) => time)).toEqual([OPEN, OPEN + MINUTE]);
   });
 
+  test('minutes before the open; delayed bars of the whole market come from its own feed', async () => {
+    session = await connected({ feed: 'delayed_sip' });
+    session.fake.setHistory('1Min', [bar(-5, [1, 1, 1, 1]), bar(0, [2, 2, 2, 2])]);
+    session.fake.book.now = OPEN + 2 * MINUTE;
+    const query = {
+      symbols: ['AAPL'],
+      timeframe: '1m',
+      from: OPEN - 5 * MINUTE,
+      to: OPEN + MINUTE,
+    };
+    const bars = got(await session.broker.historicalBars(query));
+    expect(bars.map(({ close }) => close)).toEqual([1, 2]);
+  });
+
   test('hours count from the open: 09:30 to 10:30', async () => {
     session = await connected();
     const halves = [-1, 0, 1, 2, 3].map((i) => bar(i * 30, [10 + i, 12 + i, 9 + i, 11 + i]));
@@ -244,6 +258,8 @@ describe('live bars', () => {
       symbol: 'AAPL',
       isHalted: true,
     });
+    // Other news of a symbol are no halt.
+    session.fake.status('AAPL', 'Q');
     session.fake.status('AAPL', 'T');
     await session.until('trading status', ({ isHalted }) => !isHalted);
   });

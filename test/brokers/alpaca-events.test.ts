@@ -1,6 +1,7 @@
 /** The rows of the fault table that are about events and connections, each against the fake through the real SDK. */
 
 import { afterEach, describe, expect, test } from 'vitest';
+import { updateJson } from '../fakes/alpaca/shapes.ts';
 import {
   bar,
   connected,
@@ -35,7 +36,6 @@ describe('fault 4: a fill comes twice', () => {
     // The same once more, this time nameless.
     session.fake.fault({ on: 'updates', act: { kind: 'nameless' } });
     const [fill] = fake.book.fills;
-    const { updateJson } = await import('../fakes/alpaca/shapes.ts');
     if (fill !== undefined) fake.sockets.update(updateJson('fill', fill.order, fill, fake.book));
     fake.sockets.say('updates', { stream: 'listening', data: { streams: ['trade_updates'] } });
     const [again] = got(await session.broker.executionsSince(OPEN));
@@ -83,7 +83,6 @@ describe('fault 9: a cancel that comes too late', () => {
     session = await connected();
     got(await session.broker.submit(ticket({ type: 'limit', limitPrice: 100 })));
     const [order] = session.fake.orders;
-    const { updateJson } = await import('../fakes/alpaca/shapes.ts');
     if (order === undefined) return expect.unreachable();
     for (const what of ['order_cancel_rejected', 'order_replace_rejected'])
       session.fake.sockets.update(updateJson(what, order, undefined, session.fake.book));
@@ -229,6 +228,14 @@ describe('fault 22: hung upgrade', () => {
     expect((await session.broker.connect(session.listener)).ok).toBe(true);
   });
 
+  test('one stream too many', async () => {
+    session = await open();
+    session.fake.fault({ on: 'updates login', act: { kind: 'too many' } });
+    const fault = faultIn(await session.broker.connect(session.listener));
+    expect(fault.kind).toBe('down');
+    expect(fault.message).toContain('connection limit exceeded');
+  });
+
   test('a stream that does not take the key', async () => {
     session = await open();
     session.fake.refuseStreams = true;
@@ -273,11 +280,26 @@ describe('events that cannot be read', () => {
     await session.until('order');
   });
 
+  test('an order whose fill is certain still works; without a time of its own an event has that of its order', async () => {
+    session = await connected();
+    got(await session.broker.submit(ticket()));
+    const [order] = session.fake.orders;
+    if (order === undefined) return expect.unreachable();
+    order.filled = 4;
+    order.averagePrice = 185;
+    const { timestamp: _, ...update } = updateJson('stopped', order, undefined, session.fake.book);
+    session.fake.sockets.update({ ...update, order: { ...update.order, status: 'stopped' } });
+    await session.until('order', ({ order }) => order.state === 'partially filled');
+    const { updated_at: __, ...bare } = update.order;
+    session.fake.sockets.update({ ...update, event: 'fill', price: '185', qty: '4', order: bare });
+    const { execution } = await session.until('execution');
+    expect(execution).toMatchObject({ time: OPEN, quantity: 4, cumulativeQuantity: 4 });
+  });
+
   test('a fill without its price', async () => {
     session = await connected();
     got(await session.broker.submit(ticket()));
     const [order] = session.fake.orders;
-    const { updateJson } = await import('../fakes/alpaca/shapes.ts');
     if (order === undefined) return expect.unreachable();
     session.fake.sockets.update(updateJson('fill', order, undefined, session.fake.book));
     const { why } = await session.until('connection', ({ state }) => state === 'reconciling');

@@ -192,6 +192,14 @@ describe('fault 19: no answer is not flat', () => {
     expect(fault.message).toMatch(/Ask again|Check the network/);
   });
 
+  test('an order that cannot be looked up is not unknown', async () => {
+    session = await connected({ limits: { readRetries: 0 } });
+    session.fake.fault({ on: 'order', act: { kind: 'status', status: 500, message: 'x' } });
+    expect(faultIn(await session.broker.findOrder('intent-1')).kind).toBe('down');
+    session.fake.fault({ on: 'orders', act: { kind: 'status', status: 500, message: 'x' } });
+    expect(faultIn(await session.broker.findOrder('intent-1')).kind).toBe('down');
+  });
+
   test('a read that fails is tried again', async () => {
     session = await connected({ limits: { readRetries: 2 } });
     session.fake.setPosition('AAPL', 10, 100);

@@ -199,3 +199,25 @@ test('an answer without the stop is asked for it', async () => {
   ]);
   expect(faultIn(first).kind).toBe('ambiguous');
 });
+
+test('two pairs at once: events wait for both answers', async () => {
+  await holding();
+  session.fake.setPosition('MSFT', 10, 100);
+  session.fake.fault({ on: 'submit', act: { kind: 'hold' } });
+  const other = { symbol: 'MSFT', group: 'g2' } as const;
+  const all = [
+    session.broker.submit(stop()),
+    session.broker.submit(take()),
+    session.broker.submit(stop({ ...other, clientOrderId: 'stop-2' })),
+    session.broker.submit(take({ ...other, clientOrderId: 'take-2' })),
+  ];
+  await session.until('order');
+  session.fake.release();
+  for (const answer of await Promise.all(all)) expect(answer.ok).toBe(true);
+  await session.until('order', ({ order }) => order.clientOrderId === 'stop-1');
+  await session.until('order', ({ order }) => order.clientOrderId === 'stop-2');
+  const ids = session.events.flatMap((event) =>
+    event.kind === 'order' ? [event.order.clientOrderId] : [],
+  );
+  expect(new Set(ids)).toEqual(new Set(['take-1', 'stop-1', 'take-2', 'stop-2']));
+});

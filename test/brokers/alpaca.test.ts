@@ -230,3 +230,50 @@ describe('orders', () => {
     expect(order).toMatchObject({ venueOrderId: old.venueOrderId, replacedBy: next.venueOrderId });
   });
 });
+
+describe('long lists', () => {
+  const resting = {
+    symbol: 'AAPL',
+    side: 'buy',
+    type: 'limit',
+    timeInForce: 'gtc',
+    quantity: 1,
+    limitPrice: 1,
+    stopPrice: undefined,
+    trailPrice: undefined,
+  } as const;
+
+  test('open orders past one page of 500', async () => {
+    session = await connected();
+    for (let i = 0; i < 501; i += 1)
+      session.fake.book.submit({ ...resting, clientOrderId: `order-${i}` });
+    const open = got(await session.broker.openOrders());
+    expect(new Set(open.map(({ clientOrderId }) => clientOrderId)).size).toBe(501);
+  });
+
+  test('fills past one page of 100, in the order in which they happened', async () => {
+    session = await connected();
+    const { book } = session.fake;
+    const order = book.submit({ ...resting, quantity: 150, clientOrderId: 'many' });
+    if ('message' in order) return expect.unreachable();
+    for (let i = 0; i < 150; i += 1) book.fill(order, 1, 1);
+    const fills = got(await session.broker.executionsSince(OPEN));
+    expect(fills.map(({ cumulativeQuantity }) => cumulativeQuantity)).toEqual(
+      Array.from({ length: 150 }, (_, i) => i + 1),
+    );
+    // All of one instant: the last of them come first in the list, and still the sum tells.
+    book.fills.reverse();
+    const again = got(await session.broker.executionsSince(OPEN));
+    expect(again.at(0)?.cumulativeQuantity).toBe(1);
+  });
+});
+
+test('a trailing distance can be replaced', async () => {
+  session = await connected();
+  session.fake.setPosition('AAPL', 10, 100);
+  session.fake.book.prices.set('AAPL', 100);
+  const trailing = { type: 'trailing stop', isBuy: false, opens: false } as const;
+  const { venueOrderId } = got(await session.broker.submit(ticket({ ...trailing, trailBy: 2 })));
+  const next = ticket({ ...trailing, clientOrderId: 'b', trailBy: 3 });
+  expect(got(await session.broker.replace(venueOrderId, next)).type).toBe('trailing stop');
+});

@@ -152,8 +152,8 @@ export class FakeAlpaca {
     this.sockets.market({ T: kind, S: bar.symbol, ...numbers, t: new Date(t) });
   }
 
-  /** Trading in a symbol halts (`H`) or resumes (`T`). */
-  status(symbol: string, code: 'H' | 'T'): void {
+  /** Trading in a symbol halts (`H`), is quoted again (`Q`) or resumes (`T`). */
+  status(symbol: string, code: 'H' | 'Q' | 'T'): void {
     const sm = code === 'H' ? 'Trading Halt' : 'Trading Resumption';
     const t = new Date(this.book.now / 1000);
     this.sockets.market({ T: 's', S: symbol, sc: code, sm, rc: '', rm: '', t, z: 'C' });

@@ -143,7 +143,15 @@ export class FakeSockets {
 
   #updatesSays(client: Client, { action, data = {} }: z.output<typeof login>): void {
     if (action === 'authenticate') {
-      if (this.#faults.next('updates login')?.kind === 'hang') return;
+      const act = this.#faults.next('updates login');
+      if (act?.kind === 'hang') return;
+      if (act?.kind === 'too many') {
+        this.#out(client, {
+          action: 'error',
+          data: { error_message: 'connection limit exceeded' },
+        });
+        return;
+      }
       const isKnown = this.#isKey(data.key_id ?? '', data.secret_key ?? '');
       const status = isKnown ? 'authorized' : 'unauthorized';
       this.#out(client, { stream: 'authorization', data: { status, action } });

@@ -52,7 +52,9 @@ export function createAlpaca(options: AlpacaOptions): TradingAPI {
   }
 
   function came(isAgain: boolean, what: string): void {
-    if (isAgain && isWhole()) connection.gap(`${what} are back; some may have been missed`);
+    // Bars that were refused at first and come now: that was a gap, too.
+    const wasMissing = isAgain || health().state === 'degraded';
+    if (wasMissing && isWhole()) connection.gap(`${what} are back; some may have been missed`);
   }
 
   async function connect(listener: (event: VenueEvent) => void): Promise<Answer<AccountSnapshot>> {

@@ -60,8 +60,10 @@ export function createLiveBars(
     lost: hears.lost,
     refused(why, said) {
       const refusal = refusalOf(why, said, settings);
-      for (const one of [...waiting]) one.settle({ ok: false, fault: refusal });
-      hears.down(refusal.message);
+      const asked = [...waiting];
+      for (const one of asked) one.settle({ ok: false, fault: refusal });
+      if (why !== 'subscription') hears.down(refusal.message);
+      else if (asked.length === 0) hears.lost(refusal.message);
     },
   };
 

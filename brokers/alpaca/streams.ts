@@ -65,8 +65,8 @@ export function supervise(
     else if (said.startsWith('failed to ')) events.lost(said);
     else if (/subscription|symbol limit|invalid syntax|not enabled/.test(said))
       events.refused('subscription', said);
-    else if (said === 'slow client')
-      events.lost('the server dropped events that we were slow to take');
+    else if (said === 'slow client' || said === 'internal error')
+      events.lost(`the server says: ${said}`);
   }
 
   stream.onStateChange(onState);

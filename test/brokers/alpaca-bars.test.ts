@@ -202,6 +202,23 @@ describe('live bars', () => {
     expect(fault).toMatchObject({ kind: 'rejected', code: '406' });
     expect(fault.message).toContain('Stop that program');
     expect(session.broker.health().state).toBe('degraded');
+    // The other program has ended.
+    session.fake.sockets.kill('bars');
+    await session.until('connection', ({ state }) => state === 'reconciling');
+    got(await session.broker.subscribeBars(['AAPL'], '1m'));
+  });
+
+  test('a subscription that is refused changes nothing else', async () => {
+    session = await connected();
+    session.fake.fault({ on: 'bars login', act: { kind: 'hang' } });
+    const answer = session.broker.subscribeBars(['AAPL'], '1m');
+    session.fake.sockets.happened.once('login', () =>
+      session.fake.sockets.say('bars', [
+        { T: 'error', code: 409, msg: 'insufficient subscription' },
+      ]),
+    );
+    expect(faultIn(await answer).message).toContain('another feed');
+    expect(session.broker.health().state).toBe('ready');
   });
 
   test('a key that the stream of bars does not take', async () => {
@@ -246,7 +263,7 @@ describe('live bars', () => {
     session.fake.sockets.say('bars', [{ T: 'error', code: 405, msg: 'symbol limit exceeded' }]);
     await session.until('connection', ({ why }) => why.includes('symbol limit exceeded'));
     session.fake.sockets.say('bars', [{ T: 'error', code: 407, msg: 'slow client' }]);
-    await session.until('connection', ({ why }) => why.includes('slow to take'));
+    await session.until('connection', ({ why }) => why.includes('slow client'));
   });
 
   test('fault 28: trading halts and resumes', async () => {

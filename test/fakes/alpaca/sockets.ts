@@ -38,7 +38,7 @@ const marketAction = z.object({
 });
 
 export class FakeSockets {
-  /** `listening` with the name of a stream once a client hears it; `upgrade` for each that asks. */
+  /** `upgrade`, `login` (one that hangs) and `listening`, each with the name of the stream. */
   readonly happened = new EventEmitter();
   readonly #server = new WebSocketServer({ noServer: true });
   readonly #clients = new Set<Client>();
@@ -165,7 +165,11 @@ export class FakeSockets {
   #marketSays(client: Client, said: z.output<typeof marketAction>): void {
     if (said.action === 'auth') {
       const act = this.#faults.next('bars login');
-      if (act?.kind === 'hang') return;
+      if (act?.kind === 'hang') {
+        client.listens = true;
+        this.happened.emit('login', 'bars');
+        return;
+      }
       if (act?.kind === 'too many') {
         this.#out(client, [{ T: 'error', code: 406, msg: 'connection limit exceeded' }]);
         return;

@@ -1,6 +1,23 @@
 /** The backtester's door: run a strategy on bars, measure it, say it, write it down. */
 
+export {
+  type AssembledRun,
+  assembleRun,
+  type Overrides,
+  type PreparedRun,
+  prepareRun,
+  type RunHost,
+  type RunNews,
+  reportOfRun,
+} from './assemble-run.ts';
 export { type CausalDifference, type CausalOutcome, checkCausal } from './causal.ts';
+export {
+  type Band,
+  type ReturnBands,
+  type TradeBands,
+  tradeBands,
+} from './luck/bands.ts';
+export { type Luck, type LuckInput, luckOf } from './luck/luck.ts';
 export { type CurveMetrics, computeMetrics, curveMetrics, type Metrics } from './metrics.ts';
 export { METRIC_DEFINITIONS, type MetricDefinition } from './metrics-definitions.ts';
 export { runTest, type TestRun } from './program-test.ts';
@@ -10,7 +27,9 @@ export { runTables, TABLE_FILES, type TableFile } from './records.ts';
 export { reportJson, runRecord } from './records-json.ts';
 export type { BacktestReport, ReportedNews, ReportedPolicy, ReportedTable } from './report.ts';
 export { assembleReport, type ReportInput } from './report-assemble.ts';
-export { isoTime } from './report-format.ts';
+export { activityFigures, comparedFigures, type Figure } from './report-figures.ts';
+export { formatDecimal, formatPrice, formatTime, isoTime } from './report-format.ts';
+export { notesOf } from './report-notes.ts';
 export { type ReportOptions, renderReport } from './report-render.ts';
 export { type Palette, paletteOf, type TextStyle, toAscii } from './report-style.ts';
 export { type Column, characterWidth, displayWidth, renderTable, wrap } from './report-table.ts';
@@ -21,9 +40,22 @@ export {
   type BacktestOutcome,
   runBacktest,
 } from './run.ts';
+export type { SeriesBars } from './run-data.ts';
+export type { TableMembers } from './run-universe.ts';
 export { runWindows } from './run-windows.ts';
 export type { BacktestSpec, Commission, CostModel, FillModel } from './spec.ts';
+export {
+  EXIT,
+  type ExitCode,
+  ok,
+  type Problem,
+  type Refusal,
+  type Step,
+  usage,
+  wrong,
+} from './step.ts';
 export { explainBar } from './why.ts';
 export { whyRow } from './why-json.ts';
+export { type RuleParts, type TreeRow, type WhyParts, whyParts } from './why-parts.ts';
 export { renderWhy } from './why-text.ts';
 export { type BarAt, barAt } from './why-time.ts';

@@ -3,54 +3,10 @@
 import type { Metrics } from './metrics.ts';
 import { METRIC_DEFINITIONS } from './metrics-definitions.ts';
 import { type BacktestReport, isDaily } from './report.ts';
+import { type ActivityKey, activityKeys, COMPARED } from './report-figures.ts';
 import { formatMetric } from './report-format.ts';
 import { type Paint, type Palette, type TextStyle, toAscii } from './report-style.ts';
 import { type Cell, type Column, renderTable, tableWidth, wrap } from './report-table.ts';
-
-const COMPARED = [
-  'finalEquity',
-  'totalReturn',
-  'cagr',
-  'volatility',
-  'sharpe',
-  'sortino',
-  'calmar',
-  'maxDrawdown',
-  'maxDrawdownPeakTime',
-  'maxDrawdownTroughTime',
-  'maxDrawdownRecoveryTime',
-  'maxDrawdownSessions',
-  'longestDrawdownSessions',
-] as const satisfies readonly (keyof Metrics)[];
-
-const ACTIVITY = [
-  'trades',
-  'winRate',
-  'profitFactor',
-  'payoffRatio',
-  'expectancy',
-  'averageTradeReturn',
-  'averageWin',
-  'averageLoss',
-  'bestTrade',
-  'worstTrade',
-  'averageBarsHeld',
-  'turnover',
-  'exposure',
-  'averageExposure',
-  'fees',
-  'slippageCost',
-  'borrowCost',
-  'marginInterest',
-  'dividends',
-] as const satisfies readonly (keyof Metrics)[];
-
-/** Costs that most runs do not have are left out where they are zero. */
-const SILENT_AT_ZERO: ReadonlySet<keyof Metrics> = new Set([
-  'borrowCost',
-  'marginInterest',
-  'dividends',
-]);
 
 const DEFINED = [
   'totalReturn',
@@ -111,12 +67,9 @@ export function renderActivity(
   style: TextStyle,
   palette: Palette,
 ): string[] {
-  const shown = ACTIVITY.filter((key) => !SILENT_AT_ZERO.has(key) || report.metrics[key] !== 0);
+  const shown = activityKeys(report);
   const half = Math.ceil(shown.length / 2);
-  const columnsOf = (
-    keys: readonly (typeof ACTIVITY)[number][],
-    indent: string,
-  ): readonly Column[] => [
+  const columnsOf = (keys: readonly ActivityKey[], indent: string): readonly Column[] => [
     {
       title: '',
       align: 'left',
@@ -134,11 +87,7 @@ export function renderActivity(
   return lines;
 }
 
-function activityCell(
-  value: number | undefined,
-  key: (typeof ACTIVITY)[number],
-  palette: Palette,
-): Cell {
+function activityCell(value: number | undefined, key: ActivityKey, palette: Palette): Cell {
   const { unit } = METRIC_DEFINITIONS[key];
   const signed = unit === 'signed money' || unit === 'signed share';
   const paint = signed ? signPaint(value, palette) : undefined;

@@ -82,6 +82,14 @@ export class SimBroker implements Broker, OpenFills {
     return this.#workingOf[symbol] === 0;
   }
 
+  /** The first symbol from this one on for which an order works; as many as there are symbols where none does. */
+  nextWorking(symbol: number): number {
+    const working = this.#workingOf;
+    let next = symbol;
+    while (next < working.length && working[next] === 0) next += 1;
+    return next;
+  }
+
   /** What an order at this price comes to, where slippage applies. */
   slipped(price: number, isBuy: boolean): number {
     return slipped(price, isBuy, this.#costs.slippage);

@@ -12,6 +12,7 @@ import {
 import { QuantityLog } from './quantity-log.ts';
 import type { MergedRows, Schedule } from './schedule.ts';
 import type { SimBar, SimBroker } from './sim-broker.ts';
+import { SymbolBlocks } from './symbol-blocks.ts';
 
 const CLOSING_ROLES = ['exit', 'entry'] as const;
 
@@ -28,6 +29,8 @@ export class Simulation implements Driven {
   readonly steppedSymbols: Int32Array;
   readonly steppedRows: Int32Array;
   readonly firedRules: Int32Array;
+  readonly firstRows: Int32Array;
+  readonly endRows: Int32Array;
   /** From `start` on: cash plus positions at each close. */
   readonly equity: Float64Array;
   /** From `start` on: gross value of positions at each close, where there are several symbols. */
@@ -49,6 +52,7 @@ export class Simulation implements Driven {
   /** The only symbol, where there is one; the first otherwise. */
   readonly #only: Book;
   readonly #lane: ExpressLane | undefined;
+  readonly #blocks: SymbolBlocks;
   readonly #current: CurrentBar;
   #count: number;
 
@@ -79,6 +83,13 @@ export class Simulation implements Driven {
     this.steppedSymbols = Int32Array.from({ length: symbols }, (_, symbol) => symbol);
     this.steppedRows = new Int32Array(symbols);
     this.firedRules = new Int32Array(symbols);
+    this.#blocks = new SymbolBlocks(engine, broker, schedule, series, options.start, {
+      executeExits: (symbol, row) => broker.executeExits(symbol, this.#barAt(symbol, row)),
+      execute: (symbol, row) => broker.execute(symbol, this.#barAt(symbol, row)),
+      record: (instant) => this.#record(instant),
+    });
+    this.firstRows = this.#blocks.firstRows;
+    this.endRows = this.#blocks.endRows;
     const instants = Math.max(0, schedule.length - options.start);
     this.equity = new Float64Array(instants);
     this.#exposure = new Float64Array(symbols > 1 ? instants : 0);
@@ -116,6 +127,18 @@ export class Simulation implements Driven {
     }
     if (isDue) engine.decideOne(book, fired);
     this.#closeRow(last);
+  }
+
+  openMany(k: number, to: number): number {
+    return this.#streams ? k : this.#blocks.open(k, to);
+  }
+
+  note(symbol: number, row: number, fired: number): void {
+    this.#blocks.note(symbol, row, fired);
+  }
+
+  closeMany(k: number, next: number): void {
+    this.#blocks.close(k, next);
   }
 
   /** Rows in which no rule is true. */

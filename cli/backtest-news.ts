@@ -3,14 +3,9 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import type { ReportedNews } from '../backtester/index.ts';
-import { type Headline, parseNews } from '../market/index.ts';
+import type { RunNews } from '../backtester/index.ts';
+import { parseNews } from '../market/index.ts';
 import { ok, type Step, wrong } from './outcome.ts';
-
-export interface RunNews {
-  readonly headlines: readonly Headline[];
-  readonly reported: ReportedNews;
-}
 
 const SHOWN = 5;
 const COLUMNS =

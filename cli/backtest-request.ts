@@ -1,6 +1,6 @@
 /** The flags of `strata backtest`, read and checked before anything else is done. */
 
-import type { BacktestSpec } from '../backtester/index.ts';
+import type { Overrides } from '../backtester/index.ts';
 import type { ParamValues } from '../compiler/index.ts';
 import { parseDay } from '../market/index.ts';
 import { ok, type Step, usage } from './outcome.ts';
@@ -15,13 +15,6 @@ export interface BacktestRequest {
   readonly data: string;
   readonly out?: string;
   readonly json?: boolean;
-}
-
-/** What a request changes in the program's own backtest. */
-export interface Overrides {
-  readonly from?: string;
-  readonly to?: string;
-  readonly params: ParamValues;
 }
 
 export function readOverrides({ from, to, param }: BacktestRequest): Step<Overrides> {
@@ -74,24 +67,4 @@ function numberOf(text: string): number | undefined {
   const digits = (match[1] ?? '').replaceAll('_', '');
   const value = Number(digits) / (DIVISORS[(match[2] ?? '').toLowerCase()] ?? 1);
   return Number.isFinite(value) ? value : undefined;
-}
-
-/** The program's backtest with the flags over it; an inverted range is refused. */
-export function applyOverrides(spec: BacktestSpec, overrides: Overrides): Step<BacktestSpec> {
-  const from = overrides.from ?? spec.from;
-  const to = overrides.to ?? spec.to;
-  if (from !== undefined && to !== undefined && from > to) {
-    const ours = (flag: string | undefined): string =>
-      flag === undefined ? ' of the program' : '';
-    return usage(
-      `The range ends before it begins: from ${from}${ours(overrides.from)} to ${to}${ours(overrides.to)}.`,
-      'swap the two dates, or give both `--from` and `--to`',
-    );
-  }
-  return ok({
-    ...spec,
-    ...(from !== undefined && { from }),
-    ...(to !== undefined && { to }),
-    params: { ...spec.params, ...overrides.params },
-  });
 }

@@ -1,28 +1,24 @@
 /** `strata backtest`: the steps from a file's text to a run that is printed and written. */
 
 import {
-  assembleReport,
-  type BacktestInput,
+  type AssembledRun,
+  assembleRun,
   type BacktestOutcome,
   type BacktestReport,
-  type ReportedNews,
-  type RunConditions,
+  type PreparedRun,
+  prepareRun,
   renderReport,
   reportJson,
+  reportOfRun,
   runBacktest,
 } from '../backtester/index.ts';
-import { bindStrategy, type CompiledStrategy, loadEvaluator } from '../compiler/index.ts';
-import type { RiskPolicy } from '../runtime/index.ts';
-import { type Choice, chooseBacktest } from './backtest-choice.ts';
-import { loadRunData, type RunData } from './backtest-data.ts';
-import { loadNews } from './backtest-news.ts';
-import { applyOverrides, type BacktestRequest, readOverrides } from './backtest-request.ts';
-import { loadRunUniverse, type RunUniverse } from './backtest-universe.ts';
+import { type BacktestRequest, readOverrides } from './backtest-request.ts';
 import { type CompiledProgram, compileProgram } from './compile-program.ts';
 import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
-import { EXIT, ok, type Step, usage, wrong } from './outcome.ts';
+import { EXIT, ok, type Step } from './outcome.ts';
 import { type ProgramText, readProgram } from './read-program.ts';
 import { printJson, respondRefused } from './respond.ts';
+import { storeHost } from './store-host.ts';
 import { styleOf } from './terminal.ts';
 import { VERSION } from './version.ts';
 import { claimDirectory, defaultDirectory, writeRun } from './write-run.ts';
@@ -47,13 +43,9 @@ export async function backtest(request: BacktestRequest): Promise<number> {
   return EXIT.fine;
 }
 
-export interface Prepared {
+export interface Prepared extends PreparedRun {
   readonly program: ProgramText;
-  readonly from: CompiledProgram['from'];
   readonly imports: CompiledProgram['imports'];
-  readonly choice: Choice;
-  /** Diagnostics that do not keep the program from running. */
-  readonly warnings: readonly { readonly code: string; readonly text: string }[];
 }
 
 /** Everything that needs no data. `faulty`: the program has errors, and they have been printed. */
@@ -70,18 +62,9 @@ export function prepare(
   if (!json) process.stderr.write(renderDiagnostics(checked, styleOf(process.stderr)));
   else if (failed) printJson({ diagnostics: diagnosticRows(checked) });
   if (failed) return { kind: 'faulty' };
-  const choice = chooseBacktest(compilation, request.name);
-  if (choice.kind === 'refused') return choice;
-  const spec = applyOverrides(choice.value.spec, overrides.value);
-  if (spec.kind === 'refused') return spec;
-  const warnings = compilation.diagnostics.map(({ code, message }) => ({ code, text: message }));
-  return ok({
-    program: program.value,
-    from,
-    imports,
-    choice: { ...choice.value, spec: spec.value },
-    warnings,
-  });
+  const run = prepareRun(compilation, from, request.name, overrides.value);
+  if (run.kind === 'refused') return run;
+  return ok({ ...run.value, program: program.value, imports });
 }
 
 interface Run {
@@ -101,113 +84,19 @@ async function runPrepared(request: BacktestRequest, prepared: Prepared): Promis
 
 /** What a run's outcome comes to, with everything that it was made from. */
 export function reportOf(
-  { program, imports, choice }: Prepared,
-  { input, data, members, news }: LoadedRun,
+  prepared: Prepared,
+  assembled: AssembledRun,
   outcome: BacktestOutcome,
 ): BacktestReport {
-  const { spec, strategy, reported } = choice;
-  const { bars, benchmarkBars, actions, calendar, name, adjusted, hash } = data;
-  return assembleReport({
-    version: VERSION,
-    source: { file: program.name, sha256: program.sha256, ...(imports.length > 0 && { imports }) },
-    strategy,
-    program: input.program,
-    ...(members && { table: members.table }),
-    ...(news && { news }),
-    params: input.params,
-    spec,
-    policy: reported,
-    data: { name, contentHash: hash, adjusted },
-    bars,
-    benchmarkBars,
-    actions,
-    calendar,
-    outcome,
-  });
-}
-
-async function loadConditions(
-  conditions: CompiledStrategy,
-  from: { readonly source: string; readonly file: string },
-): Promise<RunConditions> {
-  const loaded = await loadEvaluator(conditions, from);
-  return { program: conditions.program, loaded, count: conditions.plan.outputs.length };
-}
-
-export interface LoadedRun extends Pick<RunUniverse, 'members'> {
-  readonly input: BacktestInput;
-  readonly data: RunData;
-  readonly news?: ReportedNews;
+  const { program, imports } = prepared;
+  const source = {
+    ...{ file: program.name, sha256: program.sha256 },
+    ...(imports.length > 0 && { imports }),
+  };
+  return reportOfRun(VERSION, source, prepared, assembled, outcome);
 }
 
 /** The bars of a run and everything else that it is a function of. */
-export async function loadRun(
-  directory: string,
-  { program, from, choice }: Pick<Prepared, 'program' | 'from' | 'choice'>,
-): Promise<Step<LoadedRun>> {
-  const { spec, strategy, policy, conditions } = choice;
-  const bound = bindStrategy(strategy, spec.params);
-  if (bound.kind === 'refused') return usage(bound.message, bound.fix);
-  const universe = await loadRunUniverse(directory, spec, bound.program);
-  if (universe.kind === 'refused') return universe;
-  const { program: runnable, members } = universe.value;
-  const data = await loadRunData(directory, spec, runnable, conditions?.program);
-  if (data.kind === 'refused') return data;
-  const { bars, foreign, actions, timeframe, calendar } = data.value;
-  const news = spec.news === undefined ? undefined : loadNews(program.path, spec.news);
-  if (news?.kind === 'refused') return news;
-  const parts = await loadMembers(directory, { program, from, choice });
-  if (parts.kind === 'refused') return parts;
-  const loaded = await loadEvaluator(strategy, from);
-  const input = {
-    program: runnable,
-    ...(members && { membership: members.membership }),
-    ...(news && { news: news.value.headlines }),
-    ...(conditions && { conditions: await loadConditions(conditions, from) }),
-    loaded,
-    params: bound.params,
-    bars,
-    foreign,
-    actions,
-    timeframe,
-    calendar,
-    spec,
-    policy,
-    ...(parts.value.length > 0 && { members: parts.value }),
-  };
-  return ok({
-    input,
-    data: data.value,
-    ...(members && { members }),
-    ...(news && { news: news.value.reported }),
-  });
+export function loadRun(directory: string, prepared: Prepared): Promise<Step<AssembledRun>> {
+  return assembleRun(storeHost(directory, prepared.program.path), prepared);
 }
-
-/** The members of an ensemble, each with its own bars and the values that its params have by default. */
-async function loadMembers(
-  directory: string,
-  { program, from, choice }: Pick<Prepared, 'program' | 'from' | 'choice'>,
-): Promise<Step<readonly BacktestInput[]>> {
-  const { strategy, strategies, spec } = choice;
-  const inputs: BacktestInput[] = [];
-  for (const { name } of strategy.program.ensemble?.members ?? []) {
-    const member = strategies.find((each) => each.name === name);
-    if (!member) return wrong(`\`${name}\`, a member of \`${strategy.name}\`, did not compile.`);
-    const { conditions: _, ...rest } = choice;
-    const run = await loadRun(directory, {
-      program,
-      from,
-      choice: { ...rest, strategy: member, policy: NO_LIMITS, spec: { ...spec, params: {} } },
-    });
-    if (run.kind === 'refused') return run;
-    inputs.push(run.value.input);
-  }
-  return ok(inputs);
-}
-
-/** Members send no orders: what they may do is a matter of the ensemble's own policy. */
-const NO_LIMITS: RiskPolicy = {
-  name: 'members',
-  rules: [],
-  kill: { cancel: 'orders', positions: 'freeze' },
-};

@@ -2,6 +2,7 @@
 
 import { Command, CommanderError, Option } from 'commander';
 import { addLsp } from './editor-command.ts';
+import { addOperations } from './operations-commands.ts';
 import { EXIT } from './outcome.ts';
 import { addProofs } from './proof-commands.ts';
 import { VERSION } from './version.ts';
@@ -49,6 +50,7 @@ function describe(end: End): Command {
   addExplain(program, end);
   addInit(program, end);
   addDoctor(program, end);
+  addOperations(program, end);
   addLsp(program);
   return program;
 }

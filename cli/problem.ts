@@ -1,13 +1,7 @@
 /** How a refusal looks on the terminal: what happened, why, and what to type. */
 
-import { paletteOf, wrap } from '../backtester/index.ts';
+import { type Problem, paletteOf, wrap } from '../backtester/index.ts';
 import { styleOf } from './terminal.ts';
-
-export interface Problem {
-  readonly message: string;
-  readonly why?: string;
-  readonly fix?: string;
-}
 
 /** Written to stderr, so that a pipe gets results only; the exit code is left to the caller. */
 export function printProblem({ message, why, fix }: Problem): void {

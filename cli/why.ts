@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import {
+  type AssembledRun,
   type BacktestInput,
   barAt,
   explainBar,
@@ -15,7 +16,7 @@ import {
 import { traceStrategy } from '../compiler/index.ts';
 import { isIntraday, nearestNames } from '../market/index.ts';
 import { assertPresent } from '../runtime/index.ts';
-import { type LoadedRun, loadRun, type Prepared, prepare, reportOf } from './backtest.ts';
+import { loadRun, type Prepared, prepare, reportOf } from './backtest.ts';
 import type { BacktestRequest } from './backtest-request.ts';
 import { textOf } from './compile-program.ts';
 import { EXIT, ok, type Step, usage, wrong } from './outcome.ts';
@@ -103,7 +104,7 @@ function answerOf(
   request: WhyRequest,
   { record }: Asked,
   prepared: Prepared,
-  loaded: LoadedRun,
+  loaded: AssembledRun,
 ): Step<Answer> {
   const { input, data } = loaded;
   const changed = record && changedImport(record, prepared);
@@ -204,7 +205,7 @@ function listed(names: readonly string[]): string {
 function isRepeated(
   { files }: RunRecord,
   prepared: Prepared,
-  loaded: LoadedRun,
+  loaded: AssembledRun,
   result: RunResult,
 ): boolean {
   const tables = runTables(reportOf(prepared, loaded, { result }));

@@ -8,13 +8,17 @@ export { compile } from './compile.ts';
 export { type CostReport, costReport } from './cost-report.ts';
 export { explain } from './diagnostics/explain.ts';
 export { housePolicy } from './house.ts';
+export { type LetOutputs, letOutputs } from './let-outputs.ts';
 export type { ImportedFile } from './link.ts';
 export {
+  type EmitSource,
   emitTypeScript,
+  type ImportText,
   interpretStrategy,
   type LoadedStrategy,
   loadEvaluator,
 } from './load.ts';
+export type { Plan, PlanNode } from './plan.ts';
 export { printPlan } from './print-plan.ts';
 export type { Expectation, Expected, ExpectedFill, GivenBars, TestSpec } from './test-spec.ts';
 export {

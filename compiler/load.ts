@@ -31,17 +31,20 @@ function emitInput({ name, plan, feeds }: CompiledStrategy, from: EmitSource): E
   return { className: classNameOf(name), plan, feeds, ...from };
 }
 
-/**
- * The emitted class, loaded as a module of its own from its text: the same way in Node and in a browser, and
- * without `eval`.
- */
+/** Makes a module of its text, without `eval`. */
+export type ImportText = (text: string) => Promise<unknown>;
+
+/** Node's way, and a browser's where no policy of the page forbids it. */
+const importDataUrl: ImportText = (text) =>
+  import(/* @vite-ignore */ `data:text/javascript;charset=utf-8,${encodeURIComponent(text)}`);
+
+/** The emitted class, loaded as a module of its own from its text. */
 export async function loadEvaluator(
   strategy: CompiledStrategy,
   from: EmitSource,
+  importText: ImportText = importDataUrl,
 ): Promise<LoadedStrategy> {
-  const text = emitJavaScript(strategy, from);
-  const url = `data:text/javascript;charset=utf-8,${encodeURIComponent(text)}`;
-  const module: unknown = await import(/* @vite-ignore */ url);
+  const module = await importText(emitJavaScript(strategy, from));
   if (!isEmittedModule(module))
     throw new InvariantError('broken invariant: emitted code exports a loop and a class');
   const classOf = (name: string): EvaluatorClass => {

@@ -45,6 +45,16 @@ export {
   utcDayOf,
   weekdayOf,
 } from './dates.ts';
+export type { Finding } from './import/faults.ts';
+export {
+  type BarFile,
+  type BarFileOptions,
+  type ImportedBars,
+  importBars,
+  usualStep,
+} from './import/import-bars.ts';
+export { csvRows, tableRows } from './import/read-rows.ts';
+export type { ImportProblem } from './import/refusal.ts';
 export { defaultInstrument, type Instrument } from './instrument.ts';
 export {
   everMembers,

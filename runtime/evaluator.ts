@@ -79,6 +79,19 @@ export interface Driven {
   openOne(k: number, to: number): number;
   /** Rows k to `next` were stepped; `fired` is of the last of them, and in those before it no rule is true. */
   closeOne(k: number, next: number, fired: number): void;
+  /**
+   * The same with several symbols: the instant, at most `to`, up to which every evaluator may run before the engine
+   * looks at any of them; k itself where the instants have to be gone through one by one. The rows of symbol s until
+   * then are `firstRows[s]` to `endRows[s]`. Only programs whose outputs never change ask: nothing but the rules that
+   * were true is kept of a row.
+   */
+  openMany(k: number, to: number): number;
+  readonly firstRows: Int32Array;
+  readonly endRows: Int32Array;
+  /** At the close of this row of a symbol these rules are true. Symbol by symbol, each in order of its rows. */
+  note(symbol: number, row: number, fired: number): void;
+  /** Instants k to `next`, whose rows were stepped and noted. */
+  closeMany(k: number, next: number): void;
 }
 
 /**

@@ -73,14 +73,14 @@ export default [
   {
     name: 'market-vocabulary-does-not-know-its-store',
     severity: 'error',
-    from: { path: '^market/[^/]+\\.ts$' },
+    from: { path: '^market/([^/]+\\.ts$|import/|calendar/)' },
     to: { path: '^market/(store|providers)/' },
   },
   {
     name: 'the-core-runs-in-a-browser',
     severity: 'error',
     from: {
-      path: '^(grammar|compiler|runtime|backtester|playground|market/[^/]+\\.ts)',
+      path: '^(grammar|compiler|runtime|backtester|playground|market/([^/]+\\.ts|import/|calendar/))',
       pathNot: '^(runtime/(live|journal)|backtester/farm)/',
     },
     to: { dependencyTypes: ['core'] },

@@ -1,10 +1,11 @@
 /** Writes what happens at a bar: one statement or block a node, in the plan's order. */
 
 import { assertPresent } from '../invariant.ts';
-import { KERNELS, type KernelCode } from '../kernels/index.ts';
+import { type ColumnParts, KERNELS, type KernelCode } from '../kernels/index.ts';
 import { knifeEdgeNodes } from '../knife-edges.ts';
 import type { NodeId, Plan, PlanNode } from '../plan.ts';
 import { PURE_OPERATIONS } from '../pure-operations.ts';
+import { columnParts, hasParts } from './column-parts.ts';
 import { createMemberSupply, createNameSupply, type NameSupply, numberText } from './names.ts';
 
 /** A member of the class, and the local that stands for it inside `run`. */
@@ -44,6 +45,8 @@ export interface Body {
   readonly buffers: readonly Buffer[];
   readonly histories: readonly History[];
   readonly steps: readonly Step[];
+  /** Some window sums prices: `sumInBlocks` is needed. */
+  readonly sumsPrices: boolean;
   /** How to write the value of a node inside `run`. */
   value(id: NodeId): string;
 }
@@ -63,14 +66,12 @@ export function emitBody(plan: Plan): Body {
   const buffers: Buffer[] = [];
   const histories = new Map<NodeId, History & { readonly distances: string[] }>();
   const steps: { nodeId: NodeId; lines: string[] }[] = [];
+  const parts = new Map<NodeId, ColumnParts>();
   const knifeEdges = knifeEdgeNodes(plan);
 
   for (const node of plan.nodes) emitNode(node);
   for (const [id, history] of histories) {
-    const step = steps.find((candidate) => candidate.nodeId === id);
-    assertPresent(step, `node ${id} has a step`).lines.push(
-      `${history.local}[i & ${history.maskLocal}] = ${value(id)};`,
-    );
+    stepOf(id).lines.push(`${history.local}[i & ${history.maskLocal}] = ${value(id)};`);
   }
   return {
     columns,
@@ -80,6 +81,7 @@ export function emitBody(plan: Plan): Body {
     buffers,
     histories: [...histories.values()],
     steps,
+    sumsPrices: parts.size > 0,
     value,
   };
 
@@ -163,6 +165,18 @@ export function emitBody(plan: Plan): Body {
     steps.push({ nodeId: node.id, lines });
   }
 
+  function fieldOf(name: string, atStart: string): string {
+    const member = members.take(name);
+    const local = locals.take(member);
+    fields.push({ name: member, local, atStart });
+    return local;
+  }
+
+  function stepOf(id: NodeId): { readonly lines: string[] } {
+    const step = steps.find(({ nodeId }) => nodeId === id);
+    return assertPresent(step, `node ${id} has a step`);
+  }
+
   function kernelCode(
     node: PlanNode,
     inputs: number,
@@ -175,12 +189,8 @@ export function emitBody(plan: Plan): Body {
       input: (k) => value(argument(k)),
       static: (k) => value(argument(inputs + k)),
       past: (k, distance) => past(argument(k), distance),
-      field(name, atStart) {
-        const member = members.take(`${name}_${node.id}`);
-        const local = supply.take(member);
-        fields.push({ name: member, local, atStart });
-        return local;
-      },
+      parts: (k) => partsOf(argument(k)),
+      field: (name, atStart) => fieldOf(`${name}_${node.id}`, atStart),
       buffer(name, size) {
         const member = members.take(`${name}_${node.id}`);
         const local = supply.take(member);
@@ -190,6 +200,23 @@ export function emitBody(plan: Plan): Body {
       local: (name) => supply.take(`${name}_${node.id}`),
       line: (text) => lines.push(text),
     };
+  }
+
+  function partsOf(id: NodeId): ColumnParts | undefined {
+    const operation = plan.nodes[id]?.operation;
+    if (operation?.kind !== 'column' || !hasParts(operation.name)) return undefined;
+    const known = parts.get(id);
+    if (known) return known;
+    const { name } = operation;
+    const made = columnParts(
+      columnOf(name),
+      value(id),
+      (field, atStart) => fieldOf(`${name}_${field}`, atStart),
+      (local) => locals.take(`${name}_${local}`),
+    );
+    stepOf(id).lines.push(...made.lines);
+    parts.set(id, made.parts);
+    return made.parts;
   }
 
   function past(id: NodeId, distance: string): string {

@@ -12,10 +12,16 @@ export function emitDriven(print: Printer): void {
   print.typedLine('  close(k: number): void;');
   print.typedLine('  openOne(k: number, to: number): number;');
   print.typedLine('  closeOne(k: number, next: number, fired: number): void;');
+  print.typedLine('  openMany(k: number, to: number): number;');
+  print.typedLine('  readonly firstRows: Int32Array;');
+  print.typedLine('  readonly endRows: Int32Array;');
+  print.typedLine('  note(symbol: number, row: number, fired: number): void;');
+  print.typedLine('  closeMany(k: number, next: number): void;');
   print.typedLine('}');
 }
 
-export function emitDrive(print: Printer, className: string): void {
+/** `runsAhead`: no output changes from bar to bar, so that of a row only the rules that were true need be kept. */
+export function emitDrive(print: Printer, className: string, runsAhead: boolean): void {
   const number = print.typed(': number');
   const driven = print.typed(': Driven');
   const list = print.typed(`: readonly ${className}[]`);
@@ -34,16 +40,49 @@ export function emitDrive(print: Printer, className: string): void {
     print.line('  }');
     print.line('  return;');
     print.line('}');
-    print.line('const { steppedSymbols, steppedRows, firedRules } = engine;');
-    print.line('for (let k = from; k < to; k += 1) {');
-    print.line('  const count = engine.open(k);');
-    print.line('  for (let j = 0; j < count; j += 1) {');
-    print.line('    const evaluator = evaluators[steppedSymbols[j]];');
-    print.line('    evaluator.step(steppedRows[j]);');
-    print.line('    firedRules[j] = evaluator.fired;');
-    print.line('  }');
-    print.line('  engine.close(k);');
-    print.line('}');
+    const fields = ['steppedSymbols', 'steppedRows', 'firedRules'];
+    const many = runsAhead ? ['firstRows', 'endRows'] : [];
+    print.line(`const { ${[...fields, ...many].join(', ')} } = engine;`);
+    if (runsAhead) emitManyAhead(print);
+    else emitInstants(print);
   });
   print.line('}');
+}
+
+/** Block by block of instants, symbol by symbol in each; where the engine allows none, instant by instant. */
+function emitManyAhead(print: Printer): void {
+  print.line('for (let k = from; k < to; ) {');
+  print.line('  const next = engine.openMany(k, to);');
+  print.line('  for (let s = 0; next > k && s < evaluators.length; s += 1) {');
+  print.line('    const evaluator = evaluators[s];');
+  print.line('    const end = endRows[s];');
+  print.line('    for (let row = firstRows[s]; row < end; ) {');
+  print.line('      row = evaluator.run(row, end);');
+  print.line('      if (evaluator.fired !== 0) engine.note(s, row - 1, evaluator.fired);');
+  print.line('    }');
+  print.line('  }');
+  print.line('  if (next > k) {');
+  print.line('    engine.closeMany(k, next);');
+  print.line('    k = next;');
+  print.line('    continue;');
+  print.line('  }');
+  emitInstant(print);
+  print.line('  k += 1;');
+  print.line('}');
+}
+
+function emitInstants(print: Printer): void {
+  print.line('for (let k = from; k < to; k += 1) {');
+  emitInstant(print);
+  print.line('}');
+}
+
+function emitInstant(print: Printer): void {
+  print.line('  const count = engine.open(k);');
+  print.line('  for (let j = 0; j < count; j += 1) {');
+  print.line('    const evaluator = evaluators[steppedSymbols[j]];');
+  print.line('    evaluator.step(steppedRows[j]);');
+  print.line('    firedRules[j] = evaluator.fired;');
+  print.line('  }');
+  print.line('  engine.close(k);');
 }

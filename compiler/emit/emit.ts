@@ -3,6 +3,7 @@
 import { placeIn } from '../linked-source.ts';
 import type { Plan } from '../plan.ts';
 import { type Body, emitBody } from './body.ts';
+import { emitSumInBlocks } from './column-parts.ts';
 import { emitDrive, emitDriven } from './drive.ts';
 import { createPrinter, type Printer } from './printer.ts';
 import { emitSnapshot } from './snapshot.ts';
@@ -45,8 +46,9 @@ export function emit(input: EmitInput, language: 'typescript' | 'javascript'): s
   emitHeader(print, input);
   for (const { each, body } of classes) emitTypes(print, each, body);
   emitHelpers(print);
+  if (classes.some(({ body }) => body.sumsPrices)) emitSumInBlocks(print);
   for (const { each, body } of classes) emitClass(print, each, body);
-  emitDrive(print, className);
+  emitDrive(print, className, streamOutputs(plan).length === 0);
   return print.text();
 }
 

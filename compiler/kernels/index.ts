@@ -15,7 +15,7 @@ import { smooth } from './smoothing.ts';
 import { sum } from './sums.ts';
 import { supertrendDirection, supertrendLine } from './supertrend.ts';
 
-export type { Kernel, KernelCode } from './kernel.ts';
+export type { ColumnParts, Kernel, KernelCode } from './kernel.ts';
 
 export const KERNELS: ReadonlyMap<string, Kernel> = new Map(
   [

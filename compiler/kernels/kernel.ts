@@ -2,6 +2,20 @@
 
 import type { ValueType } from '../plan.ts';
 
+/** Names of what is known of a price column at a bar; see `emit/column-parts.ts`. */
+export interface ColumnParts {
+  readonly column: string;
+  /** Adding it and taking it off again leaves the high part of a price. */
+  readonly grid: string;
+  /** The price of this bar in two parts. */
+  readonly high: string;
+  readonly low: string;
+  /** How many prices up to this one, without a gap, are of a size that the grid holds for. */
+  readonly fitting: string;
+  /** How many values up to this one are present. */
+  readonly present: string;
+}
+
 /**
  * What a kernel's emitter may say. Every string it gets is an expression in the emitted language, which is
  * plain JavaScript inside a loop over bars: no type annotations, so that one text serves as TypeScript and as JavaScript.
@@ -13,6 +27,8 @@ export interface KernelCode {
   static(k: number): string;
   /** Value of input k, `distance` bars ago (an expression over statics, ≥ 1). NaN before the first bar. */
   past(k: number, distance: string): string;
+  /** Input k in parts that can be summed exactly, where it is a column of prices. */
+  parts(k: number): ColumnParts | undefined;
   /** Declares a number that lives from bar to bar; returns how to write it (`total_4`). */
   field(name: string, atStart: string): string;
   /** Declares a Float64Array of `size` (an expression over statics), all NaN at the start. */

@@ -1,5 +1,6 @@
 /** Sums over a window, exact enough that ten million bars later they equal the window summed afresh. */
 
+import { emitColumnSum } from './column-sum.ts';
 import { addTo, twoSum, zero } from './double-double.ts';
 import type { Kernel, KernelCode } from './kernel.ts';
 
@@ -20,7 +21,8 @@ export const sum: Kernel = {
   result: 'number',
   defined: ([n = 1]) => n,
   settled: ([n = 1]) => n,
-  stateSize: ([n = 1]) => 2 * n + 3,
+  // A window of one or two prices has its column's parts to keep, and no block.
+  stateSize: ([n = 1]) => Math.max(2 * n + 3, 7),
   operations: () => 32,
 
   reference([n = 1]) {
@@ -49,6 +51,8 @@ export const sum: Kernel = {
   emit(code) {
     const x = code.input(0);
     const n = code.static(0);
+    const parts = code.parts(0);
+    if (parts) return emitColumnSum(code, n, parts);
     const names: Names = {
       // A cell is read as a value before it is needed as the sum of an ending. Endings that never were are NaN.
       block: code.buffer('block', n),

@@ -13,6 +13,7 @@ export { type Fold, foldsOf } from './folding.ts';
 export { type Formatting, formattingOf } from './formatting.ts';
 export { type Hover, hoverAt } from './hover.ts';
 export { type InlayHint, inlayHintsIn } from './inlay-hints.ts';
+export { priceLets } from './let-units.ts';
 export type { DefinitionKind } from './names.ts';
 export { definitionAt, type Location, referencesAt } from './navigation.ts';
 export { type OutlineEntry, outlineOf } from './outline.ts';

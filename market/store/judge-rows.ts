@@ -1,77 +1,37 @@
 /** Sets aside duplicates and absurd prices; what is left is the series. */
 
+import {
+  ABSURD_RATIO,
+  EXAMPLES,
+  FAULT_TITLES,
+  type FaultKind,
+  type Finding,
+} from '../import/faults.ts';
 import type { Database } from './database.ts';
-import { EXAMPLES, type Finding } from './series.ts';
 import type { SourceFile } from './source-file.ts';
 
-/** A close this many times above, or below, BOTH its neighbours is a slip of the decimal point. */
-export const ABSURD_RATIO = 20;
-
-interface Fault {
-  readonly title: string;
-  /** SQL text over the columns of `parsed`. */
-  readonly reason: string;
-}
-
-const FAULTS: Readonly<Record<string, Fault>> = {
-  'half-written': {
-    title: 'the last row is cut off: the file was not written to its end',
-    reason: "'the row stops in its middle and has no line end'",
-  },
-  'too-few-fields': { title: 'rows with too few fields', reason: "'fewer fields than the header'" },
-  'too-many-fields': {
-    title: 'rows with too many fields (a comma inside a number?)',
-    reason: "'more fields than the header'",
-  },
-  'no-symbol': { title: 'rows without a symbol', reason: "'the symbol is empty'" },
-  'no-time': { title: 'rows without a time', reason: "'the time is empty'" },
-  'other-time-format': {
-    title: 'rows whose time has another format than the rest of the file',
-    reason: "'its time has another format than the rest of the file'",
-  },
-  'no-such-time': { title: 'rows whose date does not exist', reason: "'no such date or time'" },
-  'absurd-time': {
-    title: 'rows outside the years 1800 to 2199 (seconds, ms and us mixed?)',
-    reason: "'its time is outside the years 1800 to 2199'",
-  },
-  'price-missing': { title: 'rows without a price', reason: "'a price is empty'" },
-  'price-unreadable': {
-    title: 'rows with a price that is no number',
-    reason: "'a price is no number'",
-  },
-  'price-not-finite': {
-    title: 'rows with a price of NaN or infinity',
-    reason: "'a price is NaN or infinite'",
-  },
-  'price-not-positive': {
-    title: 'rows with a price of zero or below',
-    reason: "'the price ' || least(open, high, low, close) || ' is not above zero'",
-  },
-  'high-below-low': {
-    title: 'rows whose high is below their low',
-    reason: "'high ' || high || ' is below low ' || low",
-  },
-  'outside-range': {
-    title: 'rows whose open or close is outside low..high',
-    reason: `CASE WHEN close > high OR close < low THEN 'close ' || close ELSE 'open ' || open END
+/** What is wrong with a row, as SQL text over the columns of `parsed`. */
+const REASONS: Readonly<Record<FaultKind, string>> = {
+  'half-written': "'the row stops in its middle and has no line end'",
+  'too-few-fields': "'fewer fields than the header'",
+  'too-many-fields': "'more fields than the header'",
+  'no-symbol': "'the symbol is empty'",
+  'no-time': "'the time is empty'",
+  'other-time-format': "'its time has another format than the rest of the file'",
+  'no-such-time': "'no such date or time'",
+  'absurd-time': "'its time is outside the years 1800 to 2199'",
+  'price-missing': "'a price is empty'",
+  'price-unreadable': "'a price is no number'",
+  'price-not-finite': "'a price is NaN or infinite'",
+  'price-not-positive': "'the price ' || least(open, high, low, close) || ' is not above zero'",
+  'high-below-low': "'high ' || high || ' is below low ' || low",
+  'outside-range': `CASE WHEN close > high OR close < low THEN 'close ' || close ELSE 'open ' || open END
       || ' is outside ' || low || '..' || high`,
-  },
-  'bad-volume': {
-    title: 'rows whose volume is negative or no number',
-    reason: "'the volume is negative or no number'",
-  },
-  duplicate: {
-    title: 'rows that repeat an earlier row (the first is kept)',
-    reason: "'the same bar as row ' || first_row",
-  },
-  'conflicting-duplicate': {
-    title: 'rows for a time that an earlier row gives with other figures (the first is kept)',
-    reason: "'row ' || first_row || ' has other figures for the same symbol and time'",
-  },
-  'absurd-jump': {
-    title: `rows whose close is over ${ABSURD_RATIO} times above or below both neighbours`,
-    reason: `'close ' || close || ' is over ${ABSURD_RATIO} times off both neighbours'`,
-  },
+  'bad-volume': "'the volume is negative or no number'",
+  duplicate: "'the same bar as row ' || first_row",
+  'conflicting-duplicate':
+    "'row ' || first_row || ' has other figures for the same symbol and time'",
+  'absurd-jump': `'close ' || close || ' is over ${ABSURD_RATIO} times off both neighbours'`,
 };
 
 /**
@@ -119,8 +79,8 @@ async function rejectDuplicates(database: Database): Promise<void> {
 
 /** Makes `quarantined` (file_row, kind, reason, raw) by reading the bad rows of the source once more. */
 export async function quarantineRows(database: Database, source: SourceFile): Promise<number> {
-  const reasons = Object.entries(FAULTS)
-    .map(([kind, fault]) => `WHEN '${kind}' THEN ${fault.reason}`)
+  const reasons = Object.entries(REASONS)
+    .map(([kind, reason]) => `WHEN '${kind}' THEN ${reason}`)
     .join(' ');
   const rejected = await database.count('SELECT count(*) FROM rejected');
   const raw =
@@ -150,7 +110,7 @@ export async function quarantineFindings(
   );
   return counts.map((row) => ({
     kind: row.text('kind'),
-    message: FAULTS[row.text('kind')]?.title ?? row.text('kind'),
+    message: titleOf(row.text('kind')),
     count: row.number('count'),
     quarantined: true,
     examples: examples
@@ -159,4 +119,12 @@ export async function quarantineFindings(
         (entry) => `row ${entry.text('file_row')}: ${entry.text('reason')}: ${entry.text('raw')}`,
       ),
   }));
+}
+
+function titleOf(kind: string): string {
+  return isFault(kind) ? FAULT_TITLES[kind] : kind;
+}
+
+function isFault(kind: string): kind is FaultKind {
+  return kind in FAULT_TITLES;
 }

@@ -1,5 +1,6 @@
 /** From the texts of a file to bars with a time and a session, each bad row with its reason. */
 
+import { EARLIEST_DAY, LATEST_DAY } from '../import/faults.ts';
 import {
   type CalendarId,
   calendarOf,
@@ -14,9 +15,8 @@ import type { BarLabel } from './series.ts';
 import { type SourceFile, stampOf, translated } from './source-file.ts';
 import type { StampFormat } from './timestamps.ts';
 
-/** Years 1800 to 2199: a time outside is a unit mistaken for another. */
-const EARLIEST_US = -62_091 * MICROSECONDS_PER_DAY;
-const LATEST_US = 84_006 * MICROSECONDS_PER_DAY;
+const EARLIEST_US = EARLIEST_DAY * MICROSECONDS_PER_DAY;
+const LATEST_US = LATEST_DAY * MICROSECONDS_PER_DAY;
 
 export interface ParseOptions {
   readonly timeframe: Timeframe;

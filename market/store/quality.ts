@@ -1,5 +1,6 @@
 /** What is suspicious in bars that are kept: gaps, closed days, breaks in the level, splits. */
 
+import { ABSURD_RATIO, EXAMPLES, type Finding } from '../import/faults.ts';
 import {
   type Adjustment,
   type CalendarId,
@@ -9,8 +10,6 @@ import {
   timeframeUs,
 } from '../index.ts';
 import type { Database, Row } from './database.ts';
-import { ABSURD_RATIO } from './judge-rows.ts';
-import { EXAMPLES, type Finding } from './series.ts';
 
 export interface QualityQuestion {
   /** SQL relation of bars; `file_row` is NULL where the rows of the file are no longer known. */

@@ -1,32 +1,22 @@
 /** How the store says no: a value at its door, a `StoreRefusal` inside. */
 
-export interface StoreProblem {
-  readonly message: string;
-  readonly why?: string;
-  readonly fix?: string;
-}
+import { type ImportProblem, ImportRefusal } from '../import/refusal.ts';
+
+export type StoreProblem = ImportProblem;
 
 export type StoreResult<T> =
   | { readonly kind: 'ok'; readonly value: T }
   | { readonly kind: 'refused'; readonly problem: StoreProblem };
 
 /** Thrown where the store gives up, caught at its door by `guarded`: no caller ever sees it. */
-export class StoreRefusal extends Error {
-  readonly problem: StoreProblem;
-
-  constructor(message: string, more: { readonly why?: string; readonly fix?: string } = {}) {
-    super(message);
-    this.name = 'StoreRefusal';
-    this.problem = { message, ...more };
-  }
-}
+export { ImportRefusal as StoreRefusal };
 
 /** Runs `work` and turns a refusal, of ours or of the world, into a value. */
 export async function guarded<T>(dataDir: string, work: () => Promise<T>): Promise<StoreResult<T>> {
   try {
     return { kind: 'ok', value: await work() };
   } catch (error) {
-    if (error instanceof StoreRefusal) return { kind: 'refused', problem: error.problem };
+    if (error instanceof ImportRefusal) return { kind: 'refused', problem: error.problem };
     return { kind: 'refused', problem: worldProblem(dataDir, error) };
   }
 }

@@ -39,17 +39,4 @@ export interface Provenance {
   readonly mapping: readonly string[];
 }
 
-/** One kind of problem: how often, and the first few places. */
-export interface Finding {
-  readonly kind: string;
-  /** One sentence without the count. */
-  readonly message: string;
-  readonly count: number;
-  /** True where the rows were set aside; otherwise they are in the store. */
-  readonly quarantined: boolean;
-  /** At most `EXAMPLES`, each naming its row or date. */
-  readonly examples: readonly string[];
-}
-
-/** How many places a finding names; the quarantine table holds all of them. */
-export const EXAMPLES = 10;
+export { EXAMPLES, type Finding } from '../import/faults.ts';

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, extname } from 'node:path';
-import { type ColumnMapping, mapColumns } from './column-mapping.ts';
+import { type ColumnMapping, mapColumns } from '../import/column-mapping.ts';
 import { type Database, quoted } from './database.ts';
 import { StoreRefusal } from './result.ts';
 

@@ -33,6 +33,8 @@ export class Engine {
   readonly #watchesData: boolean;
   /** The evaluator may not run ahead: it reads what the engine does, or is read by it although no rule is true. */
   readonly #isLockstep: boolean;
+  /** Nobody asks for the last close of a symbol that has no order and no rule that is true. */
+  readonly #mayLag: boolean;
   readonly #keepOfPeak: number;
   readonly #keepOfOpen: number;
   #session = NO_SESSION;
@@ -51,6 +53,13 @@ export class Engine {
     // A cooldown is read when a position closes, in the middle of a bar.
     this.#isLockstep =
       this.#isTimed || this.writesPositions || config.program.cooldownBars !== undefined;
+    this.#mayLag =
+      !this.#isLockstep &&
+      !this.#watchesData &&
+      config.watch === undefined &&
+      config.fillsNextBar &&
+      config.borrowPerYear === 0 &&
+      config.policy.rules.every(({ metric }) => metric !== 'correlation');
   }
 
   /** Connects the broker; the returned events are for it to report with. */
@@ -92,6 +101,17 @@ export class Engine {
     return isFree ? to : book.row + 1;
   }
 
+  /**
+   * True while the evaluators of all symbols may run ahead of the account, and what is known of a symbol may be left as
+   * it was until the symbol is looked at: nothing but its own decisions and orders asks for it.
+   */
+  get mayRunMany(): boolean {
+    return (
+      this.#mayLag &&
+      this.books.every(({ nextAction, series }) => nextAction >= series.actions.length)
+    );
+  }
+
   /** Marks rows of the only symbol on which nothing works and no rule is true; returns the first that needs more. */
   markQuietRows(book: Book, from: number, to: number, curve: Float64Array, start: number): number {
     return markQuietRows(this.desk, book, from, to, curve, start);
@@ -114,18 +134,47 @@ export class Engine {
       net += value;
       exposure += value < 0 ? -value : value;
     }
-    const equity = account.cash + net;
     // No call takes these numbers as arguments: what V8 does not inline would box them, at every bar.
-    account.equity = equity;
+    account.equity = account.cash + net;
     account.net = net;
     account.exposure = exposure;
     account.isStale = exposure > 0;
+    if (this.#isLow()) this.watchAccount();
+  }
+
+  /**
+   * The same from a row of closes, one a symbol from `from` on, and the quantities held. What is not held adds a zero,
+   * which changes no sum. True when the rules over the account are to be asked, once every book is up to date.
+   */
+  markFrom(quantities: Float64Array, closes: Float64Array, from: number): boolean {
+    const { account } = this;
+    let net = 0;
+    let exposure = 0;
+    for (let s = 0; s < quantities.length; s += 1) {
+      const value = (quantities[s] ?? 0) * (closes[from + s] ?? 0);
+      net += value;
+      exposure += Math.abs(value);
+    }
+    account.equity = account.cash + net;
+    account.net = net;
+    account.exposure = exposure;
+    account.isStale = exposure > 0;
+    return this.#isLow();
+  }
+
+  /** Asks the rules over the account. */
+  watchAccount(): void {
+    watchAccount(this.desk);
+  }
+
+  /** True once equity has fallen so far that a rule over the account may be broken. */
+  #isLow(): boolean {
+    const { account } = this;
+    const { equity } = account;
     if (equity > account.peak) account.peak = equity;
-    if (
-      equity <= account.peak * this.#keepOfPeak ||
-      equity <= account.sessionOpen * this.#keepOfOpen
-    )
-      watchAccount(this.desk);
+    return (
+      equity <= account.peak * this.#keepOfPeak || equity <= account.sessionOpen * this.#keepOfOpen
+    );
   }
 
   /** Writes what the program reads of its own position, before it is stepped. */

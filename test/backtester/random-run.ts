@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import type { CostModel, FillModel } from '../../backtester/index.ts';
 import type { BarColumns, CorporateAction } from '../../market/index.ts';
+import { pickRows } from './random-panel.ts';
 import { type BarRow, dailyBars, type Setup, sessionAt } from './run-program.ts';
 
 export const SYMBOLS = ['AAA', 'BBB'] as const;
@@ -51,22 +52,6 @@ export const markets = fc
     const rows = others.map((_, row) => row).filter((row) => !missing.includes(row));
     return [barsFrom(first, SYMBOLS[0]), pickRows(full, rows)] as const;
   });
-
-function pickRows(columns: BarColumns, rows: readonly number[]): BarColumns {
-  const pick = (values: Float64Array): Float64Array =>
-    Float64Array.from(rows, (row) => values[row] ?? Number.NaN);
-  return {
-    symbol: columns.symbol,
-    length: rows.length,
-    time: pick(columns.time),
-    open: pick(columns.open),
-    high: pick(columns.high),
-    low: pick(columns.low),
-    close: pick(columns.close),
-    volume: pick(columns.volume),
-    session: Int32Array.from(rows, (row) => columns.session[row] ?? 0),
-  };
-}
 
 const CONDITIONS = [
   'close > close[1]',

@@ -65,13 +65,13 @@ test('a snapshot is a copy, as long as the state that is printed allows', async 
   const strategy = compiled(`strategy Sample {
   universe SPY
   every 1d
-  enter long when close > sma(close, 3)
+  enter long when volume > sma(volume, 3)
   exit long when false
   size 10 shares
 }`);
-  const close = Float64Array.of(1, 2, 3, 4, 5);
+  const volume = Float64Array.of(1, 2, 3, 4, 5);
   const loaded = await loadEvaluator(strategy, { source: '', file: 'sample.strat' });
-  const evaluator = loaded.create({ close }, {});
+  const evaluator = loaded.create({ volume }, {});
   said(evaluator, 0, 0, 3);
   const state = evaluator.snapshot();
   const copy = state.slice();

@@ -56,6 +56,7 @@ export function emittedClass(kernel: Kernel, statics: readonly number[]): string
     input: (k) => `in${k}`,
     static: (k) => String(statics[k]),
     past: (k, distance) => `(i >= ${distance} ? this.column${k}[i - ${distance}] : NaN)`,
+    parts: () => undefined,
     field: member,
     buffer: (name, size) => member(name, `new Float64Array(${size}).fill(NaN)`),
     local: fresh,

@@ -11,6 +11,11 @@ export interface Driven {
   close(k: number): void;
   openOne(k: number, to: number): number;
   closeOne(k: number, next: number, fired: number): void;
+  openMany(k: number, to: number): number;
+  readonly firstRows: Int32Array;
+  readonly endRows: Int32Array;
+  note(symbol: number, row: number, fired: number): void;
+  closeMany(k: number, next: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -22,6 +27,28 @@ function finite(value: number): number {
   return value - value === 0 ? value : NaN;
 }
 
+/** Sum of the n values up to row i, as two blocks of n would give it. */
+function sumInBlocks(column: Float64Array, i: number, n: number, present: number): number {
+  const newer = present % n;
+  let [high, low, newHigh, newLow]: number[] = [0, 0, 0, 0];
+  for (let j = i - newer; j > i - n; j--) {
+    const sum = high + column[j];
+    const part = sum - high;
+    low += high - (sum - part) + (column[j] - part);
+    high = sum;
+  }
+  if (newer === 0) return high + low;
+  for (let j = i - newer + 1; j <= i; j++) {
+    const sum = newHigh + column[j];
+    const part = sum - newHigh;
+    newLow += newHigh - (sum - part) + (column[j] - part);
+    newHigh = sum;
+  }
+  const both = high + newHigh;
+  const part = both - high;
+  return both + (high - (both - part) + (newHigh - part) + (low + newLow));
+}
+
 export class Live {
   fired = 0;
   unknown = 0;
@@ -31,21 +58,20 @@ export class Live {
   readonly low_level: number;
   readonly high_level: number;
   readonly add_69: number;
-  readonly block_25: Float64Array;
-  readonly lows_25: Float64Array;
-  readonly block_27: Float64Array;
-  readonly lows_27: Float64Array;
   last_8 = NaN;
   average_13 = 0;
   count_13 = 0;
   average_16 = 0;
   count_16 = 0;
-  high_25 = 0;
-  low_25 = 0;
-  position_25 = 0;
-  high_27 = 0;
-  low_27 = 0;
-  position_27 = 0;
+  close_least = NaN;
+  close_most = NaN;
+  close_grid = NaN;
+  close_fitting = 0;
+  close_present = 0;
+  highs_25 = 0;
+  lows_25 = 0;
+  highs_27 = 0;
+  lows_27 = 0;
   last_38 = NaN;
   last_39 = NaN;
   last_57 = NaN;
@@ -56,10 +82,6 @@ export class Live {
     this.low_level = params.low_level;
     this.high_level = params.high_level;
     this.add_69 = 30 + this.low_level;
-    this.block_25 = new Float64Array(5).fill(NaN);
-    this.lows_25 = new Float64Array(5).fill(NaN);
-    this.block_27 = new Float64Array(50).fill(NaN);
-    this.lows_27 = new Float64Array(50).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -72,19 +94,18 @@ export class Live {
     this.count_13 = 0;
     this.average_16 = 0;
     this.count_16 = 0;
-    this.high_25 = 0;
-    this.low_25 = 0;
-    this.position_25 = 0;
-    this.high_27 = 0;
-    this.low_27 = 0;
-    this.position_27 = 0;
+    this.close_least = NaN;
+    this.close_most = NaN;
+    this.close_grid = NaN;
+    this.close_fitting = 0;
+    this.close_present = 0;
+    this.highs_25 = 0;
+    this.lows_25 = 0;
+    this.highs_27 = 0;
+    this.lows_27 = 0;
     this.last_38 = NaN;
     this.last_39 = NaN;
     this.last_57 = NaN;
-    this.block_25.fill(NaN);
-    this.lows_25.fill(NaN);
-    this.block_27.fill(NaN);
-    this.lows_27.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -94,10 +115,26 @@ export class Live {
 
   /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
   run(from: number, to: number): number {
-    const { close: close_column, open: open_column, block_25, lows_25, block_27, lows_27 } = this;
-    let { last_8, average_13, count_13, average_16, count_16, high_25, low_25, position_25, high_27, low_27, position_27, last_38, last_39, last_57 } = this;
+    const { close: close_column, open: open_column } = this;
+    let { last_8, average_13, count_13, average_16, count_16, close_least, close_most, close_grid, close_fitting, close_present, highs_25, lows_25, highs_27, lows_27, last_38, last_39, last_57 } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
+      if (close >= close_least && close <= close_most) {
+        close_fitting += 1;
+        close_present += 1;
+      } else {
+        close_present = close === close ? close_present + 1 : 0;
+        close_fitting = 0;
+        if (close > 1e-150 && close < 1e150) {
+          const close_size = 2 ** Math.floor(Math.log2(close));
+          close_fitting = 1;
+          close_least = close_size / 64;
+          close_most = close_size * 64;
+          close_grid = close_size * 201326592;
+        }
+      }
+      const close_high_part = close + close_grid - close_grid;
+      const close_low_part = close - close_high_part;
       // 8: let r    = rsi(close, 14)
       const previous_8 = last_8;
       last_8 = close;
@@ -135,84 +172,32 @@ export class Live {
       const r = equal_22 === 2 ? 50 : equal_22 === 0 ? multiply_21 : NaN;
       // 9: let fast = sma(close, 5)
       let sum_25 = NaN;
-      if (close === close) {
-        const at_25 = position_25 + 1;
-        block_25[position_25] = close;
-        if (at_25 === 5) {
-          let total_25 = 0;
-          let lost_25 = 0;
-          for (let j_25 = 5 - 1; j_25 >= 0; j_25--) {
-            const value_25 = block_25[j_25];
-            const before_25 = total_25;
-            total_25 = before_25 + value_25;
-            const part_25 = total_25 - before_25;
-            lost_25 += before_25 - (total_25 - part_25) + (value_25 - part_25);
-            block_25[j_25] = total_25;
-            lows_25[j_25] = lost_25;
-          }
-          high_25 = 0;
-          low_25 = 0;
-          position_25 = 0;
-          sum_25 = total_25 + lost_25;
-        } else {
-          const before_25_2 = high_25;
-          const newer_25 = before_25_2 + close;
-          const part_25_2 = newer_25 - before_25_2;
-          const lost_25_2 = low_25 + (before_25_2 - (newer_25 - part_25_2) + (close - part_25_2));
-          high_25 = newer_25;
-          low_25 = lost_25_2;
-          position_25 = at_25;
-          const older_25 = block_25[at_25];
-          const both_25 = older_25 + newer_25;
-          const share_25 = both_25 - older_25;
-          sum_25 = both_25 + (older_25 - (both_25 - share_25) + (newer_25 - share_25) + (lows_25[at_25] + lost_25_2));
-        }
+      if (close_fitting > 5) {
+        const old_25 = close_column[i - 5];
+        const old_high_25 = old_25 + close_grid - close_grid;
+        highs_25 += close_high_part - old_high_25;
+        lows_25 += close_low_part - (old_25 - old_high_25);
+        sum_25 = highs_25 + lows_25;
       } else {
-        block_25.fill(NaN);
-        high_25 = 0;
-        low_25 = 0;
-        position_25 = 0;
+        highs_25 = close_fitting > 1 ? highs_25 + close_high_part : close_high_part;
+        lows_25 = close_fitting > 1 ? lows_25 + close_low_part : close_low_part;
+        if (close_fitting === 5) sum_25 = highs_25 + lows_25;
+        else if (close_present >= 5) sum_25 = sumInBlocks(close_column, i, 5, close_present);
       }
       const fast = sum_25 / 5;
       // 10: let slow = sma(close, 50)
       let sum_27 = NaN;
-      if (close === close) {
-        const at_27 = position_27 + 1;
-        block_27[position_27] = close;
-        if (at_27 === 50) {
-          let total_27 = 0;
-          let lost_27 = 0;
-          for (let j_27 = 50 - 1; j_27 >= 0; j_27--) {
-            const value_27 = block_27[j_27];
-            const before_27 = total_27;
-            total_27 = before_27 + value_27;
-            const part_27 = total_27 - before_27;
-            lost_27 += before_27 - (total_27 - part_27) + (value_27 - part_27);
-            block_27[j_27] = total_27;
-            lows_27[j_27] = lost_27;
-          }
-          high_27 = 0;
-          low_27 = 0;
-          position_27 = 0;
-          sum_27 = total_27 + lost_27;
-        } else {
-          const before_27_2 = high_27;
-          const newer_27 = before_27_2 + close;
-          const part_27_2 = newer_27 - before_27_2;
-          const lost_27_2 = low_27 + (before_27_2 - (newer_27 - part_27_2) + (close - part_27_2));
-          high_27 = newer_27;
-          low_27 = lost_27_2;
-          position_27 = at_27;
-          const older_27 = block_27[at_27];
-          const both_27 = older_27 + newer_27;
-          const share_27 = both_27 - older_27;
-          sum_27 = both_27 + (older_27 - (both_27 - share_27) + (newer_27 - share_27) + (lows_27[at_27] + lost_27_2));
-        }
+      if (close_fitting > 50) {
+        const old_27 = close_column[i - 50];
+        const old_high_27 = old_27 + close_grid - close_grid;
+        highs_27 += close_high_part - old_high_27;
+        lows_27 += close_low_part - (old_27 - old_high_27);
+        sum_27 = highs_27 + lows_27;
       } else {
-        block_27.fill(NaN);
-        high_27 = 0;
-        low_27 = 0;
-        position_27 = 0;
+        highs_27 = close_fitting > 1 ? highs_27 + close_high_part : close_high_part;
+        lows_27 = close_fitting > 1 ? lows_27 + close_low_part : close_low_part;
+        if (close_fitting === 50) sum_27 = highs_27 + lows_27;
+        else if (close_present >= 50) sum_27 = sumInBlocks(close_column, i, 50, close_present);
       }
       const slow = sum_27 / 50;
       // 13: enter long  when r < high_level and r > low_level
@@ -296,12 +281,15 @@ export class Live {
         this.count_13 = count_13;
         this.average_16 = average_16;
         this.count_16 = count_16;
-        this.high_25 = high_25;
-        this.low_25 = low_25;
-        this.position_25 = position_25;
-        this.high_27 = high_27;
-        this.low_27 = low_27;
-        this.position_27 = position_27;
+        this.close_least = close_least;
+        this.close_most = close_most;
+        this.close_grid = close_grid;
+        this.close_fitting = close_fitting;
+        this.close_present = close_present;
+        this.highs_25 = highs_25;
+        this.lows_25 = lows_25;
+        this.highs_27 = highs_27;
+        this.lows_27 = lows_27;
         this.last_38 = last_38;
         this.last_39 = last_39;
         this.last_57 = last_57;
@@ -313,24 +301,14 @@ export class Live {
 
   /** All that the bars so far have left behind. */
   snapshot(): Float64Array {
-    const state = new Float64Array(17 + this.block_25.length + this.lows_25.length + this.block_27.length + this.lows_27.length);
-    state.set([this.fired, this.unknown, this.knifeEdges, this.last_8, this.average_13, this.count_13, this.average_16, this.count_16, this.high_25, this.low_25, this.position_25, this.high_27, this.low_27, this.position_27, this.last_38, this.last_39, this.last_57]);
-    let end = 17;
-    for (const array of [this.block_25, this.lows_25, this.block_27, this.lows_27]) {
-      state.set(array, end);
-      end += array.length;
-    }
+    const state = new Float64Array(20);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.last_8, this.average_13, this.count_13, this.average_16, this.count_16, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_25, this.lows_25, this.highs_27, this.lows_27, this.last_38, this.last_39, this.last_57]);
     return state;
   }
 
   /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
   restore(state: Float64Array): void {
-    [this.fired, this.unknown, this.knifeEdges, this.last_8, this.average_13, this.count_13, this.average_16, this.count_16, this.high_25, this.low_25, this.position_25, this.high_27, this.low_27, this.position_27, this.last_38, this.last_39, this.last_57] = state;
-    let end = 17;
-    for (const array of [this.block_25, this.lows_25, this.block_27, this.lows_27]) {
-      array.set(state.subarray(end, end + array.length));
-      end += array.length;
-    }
+    [this.fired, this.unknown, this.knifeEdges, this.last_8, this.average_13, this.count_13, this.average_16, this.count_16, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_25, this.lows_25, this.highs_27, this.lows_27, this.last_38, this.last_39, this.last_57] = state;
   }
 
   output(k: number): number {
@@ -352,8 +330,22 @@ export function drive(engine: Driven, evaluators: readonly Live[], from: number,
     }
     return;
   }
-  const { steppedSymbols, steppedRows, firedRules } = engine;
-  for (let k = from; k < to; k += 1) {
+  const { steppedSymbols, steppedRows, firedRules, firstRows, endRows } = engine;
+  for (let k = from; k < to; ) {
+    const next = engine.openMany(k, to);
+    for (let s = 0; next > k && s < evaluators.length; s += 1) {
+      const evaluator = evaluators[s];
+      const end = endRows[s];
+      for (let row = firstRows[s]; row < end; ) {
+        row = evaluator.run(row, end);
+        if (evaluator.fired !== 0) engine.note(s, row - 1, evaluator.fired);
+      }
+    }
+    if (next > k) {
+      engine.closeMany(k, next);
+      k = next;
+      continue;
+    }
     const count = engine.open(k);
     for (let j = 0; j < count; j += 1) {
       const evaluator = evaluators[steppedSymbols[j]];
@@ -361,5 +353,6 @@ export function drive(engine: Driven, evaluators: readonly Live[], from: number,
       firedRules[j] = evaluator.fired;
     }
     engine.close(k);
+    k += 1;
   }
 }

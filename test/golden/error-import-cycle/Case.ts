@@ -11,6 +11,11 @@ export interface Driven {
   close(k: number): void;
   openOne(k: number, to: number): number;
   closeOne(k: number, next: number, fired: number): void;
+  openMany(k: number, to: number): number;
+  readonly firstRows: Int32Array;
+  readonly endRows: Int32Array;
+  note(symbol: number, row: number, fired: number): void;
+  closeMany(k: number, next: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -22,6 +27,28 @@ function finite(value: number): number {
   return value - value === 0 ? value : NaN;
 }
 
+/** Sum of the n values up to row i, as two blocks of n would give it. */
+function sumInBlocks(column: Float64Array, i: number, n: number, present: number): number {
+  const newer = present % n;
+  let [high, low, newHigh, newLow]: number[] = [0, 0, 0, 0];
+  for (let j = i - newer; j > i - n; j--) {
+    const sum = high + column[j];
+    const part = sum - high;
+    low += high - (sum - part) + (column[j] - part);
+    high = sum;
+  }
+  if (newer === 0) return high + low;
+  for (let j = i - newer + 1; j <= i; j++) {
+    const sum = newHigh + column[j];
+    const part = sum - newHigh;
+    newLow += newHigh - (sum - part) + (column[j] - part);
+    newHigh = sum;
+  }
+  const both = high + newHigh;
+  const part = both - high;
+  return both + (high - (both - part) + (newHigh - part) + (low + newLow));
+}
+
 export class Case {
   fired = 0;
   unknown = 0;
@@ -31,17 +58,19 @@ export class Case {
   readonly low: Float64Array;
   readonly block_4: Float64Array;
   readonly block_6: Float64Array;
-  readonly block_14: Float64Array;
-  readonly lows_14: Float64Array;
   position_4 = 0;
   full_4 = 0;
   newer_4 = -Infinity;
   position_6 = 0;
   full_6 = 0;
   newer_6 = Infinity;
-  high_14 = 0;
-  low_14 = 0;
-  position_14 = 0;
+  close_least = NaN;
+  close_most = NaN;
+  close_grid = NaN;
+  close_fitting = 0;
+  close_present = 0;
+  highs_14 = 0;
+  lows_14 = 0;
 
   constructor(columns: Columns, params: Params) {
     this.close = columns.close;
@@ -49,8 +78,6 @@ export class Case {
     this.low = columns.low;
     this.block_4 = new Float64Array(5).fill(NaN);
     this.block_6 = new Float64Array(5).fill(NaN);
-    this.block_14 = new Float64Array(20).fill(NaN);
-    this.lows_14 = new Float64Array(20).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -64,13 +91,15 @@ export class Case {
     this.position_6 = 0;
     this.full_6 = 0;
     this.newer_6 = Infinity;
-    this.high_14 = 0;
-    this.low_14 = 0;
-    this.position_14 = 0;
+    this.close_least = NaN;
+    this.close_most = NaN;
+    this.close_grid = NaN;
+    this.close_fitting = 0;
+    this.close_present = 0;
+    this.highs_14 = 0;
+    this.lows_14 = 0;
     this.block_4.fill(NaN);
     this.block_6.fill(NaN);
-    this.block_14.fill(NaN);
-    this.lows_14.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -80,10 +109,26 @@ export class Case {
 
   /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
   run(from: number, to: number): number {
-    const { close: close_column, high: high_column, low: low_column, block_4, block_6, block_14, lows_14 } = this;
-    let { position_4, full_4, newer_4, position_6, full_6, newer_6, high_14, low_14, position_14 } = this;
+    const { close: close_column, high: high_column, low: low_column, block_4, block_6 } = this;
+    let { position_4, full_4, newer_4, position_6, full_6, newer_6, close_least, close_most, close_grid, close_fitting, close_present, highs_14, lows_14 } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
+      if (close >= close_least && close <= close_most) {
+        close_fitting += 1;
+        close_present += 1;
+      } else {
+        close_present = close === close ? close_present + 1 : 0;
+        close_fitting = 0;
+        if (close > 1e-150 && close < 1e150) {
+          const close_size = 2 ** Math.floor(Math.log2(close));
+          close_fitting = 1;
+          close_least = close_size / 64;
+          close_most = close_size * 64;
+          close_grid = close_size * 201326592;
+        }
+      }
+      const close_high_part = close + close_grid - close_grid;
+      const close_low_part = close - close_high_part;
       const high = high_column[i];
       // 8: enter long when close > upper(5)
       let highest_4 = NaN;
@@ -139,43 +184,17 @@ export class Case {
       const greater_12 = close > multiply_11 ? 2 : close <= multiply_11 ? 0 : 1;
       // 9: exit  long when close < sma(close, 20)
       let sum_14 = NaN;
-      if (close === close) {
-        const at_14 = position_14 + 1;
-        block_14[position_14] = close;
-        if (at_14 === 20) {
-          let total_14 = 0;
-          let lost_14 = 0;
-          for (let j_14 = 20 - 1; j_14 >= 0; j_14--) {
-            const value_14 = block_14[j_14];
-            const before_14 = total_14;
-            total_14 = before_14 + value_14;
-            const part_14 = total_14 - before_14;
-            lost_14 += before_14 - (total_14 - part_14) + (value_14 - part_14);
-            block_14[j_14] = total_14;
-            lows_14[j_14] = lost_14;
-          }
-          high_14 = 0;
-          low_14 = 0;
-          position_14 = 0;
-          sum_14 = total_14 + lost_14;
-        } else {
-          const before_14_2 = high_14;
-          const newer_14 = before_14_2 + close;
-          const part_14_2 = newer_14 - before_14_2;
-          const lost_14_2 = low_14 + (before_14_2 - (newer_14 - part_14_2) + (close - part_14_2));
-          high_14 = newer_14;
-          low_14 = lost_14_2;
-          position_14 = at_14;
-          const older_14 = block_14[at_14];
-          const both_14 = older_14 + newer_14;
-          const share_14 = both_14 - older_14;
-          sum_14 = both_14 + (older_14 - (both_14 - share_14) + (newer_14 - share_14) + (lows_14[at_14] + lost_14_2));
-        }
+      if (close_fitting > 20) {
+        const old_14 = close_column[i - 20];
+        const old_high_14 = old_14 + close_grid - close_grid;
+        highs_14 += close_high_part - old_high_14;
+        lows_14 += close_low_part - (old_14 - old_high_14);
+        sum_14 = highs_14 + lows_14;
       } else {
-        block_14.fill(NaN);
-        high_14 = 0;
-        low_14 = 0;
-        position_14 = 0;
+        highs_14 = close_fitting > 1 ? highs_14 + close_high_part : close_high_part;
+        lows_14 = close_fitting > 1 ? lows_14 + close_low_part : close_low_part;
+        if (close_fitting === 20) sum_14 = highs_14 + lows_14;
+        else if (close_present >= 20) sum_14 = sumInBlocks(close_column, i, 20, close_present);
       }
       const divide_15 = sum_14 / 20;
       const less_16 = close < divide_15 ? 2 : close >= divide_15 ? 0 : 1;
@@ -190,9 +209,13 @@ export class Case {
         this.position_6 = position_6;
         this.full_6 = full_6;
         this.newer_6 = newer_6;
-        this.high_14 = high_14;
-        this.low_14 = low_14;
-        this.position_14 = position_14;
+        this.close_least = close_least;
+        this.close_most = close_most;
+        this.close_grid = close_grid;
+        this.close_fitting = close_fitting;
+        this.close_present = close_present;
+        this.highs_14 = highs_14;
+        this.lows_14 = lows_14;
         return i + 1;
       }
     }
@@ -201,10 +224,10 @@ export class Case {
 
   /** All that the bars so far have left behind. */
   snapshot(): Float64Array {
-    const state = new Float64Array(12 + this.block_4.length + this.block_6.length + this.block_14.length + this.lows_14.length);
-    state.set([this.fired, this.unknown, this.knifeEdges, this.position_4, this.full_4, this.newer_4, this.position_6, this.full_6, this.newer_6, this.high_14, this.low_14, this.position_14]);
-    let end = 12;
-    for (const array of [this.block_4, this.block_6, this.block_14, this.lows_14]) {
+    const state = new Float64Array(16 + this.block_4.length + this.block_6.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.position_4, this.full_4, this.newer_4, this.position_6, this.full_6, this.newer_6, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_14, this.lows_14]);
+    let end = 16;
+    for (const array of [this.block_4, this.block_6]) {
       state.set(array, end);
       end += array.length;
     }
@@ -213,9 +236,9 @@ export class Case {
 
   /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
   restore(state: Float64Array): void {
-    [this.fired, this.unknown, this.knifeEdges, this.position_4, this.full_4, this.newer_4, this.position_6, this.full_6, this.newer_6, this.high_14, this.low_14, this.position_14] = state;
-    let end = 12;
-    for (const array of [this.block_4, this.block_6, this.block_14, this.lows_14]) {
+    [this.fired, this.unknown, this.knifeEdges, this.position_4, this.full_4, this.newer_4, this.position_6, this.full_6, this.newer_6, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_14, this.lows_14] = state;
+    let end = 16;
+    for (const array of [this.block_4, this.block_6]) {
       array.set(state.subarray(end, end + array.length));
       end += array.length;
     }
@@ -240,8 +263,22 @@ export function drive(engine: Driven, evaluators: readonly Case[], from: number,
     }
     return;
   }
-  const { steppedSymbols, steppedRows, firedRules } = engine;
-  for (let k = from; k < to; k += 1) {
+  const { steppedSymbols, steppedRows, firedRules, firstRows, endRows } = engine;
+  for (let k = from; k < to; ) {
+    const next = engine.openMany(k, to);
+    for (let s = 0; next > k && s < evaluators.length; s += 1) {
+      const evaluator = evaluators[s];
+      const end = endRows[s];
+      for (let row = firstRows[s]; row < end; ) {
+        row = evaluator.run(row, end);
+        if (evaluator.fired !== 0) engine.note(s, row - 1, evaluator.fired);
+      }
+    }
+    if (next > k) {
+      engine.closeMany(k, next);
+      k = next;
+      continue;
+    }
     const count = engine.open(k);
     for (let j = 0; j < count; j += 1) {
       const evaluator = evaluators[steppedSymbols[j]];
@@ -249,5 +286,6 @@ export function drive(engine: Driven, evaluators: readonly Case[], from: number,
       firedRules[j] = evaluator.fired;
     }
     engine.close(k);
+    k += 1;
   }
 }

@@ -11,6 +11,11 @@ export interface Driven {
   close(k: number): void;
   openOne(k: number, to: number): number;
   closeOne(k: number, next: number, fired: number): void;
+  openMany(k: number, to: number): number;
+  readonly firstRows: Int32Array;
+  readonly endRows: Int32Array;
+  note(symbol: number, row: number, fired: number): void;
+  closeMany(k: number, next: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -22,6 +27,28 @@ function finite(value: number): number {
   return value - value === 0 ? value : NaN;
 }
 
+/** Sum of the n values up to row i, as two blocks of n would give it. */
+function sumInBlocks(column: Float64Array, i: number, n: number, present: number): number {
+  const newer = present % n;
+  let [high, low, newHigh, newLow]: number[] = [0, 0, 0, 0];
+  for (let j = i - newer; j > i - n; j--) {
+    const sum = high + column[j];
+    const part = sum - high;
+    low += high - (sum - part) + (column[j] - part);
+    high = sum;
+  }
+  if (newer === 0) return high + low;
+  for (let j = i - newer + 1; j <= i; j++) {
+    const sum = newHigh + column[j];
+    const part = sum - newHigh;
+    newLow += newHigh - (sum - part) + (column[j] - part);
+    newHigh = sum;
+  }
+  const both = high + newHigh;
+  const part = both - high;
+  return both + (high - (both - part) + (newHigh - part) + (low + newLow));
+}
+
 export class Case {
   fired = 0;
   unknown = 0;
@@ -31,17 +58,19 @@ export class Case {
   readonly low: Float64Array;
   readonly block_4: Float64Array;
   readonly block_6: Float64Array;
-  readonly block_12: Float64Array;
-  readonly lows_12: Float64Array;
   position_4 = 0;
   full_4 = 0;
   newer_4 = -Infinity;
   position_6 = 0;
   full_6 = 0;
   newer_6 = Infinity;
-  high_12 = 0;
-  low_12 = 0;
-  position_12 = 0;
+  close_least = NaN;
+  close_most = NaN;
+  close_grid = NaN;
+  close_fitting = 0;
+  close_present = 0;
+  highs_12 = 0;
+  lows_12 = 0;
 
   constructor(columns: Columns, params: Params) {
     this.close = columns.close;
@@ -49,8 +78,6 @@ export class Case {
     this.low = columns.low;
     this.block_4 = new Float64Array(5).fill(NaN);
     this.block_6 = new Float64Array(5).fill(NaN);
-    this.block_12 = new Float64Array(20).fill(NaN);
-    this.lows_12 = new Float64Array(20).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -64,13 +91,15 @@ export class Case {
     this.position_6 = 0;
     this.full_6 = 0;
     this.newer_6 = Infinity;
-    this.high_12 = 0;
-    this.low_12 = 0;
-    this.position_12 = 0;
+    this.close_least = NaN;
+    this.close_most = NaN;
+    this.close_grid = NaN;
+    this.close_fitting = 0;
+    this.close_present = 0;
+    this.highs_12 = 0;
+    this.lows_12 = 0;
     this.block_4.fill(NaN);
     this.block_6.fill(NaN);
-    this.block_12.fill(NaN);
-    this.lows_12.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -80,10 +109,26 @@ export class Case {
 
   /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
   run(from: number, to: number): number {
-    const { close: close_column, high: high_column, low: low_column, block_4, block_6, block_12, lows_12 } = this;
-    let { position_4, full_4, newer_4, position_6, full_6, newer_6, high_12, low_12, position_12 } = this;
+    const { close: close_column, high: high_column, low: low_column, block_4, block_6 } = this;
+    let { position_4, full_4, newer_4, position_6, full_6, newer_6, close_least, close_most, close_grid, close_fitting, close_present, highs_12, lows_12 } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
+      if (close >= close_least && close <= close_most) {
+        close_fitting += 1;
+        close_present += 1;
+      } else {
+        close_present = close === close ? close_present + 1 : 0;
+        close_fitting = 0;
+        if (close > 1e-150 && close < 1e150) {
+          const close_size = 2 ** Math.floor(Math.log2(close));
+          close_fitting = 1;
+          close_least = close_size / 64;
+          close_most = close_size * 64;
+          close_grid = close_size * 201326592;
+        }
+      }
+      const close_high_part = close + close_grid - close_grid;
+      const close_low_part = close - close_high_part;
       const high = high_column[i];
       // 8: enter long when close > middle(5)
       let highest_4 = NaN;
@@ -138,43 +183,17 @@ export class Case {
       const greater_10 = close > divide_9 ? 2 : close <= divide_9 ? 0 : 1;
       // 9: exit  long when close < sma(close, 20)
       let sum_12 = NaN;
-      if (close === close) {
-        const at_12 = position_12 + 1;
-        block_12[position_12] = close;
-        if (at_12 === 20) {
-          let total_12 = 0;
-          let lost_12 = 0;
-          for (let j_12 = 20 - 1; j_12 >= 0; j_12--) {
-            const value_12 = block_12[j_12];
-            const before_12 = total_12;
-            total_12 = before_12 + value_12;
-            const part_12 = total_12 - before_12;
-            lost_12 += before_12 - (total_12 - part_12) + (value_12 - part_12);
-            block_12[j_12] = total_12;
-            lows_12[j_12] = lost_12;
-          }
-          high_12 = 0;
-          low_12 = 0;
-          position_12 = 0;
-          sum_12 = total_12 + lost_12;
-        } else {
-          const before_12_2 = high_12;
-          const newer_12 = before_12_2 + close;
-          const part_12_2 = newer_12 - before_12_2;
-          const lost_12_2 = low_12 + (before_12_2 - (newer_12 - part_12_2) + (close - part_12_2));
-          high_12 = newer_12;
-          low_12 = lost_12_2;
-          position_12 = at_12;
-          const older_12 = block_12[at_12];
-          const both_12 = older_12 + newer_12;
-          const share_12 = both_12 - older_12;
-          sum_12 = both_12 + (older_12 - (both_12 - share_12) + (newer_12 - share_12) + (lows_12[at_12] + lost_12_2));
-        }
+      if (close_fitting > 20) {
+        const old_12 = close_column[i - 20];
+        const old_high_12 = old_12 + close_grid - close_grid;
+        highs_12 += close_high_part - old_high_12;
+        lows_12 += close_low_part - (old_12 - old_high_12);
+        sum_12 = highs_12 + lows_12;
       } else {
-        block_12.fill(NaN);
-        high_12 = 0;
-        low_12 = 0;
-        position_12 = 0;
+        highs_12 = close_fitting > 1 ? highs_12 + close_high_part : close_high_part;
+        lows_12 = close_fitting > 1 ? lows_12 + close_low_part : close_low_part;
+        if (close_fitting === 20) sum_12 = highs_12 + lows_12;
+        else if (close_present >= 20) sum_12 = sumInBlocks(close_column, i, 20, close_present);
       }
       const divide_13 = sum_12 / 20;
       const less_14 = close < divide_13 ? 2 : close >= divide_13 ? 0 : 1;
@@ -189,9 +208,13 @@ export class Case {
         this.position_6 = position_6;
         this.full_6 = full_6;
         this.newer_6 = newer_6;
-        this.high_12 = high_12;
-        this.low_12 = low_12;
-        this.position_12 = position_12;
+        this.close_least = close_least;
+        this.close_most = close_most;
+        this.close_grid = close_grid;
+        this.close_fitting = close_fitting;
+        this.close_present = close_present;
+        this.highs_12 = highs_12;
+        this.lows_12 = lows_12;
         return i + 1;
       }
     }
@@ -200,10 +223,10 @@ export class Case {
 
   /** All that the bars so far have left behind. */
   snapshot(): Float64Array {
-    const state = new Float64Array(12 + this.block_4.length + this.block_6.length + this.block_12.length + this.lows_12.length);
-    state.set([this.fired, this.unknown, this.knifeEdges, this.position_4, this.full_4, this.newer_4, this.position_6, this.full_6, this.newer_6, this.high_12, this.low_12, this.position_12]);
-    let end = 12;
-    for (const array of [this.block_4, this.block_6, this.block_12, this.lows_12]) {
+    const state = new Float64Array(16 + this.block_4.length + this.block_6.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.position_4, this.full_4, this.newer_4, this.position_6, this.full_6, this.newer_6, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_12, this.lows_12]);
+    let end = 16;
+    for (const array of [this.block_4, this.block_6]) {
       state.set(array, end);
       end += array.length;
     }
@@ -212,9 +235,9 @@ export class Case {
 
   /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
   restore(state: Float64Array): void {
-    [this.fired, this.unknown, this.knifeEdges, this.position_4, this.full_4, this.newer_4, this.position_6, this.full_6, this.newer_6, this.high_12, this.low_12, this.position_12] = state;
-    let end = 12;
-    for (const array of [this.block_4, this.block_6, this.block_12, this.lows_12]) {
+    [this.fired, this.unknown, this.knifeEdges, this.position_4, this.full_4, this.newer_4, this.position_6, this.full_6, this.newer_6, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_12, this.lows_12] = state;
+    let end = 16;
+    for (const array of [this.block_4, this.block_6]) {
       array.set(state.subarray(end, end + array.length));
       end += array.length;
     }
@@ -239,8 +262,22 @@ export function drive(engine: Driven, evaluators: readonly Case[], from: number,
     }
     return;
   }
-  const { steppedSymbols, steppedRows, firedRules } = engine;
-  for (let k = from; k < to; k += 1) {
+  const { steppedSymbols, steppedRows, firedRules, firstRows, endRows } = engine;
+  for (let k = from; k < to; ) {
+    const next = engine.openMany(k, to);
+    for (let s = 0; next > k && s < evaluators.length; s += 1) {
+      const evaluator = evaluators[s];
+      const end = endRows[s];
+      for (let row = firstRows[s]; row < end; ) {
+        row = evaluator.run(row, end);
+        if (evaluator.fired !== 0) engine.note(s, row - 1, evaluator.fired);
+      }
+    }
+    if (next > k) {
+      engine.closeMany(k, next);
+      k = next;
+      continue;
+    }
     const count = engine.open(k);
     for (let j = 0; j < count; j += 1) {
       const evaluator = evaluators[steppedSymbols[j]];
@@ -248,5 +285,6 @@ export function drive(engine: Driven, evaluators: readonly Case[], from: number,
       firedRules[j] = evaluator.fired;
     }
     engine.close(k);
+    k += 1;
   }
 }

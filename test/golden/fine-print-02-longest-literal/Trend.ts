@@ -11,6 +11,11 @@ export interface Driven {
   close(k: number): void;
   openOne(k: number, to: number): number;
   closeOne(k: number, next: number, fired: number): void;
+  openMany(k: number, to: number): number;
+  readonly firstRows: Int32Array;
+  readonly endRows: Int32Array;
+  note(symbol: number, row: number, fired: number): void;
+  closeMany(k: number, next: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -22,6 +27,28 @@ function finite(value: number): number {
   return value - value === 0 ? value : NaN;
 }
 
+/** Sum of the n values up to row i, as two blocks of n would give it. */
+function sumInBlocks(column: Float64Array, i: number, n: number, present: number): number {
+  const newer = present % n;
+  let [high, low, newHigh, newLow]: number[] = [0, 0, 0, 0];
+  for (let j = i - newer; j > i - n; j--) {
+    const sum = high + column[j];
+    const part = sum - high;
+    low += high - (sum - part) + (column[j] - part);
+    high = sum;
+  }
+  if (newer === 0) return high + low;
+  for (let j = i - newer + 1; j <= i; j++) {
+    const sum = newHigh + column[j];
+    const part = sum - newHigh;
+    newLow += newHigh - (sum - part) + (column[j] - part);
+    newHigh = sum;
+  }
+  const both = high + newHigh;
+  const part = both - high;
+  return both + (high - (both - part) + (newHigh - part) + (low + newLow));
+}
+
 export class Trend {
   fired = 0;
   unknown = 0;
@@ -31,14 +58,16 @@ export class Trend {
   readonly high: Float64Array;
   readonly low: Float64Array;
   readonly open: Float64Array;
-  readonly block_21: Float64Array;
-  readonly lows_21: Float64Array;
   last_8 = NaN;
   average_16 = 0;
   count_16 = 0;
-  high_21 = 0;
-  low_21 = 0;
-  position_21 = 0;
+  close_least = NaN;
+  close_most = NaN;
+  close_grid = NaN;
+  close_fitting = 0;
+  close_present = 0;
+  highs_21 = 0;
+  lows_21 = 0;
   last_23 = NaN;
   output_0 = NaN;
 
@@ -48,8 +77,6 @@ export class Trend {
     this.high = columns.high;
     this.low = columns.low;
     this.open = columns.open;
-    this.block_21 = new Float64Array(50).fill(NaN);
-    this.lows_21 = new Float64Array(50).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -60,12 +87,14 @@ export class Trend {
     this.last_8 = NaN;
     this.average_16 = 0;
     this.count_16 = 0;
-    this.high_21 = 0;
-    this.low_21 = 0;
-    this.position_21 = 0;
+    this.close_least = NaN;
+    this.close_most = NaN;
+    this.close_grid = NaN;
+    this.close_fitting = 0;
+    this.close_present = 0;
+    this.highs_21 = 0;
+    this.lows_21 = 0;
     this.last_23 = NaN;
-    this.block_21.fill(NaN);
-    this.lows_21.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -75,10 +104,26 @@ export class Trend {
 
   /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
   run(from: number, to: number): number {
-    const { close: close_column, volume: volume_column, high: high_column, low: low_column, open: open_column, block_21, lows_21 } = this;
-    let { last_8, average_16, count_16, high_21, low_21, position_21, last_23 } = this;
+    const { close: close_column, volume: volume_column, high: high_column, low: low_column, open: open_column } = this;
+    let { last_8, average_16, count_16, close_least, close_most, close_grid, close_fitting, close_present, highs_21, lows_21, last_23 } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
+      if (close >= close_least && close <= close_most) {
+        close_fitting += 1;
+        close_present += 1;
+      } else {
+        close_present = close === close ? close_present + 1 : 0;
+        close_fitting = 0;
+        if (close > 1e-150 && close < 1e150) {
+          const close_size = 2 ** Math.floor(Math.log2(close));
+          close_fitting = 1;
+          close_least = close_size / 64;
+          close_most = close_size * 64;
+          close_grid = close_size * 201326592;
+        }
+      }
+      const close_high_part = close + close_grid - close_grid;
+      const close_low_part = close - close_high_part;
       // 5: let near = 15bp * close
       const near = 0.0015 * close;
       const volume = volume_column[i];
@@ -107,43 +152,17 @@ export class Trend {
       const multiply_17 = 2 * smooth_16;
       // 8: enter long when close crosses above sma(close, 50)
       let sum_21 = NaN;
-      if (close === close) {
-        const at_21 = position_21 + 1;
-        block_21[position_21] = close;
-        if (at_21 === 50) {
-          let total_21 = 0;
-          let lost_21 = 0;
-          for (let j_21 = 50 - 1; j_21 >= 0; j_21--) {
-            const value_21 = block_21[j_21];
-            const before_21 = total_21;
-            total_21 = before_21 + value_21;
-            const part_21 = total_21 - before_21;
-            lost_21 += before_21 - (total_21 - part_21) + (value_21 - part_21);
-            block_21[j_21] = total_21;
-            lows_21[j_21] = lost_21;
-          }
-          high_21 = 0;
-          low_21 = 0;
-          position_21 = 0;
-          sum_21 = total_21 + lost_21;
-        } else {
-          const before_21_2 = high_21;
-          const newer_21 = before_21_2 + close;
-          const part_21_2 = newer_21 - before_21_2;
-          const lost_21_2 = low_21 + (before_21_2 - (newer_21 - part_21_2) + (close - part_21_2));
-          high_21 = newer_21;
-          low_21 = lost_21_2;
-          position_21 = at_21;
-          const older_21 = block_21[at_21];
-          const both_21 = older_21 + newer_21;
-          const share_21 = both_21 - older_21;
-          sum_21 = both_21 + (older_21 - (both_21 - share_21) + (newer_21 - share_21) + (lows_21[at_21] + lost_21_2));
-        }
+      if (close_fitting > 50) {
+        const old_21 = close_column[i - 50];
+        const old_high_21 = old_21 + close_grid - close_grid;
+        highs_21 += close_high_part - old_high_21;
+        lows_21 += close_low_part - (old_21 - old_high_21);
+        sum_21 = highs_21 + lows_21;
       } else {
-        block_21.fill(NaN);
-        high_21 = 0;
-        low_21 = 0;
-        position_21 = 0;
+        highs_21 = close_fitting > 1 ? highs_21 + close_high_part : close_high_part;
+        lows_21 = close_fitting > 1 ? lows_21 + close_low_part : close_low_part;
+        if (close_fitting === 50) sum_21 = highs_21 + lows_21;
+        else if (close_present >= 50) sum_21 = sumInBlocks(close_column, i, 50, close_present);
       }
       const divide_22 = sum_21 / 50;
       const previous_23 = last_23;
@@ -165,9 +184,13 @@ export class Trend {
         this.last_8 = last_8;
         this.average_16 = average_16;
         this.count_16 = count_16;
-        this.high_21 = high_21;
-        this.low_21 = low_21;
-        this.position_21 = position_21;
+        this.close_least = close_least;
+        this.close_most = close_most;
+        this.close_grid = close_grid;
+        this.close_fitting = close_fitting;
+        this.close_present = close_present;
+        this.highs_21 = highs_21;
+        this.lows_21 = lows_21;
         this.last_23 = last_23;
         return i + 1;
       }
@@ -177,24 +200,14 @@ export class Trend {
 
   /** All that the bars so far have left behind. */
   snapshot(): Float64Array {
-    const state = new Float64Array(11 + this.block_21.length + this.lows_21.length);
-    state.set([this.fired, this.unknown, this.knifeEdges, this.last_8, this.average_16, this.count_16, this.high_21, this.low_21, this.position_21, this.last_23, this.output_0]);
-    let end = 11;
-    for (const array of [this.block_21, this.lows_21]) {
-      state.set(array, end);
-      end += array.length;
-    }
+    const state = new Float64Array(15);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.last_8, this.average_16, this.count_16, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_21, this.lows_21, this.last_23, this.output_0]);
     return state;
   }
 
   /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
   restore(state: Float64Array): void {
-    [this.fired, this.unknown, this.knifeEdges, this.last_8, this.average_16, this.count_16, this.high_21, this.low_21, this.position_21, this.last_23, this.output_0] = state;
-    let end = 11;
-    for (const array of [this.block_21, this.lows_21]) {
-      array.set(state.subarray(end, end + array.length));
-      end += array.length;
-    }
+    [this.fired, this.unknown, this.knifeEdges, this.last_8, this.average_16, this.count_16, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_21, this.lows_21, this.last_23, this.output_0] = state;
   }
 
   output(k: number): number {

@@ -13,6 +13,11 @@ export interface Driven {
   close(k: number): void;
   openOne(k: number, to: number): number;
   closeOne(k: number, next: number, fired: number): void;
+  openMany(k: number, to: number): number;
+  readonly firstRows: Int32Array;
+  readonly endRows: Int32Array;
+  note(symbol: number, row: number, fired: number): void;
+  closeMany(k: number, next: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -24,22 +29,44 @@ function finite(value: number): number {
   return value - value === 0 ? value : NaN;
 }
 
+/** Sum of the n values up to row i, as two blocks of n would give it. */
+function sumInBlocks(column: Float64Array, i: number, n: number, present: number): number {
+  const newer = present % n;
+  let [high, low, newHigh, newLow]: number[] = [0, 0, 0, 0];
+  for (let j = i - newer; j > i - n; j--) {
+    const sum = high + column[j];
+    const part = sum - high;
+    low += high - (sum - part) + (column[j] - part);
+    high = sum;
+  }
+  if (newer === 0) return high + low;
+  for (let j = i - newer + 1; j <= i; j++) {
+    const sum = newHigh + column[j];
+    const part = sum - newHigh;
+    newLow += newHigh - (sum - part) + (column[j] - part);
+    newHigh = sum;
+  }
+  const both = high + newHigh;
+  const part = both - high;
+  return both + (high - (both - part) + (newHigh - part) + (low + newLow));
+}
+
 export class Case_on_1w {
   fired = 0;
   unknown = 0;
   knifeEdges = 0;
   readonly close: Float64Array;
-  readonly block_2: Float64Array;
-  readonly lows_2: Float64Array;
-  high_2 = 0;
-  low_2 = 0;
-  position_2 = 0;
+  close_least = NaN;
+  close_most = NaN;
+  close_grid = NaN;
+  close_fitting = 0;
+  close_present = 0;
+  highs_2 = 0;
+  lows_2 = 0;
   output_0 = NaN;
 
   constructor(columns: Case_on_1w_Columns, params: Case_on_1w_Params) {
     this.close = columns.close;
-    this.block_2 = new Float64Array(2).fill(NaN);
-    this.lows_2 = new Float64Array(2).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -47,11 +74,13 @@ export class Case_on_1w {
     this.fired = 0;
     this.unknown = 0;
     this.knifeEdges = 0;
-    this.high_2 = 0;
-    this.low_2 = 0;
-    this.position_2 = 0;
-    this.block_2.fill(NaN);
-    this.lows_2.fill(NaN);
+    this.close_least = NaN;
+    this.close_most = NaN;
+    this.close_grid = NaN;
+    this.close_fitting = 0;
+    this.close_present = 0;
+    this.highs_2 = 0;
+    this.lows_2 = 0;
   }
 
   /** One bar: row i of the columns. */
@@ -61,49 +90,39 @@ export class Case_on_1w {
 
   /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
   run(from: number, to: number): number {
-    const { close: close_column, block_2, lows_2 } = this;
-    let { high_2, low_2, position_2 } = this;
+    const { close: close_column } = this;
+    let { close_least, close_most, close_grid, close_fitting, close_present, highs_2, lows_2 } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
+      if (close >= close_least && close <= close_most) {
+        close_fitting += 1;
+        close_present += 1;
+      } else {
+        close_present = close === close ? close_present + 1 : 0;
+        close_fitting = 0;
+        if (close > 1e-150 && close < 1e150) {
+          const close_size = 2 ** Math.floor(Math.log2(close));
+          close_fitting = 1;
+          close_least = close_size / 64;
+          close_most = close_size * 64;
+          close_grid = close_size * 201326592;
+        }
+      }
+      const close_high_part = close + close_grid - close_grid;
+      const close_low_part = close - close_high_part;
       // 5: let two = sma(close, 2)
       let sum_2 = NaN;
-      if (close === close) {
-        const at_2 = position_2 + 1;
-        block_2[position_2] = close;
-        if (at_2 === 2) {
-          let total_2 = 0;
-          let lost_2 = 0;
-          for (let j_2 = 2 - 1; j_2 >= 0; j_2--) {
-            const value_2 = block_2[j_2];
-            const before_2 = total_2;
-            total_2 = before_2 + value_2;
-            const part_2 = total_2 - before_2;
-            lost_2 += before_2 - (total_2 - part_2) + (value_2 - part_2);
-            block_2[j_2] = total_2;
-            lows_2[j_2] = lost_2;
-          }
-          high_2 = 0;
-          low_2 = 0;
-          position_2 = 0;
-          sum_2 = total_2 + lost_2;
-        } else {
-          const before_2_2 = high_2;
-          const newer_2 = before_2_2 + close;
-          const part_2_2 = newer_2 - before_2_2;
-          const lost_2_2 = low_2 + (before_2_2 - (newer_2 - part_2_2) + (close - part_2_2));
-          high_2 = newer_2;
-          low_2 = lost_2_2;
-          position_2 = at_2;
-          const older_2 = block_2[at_2];
-          const both_2 = older_2 + newer_2;
-          const share_2 = both_2 - older_2;
-          sum_2 = both_2 + (older_2 - (both_2 - share_2) + (newer_2 - share_2) + (lows_2[at_2] + lost_2_2));
-        }
+      if (close_fitting > 2) {
+        const old_2 = close_column[i - 2];
+        const old_high_2 = old_2 + close_grid - close_grid;
+        highs_2 += close_high_part - old_high_2;
+        lows_2 += close_low_part - (old_2 - old_high_2);
+        sum_2 = highs_2 + lows_2;
       } else {
-        block_2.fill(NaN);
-        high_2 = 0;
-        low_2 = 0;
-        position_2 = 0;
+        highs_2 = close_fitting > 1 ? highs_2 + close_high_part : close_high_part;
+        lows_2 = close_fitting > 1 ? lows_2 + close_low_part : close_low_part;
+        if (close_fitting === 2) sum_2 = highs_2 + lows_2;
+        else if (close_present >= 2) sum_2 = sumInBlocks(close_column, i, 2, close_present);
       }
       const two = sum_2 / 2;
       const fired: number = 0;
@@ -111,9 +130,13 @@ export class Case_on_1w {
         this.fired = fired;
         this.unknown = 0;
         this.output_0 = two;
-        this.high_2 = high_2;
-        this.low_2 = low_2;
-        this.position_2 = position_2;
+        this.close_least = close_least;
+        this.close_most = close_most;
+        this.close_grid = close_grid;
+        this.close_fitting = close_fitting;
+        this.close_present = close_present;
+        this.highs_2 = highs_2;
+        this.lows_2 = lows_2;
         return i + 1;
       }
     }
@@ -122,24 +145,14 @@ export class Case_on_1w {
 
   /** All that the bars so far have left behind. */
   snapshot(): Float64Array {
-    const state = new Float64Array(7 + this.block_2.length + this.lows_2.length);
-    state.set([this.fired, this.unknown, this.knifeEdges, this.high_2, this.low_2, this.position_2, this.output_0]);
-    let end = 7;
-    for (const array of [this.block_2, this.lows_2]) {
-      state.set(array, end);
-      end += array.length;
-    }
+    const state = new Float64Array(11);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_2, this.lows_2, this.output_0]);
     return state;
   }
 
   /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
   restore(state: Float64Array): void {
-    [this.fired, this.unknown, this.knifeEdges, this.high_2, this.low_2, this.position_2, this.output_0] = state;
-    let end = 7;
-    for (const array of [this.block_2, this.lows_2]) {
-      array.set(state.subarray(end, end + array.length));
-      end += array.length;
-    }
+    [this.fired, this.unknown, this.knifeEdges, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_2, this.lows_2, this.output_0] = state;
   }
 
   output(k: number): number {
@@ -156,17 +169,17 @@ export class Case {
   knifeEdges = 0;
   readonly close: Float64Array;
   readonly on_1w_0: Float64Array;
-  readonly block_2: Float64Array;
-  readonly lows_2: Float64Array;
-  high_2 = 0;
-  low_2 = 0;
-  position_2 = 0;
+  close_least = NaN;
+  close_most = NaN;
+  close_grid = NaN;
+  close_fitting = 0;
+  close_present = 0;
+  highs_2 = 0;
+  lows_2 = 0;
 
   constructor(columns: Columns, params: Params) {
     this.close = columns.close;
     this.on_1w_0 = columns.on_1w_0;
-    this.block_2 = new Float64Array(2).fill(NaN);
-    this.lows_2 = new Float64Array(2).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -174,11 +187,13 @@ export class Case {
     this.fired = 0;
     this.unknown = 0;
     this.knifeEdges = 0;
-    this.high_2 = 0;
-    this.low_2 = 0;
-    this.position_2 = 0;
-    this.block_2.fill(NaN);
-    this.lows_2.fill(NaN);
+    this.close_least = NaN;
+    this.close_most = NaN;
+    this.close_grid = NaN;
+    this.close_fitting = 0;
+    this.close_present = 0;
+    this.highs_2 = 0;
+    this.lows_2 = 0;
   }
 
   /** One bar: row i of the columns. */
@@ -188,49 +203,39 @@ export class Case {
 
   /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
   run(from: number, to: number): number {
-    const { close: close_column, on_1w_0: on_1w_0_column, block_2, lows_2 } = this;
-    let { high_2, low_2, position_2 } = this;
+    const { close: close_column, on_1w_0: on_1w_0_column } = this;
+    let { close_least, close_most, close_grid, close_fitting, close_present, highs_2, lows_2 } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
+      if (close >= close_least && close <= close_most) {
+        close_fitting += 1;
+        close_present += 1;
+      } else {
+        close_present = close === close ? close_present + 1 : 0;
+        close_fitting = 0;
+        if (close > 1e-150 && close < 1e150) {
+          const close_size = 2 ** Math.floor(Math.log2(close));
+          close_fitting = 1;
+          close_least = close_size / 64;
+          close_most = close_size * 64;
+          close_grid = close_size * 201326592;
+        }
+      }
+      const close_high_part = close + close_grid - close_grid;
+      const close_low_part = close - close_high_part;
       // 5: let two = sma(close, 2)
       let sum_2 = NaN;
-      if (close === close) {
-        const at_2 = position_2 + 1;
-        block_2[position_2] = close;
-        if (at_2 === 2) {
-          let total_2 = 0;
-          let lost_2 = 0;
-          for (let j_2 = 2 - 1; j_2 >= 0; j_2--) {
-            const value_2 = block_2[j_2];
-            const before_2 = total_2;
-            total_2 = before_2 + value_2;
-            const part_2 = total_2 - before_2;
-            lost_2 += before_2 - (total_2 - part_2) + (value_2 - part_2);
-            block_2[j_2] = total_2;
-            lows_2[j_2] = lost_2;
-          }
-          high_2 = 0;
-          low_2 = 0;
-          position_2 = 0;
-          sum_2 = total_2 + lost_2;
-        } else {
-          const before_2_2 = high_2;
-          const newer_2 = before_2_2 + close;
-          const part_2_2 = newer_2 - before_2_2;
-          const lost_2_2 = low_2 + (before_2_2 - (newer_2 - part_2_2) + (close - part_2_2));
-          high_2 = newer_2;
-          low_2 = lost_2_2;
-          position_2 = at_2;
-          const older_2 = block_2[at_2];
-          const both_2 = older_2 + newer_2;
-          const share_2 = both_2 - older_2;
-          sum_2 = both_2 + (older_2 - (both_2 - share_2) + (newer_2 - share_2) + (lows_2[at_2] + lost_2_2));
-        }
+      if (close_fitting > 2) {
+        const old_2 = close_column[i - 2];
+        const old_high_2 = old_2 + close_grid - close_grid;
+        highs_2 += close_high_part - old_high_2;
+        lows_2 += close_low_part - (old_2 - old_high_2);
+        sum_2 = highs_2 + lows_2;
       } else {
-        block_2.fill(NaN);
-        high_2 = 0;
-        low_2 = 0;
-        position_2 = 0;
+        highs_2 = close_fitting > 1 ? highs_2 + close_high_part : close_high_part;
+        lows_2 = close_fitting > 1 ? lows_2 + close_low_part : close_low_part;
+        if (close_fitting === 2) sum_2 = highs_2 + lows_2;
+        else if (close_present >= 2) sum_2 = sumInBlocks(close_column, i, 2, close_present);
       }
       const two = sum_2 / 2;
       const on_1w_0 = on_1w_0_column[i];
@@ -243,9 +248,13 @@ export class Case {
       if (fired !== 0 || i === to - 1) {
         this.fired = fired;
         this.unknown = (equal_7 === 1 ? 1 : 0) | (greater_9 === 1 ? 2 : 0);
-        this.high_2 = high_2;
-        this.low_2 = low_2;
-        this.position_2 = position_2;
+        this.close_least = close_least;
+        this.close_most = close_most;
+        this.close_grid = close_grid;
+        this.close_fitting = close_fitting;
+        this.close_present = close_present;
+        this.highs_2 = highs_2;
+        this.lows_2 = lows_2;
         return i + 1;
       }
     }
@@ -254,24 +263,14 @@ export class Case {
 
   /** All that the bars so far have left behind. */
   snapshot(): Float64Array {
-    const state = new Float64Array(6 + this.block_2.length + this.lows_2.length);
-    state.set([this.fired, this.unknown, this.knifeEdges, this.high_2, this.low_2, this.position_2]);
-    let end = 6;
-    for (const array of [this.block_2, this.lows_2]) {
-      state.set(array, end);
-      end += array.length;
-    }
+    const state = new Float64Array(10);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_2, this.lows_2]);
     return state;
   }
 
   /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
   restore(state: Float64Array): void {
-    [this.fired, this.unknown, this.knifeEdges, this.high_2, this.low_2, this.position_2] = state;
-    let end = 6;
-    for (const array of [this.block_2, this.lows_2]) {
-      array.set(state.subarray(end, end + array.length));
-      end += array.length;
-    }
+    [this.fired, this.unknown, this.knifeEdges, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_2, this.lows_2] = state;
   }
 
   output(k: number): number {
@@ -293,8 +292,22 @@ export function drive(engine: Driven, evaluators: readonly Case[], from: number,
     }
     return;
   }
-  const { steppedSymbols, steppedRows, firedRules } = engine;
-  for (let k = from; k < to; k += 1) {
+  const { steppedSymbols, steppedRows, firedRules, firstRows, endRows } = engine;
+  for (let k = from; k < to; ) {
+    const next = engine.openMany(k, to);
+    for (let s = 0; next > k && s < evaluators.length; s += 1) {
+      const evaluator = evaluators[s];
+      const end = endRows[s];
+      for (let row = firstRows[s]; row < end; ) {
+        row = evaluator.run(row, end);
+        if (evaluator.fired !== 0) engine.note(s, row - 1, evaluator.fired);
+      }
+    }
+    if (next > k) {
+      engine.closeMany(k, next);
+      k = next;
+      continue;
+    }
     const count = engine.open(k);
     for (let j = 0; j < count; j += 1) {
       const evaluator = evaluators[steppedSymbols[j]];
@@ -302,5 +315,6 @@ export function drive(engine: Driven, evaluators: readonly Case[], from: number,
       firedRules[j] = evaluator.fired;
     }
     engine.close(k);
+    k += 1;
   }
 }

@@ -11,6 +11,11 @@ export interface Driven {
   close(k: number): void;
   openOne(k: number, to: number): number;
   closeOne(k: number, next: number, fired: number): void;
+  openMany(k: number, to: number): number;
+  readonly firstRows: Int32Array;
+  readonly endRows: Int32Array;
+  note(symbol: number, row: number, fired: number): void;
+  closeMany(k: number, next: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -22,21 +27,43 @@ function finite(value: number): number {
   return value - value === 0 ? value : NaN;
 }
 
+/** Sum of the n values up to row i, as two blocks of n would give it. */
+function sumInBlocks(column: Float64Array, i: number, n: number, present: number): number {
+  const newer = present % n;
+  let [high, low, newHigh, newLow]: number[] = [0, 0, 0, 0];
+  for (let j = i - newer; j > i - n; j--) {
+    const sum = high + column[j];
+    const part = sum - high;
+    low += high - (sum - part) + (column[j] - part);
+    high = sum;
+  }
+  if (newer === 0) return high + low;
+  for (let j = i - newer + 1; j <= i; j++) {
+    const sum = newHigh + column[j];
+    const part = sum - newHigh;
+    newLow += newHigh - (sum - part) + (column[j] - part);
+    newHigh = sum;
+  }
+  const both = high + newHigh;
+  const part = both - high;
+  return both + (high - (both - part) + (newHigh - part) + (low + newLow));
+}
+
 export class Case {
   fired = 0;
   unknown = 0;
   knifeEdges = 0;
   readonly close: Float64Array;
-  readonly block_5: Float64Array;
-  readonly lows_5: Float64Array;
-  high_5 = 0;
-  low_5 = 0;
-  position_5 = 0;
+  close_least = NaN;
+  close_most = NaN;
+  close_grid = NaN;
+  close_fitting = 0;
+  close_present = 0;
+  highs_5 = 0;
+  lows_5 = 0;
 
   constructor(columns: Columns, params: Params) {
     this.close = columns.close;
-    this.block_5 = new Float64Array(4).fill(NaN);
-    this.lows_5 = new Float64Array(4).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -44,11 +71,13 @@ export class Case {
     this.fired = 0;
     this.unknown = 0;
     this.knifeEdges = 0;
-    this.high_5 = 0;
-    this.low_5 = 0;
-    this.position_5 = 0;
-    this.block_5.fill(NaN);
-    this.lows_5.fill(NaN);
+    this.close_least = NaN;
+    this.close_most = NaN;
+    this.close_grid = NaN;
+    this.close_fitting = 0;
+    this.close_present = 0;
+    this.highs_5 = 0;
+    this.lows_5 = 0;
   }
 
   /** One bar: row i of the columns. */
@@ -58,50 +87,40 @@ export class Case {
 
   /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
   run(from: number, to: number): number {
-    const { close: close_column, block_5, lows_5 } = this;
-    let { high_5, low_5, position_5 } = this;
+    const { close: close_column } = this;
+    let { close_least, close_most, close_grid, close_fitting, close_present, highs_5, lows_5 } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
+      if (close >= close_least && close <= close_most) {
+        close_fitting += 1;
+        close_present += 1;
+      } else {
+        close_present = close === close ? close_present + 1 : 0;
+        close_fitting = 0;
+        if (close > 1e-150 && close < 1e150) {
+          const close_size = 2 ** Math.floor(Math.log2(close));
+          close_fitting = 1;
+          close_least = close_size / 64;
+          close_most = close_size * 64;
+          close_grid = close_size * 201326592;
+        }
+      }
+      const close_high_part = close + close_grid - close_grid;
+      const close_low_part = close - close_high_part;
       // 5: enter long when close > 50 or sma(close, 4) > 100
       const greater_3 = close > 50 ? 2 : close <= 50 ? 0 : 1;
       let sum_5 = NaN;
-      if (close === close) {
-        const at_5 = position_5 + 1;
-        block_5[position_5] = close;
-        if (at_5 === 4) {
-          let total_5 = 0;
-          let lost_5 = 0;
-          for (let j_5 = 4 - 1; j_5 >= 0; j_5--) {
-            const value_5 = block_5[j_5];
-            const before_5 = total_5;
-            total_5 = before_5 + value_5;
-            const part_5 = total_5 - before_5;
-            lost_5 += before_5 - (total_5 - part_5) + (value_5 - part_5);
-            block_5[j_5] = total_5;
-            lows_5[j_5] = lost_5;
-          }
-          high_5 = 0;
-          low_5 = 0;
-          position_5 = 0;
-          sum_5 = total_5 + lost_5;
-        } else {
-          const before_5_2 = high_5;
-          const newer_5 = before_5_2 + close;
-          const part_5_2 = newer_5 - before_5_2;
-          const lost_5_2 = low_5 + (before_5_2 - (newer_5 - part_5_2) + (close - part_5_2));
-          high_5 = newer_5;
-          low_5 = lost_5_2;
-          position_5 = at_5;
-          const older_5 = block_5[at_5];
-          const both_5 = older_5 + newer_5;
-          const share_5 = both_5 - older_5;
-          sum_5 = both_5 + (older_5 - (both_5 - share_5) + (newer_5 - share_5) + (lows_5[at_5] + lost_5_2));
-        }
+      if (close_fitting > 4) {
+        const old_5 = close_column[i - 4];
+        const old_high_5 = old_5 + close_grid - close_grid;
+        highs_5 += close_high_part - old_high_5;
+        lows_5 += close_low_part - (old_5 - old_high_5);
+        sum_5 = highs_5 + lows_5;
       } else {
-        block_5.fill(NaN);
-        high_5 = 0;
-        low_5 = 0;
-        position_5 = 0;
+        highs_5 = close_fitting > 1 ? highs_5 + close_high_part : close_high_part;
+        lows_5 = close_fitting > 1 ? lows_5 + close_low_part : close_low_part;
+        if (close_fitting === 4) sum_5 = highs_5 + lows_5;
+        else if (close_present >= 4) sum_5 = sumInBlocks(close_column, i, 4, close_present);
       }
       const divide_6 = sum_5 / 4;
       const greater_8 = divide_6 > 100 ? 2 : divide_6 <= 100 ? 0 : 1;
@@ -111,9 +130,13 @@ export class Case {
       if (fired !== 0 || i === to - 1) {
         this.fired = fired;
         this.unknown = (or_9 === 1 ? 1 : 0);
-        this.high_5 = high_5;
-        this.low_5 = low_5;
-        this.position_5 = position_5;
+        this.close_least = close_least;
+        this.close_most = close_most;
+        this.close_grid = close_grid;
+        this.close_fitting = close_fitting;
+        this.close_present = close_present;
+        this.highs_5 = highs_5;
+        this.lows_5 = lows_5;
         return i + 1;
       }
     }
@@ -122,24 +145,14 @@ export class Case {
 
   /** All that the bars so far have left behind. */
   snapshot(): Float64Array {
-    const state = new Float64Array(6 + this.block_5.length + this.lows_5.length);
-    state.set([this.fired, this.unknown, this.knifeEdges, this.high_5, this.low_5, this.position_5]);
-    let end = 6;
-    for (const array of [this.block_5, this.lows_5]) {
-      state.set(array, end);
-      end += array.length;
-    }
+    const state = new Float64Array(10);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_5, this.lows_5]);
     return state;
   }
 
   /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
   restore(state: Float64Array): void {
-    [this.fired, this.unknown, this.knifeEdges, this.high_5, this.low_5, this.position_5] = state;
-    let end = 6;
-    for (const array of [this.block_5, this.lows_5]) {
-      array.set(state.subarray(end, end + array.length));
-      end += array.length;
-    }
+    [this.fired, this.unknown, this.knifeEdges, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_5, this.lows_5] = state;
   }
 
   output(k: number): number {
@@ -161,8 +174,22 @@ export function drive(engine: Driven, evaluators: readonly Case[], from: number,
     }
     return;
   }
-  const { steppedSymbols, steppedRows, firedRules } = engine;
-  for (let k = from; k < to; k += 1) {
+  const { steppedSymbols, steppedRows, firedRules, firstRows, endRows } = engine;
+  for (let k = from; k < to; ) {
+    const next = engine.openMany(k, to);
+    for (let s = 0; next > k && s < evaluators.length; s += 1) {
+      const evaluator = evaluators[s];
+      const end = endRows[s];
+      for (let row = firstRows[s]; row < end; ) {
+        row = evaluator.run(row, end);
+        if (evaluator.fired !== 0) engine.note(s, row - 1, evaluator.fired);
+      }
+    }
+    if (next > k) {
+      engine.closeMany(k, next);
+      k = next;
+      continue;
+    }
     const count = engine.open(k);
     for (let j = 0; j < count; j += 1) {
       const evaluator = evaluators[steppedSymbols[j]];
@@ -170,5 +197,6 @@ export function drive(engine: Driven, evaluators: readonly Case[], from: number,
       firedRules[j] = evaluator.fired;
     }
     engine.close(k);
+    k += 1;
   }
 }

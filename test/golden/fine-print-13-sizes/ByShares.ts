@@ -11,6 +11,11 @@ export interface Driven {
   close(k: number): void;
   openOne(k: number, to: number): number;
   closeOne(k: number, next: number, fired: number): void;
+  openMany(k: number, to: number): number;
+  readonly firstRows: Int32Array;
+  readonly endRows: Int32Array;
+  note(symbol: number, row: number, fired: number): void;
+  closeMany(k: number, next: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -22,23 +27,45 @@ function finite(value: number): number {
   return value - value === 0 ? value : NaN;
 }
 
+/** Sum of the n values up to row i, as two blocks of n would give it. */
+function sumInBlocks(column: Float64Array, i: number, n: number, present: number): number {
+  const newer = present % n;
+  let [high, low, newHigh, newLow]: number[] = [0, 0, 0, 0];
+  for (let j = i - newer; j > i - n; j--) {
+    const sum = high + column[j];
+    const part = sum - high;
+    low += high - (sum - part) + (column[j] - part);
+    high = sum;
+  }
+  if (newer === 0) return high + low;
+  for (let j = i - newer + 1; j <= i; j++) {
+    const sum = newHigh + column[j];
+    const part = sum - newHigh;
+    newLow += newHigh - (sum - part) + (column[j] - part);
+    newHigh = sum;
+  }
+  const both = high + newHigh;
+  const part = both - high;
+  return both + (high - (both - part) + (newHigh - part) + (low + newLow));
+}
+
 export class ByShares {
   fired = 0;
   unknown = 0;
   knifeEdges = 0;
   readonly close: Float64Array;
-  readonly block_4: Float64Array;
-  readonly lows_4: Float64Array;
-  high_4 = 0;
-  low_4 = 0;
-  position_4 = 0;
+  close_least = NaN;
+  close_most = NaN;
+  close_grid = NaN;
+  close_fitting = 0;
+  close_present = 0;
+  highs_4 = 0;
+  lows_4 = 0;
   last_6 = NaN;
   last_7 = NaN;
 
   constructor(columns: Columns, params: Params) {
     this.close = columns.close;
-    this.block_4 = new Float64Array(50).fill(NaN);
-    this.lows_4 = new Float64Array(50).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -46,13 +73,15 @@ export class ByShares {
     this.fired = 0;
     this.unknown = 0;
     this.knifeEdges = 0;
-    this.high_4 = 0;
-    this.low_4 = 0;
-    this.position_4 = 0;
+    this.close_least = NaN;
+    this.close_most = NaN;
+    this.close_grid = NaN;
+    this.close_fitting = 0;
+    this.close_present = 0;
+    this.highs_4 = 0;
+    this.lows_4 = 0;
     this.last_6 = NaN;
     this.last_7 = NaN;
-    this.block_4.fill(NaN);
-    this.lows_4.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -62,49 +91,39 @@ export class ByShares {
 
   /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
   run(from: number, to: number): number {
-    const { close: close_column, block_4, lows_4 } = this;
-    let { high_4, low_4, position_4, last_6, last_7 } = this;
+    const { close: close_column } = this;
+    let { close_least, close_most, close_grid, close_fitting, close_present, highs_4, lows_4, last_6, last_7 } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
+      if (close >= close_least && close <= close_most) {
+        close_fitting += 1;
+        close_present += 1;
+      } else {
+        close_present = close === close ? close_present + 1 : 0;
+        close_fitting = 0;
+        if (close > 1e-150 && close < 1e150) {
+          const close_size = 2 ** Math.floor(Math.log2(close));
+          close_fitting = 1;
+          close_least = close_size / 64;
+          close_most = close_size * 64;
+          close_grid = close_size * 201326592;
+        }
+      }
+      const close_high_part = close + close_grid - close_grid;
+      const close_low_part = close - close_high_part;
       // 35: enter long when close crosses above sma(close, 50)
       let sum_4 = NaN;
-      if (close === close) {
-        const at_4 = position_4 + 1;
-        block_4[position_4] = close;
-        if (at_4 === 50) {
-          let total_4 = 0;
-          let lost_4 = 0;
-          for (let j_4 = 50 - 1; j_4 >= 0; j_4--) {
-            const value_4 = block_4[j_4];
-            const before_4 = total_4;
-            total_4 = before_4 + value_4;
-            const part_4 = total_4 - before_4;
-            lost_4 += before_4 - (total_4 - part_4) + (value_4 - part_4);
-            block_4[j_4] = total_4;
-            lows_4[j_4] = lost_4;
-          }
-          high_4 = 0;
-          low_4 = 0;
-          position_4 = 0;
-          sum_4 = total_4 + lost_4;
-        } else {
-          const before_4_2 = high_4;
-          const newer_4 = before_4_2 + close;
-          const part_4_2 = newer_4 - before_4_2;
-          const lost_4_2 = low_4 + (before_4_2 - (newer_4 - part_4_2) + (close - part_4_2));
-          high_4 = newer_4;
-          low_4 = lost_4_2;
-          position_4 = at_4;
-          const older_4 = block_4[at_4];
-          const both_4 = older_4 + newer_4;
-          const share_4 = both_4 - older_4;
-          sum_4 = both_4 + (older_4 - (both_4 - share_4) + (newer_4 - share_4) + (lows_4[at_4] + lost_4_2));
-        }
+      if (close_fitting > 50) {
+        const old_4 = close_column[i - 50];
+        const old_high_4 = old_4 + close_grid - close_grid;
+        highs_4 += close_high_part - old_high_4;
+        lows_4 += close_low_part - (old_4 - old_high_4);
+        sum_4 = highs_4 + lows_4;
       } else {
-        block_4.fill(NaN);
-        high_4 = 0;
-        low_4 = 0;
-        position_4 = 0;
+        highs_4 = close_fitting > 1 ? highs_4 + close_high_part : close_high_part;
+        lows_4 = close_fitting > 1 ? lows_4 + close_low_part : close_low_part;
+        if (close_fitting === 50) sum_4 = highs_4 + lows_4;
+        else if (close_present >= 50) sum_4 = sumInBlocks(close_column, i, 50, close_present);
       }
       const divide_5 = sum_4 / 50;
       const previous_6 = last_6;
@@ -123,9 +142,13 @@ export class ByShares {
       if (fired !== 0 || i === to - 1) {
         this.fired = fired;
         this.unknown = (and_10 === 1 ? 1 : 0) | (and_13 === 1 ? 2 : 0);
-        this.high_4 = high_4;
-        this.low_4 = low_4;
-        this.position_4 = position_4;
+        this.close_least = close_least;
+        this.close_most = close_most;
+        this.close_grid = close_grid;
+        this.close_fitting = close_fitting;
+        this.close_present = close_present;
+        this.highs_4 = highs_4;
+        this.lows_4 = lows_4;
         this.last_6 = last_6;
         this.last_7 = last_7;
         return i + 1;
@@ -136,24 +159,14 @@ export class ByShares {
 
   /** All that the bars so far have left behind. */
   snapshot(): Float64Array {
-    const state = new Float64Array(8 + this.block_4.length + this.lows_4.length);
-    state.set([this.fired, this.unknown, this.knifeEdges, this.high_4, this.low_4, this.position_4, this.last_6, this.last_7]);
-    let end = 8;
-    for (const array of [this.block_4, this.lows_4]) {
-      state.set(array, end);
-      end += array.length;
-    }
+    const state = new Float64Array(12);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_4, this.lows_4, this.last_6, this.last_7]);
     return state;
   }
 
   /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
   restore(state: Float64Array): void {
-    [this.fired, this.unknown, this.knifeEdges, this.high_4, this.low_4, this.position_4, this.last_6, this.last_7] = state;
-    let end = 8;
-    for (const array of [this.block_4, this.lows_4]) {
-      array.set(state.subarray(end, end + array.length));
-      end += array.length;
-    }
+    [this.fired, this.unknown, this.knifeEdges, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_4, this.lows_4, this.last_6, this.last_7] = state;
   }
 
   output(k: number): number {
@@ -176,8 +189,22 @@ export function drive(engine: Driven, evaluators: readonly ByShares[], from: num
     }
     return;
   }
-  const { steppedSymbols, steppedRows, firedRules } = engine;
-  for (let k = from; k < to; k += 1) {
+  const { steppedSymbols, steppedRows, firedRules, firstRows, endRows } = engine;
+  for (let k = from; k < to; ) {
+    const next = engine.openMany(k, to);
+    for (let s = 0; next > k && s < evaluators.length; s += 1) {
+      const evaluator = evaluators[s];
+      const end = endRows[s];
+      for (let row = firstRows[s]; row < end; ) {
+        row = evaluator.run(row, end);
+        if (evaluator.fired !== 0) engine.note(s, row - 1, evaluator.fired);
+      }
+    }
+    if (next > k) {
+      engine.closeMany(k, next);
+      k = next;
+      continue;
+    }
     const count = engine.open(k);
     for (let j = 0; j < count; j += 1) {
       const evaluator = evaluators[steppedSymbols[j]];
@@ -185,5 +212,6 @@ export function drive(engine: Driven, evaluators: readonly ByShares[], from: num
       firedRules[j] = evaluator.fired;
     }
     engine.close(k);
+    k += 1;
   }
 }

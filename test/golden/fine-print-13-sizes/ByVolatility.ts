@@ -11,6 +11,11 @@ export interface Driven {
   close(k: number): void;
   openOne(k: number, to: number): number;
   closeOne(k: number, next: number, fired: number): void;
+  openMany(k: number, to: number): number;
+  readonly firstRows: Int32Array;
+  readonly endRows: Int32Array;
+  note(symbol: number, row: number, fired: number): void;
+  closeMany(k: number, next: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -22,6 +27,28 @@ function finite(value: number): number {
   return value - value === 0 ? value : NaN;
 }
 
+/** Sum of the n values up to row i, as two blocks of n would give it. */
+function sumInBlocks(column: Float64Array, i: number, n: number, present: number): number {
+  const newer = present % n;
+  let [high, low, newHigh, newLow]: number[] = [0, 0, 0, 0];
+  for (let j = i - newer; j > i - n; j--) {
+    const sum = high + column[j];
+    const part = sum - high;
+    low += high - (sum - part) + (column[j] - part);
+    high = sum;
+  }
+  if (newer === 0) return high + low;
+  for (let j = i - newer + 1; j <= i; j++) {
+    const sum = newHigh + column[j];
+    const part = sum - newHigh;
+    newLow += newHigh - (sum - part) + (column[j] - part);
+    newHigh = sum;
+  }
+  const both = high + newHigh;
+  const part = both - high;
+  return both + (high - (both - part) + (newHigh - part) + (low + newLow));
+}
+
 export class ByVolatility {
   fired = 0;
   unknown = 0;
@@ -29,17 +56,19 @@ export class ByVolatility {
   readonly close: Float64Array;
   readonly block_7: Float64Array;
   readonly comoments_7: Float64Array;
-  readonly block_14: Float64Array;
-  readonly lows_14: Float64Array;
   last_4 = NaN;
   pivot_7 = 0;
   mean_7 = 0;
   position_7 = 0;
   full_7 = 0;
   comoment_7 = 0;
-  high_14 = 0;
-  low_14 = 0;
-  position_14 = 0;
+  close_least = NaN;
+  close_most = NaN;
+  close_grid = NaN;
+  close_fitting = 0;
+  close_present = 0;
+  highs_14 = 0;
+  lows_14 = 0;
   last_16 = NaN;
   output_2 = NaN;
 
@@ -47,8 +76,6 @@ export class ByVolatility {
     this.close = columns.close;
     this.block_7 = new Float64Array(20).fill(NaN);
     this.comoments_7 = new Float64Array(20).fill(NaN);
-    this.block_14 = new Float64Array(50).fill(NaN);
-    this.lows_14 = new Float64Array(50).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -62,14 +89,16 @@ export class ByVolatility {
     this.position_7 = 0;
     this.full_7 = 0;
     this.comoment_7 = 0;
-    this.high_14 = 0;
-    this.low_14 = 0;
-    this.position_14 = 0;
+    this.close_least = NaN;
+    this.close_most = NaN;
+    this.close_grid = NaN;
+    this.close_fitting = 0;
+    this.close_present = 0;
+    this.highs_14 = 0;
+    this.lows_14 = 0;
     this.last_16 = NaN;
     this.block_7.fill(NaN);
     this.comoments_7.fill(NaN);
-    this.block_14.fill(NaN);
-    this.lows_14.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -79,10 +108,26 @@ export class ByVolatility {
 
   /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
   run(from: number, to: number): number {
-    const { close: close_column, block_7, comoments_7, block_14, lows_14 } = this;
-    let { last_4, pivot_7, mean_7, position_7, full_7, comoment_7, high_14, low_14, position_14, last_16 } = this;
+    const { close: close_column, block_7, comoments_7 } = this;
+    let { last_4, pivot_7, mean_7, position_7, full_7, comoment_7, close_least, close_most, close_grid, close_fitting, close_present, highs_14, lows_14, last_16 } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
+      if (close >= close_least && close <= close_most) {
+        close_fitting += 1;
+        close_present += 1;
+      } else {
+        close_present = close === close ? close_present + 1 : 0;
+        close_fitting = 0;
+        if (close > 1e-150 && close < 1e150) {
+          const close_size = 2 ** Math.floor(Math.log2(close));
+          close_fitting = 1;
+          close_least = close_size / 64;
+          close_most = close_size * 64;
+          close_grid = close_size * 201326592;
+        }
+      }
+      const close_high_part = close + close_grid - close_grid;
+      const close_low_part = close - close_high_part;
       // 18: size volatility 15%
       const previous_4 = last_4;
       last_4 = close;
@@ -126,43 +171,17 @@ export class ByVolatility {
       const sqrt_12 = Math.sqrt(multiply_11);
       // 15: enter long when close crosses above sma(close, 50)
       let sum_14 = NaN;
-      if (close === close) {
-        const at_14 = position_14 + 1;
-        block_14[position_14] = close;
-        if (at_14 === 50) {
-          let total_14 = 0;
-          let lost_14 = 0;
-          for (let j_14 = 50 - 1; j_14 >= 0; j_14--) {
-            const value_14 = block_14[j_14];
-            const before_14 = total_14;
-            total_14 = before_14 + value_14;
-            const part_14 = total_14 - before_14;
-            lost_14 += before_14 - (total_14 - part_14) + (value_14 - part_14);
-            block_14[j_14] = total_14;
-            lows_14[j_14] = lost_14;
-          }
-          high_14 = 0;
-          low_14 = 0;
-          position_14 = 0;
-          sum_14 = total_14 + lost_14;
-        } else {
-          const before_14_2 = high_14;
-          const newer_14 = before_14_2 + close;
-          const part_14_2 = newer_14 - before_14_2;
-          const lost_14_2 = low_14 + (before_14_2 - (newer_14 - part_14_2) + (close - part_14_2));
-          high_14 = newer_14;
-          low_14 = lost_14_2;
-          position_14 = at_14;
-          const older_14 = block_14[at_14];
-          const both_14 = older_14 + newer_14;
-          const share_14 = both_14 - older_14;
-          sum_14 = both_14 + (older_14 - (both_14 - share_14) + (newer_14 - share_14) + (lows_14[at_14] + lost_14_2));
-        }
+      if (close_fitting > 50) {
+        const old_14 = close_column[i - 50];
+        const old_high_14 = old_14 + close_grid - close_grid;
+        highs_14 += close_high_part - old_high_14;
+        lows_14 += close_low_part - (old_14 - old_high_14);
+        sum_14 = highs_14 + lows_14;
       } else {
-        block_14.fill(NaN);
-        high_14 = 0;
-        low_14 = 0;
-        position_14 = 0;
+        highs_14 = close_fitting > 1 ? highs_14 + close_high_part : close_high_part;
+        lows_14 = close_fitting > 1 ? lows_14 + close_low_part : close_low_part;
+        if (close_fitting === 50) sum_14 = highs_14 + lows_14;
+        else if (close_present >= 50) sum_14 = sumInBlocks(close_column, i, 50, close_present);
       }
       const divide_15 = sum_14 / 50;
       const previous_16 = last_16;
@@ -186,9 +205,13 @@ export class ByVolatility {
         this.position_7 = position_7;
         this.full_7 = full_7;
         this.comoment_7 = comoment_7;
-        this.high_14 = high_14;
-        this.low_14 = low_14;
-        this.position_14 = position_14;
+        this.close_least = close_least;
+        this.close_most = close_most;
+        this.close_grid = close_grid;
+        this.close_fitting = close_fitting;
+        this.close_present = close_present;
+        this.highs_14 = highs_14;
+        this.lows_14 = lows_14;
         this.last_16 = last_16;
         return i + 1;
       }
@@ -198,10 +221,10 @@ export class ByVolatility {
 
   /** All that the bars so far have left behind. */
   snapshot(): Float64Array {
-    const state = new Float64Array(14 + this.block_7.length + this.comoments_7.length + this.block_14.length + this.lows_14.length);
-    state.set([this.fired, this.unknown, this.knifeEdges, this.last_4, this.pivot_7, this.mean_7, this.position_7, this.full_7, this.comoment_7, this.high_14, this.low_14, this.position_14, this.last_16, this.output_2]);
-    let end = 14;
-    for (const array of [this.block_7, this.comoments_7, this.block_14, this.lows_14]) {
+    const state = new Float64Array(18 + this.block_7.length + this.comoments_7.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.last_4, this.pivot_7, this.mean_7, this.position_7, this.full_7, this.comoment_7, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_14, this.lows_14, this.last_16, this.output_2]);
+    let end = 18;
+    for (const array of [this.block_7, this.comoments_7]) {
       state.set(array, end);
       end += array.length;
     }
@@ -210,9 +233,9 @@ export class ByVolatility {
 
   /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
   restore(state: Float64Array): void {
-    [this.fired, this.unknown, this.knifeEdges, this.last_4, this.pivot_7, this.mean_7, this.position_7, this.full_7, this.comoment_7, this.high_14, this.low_14, this.position_14, this.last_16, this.output_2] = state;
-    let end = 14;
-    for (const array of [this.block_7, this.comoments_7, this.block_14, this.lows_14]) {
+    [this.fired, this.unknown, this.knifeEdges, this.last_4, this.pivot_7, this.mean_7, this.position_7, this.full_7, this.comoment_7, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_14, this.lows_14, this.last_16, this.output_2] = state;
+    let end = 18;
+    for (const array of [this.block_7, this.comoments_7]) {
       array.set(state.subarray(end, end + array.length));
       end += array.length;
     }

@@ -11,6 +11,11 @@ export interface Driven {
   close(k: number): void;
   openOne(k: number, to: number): number;
   closeOne(k: number, next: number, fired: number): void;
+  openMany(k: number, to: number): number;
+  readonly firstRows: Int32Array;
+  readonly endRows: Int32Array;
+  note(symbol: number, row: number, fired: number): void;
+  closeMany(k: number, next: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -22,6 +27,28 @@ function finite(value: number): number {
   return value - value === 0 ? value : NaN;
 }
 
+/** Sum of the n values up to row i, as two blocks of n would give it. */
+function sumInBlocks(column: Float64Array, i: number, n: number, present: number): number {
+  const newer = present % n;
+  let [high, low, newHigh, newLow]: number[] = [0, 0, 0, 0];
+  for (let j = i - newer; j > i - n; j--) {
+    const sum = high + column[j];
+    const part = sum - high;
+    low += high - (sum - part) + (column[j] - part);
+    high = sum;
+  }
+  if (newer === 0) return high + low;
+  for (let j = i - newer + 1; j <= i; j++) {
+    const sum = newHigh + column[j];
+    const part = sum - newHigh;
+    newLow += newHigh - (sum - part) + (column[j] - part);
+    newHigh = sum;
+  }
+  const both = high + newHigh;
+  const part = both - high;
+  return both + (high - (both - part) + (newHigh - part) + (low + newLow));
+}
+
 export class Trend {
   fired = 0;
   unknown = 0;
@@ -29,16 +56,15 @@ export class Trend {
   readonly close: Float64Array;
   readonly fast: number;
   readonly slow: number;
-  readonly block_5: Float64Array;
-  readonly lows_5: Float64Array;
-  readonly block_7: Float64Array;
-  readonly lows_7: Float64Array;
-  high_5 = 0;
-  low_5 = 0;
-  position_5 = 0;
-  high_7 = 0;
-  low_7 = 0;
-  position_7 = 0;
+  close_least = NaN;
+  close_most = NaN;
+  close_grid = NaN;
+  close_fitting = 0;
+  close_present = 0;
+  highs_5 = 0;
+  lows_5 = 0;
+  highs_7 = 0;
+  lows_7 = 0;
   last_9 = NaN;
   last_10 = NaN;
 
@@ -46,10 +72,6 @@ export class Trend {
     this.close = columns.close;
     this.fast = params.fast;
     this.slow = params.slow;
-    this.block_5 = new Float64Array(this.fast).fill(NaN);
-    this.lows_5 = new Float64Array(this.fast).fill(NaN);
-    this.block_7 = new Float64Array(this.slow).fill(NaN);
-    this.lows_7 = new Float64Array(this.slow).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -57,18 +79,17 @@ export class Trend {
     this.fired = 0;
     this.unknown = 0;
     this.knifeEdges = 0;
-    this.high_5 = 0;
-    this.low_5 = 0;
-    this.position_5 = 0;
-    this.high_7 = 0;
-    this.low_7 = 0;
-    this.position_7 = 0;
+    this.close_least = NaN;
+    this.close_most = NaN;
+    this.close_grid = NaN;
+    this.close_fitting = 0;
+    this.close_present = 0;
+    this.highs_5 = 0;
+    this.lows_5 = 0;
+    this.highs_7 = 0;
+    this.lows_7 = 0;
     this.last_9 = NaN;
     this.last_10 = NaN;
-    this.block_5.fill(NaN);
-    this.lows_5.fill(NaN);
-    this.block_7.fill(NaN);
-    this.lows_7.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -78,89 +99,53 @@ export class Trend {
 
   /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
   run(from: number, to: number): number {
-    const { close: close_column, block_5, lows_5, block_7, lows_7 } = this;
-    let { high_5, low_5, position_5, high_7, low_7, position_7, last_9, last_10 } = this;
+    const { close: close_column } = this;
+    let { close_least, close_most, close_grid, close_fitting, close_present, highs_5, lows_5, highs_7, lows_7, last_9, last_10 } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
+      if (close >= close_least && close <= close_most) {
+        close_fitting += 1;
+        close_present += 1;
+      } else {
+        close_present = close === close ? close_present + 1 : 0;
+        close_fitting = 0;
+        if (close > 1e-150 && close < 1e150) {
+          const close_size = 2 ** Math.floor(Math.log2(close));
+          close_fitting = 1;
+          close_least = close_size / 64;
+          close_most = close_size * 64;
+          close_grid = close_size * 201326592;
+        }
+      }
+      const close_high_part = close + close_grid - close_grid;
+      const close_low_part = close - close_high_part;
       // 10: enter long when sma(close, fast) crosses above sma(close, slow)
       let sum_5 = NaN;
-      if (close === close) {
-        const at_5 = position_5 + 1;
-        block_5[position_5] = close;
-        if (at_5 === this.fast) {
-          let total_5 = 0;
-          let lost_5 = 0;
-          for (let j_5 = this.fast - 1; j_5 >= 0; j_5--) {
-            const value_5 = block_5[j_5];
-            const before_5 = total_5;
-            total_5 = before_5 + value_5;
-            const part_5 = total_5 - before_5;
-            lost_5 += before_5 - (total_5 - part_5) + (value_5 - part_5);
-            block_5[j_5] = total_5;
-            lows_5[j_5] = lost_5;
-          }
-          high_5 = 0;
-          low_5 = 0;
-          position_5 = 0;
-          sum_5 = total_5 + lost_5;
-        } else {
-          const before_5_2 = high_5;
-          const newer_5 = before_5_2 + close;
-          const part_5_2 = newer_5 - before_5_2;
-          const lost_5_2 = low_5 + (before_5_2 - (newer_5 - part_5_2) + (close - part_5_2));
-          high_5 = newer_5;
-          low_5 = lost_5_2;
-          position_5 = at_5;
-          const older_5 = block_5[at_5];
-          const both_5 = older_5 + newer_5;
-          const share_5 = both_5 - older_5;
-          sum_5 = both_5 + (older_5 - (both_5 - share_5) + (newer_5 - share_5) + (lows_5[at_5] + lost_5_2));
-        }
+      if (close_fitting > this.fast) {
+        const old_5 = close_column[i - this.fast];
+        const old_high_5 = old_5 + close_grid - close_grid;
+        highs_5 += close_high_part - old_high_5;
+        lows_5 += close_low_part - (old_5 - old_high_5);
+        sum_5 = highs_5 + lows_5;
       } else {
-        block_5.fill(NaN);
-        high_5 = 0;
-        low_5 = 0;
-        position_5 = 0;
+        highs_5 = close_fitting > 1 ? highs_5 + close_high_part : close_high_part;
+        lows_5 = close_fitting > 1 ? lows_5 + close_low_part : close_low_part;
+        if (close_fitting === this.fast) sum_5 = highs_5 + lows_5;
+        else if (close_present >= this.fast) sum_5 = sumInBlocks(close_column, i, this.fast, close_present);
       }
       const divide_6 = this.fast === 0 ? NaN : sum_5 / this.fast;
       let sum_7 = NaN;
-      if (close === close) {
-        const at_7 = position_7 + 1;
-        block_7[position_7] = close;
-        if (at_7 === this.slow) {
-          let total_7 = 0;
-          let lost_7 = 0;
-          for (let j_7 = this.slow - 1; j_7 >= 0; j_7--) {
-            const value_7 = block_7[j_7];
-            const before_7 = total_7;
-            total_7 = before_7 + value_7;
-            const part_7 = total_7 - before_7;
-            lost_7 += before_7 - (total_7 - part_7) + (value_7 - part_7);
-            block_7[j_7] = total_7;
-            lows_7[j_7] = lost_7;
-          }
-          high_7 = 0;
-          low_7 = 0;
-          position_7 = 0;
-          sum_7 = total_7 + lost_7;
-        } else {
-          const before_7_2 = high_7;
-          const newer_7 = before_7_2 + close;
-          const part_7_2 = newer_7 - before_7_2;
-          const lost_7_2 = low_7 + (before_7_2 - (newer_7 - part_7_2) + (close - part_7_2));
-          high_7 = newer_7;
-          low_7 = lost_7_2;
-          position_7 = at_7;
-          const older_7 = block_7[at_7];
-          const both_7 = older_7 + newer_7;
-          const share_7 = both_7 - older_7;
-          sum_7 = both_7 + (older_7 - (both_7 - share_7) + (newer_7 - share_7) + (lows_7[at_7] + lost_7_2));
-        }
+      if (close_fitting > this.slow) {
+        const old_7 = close_column[i - this.slow];
+        const old_high_7 = old_7 + close_grid - close_grid;
+        highs_7 += close_high_part - old_high_7;
+        lows_7 += close_low_part - (old_7 - old_high_7);
+        sum_7 = highs_7 + lows_7;
       } else {
-        block_7.fill(NaN);
-        high_7 = 0;
-        low_7 = 0;
-        position_7 = 0;
+        highs_7 = close_fitting > 1 ? highs_7 + close_high_part : close_high_part;
+        lows_7 = close_fitting > 1 ? lows_7 + close_low_part : close_low_part;
+        if (close_fitting === this.slow) sum_7 = highs_7 + lows_7;
+        else if (close_present >= this.slow) sum_7 = sumInBlocks(close_column, i, this.slow, close_present);
       }
       const divide_8 = this.slow === 0 ? NaN : sum_7 / this.slow;
       const previous_9 = last_9;
@@ -178,12 +163,15 @@ export class Trend {
       if (fired !== 0 || i === to - 1) {
         this.fired = fired;
         this.unknown = (and_13 === 1 ? 1 : 0) | (less_15 === 1 ? 2 : 0);
-        this.high_5 = high_5;
-        this.low_5 = low_5;
-        this.position_5 = position_5;
-        this.high_7 = high_7;
-        this.low_7 = low_7;
-        this.position_7 = position_7;
+        this.close_least = close_least;
+        this.close_most = close_most;
+        this.close_grid = close_grid;
+        this.close_fitting = close_fitting;
+        this.close_present = close_present;
+        this.highs_5 = highs_5;
+        this.lows_5 = lows_5;
+        this.highs_7 = highs_7;
+        this.lows_7 = lows_7;
         this.last_9 = last_9;
         this.last_10 = last_10;
         return i + 1;
@@ -194,24 +182,14 @@ export class Trend {
 
   /** All that the bars so far have left behind. */
   snapshot(): Float64Array {
-    const state = new Float64Array(11 + this.block_5.length + this.lows_5.length + this.block_7.length + this.lows_7.length);
-    state.set([this.fired, this.unknown, this.knifeEdges, this.high_5, this.low_5, this.position_5, this.high_7, this.low_7, this.position_7, this.last_9, this.last_10]);
-    let end = 11;
-    for (const array of [this.block_5, this.lows_5, this.block_7, this.lows_7]) {
-      state.set(array, end);
-      end += array.length;
-    }
+    const state = new Float64Array(14);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_5, this.lows_5, this.highs_7, this.lows_7, this.last_9, this.last_10]);
     return state;
   }
 
   /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
   restore(state: Float64Array): void {
-    [this.fired, this.unknown, this.knifeEdges, this.high_5, this.low_5, this.position_5, this.high_7, this.low_7, this.position_7, this.last_9, this.last_10] = state;
-    let end = 11;
-    for (const array of [this.block_5, this.lows_5, this.block_7, this.lows_7]) {
-      array.set(state.subarray(end, end + array.length));
-      end += array.length;
-    }
+    [this.fired, this.unknown, this.knifeEdges, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_5, this.lows_5, this.highs_7, this.lows_7, this.last_9, this.last_10] = state;
   }
 
   output(k: number): number {
@@ -233,8 +211,22 @@ export function drive(engine: Driven, evaluators: readonly Trend[], from: number
     }
     return;
   }
-  const { steppedSymbols, steppedRows, firedRules } = engine;
-  for (let k = from; k < to; k += 1) {
+  const { steppedSymbols, steppedRows, firedRules, firstRows, endRows } = engine;
+  for (let k = from; k < to; ) {
+    const next = engine.openMany(k, to);
+    for (let s = 0; next > k && s < evaluators.length; s += 1) {
+      const evaluator = evaluators[s];
+      const end = endRows[s];
+      for (let row = firstRows[s]; row < end; ) {
+        row = evaluator.run(row, end);
+        if (evaluator.fired !== 0) engine.note(s, row - 1, evaluator.fired);
+      }
+    }
+    if (next > k) {
+      engine.closeMany(k, next);
+      k = next;
+      continue;
+    }
     const count = engine.open(k);
     for (let j = 0; j < count; j += 1) {
       const evaluator = evaluators[steppedSymbols[j]];
@@ -242,5 +234,6 @@ export function drive(engine: Driven, evaluators: readonly Trend[], from: number
       firedRules[j] = evaluator.fired;
     }
     engine.close(k);
+    k += 1;
   }
 }

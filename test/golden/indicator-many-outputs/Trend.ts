@@ -11,6 +11,11 @@ export interface Driven {
   close(k: number): void;
   openOne(k: number, to: number): number;
   closeOne(k: number, next: number, fired: number): void;
+  openMany(k: number, to: number): number;
+  readonly firstRows: Int32Array;
+  readonly endRows: Int32Array;
+  note(symbol: number, row: number, fired: number): void;
+  closeMany(k: number, next: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -22,6 +27,28 @@ function finite(value: number): number {
   return value - value === 0 ? value : NaN;
 }
 
+/** Sum of the n values up to row i, as two blocks of n would give it. */
+function sumInBlocks(column: Float64Array, i: number, n: number, present: number): number {
+  const newer = present % n;
+  let [high, low, newHigh, newLow]: number[] = [0, 0, 0, 0];
+  for (let j = i - newer; j > i - n; j--) {
+    const sum = high + column[j];
+    const part = sum - high;
+    low += high - (sum - part) + (column[j] - part);
+    high = sum;
+  }
+  if (newer === 0) return high + low;
+  for (let j = i - newer + 1; j <= i; j++) {
+    const sum = newHigh + column[j];
+    const part = sum - newHigh;
+    newLow += newHigh - (sum - part) + (column[j] - part);
+    newHigh = sum;
+  }
+  const both = high + newHigh;
+  const part = both - high;
+  return both + (high - (both - part) + (newHigh - part) + (low + newLow));
+}
+
 export class Trend {
   fired = 0;
   unknown = 0;
@@ -31,8 +58,6 @@ export class Trend {
   readonly low: Float64Array;
   readonly block_14: Float64Array;
   readonly comoments_14: Float64Array;
-  readonly block_17: Float64Array;
-  readonly lows_17: Float64Array;
   average_6 = 0;
   count_6 = 0;
   average_8 = 0;
@@ -44,9 +69,13 @@ export class Trend {
   position_14 = 0;
   full_14 = 0;
   comoment_14 = 0;
-  high_17 = 0;
-  low_17 = 0;
-  position_17 = 0;
+  close_least = NaN;
+  close_most = NaN;
+  close_grid = NaN;
+  close_fitting = 0;
+  close_present = 0;
+  highs_17 = 0;
+  lows_17 = 0;
   last_21 = NaN;
   average_29 = 0;
   count_29 = 0;
@@ -63,8 +92,6 @@ export class Trend {
     this.low = columns.low;
     this.block_14 = new Float64Array(20).fill(NaN);
     this.comoments_14 = new Float64Array(20).fill(NaN);
-    this.block_17 = new Float64Array(20).fill(NaN);
-    this.lows_17 = new Float64Array(20).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -83,9 +110,13 @@ export class Trend {
     this.position_14 = 0;
     this.full_14 = 0;
     this.comoment_14 = 0;
-    this.high_17 = 0;
-    this.low_17 = 0;
-    this.position_17 = 0;
+    this.close_least = NaN;
+    this.close_most = NaN;
+    this.close_grid = NaN;
+    this.close_fitting = 0;
+    this.close_present = 0;
+    this.highs_17 = 0;
+    this.lows_17 = 0;
     this.last_21 = NaN;
     this.average_29 = 0;
     this.count_29 = 0;
@@ -97,8 +128,6 @@ export class Trend {
     this.last_32 = NaN;
     this.block_14.fill(NaN);
     this.comoments_14.fill(NaN);
-    this.block_17.fill(NaN);
-    this.lows_17.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -108,10 +137,26 @@ export class Trend {
 
   /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
   run(from: number, to: number): number {
-    const { close: close_column, high: high_column, low: low_column, block_14, comoments_14, block_17, lows_17 } = this;
-    let { average_6, count_6, average_8, count_8, average_12, count_12, pivot_14, mean_14, position_14, full_14, comoment_14, high_17, low_17, position_17, last_21, average_29, count_29, direction_30, upper_30, lower_30, previous_close_30, last_31, last_32 } = this;
+    const { close: close_column, high: high_column, low: low_column, block_14, comoments_14 } = this;
+    let { average_6, count_6, average_8, count_8, average_12, count_12, pivot_14, mean_14, position_14, full_14, comoment_14, close_least, close_most, close_grid, close_fitting, close_present, highs_17, lows_17, last_21, average_29, count_29, direction_30, upper_30, lower_30, previous_close_30, last_31, last_32 } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
+      if (close >= close_least && close <= close_most) {
+        close_fitting += 1;
+        close_present += 1;
+      } else {
+        close_present = close === close ? close_present + 1 : 0;
+        close_fitting = 0;
+        if (close > 1e-150 && close < 1e150) {
+          const close_size = 2 ** Math.floor(Math.log2(close));
+          close_fitting = 1;
+          close_least = close_size / 64;
+          close_most = close_size * 64;
+          close_grid = close_size * 201326592;
+        }
+      }
+      const close_high_part = close + close_grid - close_grid;
+      const close_low_part = close - close_high_part;
       // 5: let trend = macd(close)
       let smooth_6 = NaN;
       if (close === close) {
@@ -184,43 +229,17 @@ export class Trend {
       const sqrt_15 = Math.sqrt(covariance_14);
       const multiply_16 = 2 * sqrt_15;
       let sum_17 = NaN;
-      if (close === close) {
-        const at_17 = position_17 + 1;
-        block_17[position_17] = close;
-        if (at_17 === 20) {
-          let total_17 = 0;
-          let lost_17 = 0;
-          for (let j_17 = 20 - 1; j_17 >= 0; j_17--) {
-            const value_17 = block_17[j_17];
-            const before_17 = total_17;
-            total_17 = before_17 + value_17;
-            const part_17 = total_17 - before_17;
-            lost_17 += before_17 - (total_17 - part_17) + (value_17 - part_17);
-            block_17[j_17] = total_17;
-            lows_17[j_17] = lost_17;
-          }
-          high_17 = 0;
-          low_17 = 0;
-          position_17 = 0;
-          sum_17 = total_17 + lost_17;
-        } else {
-          const before_17_2 = high_17;
-          const newer_17 = before_17_2 + close;
-          const part_17_2 = newer_17 - before_17_2;
-          const lost_17_2 = low_17 + (before_17_2 - (newer_17 - part_17_2) + (close - part_17_2));
-          high_17 = newer_17;
-          low_17 = lost_17_2;
-          position_17 = at_17;
-          const older_17 = block_17[at_17];
-          const both_17 = older_17 + newer_17;
-          const share_17 = both_17 - older_17;
-          sum_17 = both_17 + (older_17 - (both_17 - share_17) + (newer_17 - share_17) + (lows_17[at_17] + lost_17_2));
-        }
+      if (close_fitting > 20) {
+        const old_17 = close_column[i - 20];
+        const old_high_17 = old_17 + close_grid - close_grid;
+        highs_17 += close_high_part - old_high_17;
+        lows_17 += close_low_part - (old_17 - old_high_17);
+        sum_17 = highs_17 + lows_17;
       } else {
-        block_17.fill(NaN);
-        high_17 = 0;
-        low_17 = 0;
-        position_17 = 0;
+        highs_17 = close_fitting > 1 ? highs_17 + close_high_part : close_high_part;
+        lows_17 = close_fitting > 1 ? lows_17 + close_low_part : close_low_part;
+        if (close_fitting === 20) sum_17 = highs_17 + lows_17;
+        else if (close_present >= 20) sum_17 = sumInBlocks(close_column, i, 20, close_present);
       }
       const bands = sum_17 / 20;
       const add_19 = bands + multiply_16;
@@ -297,9 +316,13 @@ export class Trend {
         this.position_14 = position_14;
         this.full_14 = full_14;
         this.comoment_14 = comoment_14;
-        this.high_17 = high_17;
-        this.low_17 = low_17;
-        this.position_17 = position_17;
+        this.close_least = close_least;
+        this.close_most = close_most;
+        this.close_grid = close_grid;
+        this.close_fitting = close_fitting;
+        this.close_present = close_present;
+        this.highs_17 = highs_17;
+        this.lows_17 = lows_17;
         this.last_21 = last_21;
         this.average_29 = average_29;
         this.count_29 = count_29;
@@ -317,10 +340,10 @@ export class Trend {
 
   /** All that the bars so far have left behind. */
   snapshot(): Float64Array {
-    const state = new Float64Array(26 + this.block_14.length + this.comoments_14.length + this.block_17.length + this.lows_17.length);
-    state.set([this.fired, this.unknown, this.knifeEdges, this.average_6, this.count_6, this.average_8, this.count_8, this.average_12, this.count_12, this.pivot_14, this.mean_14, this.position_14, this.full_14, this.comoment_14, this.high_17, this.low_17, this.position_17, this.last_21, this.average_29, this.count_29, this.direction_30, this.upper_30, this.lower_30, this.previous_close_30, this.last_31, this.last_32]);
-    let end = 26;
-    for (const array of [this.block_14, this.comoments_14, this.block_17, this.lows_17]) {
+    const state = new Float64Array(30 + this.block_14.length + this.comoments_14.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.average_6, this.count_6, this.average_8, this.count_8, this.average_12, this.count_12, this.pivot_14, this.mean_14, this.position_14, this.full_14, this.comoment_14, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_17, this.lows_17, this.last_21, this.average_29, this.count_29, this.direction_30, this.upper_30, this.lower_30, this.previous_close_30, this.last_31, this.last_32]);
+    let end = 30;
+    for (const array of [this.block_14, this.comoments_14]) {
       state.set(array, end);
       end += array.length;
     }
@@ -329,9 +352,9 @@ export class Trend {
 
   /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
   restore(state: Float64Array): void {
-    [this.fired, this.unknown, this.knifeEdges, this.average_6, this.count_6, this.average_8, this.count_8, this.average_12, this.count_12, this.pivot_14, this.mean_14, this.position_14, this.full_14, this.comoment_14, this.high_17, this.low_17, this.position_17, this.last_21, this.average_29, this.count_29, this.direction_30, this.upper_30, this.lower_30, this.previous_close_30, this.last_31, this.last_32] = state;
-    let end = 26;
-    for (const array of [this.block_14, this.comoments_14, this.block_17, this.lows_17]) {
+    [this.fired, this.unknown, this.knifeEdges, this.average_6, this.count_6, this.average_8, this.count_8, this.average_12, this.count_12, this.pivot_14, this.mean_14, this.position_14, this.full_14, this.comoment_14, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_17, this.lows_17, this.last_21, this.average_29, this.count_29, this.direction_30, this.upper_30, this.lower_30, this.previous_close_30, this.last_31, this.last_32] = state;
+    let end = 30;
+    for (const array of [this.block_14, this.comoments_14]) {
       array.set(state.subarray(end, end + array.length));
       end += array.length;
     }
@@ -356,8 +379,22 @@ export function drive(engine: Driven, evaluators: readonly Trend[], from: number
     }
     return;
   }
-  const { steppedSymbols, steppedRows, firedRules } = engine;
-  for (let k = from; k < to; k += 1) {
+  const { steppedSymbols, steppedRows, firedRules, firstRows, endRows } = engine;
+  for (let k = from; k < to; ) {
+    const next = engine.openMany(k, to);
+    for (let s = 0; next > k && s < evaluators.length; s += 1) {
+      const evaluator = evaluators[s];
+      const end = endRows[s];
+      for (let row = firstRows[s]; row < end; ) {
+        row = evaluator.run(row, end);
+        if (evaluator.fired !== 0) engine.note(s, row - 1, evaluator.fired);
+      }
+    }
+    if (next > k) {
+      engine.closeMany(k, next);
+      k = next;
+      continue;
+    }
     const count = engine.open(k);
     for (let j = 0; j < count; j += 1) {
       const evaluator = evaluators[steppedSymbols[j]];
@@ -365,5 +402,6 @@ export function drive(engine: Driven, evaluators: readonly Trend[], from: number
       firedRules[j] = evaluator.fired;
     }
     engine.close(k);
+    k += 1;
   }
 }

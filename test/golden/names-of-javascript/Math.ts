@@ -11,6 +11,11 @@ export interface Driven {
   close(k: number): void;
   openOne(k: number, to: number): number;
   closeOne(k: number, next: number, fired: number): void;
+  openMany(k: number, to: number): number;
+  readonly firstRows: Int32Array;
+  readonly endRows: Int32Array;
+  note(symbol: number, row: number, fired: number): void;
+  closeMany(k: number, next: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -22,32 +27,49 @@ function finite(value: number): number {
   return value - value === 0 ? value : NaN;
 }
 
+/** Sum of the n values up to row i, as two blocks of n would give it. */
+function sumInBlocks(column: Float64Array, i: number, n: number, present: number): number {
+  const newer = present % n;
+  let [high, low, newHigh, newLow]: number[] = [0, 0, 0, 0];
+  for (let j = i - newer; j > i - n; j--) {
+    const sum = high + column[j];
+    const part = sum - high;
+    low += high - (sum - part) + (column[j] - part);
+    high = sum;
+  }
+  if (newer === 0) return high + low;
+  for (let j = i - newer + 1; j <= i; j++) {
+    const sum = newHigh + column[j];
+    const part = sum - newHigh;
+    newLow += newHigh - (sum - part) + (column[j] - part);
+    newHigh = sum;
+  }
+  const both = high + newHigh;
+  const part = both - high;
+  return both + (high - (both - part) + (newHigh - part) + (low + newLow));
+}
+
 export class Math_ {
   fired = 0;
   unknown = 0;
   knifeEdges = 0;
   readonly close: Float64Array;
   readonly step_2: number;
-  readonly block_2: Float64Array;
-  readonly lows_2: Float64Array;
-  readonly block_7: Float64Array;
-  readonly lows_7: Float64Array;
-  high_2 = 0;
-  low_2 = 0;
-  position_2 = 0;
-  high_7 = 0;
-  low_7 = 0;
-  position_7 = 0;
+  close_least = NaN;
+  close_most = NaN;
+  close_grid = NaN;
+  close_fitting = 0;
+  close_present = 0;
+  highs_2 = 0;
+  lows_2 = 0;
+  highs_7 = 0;
+  lows_7 = 0;
   last_9 = NaN;
   last_10 = NaN;
 
   constructor(columns: Columns, params: Params) {
     this.close = columns.close;
     this.step_2 = params.step;
-    this.block_2 = new Float64Array(this.step_2).fill(NaN);
-    this.lows_2 = new Float64Array(this.step_2).fill(NaN);
-    this.block_7 = new Float64Array(50).fill(NaN);
-    this.lows_7 = new Float64Array(50).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -55,18 +77,17 @@ export class Math_ {
     this.fired = 0;
     this.unknown = 0;
     this.knifeEdges = 0;
-    this.high_2 = 0;
-    this.low_2 = 0;
-    this.position_2 = 0;
-    this.high_7 = 0;
-    this.low_7 = 0;
-    this.position_7 = 0;
+    this.close_least = NaN;
+    this.close_most = NaN;
+    this.close_grid = NaN;
+    this.close_fitting = 0;
+    this.close_present = 0;
+    this.highs_2 = 0;
+    this.lows_2 = 0;
+    this.highs_7 = 0;
+    this.lows_7 = 0;
     this.last_9 = NaN;
     this.last_10 = NaN;
-    this.block_2.fill(NaN);
-    this.lows_2.fill(NaN);
-    this.block_7.fill(NaN);
-    this.lows_7.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -76,92 +97,56 @@ export class Math_ {
 
   /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
   run(from: number, to: number): number {
-    const { close: close_column, block_2, lows_2, block_7, lows_7 } = this;
-    let { high_2, low_2, position_2, high_7, low_7, position_7, last_9, last_10 } = this;
+    const { close: close_column } = this;
+    let { close_least, close_most, close_grid, close_fitting, close_present, highs_2, lows_2, highs_7, lows_7, last_9, last_10 } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
+      if (close >= close_least && close <= close_most) {
+        close_fitting += 1;
+        close_present += 1;
+      } else {
+        close_present = close === close ? close_present + 1 : 0;
+        close_fitting = 0;
+        if (close > 1e-150 && close < 1e150) {
+          const close_size = 2 ** Math.floor(Math.log2(close));
+          close_fitting = 1;
+          close_least = close_size / 64;
+          close_most = close_size * 64;
+          close_grid = close_size * 201326592;
+        }
+      }
+      const close_high_part = close + close_grid - close_grid;
+      const close_low_part = close - close_high_part;
       // 6: let class = sma(close, step)
       let sum_2 = NaN;
-      if (close === close) {
-        const at_2 = position_2 + 1;
-        block_2[position_2] = close;
-        if (at_2 === this.step_2) {
-          let total_2 = 0;
-          let lost_2 = 0;
-          for (let j_2 = this.step_2 - 1; j_2 >= 0; j_2--) {
-            const value_2 = block_2[j_2];
-            const before_2 = total_2;
-            total_2 = before_2 + value_2;
-            const part_2 = total_2 - before_2;
-            lost_2 += before_2 - (total_2 - part_2) + (value_2 - part_2);
-            block_2[j_2] = total_2;
-            lows_2[j_2] = lost_2;
-          }
-          high_2 = 0;
-          low_2 = 0;
-          position_2 = 0;
-          sum_2 = total_2 + lost_2;
-        } else {
-          const before_2_2 = high_2;
-          const newer_2 = before_2_2 + close;
-          const part_2_2 = newer_2 - before_2_2;
-          const lost_2_2 = low_2 + (before_2_2 - (newer_2 - part_2_2) + (close - part_2_2));
-          high_2 = newer_2;
-          low_2 = lost_2_2;
-          position_2 = at_2;
-          const older_2 = block_2[at_2];
-          const both_2 = older_2 + newer_2;
-          const share_2 = both_2 - older_2;
-          sum_2 = both_2 + (older_2 - (both_2 - share_2) + (newer_2 - share_2) + (lows_2[at_2] + lost_2_2));
-        }
+      if (close_fitting > this.step_2) {
+        const old_2 = close_column[i - this.step_2];
+        const old_high_2 = old_2 + close_grid - close_grid;
+        highs_2 += close_high_part - old_high_2;
+        lows_2 += close_low_part - (old_2 - old_high_2);
+        sum_2 = highs_2 + lows_2;
       } else {
-        block_2.fill(NaN);
-        high_2 = 0;
-        low_2 = 0;
-        position_2 = 0;
+        highs_2 = close_fitting > 1 ? highs_2 + close_high_part : close_high_part;
+        lows_2 = close_fitting > 1 ? lows_2 + close_low_part : close_low_part;
+        if (close_fitting === this.step_2) sum_2 = highs_2 + lows_2;
+        else if (close_present >= this.step_2) sum_2 = sumInBlocks(close_column, i, this.step_2, close_present);
       }
       const class_2 = this.step_2 === 0 ? NaN : sum_2 / this.step_2;
       // 7: let this  = close - class
       const this_2 = close - class_2;
       // 9: enter long when close crosses above sma(close, 50)
       let sum_7 = NaN;
-      if (close === close) {
-        const at_7 = position_7 + 1;
-        block_7[position_7] = close;
-        if (at_7 === 50) {
-          let total_7 = 0;
-          let lost_7 = 0;
-          for (let j_7 = 50 - 1; j_7 >= 0; j_7--) {
-            const value_7 = block_7[j_7];
-            const before_7 = total_7;
-            total_7 = before_7 + value_7;
-            const part_7 = total_7 - before_7;
-            lost_7 += before_7 - (total_7 - part_7) + (value_7 - part_7);
-            block_7[j_7] = total_7;
-            lows_7[j_7] = lost_7;
-          }
-          high_7 = 0;
-          low_7 = 0;
-          position_7 = 0;
-          sum_7 = total_7 + lost_7;
-        } else {
-          const before_7_2 = high_7;
-          const newer_7 = before_7_2 + close;
-          const part_7_2 = newer_7 - before_7_2;
-          const lost_7_2 = low_7 + (before_7_2 - (newer_7 - part_7_2) + (close - part_7_2));
-          high_7 = newer_7;
-          low_7 = lost_7_2;
-          position_7 = at_7;
-          const older_7 = block_7[at_7];
-          const both_7 = older_7 + newer_7;
-          const share_7 = both_7 - older_7;
-          sum_7 = both_7 + (older_7 - (both_7 - share_7) + (newer_7 - share_7) + (lows_7[at_7] + lost_7_2));
-        }
+      if (close_fitting > 50) {
+        const old_7 = close_column[i - 50];
+        const old_high_7 = old_7 + close_grid - close_grid;
+        highs_7 += close_high_part - old_high_7;
+        lows_7 += close_low_part - (old_7 - old_high_7);
+        sum_7 = highs_7 + lows_7;
       } else {
-        block_7.fill(NaN);
-        high_7 = 0;
-        low_7 = 0;
-        position_7 = 0;
+        highs_7 = close_fitting > 1 ? highs_7 + close_high_part : close_high_part;
+        lows_7 = close_fitting > 1 ? lows_7 + close_low_part : close_low_part;
+        if (close_fitting === 50) sum_7 = highs_7 + lows_7;
+        else if (close_present >= 50) sum_7 = sumInBlocks(close_column, i, 50, close_present);
       }
       const divide_8 = sum_7 / 50;
       const previous_9 = last_9;
@@ -179,12 +164,15 @@ export class Math_ {
       if (fired !== 0 || i === to - 1) {
         this.fired = fired;
         this.unknown = (and_13 === 1 ? 1 : 0) | (less_15 === 1 ? 2 : 0);
-        this.high_2 = high_2;
-        this.low_2 = low_2;
-        this.position_2 = position_2;
-        this.high_7 = high_7;
-        this.low_7 = low_7;
-        this.position_7 = position_7;
+        this.close_least = close_least;
+        this.close_most = close_most;
+        this.close_grid = close_grid;
+        this.close_fitting = close_fitting;
+        this.close_present = close_present;
+        this.highs_2 = highs_2;
+        this.lows_2 = lows_2;
+        this.highs_7 = highs_7;
+        this.lows_7 = lows_7;
         this.last_9 = last_9;
         this.last_10 = last_10;
         return i + 1;
@@ -195,24 +183,14 @@ export class Math_ {
 
   /** All that the bars so far have left behind. */
   snapshot(): Float64Array {
-    const state = new Float64Array(11 + this.block_2.length + this.lows_2.length + this.block_7.length + this.lows_7.length);
-    state.set([this.fired, this.unknown, this.knifeEdges, this.high_2, this.low_2, this.position_2, this.high_7, this.low_7, this.position_7, this.last_9, this.last_10]);
-    let end = 11;
-    for (const array of [this.block_2, this.lows_2, this.block_7, this.lows_7]) {
-      state.set(array, end);
-      end += array.length;
-    }
+    const state = new Float64Array(14);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_2, this.lows_2, this.highs_7, this.lows_7, this.last_9, this.last_10]);
     return state;
   }
 
   /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
   restore(state: Float64Array): void {
-    [this.fired, this.unknown, this.knifeEdges, this.high_2, this.low_2, this.position_2, this.high_7, this.low_7, this.position_7, this.last_9, this.last_10] = state;
-    let end = 11;
-    for (const array of [this.block_2, this.lows_2, this.block_7, this.lows_7]) {
-      array.set(state.subarray(end, end + array.length));
-      end += array.length;
-    }
+    [this.fired, this.unknown, this.knifeEdges, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_2, this.lows_2, this.highs_7, this.lows_7, this.last_9, this.last_10] = state;
   }
 
   output(k: number): number {
@@ -234,8 +212,22 @@ export function drive(engine: Driven, evaluators: readonly Math_[], from: number
     }
     return;
   }
-  const { steppedSymbols, steppedRows, firedRules } = engine;
-  for (let k = from; k < to; k += 1) {
+  const { steppedSymbols, steppedRows, firedRules, firstRows, endRows } = engine;
+  for (let k = from; k < to; ) {
+    const next = engine.openMany(k, to);
+    for (let s = 0; next > k && s < evaluators.length; s += 1) {
+      const evaluator = evaluators[s];
+      const end = endRows[s];
+      for (let row = firstRows[s]; row < end; ) {
+        row = evaluator.run(row, end);
+        if (evaluator.fired !== 0) engine.note(s, row - 1, evaluator.fired);
+      }
+    }
+    if (next > k) {
+      engine.closeMany(k, next);
+      k = next;
+      continue;
+    }
     const count = engine.open(k);
     for (let j = 0; j < count; j += 1) {
       const evaluator = evaluators[steppedSymbols[j]];
@@ -243,5 +235,6 @@ export function drive(engine: Driven, evaluators: readonly Math_[], from: number
       firedRules[j] = evaluator.fired;
     }
     engine.close(k);
+    k += 1;
   }
 }

@@ -11,6 +11,11 @@ export interface Driven {
   close(k: number): void;
   openOne(k: number, to: number): number;
   closeOne(k: number, next: number, fired: number): void;
+  openMany(k: number, to: number): number;
+  readonly firstRows: Int32Array;
+  readonly endRows: Int32Array;
+  note(symbol: number, row: number, fired: number): void;
+  closeMany(k: number, next: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -22,22 +27,44 @@ function finite(value: number): number {
   return value - value === 0 ? value : NaN;
 }
 
+/** Sum of the n values up to row i, as two blocks of n would give it. */
+function sumInBlocks(column: Float64Array, i: number, n: number, present: number): number {
+  const newer = present % n;
+  let [high, low, newHigh, newLow]: number[] = [0, 0, 0, 0];
+  for (let j = i - newer; j > i - n; j--) {
+    const sum = high + column[j];
+    const part = sum - high;
+    low += high - (sum - part) + (column[j] - part);
+    high = sum;
+  }
+  if (newer === 0) return high + low;
+  for (let j = i - newer + 1; j <= i; j++) {
+    const sum = newHigh + column[j];
+    const part = sum - newHigh;
+    newLow += newHigh - (sum - part) + (column[j] - part);
+    newHigh = sum;
+  }
+  const both = high + newHigh;
+  const part = both - high;
+  return both + (high - (both - part) + (newHigh - part) + (low + newLow));
+}
+
 export class Case {
   fired = 0;
   unknown = 0;
   knifeEdges = 0;
   readonly close: Float64Array;
-  readonly block_8: Float64Array;
-  readonly lows_8: Float64Array;
   last_3 = NaN;
-  high_8 = 0;
-  low_8 = 0;
-  position_8 = 0;
+  close_least = NaN;
+  close_most = NaN;
+  close_grid = NaN;
+  close_fitting = 0;
+  close_present = 0;
+  highs_8 = 0;
+  lows_8 = 0;
 
   constructor(columns: Columns, params: Params) {
     this.close = columns.close;
-    this.block_8 = new Float64Array(2).fill(NaN);
-    this.lows_8 = new Float64Array(2).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -46,11 +73,13 @@ export class Case {
     this.unknown = 0;
     this.knifeEdges = 0;
     this.last_3 = NaN;
-    this.high_8 = 0;
-    this.low_8 = 0;
-    this.position_8 = 0;
-    this.block_8.fill(NaN);
-    this.lows_8.fill(NaN);
+    this.close_least = NaN;
+    this.close_most = NaN;
+    this.close_grid = NaN;
+    this.close_fitting = 0;
+    this.close_present = 0;
+    this.highs_8 = 0;
+    this.lows_8 = 0;
   }
 
   /** One bar: row i of the columns. */
@@ -60,10 +89,26 @@ export class Case {
 
   /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
   run(from: number, to: number): number {
-    const { close: close_column, block_8, lows_8 } = this;
-    let { last_3, high_8, low_8, position_8 } = this;
+    const { close: close_column } = this;
+    let { last_3, close_least, close_most, close_grid, close_fitting, close_present, highs_8, lows_8 } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
+      if (close >= close_least && close <= close_most) {
+        close_fitting += 1;
+        close_present += 1;
+      } else {
+        close_present = close === close ? close_present + 1 : 0;
+        close_fitting = 0;
+        if (close > 1e-150 && close < 1e150) {
+          const close_size = 2 ** Math.floor(Math.log2(close));
+          close_fitting = 1;
+          close_least = close_size / 64;
+          close_most = close_size * 64;
+          close_grid = close_size * 201326592;
+        }
+      }
+      const close_high_part = close + close_grid - close_grid;
+      const close_low_part = close - close_high_part;
       // 5: enter long when close crosses above 100
       const previous_3 = last_3;
       last_3 = close;
@@ -72,43 +117,17 @@ export class Case {
       const and_6 = less_equal_4 < greater_5 ? less_equal_4 : greater_5;
       // 6: exit long when close < sma(close, 2) - 1
       let sum_8 = NaN;
-      if (close === close) {
-        const at_8 = position_8 + 1;
-        block_8[position_8] = close;
-        if (at_8 === 2) {
-          let total_8 = 0;
-          let lost_8 = 0;
-          for (let j_8 = 2 - 1; j_8 >= 0; j_8--) {
-            const value_8 = block_8[j_8];
-            const before_8 = total_8;
-            total_8 = before_8 + value_8;
-            const part_8 = total_8 - before_8;
-            lost_8 += before_8 - (total_8 - part_8) + (value_8 - part_8);
-            block_8[j_8] = total_8;
-            lows_8[j_8] = lost_8;
-          }
-          high_8 = 0;
-          low_8 = 0;
-          position_8 = 0;
-          sum_8 = total_8 + lost_8;
-        } else {
-          const before_8_2 = high_8;
-          const newer_8 = before_8_2 + close;
-          const part_8_2 = newer_8 - before_8_2;
-          const lost_8_2 = low_8 + (before_8_2 - (newer_8 - part_8_2) + (close - part_8_2));
-          high_8 = newer_8;
-          low_8 = lost_8_2;
-          position_8 = at_8;
-          const older_8 = block_8[at_8];
-          const both_8 = older_8 + newer_8;
-          const share_8 = both_8 - older_8;
-          sum_8 = both_8 + (older_8 - (both_8 - share_8) + (newer_8 - share_8) + (lows_8[at_8] + lost_8_2));
-        }
+      if (close_fitting > 2) {
+        const old_8 = close_column[i - 2];
+        const old_high_8 = old_8 + close_grid - close_grid;
+        highs_8 += close_high_part - old_high_8;
+        lows_8 += close_low_part - (old_8 - old_high_8);
+        sum_8 = highs_8 + lows_8;
       } else {
-        block_8.fill(NaN);
-        high_8 = 0;
-        low_8 = 0;
-        position_8 = 0;
+        highs_8 = close_fitting > 1 ? highs_8 + close_high_part : close_high_part;
+        lows_8 = close_fitting > 1 ? lows_8 + close_low_part : close_low_part;
+        if (close_fitting === 2) sum_8 = highs_8 + lows_8;
+        else if (close_present >= 2) sum_8 = sumInBlocks(close_column, i, 2, close_present);
       }
       const divide_9 = sum_8 / 2;
       const subtract_11 = divide_9 - 1;
@@ -119,9 +138,13 @@ export class Case {
         this.fired = fired;
         this.unknown = (and_6 === 1 ? 1 : 0) | (less_12 === 1 ? 2 : 0);
         this.last_3 = last_3;
-        this.high_8 = high_8;
-        this.low_8 = low_8;
-        this.position_8 = position_8;
+        this.close_least = close_least;
+        this.close_most = close_most;
+        this.close_grid = close_grid;
+        this.close_fitting = close_fitting;
+        this.close_present = close_present;
+        this.highs_8 = highs_8;
+        this.lows_8 = lows_8;
         return i + 1;
       }
     }
@@ -130,24 +153,14 @@ export class Case {
 
   /** All that the bars so far have left behind. */
   snapshot(): Float64Array {
-    const state = new Float64Array(7 + this.block_8.length + this.lows_8.length);
-    state.set([this.fired, this.unknown, this.knifeEdges, this.last_3, this.high_8, this.low_8, this.position_8]);
-    let end = 7;
-    for (const array of [this.block_8, this.lows_8]) {
-      state.set(array, end);
-      end += array.length;
-    }
+    const state = new Float64Array(11);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.last_3, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_8, this.lows_8]);
     return state;
   }
 
   /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
   restore(state: Float64Array): void {
-    [this.fired, this.unknown, this.knifeEdges, this.last_3, this.high_8, this.low_8, this.position_8] = state;
-    let end = 7;
-    for (const array of [this.block_8, this.lows_8]) {
-      array.set(state.subarray(end, end + array.length));
-      end += array.length;
-    }
+    [this.fired, this.unknown, this.knifeEdges, this.last_3, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_8, this.lows_8] = state;
   }
 
   output(k: number): number {
@@ -169,8 +182,22 @@ export function drive(engine: Driven, evaluators: readonly Case[], from: number,
     }
     return;
   }
-  const { steppedSymbols, steppedRows, firedRules } = engine;
-  for (let k = from; k < to; k += 1) {
+  const { steppedSymbols, steppedRows, firedRules, firstRows, endRows } = engine;
+  for (let k = from; k < to; ) {
+    const next = engine.openMany(k, to);
+    for (let s = 0; next > k && s < evaluators.length; s += 1) {
+      const evaluator = evaluators[s];
+      const end = endRows[s];
+      for (let row = firstRows[s]; row < end; ) {
+        row = evaluator.run(row, end);
+        if (evaluator.fired !== 0) engine.note(s, row - 1, evaluator.fired);
+      }
+    }
+    if (next > k) {
+      engine.closeMany(k, next);
+      k = next;
+      continue;
+    }
     const count = engine.open(k);
     for (let j = 0; j < count; j += 1) {
       const evaluator = evaluators[steppedSymbols[j]];
@@ -178,5 +205,6 @@ export function drive(engine: Driven, evaluators: readonly Case[], from: number,
       firedRules[j] = evaluator.fired;
     }
     engine.close(k);
+    k += 1;
   }
 }

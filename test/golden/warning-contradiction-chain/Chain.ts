@@ -11,6 +11,11 @@ export interface Driven {
   close(k: number): void;
   openOne(k: number, to: number): number;
   closeOne(k: number, next: number, fired: number): void;
+  openMany(k: number, to: number): number;
+  readonly firstRows: Int32Array;
+  readonly endRows: Int32Array;
+  note(symbol: number, row: number, fired: number): void;
+  closeMany(k: number, next: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -22,35 +27,47 @@ function finite(value: number): number {
   return value - value === 0 ? value : NaN;
 }
 
+/** Sum of the n values up to row i, as two blocks of n would give it. */
+function sumInBlocks(column: Float64Array, i: number, n: number, present: number): number {
+  const newer = present % n;
+  let [high, low, newHigh, newLow]: number[] = [0, 0, 0, 0];
+  for (let j = i - newer; j > i - n; j--) {
+    const sum = high + column[j];
+    const part = sum - high;
+    low += high - (sum - part) + (column[j] - part);
+    high = sum;
+  }
+  if (newer === 0) return high + low;
+  for (let j = i - newer + 1; j <= i; j++) {
+    const sum = newHigh + column[j];
+    const part = sum - newHigh;
+    newLow += newHigh - (sum - part) + (column[j] - part);
+    newHigh = sum;
+  }
+  const both = high + newHigh;
+  const part = both - high;
+  return both + (high - (both - part) + (newHigh - part) + (low + newLow));
+}
+
 export class Chain {
   fired = 0;
   unknown = 0;
   knifeEdges = 0;
   readonly close: Float64Array;
-  readonly block_2: Float64Array;
-  readonly lows_2: Float64Array;
-  readonly block_5: Float64Array;
-  readonly lows_5: Float64Array;
-  readonly block_8: Float64Array;
-  readonly lows_8: Float64Array;
-  high_2 = 0;
-  low_2 = 0;
-  position_2 = 0;
-  high_5 = 0;
-  low_5 = 0;
-  position_5 = 0;
-  high_8 = 0;
-  low_8 = 0;
-  position_8 = 0;
+  close_least = NaN;
+  close_most = NaN;
+  close_grid = NaN;
+  close_fitting = 0;
+  close_present = 0;
+  highs_2 = 0;
+  lows_2 = 0;
+  highs_5 = 0;
+  lows_5 = 0;
+  highs_8 = 0;
+  lows_8 = 0;
 
   constructor(columns: Columns, params: Params) {
     this.close = columns.close;
-    this.block_2 = new Float64Array(5).fill(NaN);
-    this.lows_2 = new Float64Array(5).fill(NaN);
-    this.block_5 = new Float64Array(20).fill(NaN);
-    this.lows_5 = new Float64Array(20).fill(NaN);
-    this.block_8 = new Float64Array(50).fill(NaN);
-    this.lows_8 = new Float64Array(50).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -58,21 +75,17 @@ export class Chain {
     this.fired = 0;
     this.unknown = 0;
     this.knifeEdges = 0;
-    this.high_2 = 0;
-    this.low_2 = 0;
-    this.position_2 = 0;
-    this.high_5 = 0;
-    this.low_5 = 0;
-    this.position_5 = 0;
-    this.high_8 = 0;
-    this.low_8 = 0;
-    this.position_8 = 0;
-    this.block_2.fill(NaN);
-    this.lows_2.fill(NaN);
-    this.block_5.fill(NaN);
-    this.lows_5.fill(NaN);
-    this.block_8.fill(NaN);
-    this.lows_8.fill(NaN);
+    this.close_least = NaN;
+    this.close_most = NaN;
+    this.close_grid = NaN;
+    this.close_fitting = 0;
+    this.close_present = 0;
+    this.highs_2 = 0;
+    this.lows_2 = 0;
+    this.highs_5 = 0;
+    this.lows_5 = 0;
+    this.highs_8 = 0;
+    this.lows_8 = 0;
   }
 
   /** One bar: row i of the columns. */
@@ -82,131 +95,69 @@ export class Chain {
 
   /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
   run(from: number, to: number): number {
-    const { close: close_column, block_2, lows_2, block_5, lows_5, block_8, lows_8 } = this;
-    let { high_2, low_2, position_2, high_5, low_5, position_5, high_8, low_8, position_8 } = this;
+    const { close: close_column } = this;
+    let { close_least, close_most, close_grid, close_fitting, close_present, highs_2, lows_2, highs_5, lows_5, highs_8, lows_8 } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
+      if (close >= close_least && close <= close_most) {
+        close_fitting += 1;
+        close_present += 1;
+      } else {
+        close_present = close === close ? close_present + 1 : 0;
+        close_fitting = 0;
+        if (close > 1e-150 && close < 1e150) {
+          const close_size = 2 ** Math.floor(Math.log2(close));
+          close_fitting = 1;
+          close_least = close_size / 64;
+          close_most = close_size * 64;
+          close_grid = close_size * 201326592;
+        }
+      }
+      const close_high_part = close + close_grid - close_grid;
+      const close_low_part = close - close_high_part;
       // 5: let fast = sma(close, 5)
       let sum_2 = NaN;
-      if (close === close) {
-        const at_2 = position_2 + 1;
-        block_2[position_2] = close;
-        if (at_2 === 5) {
-          let total_2 = 0;
-          let lost_2 = 0;
-          for (let j_2 = 5 - 1; j_2 >= 0; j_2--) {
-            const value_2 = block_2[j_2];
-            const before_2 = total_2;
-            total_2 = before_2 + value_2;
-            const part_2 = total_2 - before_2;
-            lost_2 += before_2 - (total_2 - part_2) + (value_2 - part_2);
-            block_2[j_2] = total_2;
-            lows_2[j_2] = lost_2;
-          }
-          high_2 = 0;
-          low_2 = 0;
-          position_2 = 0;
-          sum_2 = total_2 + lost_2;
-        } else {
-          const before_2_2 = high_2;
-          const newer_2 = before_2_2 + close;
-          const part_2_2 = newer_2 - before_2_2;
-          const lost_2_2 = low_2 + (before_2_2 - (newer_2 - part_2_2) + (close - part_2_2));
-          high_2 = newer_2;
-          low_2 = lost_2_2;
-          position_2 = at_2;
-          const older_2 = block_2[at_2];
-          const both_2 = older_2 + newer_2;
-          const share_2 = both_2 - older_2;
-          sum_2 = both_2 + (older_2 - (both_2 - share_2) + (newer_2 - share_2) + (lows_2[at_2] + lost_2_2));
-        }
+      if (close_fitting > 5) {
+        const old_2 = close_column[i - 5];
+        const old_high_2 = old_2 + close_grid - close_grid;
+        highs_2 += close_high_part - old_high_2;
+        lows_2 += close_low_part - (old_2 - old_high_2);
+        sum_2 = highs_2 + lows_2;
       } else {
-        block_2.fill(NaN);
-        high_2 = 0;
-        low_2 = 0;
-        position_2 = 0;
+        highs_2 = close_fitting > 1 ? highs_2 + close_high_part : close_high_part;
+        lows_2 = close_fitting > 1 ? lows_2 + close_low_part : close_low_part;
+        if (close_fitting === 5) sum_2 = highs_2 + lows_2;
+        else if (close_present >= 5) sum_2 = sumInBlocks(close_column, i, 5, close_present);
       }
       const fast = sum_2 / 5;
       // 6: let mid  = sma(close, 20)
       let sum_5 = NaN;
-      if (close === close) {
-        const at_5 = position_5 + 1;
-        block_5[position_5] = close;
-        if (at_5 === 20) {
-          let total_5 = 0;
-          let lost_5 = 0;
-          for (let j_5 = 20 - 1; j_5 >= 0; j_5--) {
-            const value_5 = block_5[j_5];
-            const before_5 = total_5;
-            total_5 = before_5 + value_5;
-            const part_5 = total_5 - before_5;
-            lost_5 += before_5 - (total_5 - part_5) + (value_5 - part_5);
-            block_5[j_5] = total_5;
-            lows_5[j_5] = lost_5;
-          }
-          high_5 = 0;
-          low_5 = 0;
-          position_5 = 0;
-          sum_5 = total_5 + lost_5;
-        } else {
-          const before_5_2 = high_5;
-          const newer_5 = before_5_2 + close;
-          const part_5_2 = newer_5 - before_5_2;
-          const lost_5_2 = low_5 + (before_5_2 - (newer_5 - part_5_2) + (close - part_5_2));
-          high_5 = newer_5;
-          low_5 = lost_5_2;
-          position_5 = at_5;
-          const older_5 = block_5[at_5];
-          const both_5 = older_5 + newer_5;
-          const share_5 = both_5 - older_5;
-          sum_5 = both_5 + (older_5 - (both_5 - share_5) + (newer_5 - share_5) + (lows_5[at_5] + lost_5_2));
-        }
+      if (close_fitting > 20) {
+        const old_5 = close_column[i - 20];
+        const old_high_5 = old_5 + close_grid - close_grid;
+        highs_5 += close_high_part - old_high_5;
+        lows_5 += close_low_part - (old_5 - old_high_5);
+        sum_5 = highs_5 + lows_5;
       } else {
-        block_5.fill(NaN);
-        high_5 = 0;
-        low_5 = 0;
-        position_5 = 0;
+        highs_5 = close_fitting > 1 ? highs_5 + close_high_part : close_high_part;
+        lows_5 = close_fitting > 1 ? lows_5 + close_low_part : close_low_part;
+        if (close_fitting === 20) sum_5 = highs_5 + lows_5;
+        else if (close_present >= 20) sum_5 = sumInBlocks(close_column, i, 20, close_present);
       }
       const mid = sum_5 / 20;
       // 7: let slow = sma(close, 50)
       let sum_8 = NaN;
-      if (close === close) {
-        const at_8 = position_8 + 1;
-        block_8[position_8] = close;
-        if (at_8 === 50) {
-          let total_8 = 0;
-          let lost_8 = 0;
-          for (let j_8 = 50 - 1; j_8 >= 0; j_8--) {
-            const value_8 = block_8[j_8];
-            const before_8 = total_8;
-            total_8 = before_8 + value_8;
-            const part_8 = total_8 - before_8;
-            lost_8 += before_8 - (total_8 - part_8) + (value_8 - part_8);
-            block_8[j_8] = total_8;
-            lows_8[j_8] = lost_8;
-          }
-          high_8 = 0;
-          low_8 = 0;
-          position_8 = 0;
-          sum_8 = total_8 + lost_8;
-        } else {
-          const before_8_2 = high_8;
-          const newer_8 = before_8_2 + close;
-          const part_8_2 = newer_8 - before_8_2;
-          const lost_8_2 = low_8 + (before_8_2 - (newer_8 - part_8_2) + (close - part_8_2));
-          high_8 = newer_8;
-          low_8 = lost_8_2;
-          position_8 = at_8;
-          const older_8 = block_8[at_8];
-          const both_8 = older_8 + newer_8;
-          const share_8 = both_8 - older_8;
-          sum_8 = both_8 + (older_8 - (both_8 - share_8) + (newer_8 - share_8) + (lows_8[at_8] + lost_8_2));
-        }
+      if (close_fitting > 50) {
+        const old_8 = close_column[i - 50];
+        const old_high_8 = old_8 + close_grid - close_grid;
+        highs_8 += close_high_part - old_high_8;
+        lows_8 += close_low_part - (old_8 - old_high_8);
+        sum_8 = highs_8 + lows_8;
       } else {
-        block_8.fill(NaN);
-        high_8 = 0;
-        low_8 = 0;
-        position_8 = 0;
+        highs_8 = close_fitting > 1 ? highs_8 + close_high_part : close_high_part;
+        lows_8 = close_fitting > 1 ? lows_8 + close_low_part : close_low_part;
+        if (close_fitting === 50) sum_8 = highs_8 + lows_8;
+        else if (close_present >= 50) sum_8 = sumInBlocks(close_column, i, 50, close_present);
       }
       const slow = sum_8 / 50;
       // 10: enter long  when fast < mid and mid < slow and slow < fast
@@ -227,15 +178,17 @@ export class Chain {
       if (fired !== 0 || i === to - 1) {
         this.fired = fired;
         this.unknown = (and_15 === 1 ? 1 : 0) | (and_19 === 1 ? 2 : 0);
-        this.high_2 = high_2;
-        this.low_2 = low_2;
-        this.position_2 = position_2;
-        this.high_5 = high_5;
-        this.low_5 = low_5;
-        this.position_5 = position_5;
-        this.high_8 = high_8;
-        this.low_8 = low_8;
-        this.position_8 = position_8;
+        this.close_least = close_least;
+        this.close_most = close_most;
+        this.close_grid = close_grid;
+        this.close_fitting = close_fitting;
+        this.close_present = close_present;
+        this.highs_2 = highs_2;
+        this.lows_2 = lows_2;
+        this.highs_5 = highs_5;
+        this.lows_5 = lows_5;
+        this.highs_8 = highs_8;
+        this.lows_8 = lows_8;
         return i + 1;
       }
     }
@@ -244,24 +197,14 @@ export class Chain {
 
   /** All that the bars so far have left behind. */
   snapshot(): Float64Array {
-    const state = new Float64Array(12 + this.block_2.length + this.lows_2.length + this.block_5.length + this.lows_5.length + this.block_8.length + this.lows_8.length);
-    state.set([this.fired, this.unknown, this.knifeEdges, this.high_2, this.low_2, this.position_2, this.high_5, this.low_5, this.position_5, this.high_8, this.low_8, this.position_8]);
-    let end = 12;
-    for (const array of [this.block_2, this.lows_2, this.block_5, this.lows_5, this.block_8, this.lows_8]) {
-      state.set(array, end);
-      end += array.length;
-    }
+    const state = new Float64Array(14);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_2, this.lows_2, this.highs_5, this.lows_5, this.highs_8, this.lows_8]);
     return state;
   }
 
   /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
   restore(state: Float64Array): void {
-    [this.fired, this.unknown, this.knifeEdges, this.high_2, this.low_2, this.position_2, this.high_5, this.low_5, this.position_5, this.high_8, this.low_8, this.position_8] = state;
-    let end = 12;
-    for (const array of [this.block_2, this.lows_2, this.block_5, this.lows_5, this.block_8, this.lows_8]) {
-      array.set(state.subarray(end, end + array.length));
-      end += array.length;
-    }
+    [this.fired, this.unknown, this.knifeEdges, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_2, this.lows_2, this.highs_5, this.lows_5, this.highs_8, this.lows_8] = state;
   }
 
   output(k: number): number {
@@ -283,8 +226,22 @@ export function drive(engine: Driven, evaluators: readonly Chain[], from: number
     }
     return;
   }
-  const { steppedSymbols, steppedRows, firedRules } = engine;
-  for (let k = from; k < to; k += 1) {
+  const { steppedSymbols, steppedRows, firedRules, firstRows, endRows } = engine;
+  for (let k = from; k < to; ) {
+    const next = engine.openMany(k, to);
+    for (let s = 0; next > k && s < evaluators.length; s += 1) {
+      const evaluator = evaluators[s];
+      const end = endRows[s];
+      for (let row = firstRows[s]; row < end; ) {
+        row = evaluator.run(row, end);
+        if (evaluator.fired !== 0) engine.note(s, row - 1, evaluator.fired);
+      }
+    }
+    if (next > k) {
+      engine.closeMany(k, next);
+      k = next;
+      continue;
+    }
     const count = engine.open(k);
     for (let j = 0; j < count; j += 1) {
       const evaluator = evaluators[steppedSymbols[j]];
@@ -292,5 +249,6 @@ export function drive(engine: Driven, evaluators: readonly Chain[], from: number
       firedRules[j] = evaluator.fired;
     }
     engine.close(k);
+    k += 1;
   }
 }

@@ -11,6 +11,11 @@ export interface Driven {
   close(k: number): void;
   openOne(k: number, to: number): number;
   closeOne(k: number, next: number, fired: number): void;
+  openMany(k: number, to: number): number;
+  readonly firstRows: Int32Array;
+  readonly endRows: Int32Array;
+  note(symbol: number, row: number, fired: number): void;
+  closeMany(k: number, next: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -22,25 +27,47 @@ function finite(value: number): number {
   return value - value === 0 ? value : NaN;
 }
 
+/** Sum of the n values up to row i, as two blocks of n would give it. */
+function sumInBlocks(column: Float64Array, i: number, n: number, present: number): number {
+  const newer = present % n;
+  let [high, low, newHigh, newLow]: number[] = [0, 0, 0, 0];
+  for (let j = i - newer; j > i - n; j--) {
+    const sum = high + column[j];
+    const part = sum - high;
+    low += high - (sum - part) + (column[j] - part);
+    high = sum;
+  }
+  if (newer === 0) return high + low;
+  for (let j = i - newer + 1; j <= i; j++) {
+    const sum = newHigh + column[j];
+    const part = sum - newHigh;
+    newLow += newHigh - (sum - part) + (column[j] - part);
+    newHigh = sum;
+  }
+  const both = high + newHigh;
+  const part = both - high;
+  return both + (high - (both - part) + (newHigh - part) + (low + newLow));
+}
+
 export class Trend {
   fired = 0;
   unknown = 0;
   knifeEdges = 0;
   readonly close: Float64Array;
   readonly high: Float64Array;
-  readonly block_3: Float64Array;
-  readonly lows_3: Float64Array;
-  high_3 = 0;
-  low_3 = 0;
-  position_3 = 0;
+  close_least = NaN;
+  close_most = NaN;
+  close_grid = NaN;
+  close_fitting = 0;
+  close_present = 0;
+  highs_3 = 0;
+  lows_3 = 0;
   last_5 = NaN;
   last_6 = NaN;
 
   constructor(columns: Columns, params: Params) {
     this.close = columns.close;
     this.high = columns.high;
-    this.block_3 = new Float64Array(50).fill(NaN);
-    this.lows_3 = new Float64Array(50).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -48,13 +75,15 @@ export class Trend {
     this.fired = 0;
     this.unknown = 0;
     this.knifeEdges = 0;
-    this.high_3 = 0;
-    this.low_3 = 0;
-    this.position_3 = 0;
+    this.close_least = NaN;
+    this.close_most = NaN;
+    this.close_grid = NaN;
+    this.close_fitting = 0;
+    this.close_present = 0;
+    this.highs_3 = 0;
+    this.lows_3 = 0;
     this.last_5 = NaN;
     this.last_6 = NaN;
-    this.block_3.fill(NaN);
-    this.lows_3.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -64,49 +93,39 @@ export class Trend {
 
   /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
   run(from: number, to: number): number {
-    const { close: close_column, high: high_column, block_3, lows_3 } = this;
-    let { high_3, low_3, position_3, last_5, last_6 } = this;
+    const { close: close_column, high: high_column } = this;
+    let { close_least, close_most, close_grid, close_fitting, close_present, highs_3, lows_3, last_5, last_6 } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
+      if (close >= close_least && close <= close_most) {
+        close_fitting += 1;
+        close_present += 1;
+      } else {
+        close_present = close === close ? close_present + 1 : 0;
+        close_fitting = 0;
+        if (close > 1e-150 && close < 1e150) {
+          const close_size = 2 ** Math.floor(Math.log2(close));
+          close_fitting = 1;
+          close_least = close_size / 64;
+          close_most = close_size * 64;
+          close_grid = close_size * 201326592;
+        }
+      }
+      const close_high_part = close + close_grid - close_grid;
+      const close_low_part = close - close_high_part;
       // 5: enter long when close crosses above sma(close, 50)
       let sum_3 = NaN;
-      if (close === close) {
-        const at_3 = position_3 + 1;
-        block_3[position_3] = close;
-        if (at_3 === 50) {
-          let total_3 = 0;
-          let lost_3 = 0;
-          for (let j_3 = 50 - 1; j_3 >= 0; j_3--) {
-            const value_3 = block_3[j_3];
-            const before_3 = total_3;
-            total_3 = before_3 + value_3;
-            const part_3 = total_3 - before_3;
-            lost_3 += before_3 - (total_3 - part_3) + (value_3 - part_3);
-            block_3[j_3] = total_3;
-            lows_3[j_3] = lost_3;
-          }
-          high_3 = 0;
-          low_3 = 0;
-          position_3 = 0;
-          sum_3 = total_3 + lost_3;
-        } else {
-          const before_3_2 = high_3;
-          const newer_3 = before_3_2 + close;
-          const part_3_2 = newer_3 - before_3_2;
-          const lost_3_2 = low_3 + (before_3_2 - (newer_3 - part_3_2) + (close - part_3_2));
-          high_3 = newer_3;
-          low_3 = lost_3_2;
-          position_3 = at_3;
-          const older_3 = block_3[at_3];
-          const both_3 = older_3 + newer_3;
-          const share_3 = both_3 - older_3;
-          sum_3 = both_3 + (older_3 - (both_3 - share_3) + (newer_3 - share_3) + (lows_3[at_3] + lost_3_2));
-        }
+      if (close_fitting > 50) {
+        const old_3 = close_column[i - 50];
+        const old_high_3 = old_3 + close_grid - close_grid;
+        highs_3 += close_high_part - old_high_3;
+        lows_3 += close_low_part - (old_3 - old_high_3);
+        sum_3 = highs_3 + lows_3;
       } else {
-        block_3.fill(NaN);
-        high_3 = 0;
-        low_3 = 0;
-        position_3 = 0;
+        highs_3 = close_fitting > 1 ? highs_3 + close_high_part : close_high_part;
+        lows_3 = close_fitting > 1 ? lows_3 + close_low_part : close_low_part;
+        if (close_fitting === 50) sum_3 = highs_3 + lows_3;
+        else if (close_present >= 50) sum_3 = sumInBlocks(close_column, i, 50, close_present);
       }
       const divide_4 = sum_3 / 50;
       const previous_5 = last_5;
@@ -124,9 +143,13 @@ export class Trend {
       if (fired !== 0 || i === to - 1) {
         this.fired = fired;
         this.unknown = (and_9 === 1 ? 1 : 0) | (equal_11 === 1 ? 2 : 0);
-        this.high_3 = high_3;
-        this.low_3 = low_3;
-        this.position_3 = position_3;
+        this.close_least = close_least;
+        this.close_most = close_most;
+        this.close_grid = close_grid;
+        this.close_fitting = close_fitting;
+        this.close_present = close_present;
+        this.highs_3 = highs_3;
+        this.lows_3 = lows_3;
         this.last_5 = last_5;
         this.last_6 = last_6;
         return i + 1;
@@ -137,24 +160,14 @@ export class Trend {
 
   /** All that the bars so far have left behind. */
   snapshot(): Float64Array {
-    const state = new Float64Array(8 + this.block_3.length + this.lows_3.length);
-    state.set([this.fired, this.unknown, this.knifeEdges, this.high_3, this.low_3, this.position_3, this.last_5, this.last_6]);
-    let end = 8;
-    for (const array of [this.block_3, this.lows_3]) {
-      state.set(array, end);
-      end += array.length;
-    }
+    const state = new Float64Array(12);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_3, this.lows_3, this.last_5, this.last_6]);
     return state;
   }
 
   /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
   restore(state: Float64Array): void {
-    [this.fired, this.unknown, this.knifeEdges, this.high_3, this.low_3, this.position_3, this.last_5, this.last_6] = state;
-    let end = 8;
-    for (const array of [this.block_3, this.lows_3]) {
-      array.set(state.subarray(end, end + array.length));
-      end += array.length;
-    }
+    [this.fired, this.unknown, this.knifeEdges, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_3, this.lows_3, this.last_5, this.last_6] = state;
   }
 
   output(k: number): number {
@@ -176,8 +189,22 @@ export function drive(engine: Driven, evaluators: readonly Trend[], from: number
     }
     return;
   }
-  const { steppedSymbols, steppedRows, firedRules } = engine;
-  for (let k = from; k < to; k += 1) {
+  const { steppedSymbols, steppedRows, firedRules, firstRows, endRows } = engine;
+  for (let k = from; k < to; ) {
+    const next = engine.openMany(k, to);
+    for (let s = 0; next > k && s < evaluators.length; s += 1) {
+      const evaluator = evaluators[s];
+      const end = endRows[s];
+      for (let row = firstRows[s]; row < end; ) {
+        row = evaluator.run(row, end);
+        if (evaluator.fired !== 0) engine.note(s, row - 1, evaluator.fired);
+      }
+    }
+    if (next > k) {
+      engine.closeMany(k, next);
+      k = next;
+      continue;
+    }
     const count = engine.open(k);
     for (let j = 0; j < count; j += 1) {
       const evaluator = evaluators[steppedSymbols[j]];
@@ -185,5 +212,6 @@ export function drive(engine: Driven, evaluators: readonly Trend[], from: number
       firedRules[j] = evaluator.fired;
     }
     engine.close(k);
+    k += 1;
   }
 }

@@ -11,6 +11,11 @@ export interface Driven {
   close(k: number): void;
   openOne(k: number, to: number): number;
   closeOne(k: number, next: number, fired: number): void;
+  openMany(k: number, to: number): number;
+  readonly firstRows: Int32Array;
+  readonly endRows: Int32Array;
+  note(symbol: number, row: number, fired: number): void;
+  closeMany(k: number, next: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -22,31 +27,48 @@ function finite(value: number): number {
   return value - value === 0 ? value : NaN;
 }
 
+/** Sum of the n values up to row i, as two blocks of n would give it. */
+function sumInBlocks(column: Float64Array, i: number, n: number, present: number): number {
+  const newer = present % n;
+  let [high, low, newHigh, newLow]: number[] = [0, 0, 0, 0];
+  for (let j = i - newer; j > i - n; j--) {
+    const sum = high + column[j];
+    const part = sum - high;
+    low += high - (sum - part) + (column[j] - part);
+    high = sum;
+  }
+  if (newer === 0) return high + low;
+  for (let j = i - newer + 1; j <= i; j++) {
+    const sum = newHigh + column[j];
+    const part = sum - newHigh;
+    newLow += newHigh - (sum - part) + (column[j] - part);
+    newHigh = sum;
+  }
+  const both = high + newHigh;
+  const part = both - high;
+  return both + (high - (both - part) + (newHigh - part) + (low + newLow));
+}
+
 export class Twins {
   fired = 0;
   unknown = 0;
   knifeEdges = 0;
   readonly close: Float64Array;
-  readonly block_3: Float64Array;
-  readonly lows_3: Float64Array;
-  readonly block_11: Float64Array;
-  readonly lows_11: Float64Array;
-  high_3 = 0;
-  low_3 = 0;
-  position_3 = 0;
+  close_least = NaN;
+  close_most = NaN;
+  close_grid = NaN;
+  close_fitting = 0;
+  close_present = 0;
+  highs_3 = 0;
+  lows_3 = 0;
   last_5 = NaN;
   last_6 = NaN;
-  high_11 = 0;
-  low_11 = 0;
-  position_11 = 0;
+  highs_11 = 0;
+  lows_11 = 0;
   last_13 = NaN;
 
   constructor(columns: Columns, params: Params) {
     this.close = columns.close;
-    this.block_3 = new Float64Array(50).fill(NaN);
-    this.lows_3 = new Float64Array(50).fill(NaN);
-    this.block_11 = new Float64Array(20).fill(NaN);
-    this.lows_11 = new Float64Array(20).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -54,19 +76,18 @@ export class Twins {
     this.fired = 0;
     this.unknown = 0;
     this.knifeEdges = 0;
-    this.high_3 = 0;
-    this.low_3 = 0;
-    this.position_3 = 0;
+    this.close_least = NaN;
+    this.close_most = NaN;
+    this.close_grid = NaN;
+    this.close_fitting = 0;
+    this.close_present = 0;
+    this.highs_3 = 0;
+    this.lows_3 = 0;
     this.last_5 = NaN;
     this.last_6 = NaN;
-    this.high_11 = 0;
-    this.low_11 = 0;
-    this.position_11 = 0;
+    this.highs_11 = 0;
+    this.lows_11 = 0;
     this.last_13 = NaN;
-    this.block_3.fill(NaN);
-    this.lows_3.fill(NaN);
-    this.block_11.fill(NaN);
-    this.lows_11.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -76,49 +97,39 @@ export class Twins {
 
   /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
   run(from: number, to: number): number {
-    const { close: close_column, block_3, lows_3, block_11, lows_11 } = this;
-    let { high_3, low_3, position_3, last_5, last_6, high_11, low_11, position_11, last_13 } = this;
+    const { close: close_column } = this;
+    let { close_least, close_most, close_grid, close_fitting, close_present, highs_3, lows_3, last_5, last_6, highs_11, lows_11, last_13 } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
+      if (close >= close_least && close <= close_most) {
+        close_fitting += 1;
+        close_present += 1;
+      } else {
+        close_present = close === close ? close_present + 1 : 0;
+        close_fitting = 0;
+        if (close > 1e-150 && close < 1e150) {
+          const close_size = 2 ** Math.floor(Math.log2(close));
+          close_fitting = 1;
+          close_least = close_size / 64;
+          close_most = close_size * 64;
+          close_grid = close_size * 201326592;
+        }
+      }
+      const close_high_part = close + close_grid - close_grid;
+      const close_low_part = close - close_high_part;
       // 5: enter long  when close crosses above sma(close, 50)
       let sum_3 = NaN;
-      if (close === close) {
-        const at_3 = position_3 + 1;
-        block_3[position_3] = close;
-        if (at_3 === 50) {
-          let total_3 = 0;
-          let lost_3 = 0;
-          for (let j_3 = 50 - 1; j_3 >= 0; j_3--) {
-            const value_3 = block_3[j_3];
-            const before_3 = total_3;
-            total_3 = before_3 + value_3;
-            const part_3 = total_3 - before_3;
-            lost_3 += before_3 - (total_3 - part_3) + (value_3 - part_3);
-            block_3[j_3] = total_3;
-            lows_3[j_3] = lost_3;
-          }
-          high_3 = 0;
-          low_3 = 0;
-          position_3 = 0;
-          sum_3 = total_3 + lost_3;
-        } else {
-          const before_3_2 = high_3;
-          const newer_3 = before_3_2 + close;
-          const part_3_2 = newer_3 - before_3_2;
-          const lost_3_2 = low_3 + (before_3_2 - (newer_3 - part_3_2) + (close - part_3_2));
-          high_3 = newer_3;
-          low_3 = lost_3_2;
-          position_3 = at_3;
-          const older_3 = block_3[at_3];
-          const both_3 = older_3 + newer_3;
-          const share_3 = both_3 - older_3;
-          sum_3 = both_3 + (older_3 - (both_3 - share_3) + (newer_3 - share_3) + (lows_3[at_3] + lost_3_2));
-        }
+      if (close_fitting > 50) {
+        const old_3 = close_column[i - 50];
+        const old_high_3 = old_3 + close_grid - close_grid;
+        highs_3 += close_high_part - old_high_3;
+        lows_3 += close_low_part - (old_3 - old_high_3);
+        sum_3 = highs_3 + lows_3;
       } else {
-        block_3.fill(NaN);
-        high_3 = 0;
-        low_3 = 0;
-        position_3 = 0;
+        highs_3 = close_fitting > 1 ? highs_3 + close_high_part : close_high_part;
+        lows_3 = close_fitting > 1 ? lows_3 + close_low_part : close_low_part;
+        if (close_fitting === 50) sum_3 = highs_3 + lows_3;
+        else if (close_present >= 50) sum_3 = sumInBlocks(close_column, i, 50, close_present);
       }
       const divide_4 = sum_3 / 50;
       const previous_5 = last_5;
@@ -131,43 +142,17 @@ export class Twins {
       const and_9 = less_equal_7 < greater_8 ? less_equal_7 : greater_8;
       // 9: exit  short when close crosses below sma(close, 20)
       let sum_11 = NaN;
-      if (close === close) {
-        const at_11 = position_11 + 1;
-        block_11[position_11] = close;
-        if (at_11 === 20) {
-          let total_11 = 0;
-          let lost_11 = 0;
-          for (let j_11 = 20 - 1; j_11 >= 0; j_11--) {
-            const value_11 = block_11[j_11];
-            const before_11 = total_11;
-            total_11 = before_11 + value_11;
-            const part_11 = total_11 - before_11;
-            lost_11 += before_11 - (total_11 - part_11) + (value_11 - part_11);
-            block_11[j_11] = total_11;
-            lows_11[j_11] = lost_11;
-          }
-          high_11 = 0;
-          low_11 = 0;
-          position_11 = 0;
-          sum_11 = total_11 + lost_11;
-        } else {
-          const before_11_2 = high_11;
-          const newer_11 = before_11_2 + close;
-          const part_11_2 = newer_11 - before_11_2;
-          const lost_11_2 = low_11 + (before_11_2 - (newer_11 - part_11_2) + (close - part_11_2));
-          high_11 = newer_11;
-          low_11 = lost_11_2;
-          position_11 = at_11;
-          const older_11 = block_11[at_11];
-          const both_11 = older_11 + newer_11;
-          const share_11 = both_11 - older_11;
-          sum_11 = both_11 + (older_11 - (both_11 - share_11) + (newer_11 - share_11) + (lows_11[at_11] + lost_11_2));
-        }
+      if (close_fitting > 20) {
+        const old_11 = close_column[i - 20];
+        const old_high_11 = old_11 + close_grid - close_grid;
+        highs_11 += close_high_part - old_high_11;
+        lows_11 += close_low_part - (old_11 - old_high_11);
+        sum_11 = highs_11 + lows_11;
       } else {
-        block_11.fill(NaN);
-        high_11 = 0;
-        low_11 = 0;
-        position_11 = 0;
+        highs_11 = close_fitting > 1 ? highs_11 + close_high_part : close_high_part;
+        lows_11 = close_fitting > 1 ? lows_11 + close_low_part : close_low_part;
+        if (close_fitting === 20) sum_11 = highs_11 + lows_11;
+        else if (close_present >= 20) sum_11 = sumInBlocks(close_column, i, 20, close_present);
       }
       const divide_12 = sum_11 / 20;
       const previous_13 = last_13;
@@ -180,14 +165,17 @@ export class Twins {
       if (fired !== 0 || i === to - 1) {
         this.fired = fired;
         this.unknown = (and_9 === 1 ? 1 : 0) | (and_9 === 1 ? 2 : 0) | (and_9 === 1 ? 4 : 0) | (and_16 === 1 ? 8 : 0);
-        this.high_3 = high_3;
-        this.low_3 = low_3;
-        this.position_3 = position_3;
+        this.close_least = close_least;
+        this.close_most = close_most;
+        this.close_grid = close_grid;
+        this.close_fitting = close_fitting;
+        this.close_present = close_present;
+        this.highs_3 = highs_3;
+        this.lows_3 = lows_3;
         this.last_5 = last_5;
         this.last_6 = last_6;
-        this.high_11 = high_11;
-        this.low_11 = low_11;
-        this.position_11 = position_11;
+        this.highs_11 = highs_11;
+        this.lows_11 = lows_11;
         this.last_13 = last_13;
         return i + 1;
       }
@@ -197,24 +185,14 @@ export class Twins {
 
   /** All that the bars so far have left behind. */
   snapshot(): Float64Array {
-    const state = new Float64Array(12 + this.block_3.length + this.lows_3.length + this.block_11.length + this.lows_11.length);
-    state.set([this.fired, this.unknown, this.knifeEdges, this.high_3, this.low_3, this.position_3, this.last_5, this.last_6, this.high_11, this.low_11, this.position_11, this.last_13]);
-    let end = 12;
-    for (const array of [this.block_3, this.lows_3, this.block_11, this.lows_11]) {
-      state.set(array, end);
-      end += array.length;
-    }
+    const state = new Float64Array(15);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_3, this.lows_3, this.last_5, this.last_6, this.highs_11, this.lows_11, this.last_13]);
     return state;
   }
 
   /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
   restore(state: Float64Array): void {
-    [this.fired, this.unknown, this.knifeEdges, this.high_3, this.low_3, this.position_3, this.last_5, this.last_6, this.high_11, this.low_11, this.position_11, this.last_13] = state;
-    let end = 12;
-    for (const array of [this.block_3, this.lows_3, this.block_11, this.lows_11]) {
-      array.set(state.subarray(end, end + array.length));
-      end += array.length;
-    }
+    [this.fired, this.unknown, this.knifeEdges, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_3, this.lows_3, this.last_5, this.last_6, this.highs_11, this.lows_11, this.last_13] = state;
   }
 
   output(k: number): number {
@@ -236,8 +214,22 @@ export function drive(engine: Driven, evaluators: readonly Twins[], from: number
     }
     return;
   }
-  const { steppedSymbols, steppedRows, firedRules } = engine;
-  for (let k = from; k < to; k += 1) {
+  const { steppedSymbols, steppedRows, firedRules, firstRows, endRows } = engine;
+  for (let k = from; k < to; ) {
+    const next = engine.openMany(k, to);
+    for (let s = 0; next > k && s < evaluators.length; s += 1) {
+      const evaluator = evaluators[s];
+      const end = endRows[s];
+      for (let row = firstRows[s]; row < end; ) {
+        row = evaluator.run(row, end);
+        if (evaluator.fired !== 0) engine.note(s, row - 1, evaluator.fired);
+      }
+    }
+    if (next > k) {
+      engine.closeMany(k, next);
+      k = next;
+      continue;
+    }
     const count = engine.open(k);
     for (let j = 0; j < count; j += 1) {
       const evaluator = evaluators[steppedSymbols[j]];
@@ -245,5 +237,6 @@ export function drive(engine: Driven, evaluators: readonly Twins[], from: number
       firedRules[j] = evaluator.fired;
     }
     engine.close(k);
+    k += 1;
   }
 }

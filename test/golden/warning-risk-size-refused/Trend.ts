@@ -11,6 +11,11 @@ export interface Driven {
   close(k: number): void;
   openOne(k: number, to: number): number;
   closeOne(k: number, next: number, fired: number): void;
+  openMany(k: number, to: number): number;
+  readonly firstRows: Int32Array;
+  readonly endRows: Int32Array;
+  note(symbol: number, row: number, fired: number): void;
+  closeMany(k: number, next: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -22,6 +27,28 @@ function finite(value: number): number {
   return value - value === 0 ? value : NaN;
 }
 
+/** Sum of the n values up to row i, as two blocks of n would give it. */
+function sumInBlocks(column: Float64Array, i: number, n: number, present: number): number {
+  const newer = present % n;
+  let [high, low, newHigh, newLow]: number[] = [0, 0, 0, 0];
+  for (let j = i - newer; j > i - n; j--) {
+    const sum = high + column[j];
+    const part = sum - high;
+    low += high - (sum - part) + (column[j] - part);
+    high = sum;
+  }
+  if (newer === 0) return high + low;
+  for (let j = i - newer + 1; j <= i; j++) {
+    const sum = newHigh + column[j];
+    const part = sum - newHigh;
+    newLow += newHigh - (sum - part) + (column[j] - part);
+    newHigh = sum;
+  }
+  const both = high + newHigh;
+  const part = both - high;
+  return both + (high - (both - part) + (newHigh - part) + (low + newLow));
+}
+
 export class Trend {
   fired = 0;
   unknown = 0;
@@ -29,14 +56,16 @@ export class Trend {
   readonly close: Float64Array;
   readonly high: Float64Array;
   readonly low: Float64Array;
-  readonly block_15: Float64Array;
-  readonly lows_15: Float64Array;
   last_3 = NaN;
   average_11 = 0;
   count_11 = 0;
-  high_15 = 0;
-  low_15 = 0;
-  position_15 = 0;
+  close_least = NaN;
+  close_most = NaN;
+  close_grid = NaN;
+  close_fitting = 0;
+  close_present = 0;
+  highs_15 = 0;
+  lows_15 = 0;
   last_17 = NaN;
   output_0 = NaN;
 
@@ -44,8 +73,6 @@ export class Trend {
     this.close = columns.close;
     this.high = columns.high;
     this.low = columns.low;
-    this.block_15 = new Float64Array(50).fill(NaN);
-    this.lows_15 = new Float64Array(50).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -56,12 +83,14 @@ export class Trend {
     this.last_3 = NaN;
     this.average_11 = 0;
     this.count_11 = 0;
-    this.high_15 = 0;
-    this.low_15 = 0;
-    this.position_15 = 0;
+    this.close_least = NaN;
+    this.close_most = NaN;
+    this.close_grid = NaN;
+    this.close_fitting = 0;
+    this.close_present = 0;
+    this.highs_15 = 0;
+    this.lows_15 = 0;
     this.last_17 = NaN;
-    this.block_15.fill(NaN);
-    this.lows_15.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -71,10 +100,26 @@ export class Trend {
 
   /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
   run(from: number, to: number): number {
-    const { close: close_column, high: high_column, low: low_column, block_15, lows_15 } = this;
-    let { last_3, average_11, count_11, high_15, low_15, position_15, last_17 } = this;
+    const { close: close_column, high: high_column, low: low_column } = this;
+    let { last_3, average_11, count_11, close_least, close_most, close_grid, close_fitting, close_present, highs_15, lows_15, last_17 } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
+      if (close >= close_least && close <= close_most) {
+        close_fitting += 1;
+        close_present += 1;
+      } else {
+        close_present = close === close ? close_present + 1 : 0;
+        close_fitting = 0;
+        if (close > 1e-150 && close < 1e150) {
+          const close_size = 2 ** Math.floor(Math.log2(close));
+          close_fitting = 1;
+          close_least = close_size / 64;
+          close_most = close_size * 64;
+          close_grid = close_size * 201326592;
+        }
+      }
+      const close_high_part = close + close_grid - close_grid;
+      const close_low_part = close - close_high_part;
       // 7: stop  3 * atr(14) from entry
       const previous_3 = last_3;
       last_3 = close;
@@ -98,43 +143,17 @@ export class Trend {
       const multiply_12 = 3 * smooth_11;
       // 5: enter long when close crosses above sma(close, 50)
       let sum_15 = NaN;
-      if (close === close) {
-        const at_15 = position_15 + 1;
-        block_15[position_15] = close;
-        if (at_15 === 50) {
-          let total_15 = 0;
-          let lost_15 = 0;
-          for (let j_15 = 50 - 1; j_15 >= 0; j_15--) {
-            const value_15 = block_15[j_15];
-            const before_15 = total_15;
-            total_15 = before_15 + value_15;
-            const part_15 = total_15 - before_15;
-            lost_15 += before_15 - (total_15 - part_15) + (value_15 - part_15);
-            block_15[j_15] = total_15;
-            lows_15[j_15] = lost_15;
-          }
-          high_15 = 0;
-          low_15 = 0;
-          position_15 = 0;
-          sum_15 = total_15 + lost_15;
-        } else {
-          const before_15_2 = high_15;
-          const newer_15 = before_15_2 + close;
-          const part_15_2 = newer_15 - before_15_2;
-          const lost_15_2 = low_15 + (before_15_2 - (newer_15 - part_15_2) + (close - part_15_2));
-          high_15 = newer_15;
-          low_15 = lost_15_2;
-          position_15 = at_15;
-          const older_15 = block_15[at_15];
-          const both_15 = older_15 + newer_15;
-          const share_15 = both_15 - older_15;
-          sum_15 = both_15 + (older_15 - (both_15 - share_15) + (newer_15 - share_15) + (lows_15[at_15] + lost_15_2));
-        }
+      if (close_fitting > 50) {
+        const old_15 = close_column[i - 50];
+        const old_high_15 = old_15 + close_grid - close_grid;
+        highs_15 += close_high_part - old_high_15;
+        lows_15 += close_low_part - (old_15 - old_high_15);
+        sum_15 = highs_15 + lows_15;
       } else {
-        block_15.fill(NaN);
-        high_15 = 0;
-        low_15 = 0;
-        position_15 = 0;
+        highs_15 = close_fitting > 1 ? highs_15 + close_high_part : close_high_part;
+        lows_15 = close_fitting > 1 ? lows_15 + close_low_part : close_low_part;
+        if (close_fitting === 50) sum_15 = highs_15 + lows_15;
+        else if (close_present >= 50) sum_15 = sumInBlocks(close_column, i, 50, close_present);
       }
       const divide_16 = sum_15 / 50;
       const previous_17 = last_17;
@@ -155,9 +174,13 @@ export class Trend {
         this.last_3 = last_3;
         this.average_11 = average_11;
         this.count_11 = count_11;
-        this.high_15 = high_15;
-        this.low_15 = low_15;
-        this.position_15 = position_15;
+        this.close_least = close_least;
+        this.close_most = close_most;
+        this.close_grid = close_grid;
+        this.close_fitting = close_fitting;
+        this.close_present = close_present;
+        this.highs_15 = highs_15;
+        this.lows_15 = lows_15;
         this.last_17 = last_17;
         return i + 1;
       }
@@ -167,24 +190,14 @@ export class Trend {
 
   /** All that the bars so far have left behind. */
   snapshot(): Float64Array {
-    const state = new Float64Array(11 + this.block_15.length + this.lows_15.length);
-    state.set([this.fired, this.unknown, this.knifeEdges, this.last_3, this.average_11, this.count_11, this.high_15, this.low_15, this.position_15, this.last_17, this.output_0]);
-    let end = 11;
-    for (const array of [this.block_15, this.lows_15]) {
-      state.set(array, end);
-      end += array.length;
-    }
+    const state = new Float64Array(15);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.last_3, this.average_11, this.count_11, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_15, this.lows_15, this.last_17, this.output_0]);
     return state;
   }
 
   /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
   restore(state: Float64Array): void {
-    [this.fired, this.unknown, this.knifeEdges, this.last_3, this.average_11, this.count_11, this.high_15, this.low_15, this.position_15, this.last_17, this.output_0] = state;
-    let end = 11;
-    for (const array of [this.block_15, this.lows_15]) {
-      array.set(state.subarray(end, end + array.length));
-      end += array.length;
-    }
+    [this.fired, this.unknown, this.knifeEdges, this.last_3, this.average_11, this.count_11, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_15, this.lows_15, this.last_17, this.output_0] = state;
   }
 
   output(k: number): number {

@@ -11,6 +11,11 @@ export interface Driven {
   close(k: number): void;
   openOne(k: number, to: number): number;
   closeOne(k: number, next: number, fired: number): void;
+  openMany(k: number, to: number): number;
+  readonly firstRows: Int32Array;
+  readonly endRows: Int32Array;
+  note(symbol: number, row: number, fired: number): void;
+  closeMany(k: number, next: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -22,6 +27,28 @@ function finite(value: number): number {
   return value - value === 0 ? value : NaN;
 }
 
+/** Sum of the n values up to row i, as two blocks of n would give it. */
+function sumInBlocks(column: Float64Array, i: number, n: number, present: number): number {
+  const newer = present % n;
+  let [high, low, newHigh, newLow]: number[] = [0, 0, 0, 0];
+  for (let j = i - newer; j > i - n; j--) {
+    const sum = high + column[j];
+    const part = sum - high;
+    low += high - (sum - part) + (column[j] - part);
+    high = sum;
+  }
+  if (newer === 0) return high + low;
+  for (let j = i - newer + 1; j <= i; j++) {
+    const sum = newHigh + column[j];
+    const part = sum - newHigh;
+    newLow += newHigh - (sum - part) + (column[j] - part);
+    newHigh = sum;
+  }
+  const both = high + newHigh;
+  const part = both - high;
+  return both + (high - (both - part) + (newHigh - part) + (low + newLow));
+}
+
 export class WrongSide {
   fired = 0;
   unknown = 0;
@@ -31,8 +58,6 @@ export class WrongSide {
   readonly low: Float64Array;
   readonly block_2: Float64Array;
   readonly block_16: Float64Array;
-  readonly block_20: Float64Array;
-  readonly lows_20: Float64Array;
   position_2 = 0;
   full_2 = 0;
   newer_2 = -Infinity;
@@ -42,9 +67,13 @@ export class WrongSide {
   position_16 = 0;
   full_16 = 0;
   newer_16 = Infinity;
-  high_20 = 0;
-  low_20 = 0;
-  position_20 = 0;
+  close_least = NaN;
+  close_most = NaN;
+  close_grid = NaN;
+  close_fitting = 0;
+  close_present = 0;
+  highs_20 = 0;
+  lows_20 = 0;
   last_22 = NaN;
   output_0 = NaN;
   output_1 = NaN;
@@ -57,8 +86,6 @@ export class WrongSide {
     this.low = columns.low;
     this.block_2 = new Float64Array(20).fill(NaN);
     this.block_16 = new Float64Array(20).fill(NaN);
-    this.block_20 = new Float64Array(50).fill(NaN);
-    this.lows_20 = new Float64Array(50).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -75,14 +102,16 @@ export class WrongSide {
     this.position_16 = 0;
     this.full_16 = 0;
     this.newer_16 = Infinity;
-    this.high_20 = 0;
-    this.low_20 = 0;
-    this.position_20 = 0;
+    this.close_least = NaN;
+    this.close_most = NaN;
+    this.close_grid = NaN;
+    this.close_fitting = 0;
+    this.close_present = 0;
+    this.highs_20 = 0;
+    this.lows_20 = 0;
     this.last_22 = NaN;
     this.block_2.fill(NaN);
     this.block_16.fill(NaN);
-    this.block_20.fill(NaN);
-    this.lows_20.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -92,8 +121,8 @@ export class WrongSide {
 
   /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
   run(from: number, to: number): number {
-    const { high: high_column, close: close_column, low: low_column, block_2, block_16, block_20, lows_20 } = this;
-    let { position_2, full_2, newer_2, last_6, average_13, count_13, position_16, full_16, newer_16, high_20, low_20, position_20, last_22 } = this;
+    const { high: high_column, close: close_column, low: low_column, block_2, block_16 } = this;
+    let { position_2, full_2, newer_2, last_6, average_13, count_13, position_16, full_16, newer_16, close_least, close_most, close_grid, close_fitting, close_present, highs_20, lows_20, last_22 } = this;
     for (let i = from; i < to; i += 1) {
       const high = high_column[i];
       // 8: stop long  highest(high, 20)         // never below the close
@@ -121,6 +150,22 @@ export class WrongSide {
         full_2 = 0;
       }
       const close = close_column[i];
+      if (close >= close_least && close <= close_most) {
+        close_fitting += 1;
+        close_present += 1;
+      } else {
+        close_present = close === close ? close_present + 1 : 0;
+        close_fitting = 0;
+        if (close > 1e-150 && close < 1e150) {
+          const close_size = 2 ** Math.floor(Math.log2(close));
+          close_fitting = 1;
+          close_least = close_size / 64;
+          close_most = close_size * 64;
+          close_grid = close_size * 201326592;
+        }
+      }
+      const close_high_part = close + close_grid - close_grid;
+      const close_low_part = close - close_high_part;
       // 10: take short close + 3 * atr(14)
       const previous_6 = last_6;
       last_6 = close;
@@ -169,43 +214,17 @@ export class WrongSide {
       const subtract_17 = lowest_16 - close;
       // 5: enter long  when close crosses above sma(close, 50)
       let sum_20 = NaN;
-      if (close === close) {
-        const at_20 = position_20 + 1;
-        block_20[position_20] = close;
-        if (at_20 === 50) {
-          let total_20 = 0;
-          let lost_20 = 0;
-          for (let j_20 = 50 - 1; j_20 >= 0; j_20--) {
-            const value_20 = block_20[j_20];
-            const before_20 = total_20;
-            total_20 = before_20 + value_20;
-            const part_20 = total_20 - before_20;
-            lost_20 += before_20 - (total_20 - part_20) + (value_20 - part_20);
-            block_20[j_20] = total_20;
-            lows_20[j_20] = lost_20;
-          }
-          high_20 = 0;
-          low_20 = 0;
-          position_20 = 0;
-          sum_20 = total_20 + lost_20;
-        } else {
-          const before_20_2 = high_20;
-          const newer_20 = before_20_2 + close;
-          const part_20_2 = newer_20 - before_20_2;
-          const lost_20_2 = low_20 + (before_20_2 - (newer_20 - part_20_2) + (close - part_20_2));
-          high_20 = newer_20;
-          low_20 = lost_20_2;
-          position_20 = at_20;
-          const older_20 = block_20[at_20];
-          const both_20 = older_20 + newer_20;
-          const share_20 = both_20 - older_20;
-          sum_20 = both_20 + (older_20 - (both_20 - share_20) + (newer_20 - share_20) + (lows_20[at_20] + lost_20_2));
-        }
+      if (close_fitting > 50) {
+        const old_20 = close_column[i - 50];
+        const old_high_20 = old_20 + close_grid - close_grid;
+        highs_20 += close_high_part - old_high_20;
+        lows_20 += close_low_part - (old_20 - old_high_20);
+        sum_20 = highs_20 + lows_20;
       } else {
-        block_20.fill(NaN);
-        high_20 = 0;
-        low_20 = 0;
-        position_20 = 0;
+        highs_20 = close_fitting > 1 ? highs_20 + close_high_part : close_high_part;
+        lows_20 = close_fitting > 1 ? lows_20 + close_low_part : close_low_part;
+        if (close_fitting === 50) sum_20 = highs_20 + lows_20;
+        else if (close_present >= 50) sum_20 = sumInBlocks(close_column, i, 50, close_present);
       }
       const divide_21 = sum_20 / 50;
       const previous_22 = last_22;
@@ -235,9 +254,13 @@ export class WrongSide {
         this.position_16 = position_16;
         this.full_16 = full_16;
         this.newer_16 = newer_16;
-        this.high_20 = high_20;
-        this.low_20 = low_20;
-        this.position_20 = position_20;
+        this.close_least = close_least;
+        this.close_most = close_most;
+        this.close_grid = close_grid;
+        this.close_fitting = close_fitting;
+        this.close_present = close_present;
+        this.highs_20 = highs_20;
+        this.lows_20 = lows_20;
         this.last_22 = last_22;
         return i + 1;
       }
@@ -247,10 +270,10 @@ export class WrongSide {
 
   /** All that the bars so far have left behind. */
   snapshot(): Float64Array {
-    const state = new Float64Array(20 + this.block_2.length + this.block_16.length + this.block_20.length + this.lows_20.length);
-    state.set([this.fired, this.unknown, this.knifeEdges, this.position_2, this.full_2, this.newer_2, this.last_6, this.average_13, this.count_13, this.position_16, this.full_16, this.newer_16, this.high_20, this.low_20, this.position_20, this.last_22, this.output_0, this.output_1, this.output_2, this.output_3]);
-    let end = 20;
-    for (const array of [this.block_2, this.block_16, this.block_20, this.lows_20]) {
+    const state = new Float64Array(24 + this.block_2.length + this.block_16.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.position_2, this.full_2, this.newer_2, this.last_6, this.average_13, this.count_13, this.position_16, this.full_16, this.newer_16, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_20, this.lows_20, this.last_22, this.output_0, this.output_1, this.output_2, this.output_3]);
+    let end = 24;
+    for (const array of [this.block_2, this.block_16]) {
       state.set(array, end);
       end += array.length;
     }
@@ -259,9 +282,9 @@ export class WrongSide {
 
   /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
   restore(state: Float64Array): void {
-    [this.fired, this.unknown, this.knifeEdges, this.position_2, this.full_2, this.newer_2, this.last_6, this.average_13, this.count_13, this.position_16, this.full_16, this.newer_16, this.high_20, this.low_20, this.position_20, this.last_22, this.output_0, this.output_1, this.output_2, this.output_3] = state;
-    let end = 20;
-    for (const array of [this.block_2, this.block_16, this.block_20, this.lows_20]) {
+    [this.fired, this.unknown, this.knifeEdges, this.position_2, this.full_2, this.newer_2, this.last_6, this.average_13, this.count_13, this.position_16, this.full_16, this.newer_16, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_20, this.lows_20, this.last_22, this.output_0, this.output_1, this.output_2, this.output_3] = state;
+    let end = 24;
+    for (const array of [this.block_2, this.block_16]) {
       array.set(state.subarray(end, end + array.length));
       end += array.length;
     }

@@ -11,6 +11,11 @@ export interface Driven {
   close(k: number): void;
   openOne(k: number, to: number): number;
   closeOne(k: number, next: number, fired: number): void;
+  openMany(k: number, to: number): number;
+  readonly firstRows: Int32Array;
+  readonly endRows: Int32Array;
+  note(symbol: number, row: number, fired: number): void;
+  closeMany(k: number, next: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -22,21 +27,43 @@ function finite(value: number): number {
   return value - value === 0 ? value : NaN;
 }
 
+/** Sum of the n values up to row i, as two blocks of n would give it. */
+function sumInBlocks(column: Float64Array, i: number, n: number, present: number): number {
+  const newer = present % n;
+  let [high, low, newHigh, newLow]: number[] = [0, 0, 0, 0];
+  for (let j = i - newer; j > i - n; j--) {
+    const sum = high + column[j];
+    const part = sum - high;
+    low += high - (sum - part) + (column[j] - part);
+    high = sum;
+  }
+  if (newer === 0) return high + low;
+  for (let j = i - newer + 1; j <= i; j++) {
+    const sum = newHigh + column[j];
+    const part = sum - newHigh;
+    newLow += newHigh - (sum - part) + (column[j] - part);
+    newHigh = sum;
+  }
+  const both = high + newHigh;
+  const part = both - high;
+  return both + (high - (both - part) + (newHigh - part) + (low + newLow));
+}
+
 export class Case {
   fired = 0;
   unknown = 0;
   knifeEdges = 0;
   readonly close: Float64Array;
-  readonly block_6: Float64Array;
-  readonly lows_6: Float64Array;
-  high_6 = 0;
-  low_6 = 0;
-  position_6 = 0;
+  close_least = NaN;
+  close_most = NaN;
+  close_grid = NaN;
+  close_fitting = 0;
+  close_present = 0;
+  highs_6 = 0;
+  lows_6 = 0;
 
   constructor(columns: Columns, params: Params) {
     this.close = columns.close;
-    this.block_6 = new Float64Array(200).fill(NaN);
-    this.lows_6 = new Float64Array(200).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -44,11 +71,13 @@ export class Case {
     this.fired = 0;
     this.unknown = 0;
     this.knifeEdges = 0;
-    this.high_6 = 0;
-    this.low_6 = 0;
-    this.position_6 = 0;
-    this.block_6.fill(NaN);
-    this.lows_6.fill(NaN);
+    this.close_least = NaN;
+    this.close_most = NaN;
+    this.close_grid = NaN;
+    this.close_fitting = 0;
+    this.close_present = 0;
+    this.highs_6 = 0;
+    this.lows_6 = 0;
   }
 
   /** One bar: row i of the columns. */
@@ -58,49 +87,39 @@ export class Case {
 
   /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
   run(from: number, to: number): number {
-    const { close: close_column, block_6, lows_6 } = this;
-    let { high_6, low_6, position_6 } = this;
+    const { close: close_column } = this;
+    let { close_least, close_most, close_grid, close_fitting, close_present, highs_6, lows_6 } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
+      if (close >= close_least && close <= close_most) {
+        close_fitting += 1;
+        close_present += 1;
+      } else {
+        close_present = close === close ? close_present + 1 : 0;
+        close_fitting = 0;
+        if (close > 1e-150 && close < 1e150) {
+          const close_size = 2 ** Math.floor(Math.log2(close));
+          close_fitting = 1;
+          close_least = close_size / 64;
+          close_most = close_size * 64;
+          close_grid = close_size * 201326592;
+        }
+      }
+      const close_high_part = close + close_grid - close_grid;
+      const close_low_part = close - close_high_part;
       // 4: target 20% when close > sma(close, 200) rebalance monthly
       let sum_6 = NaN;
-      if (close === close) {
-        const at_6 = position_6 + 1;
-        block_6[position_6] = close;
-        if (at_6 === 200) {
-          let total_6 = 0;
-          let lost_6 = 0;
-          for (let j_6 = 200 - 1; j_6 >= 0; j_6--) {
-            const value_6 = block_6[j_6];
-            const before_6 = total_6;
-            total_6 = before_6 + value_6;
-            const part_6 = total_6 - before_6;
-            lost_6 += before_6 - (total_6 - part_6) + (value_6 - part_6);
-            block_6[j_6] = total_6;
-            lows_6[j_6] = lost_6;
-          }
-          high_6 = 0;
-          low_6 = 0;
-          position_6 = 0;
-          sum_6 = total_6 + lost_6;
-        } else {
-          const before_6_2 = high_6;
-          const newer_6 = before_6_2 + close;
-          const part_6_2 = newer_6 - before_6_2;
-          const lost_6_2 = low_6 + (before_6_2 - (newer_6 - part_6_2) + (close - part_6_2));
-          high_6 = newer_6;
-          low_6 = lost_6_2;
-          position_6 = at_6;
-          const older_6 = block_6[at_6];
-          const both_6 = older_6 + newer_6;
-          const share_6 = both_6 - older_6;
-          sum_6 = both_6 + (older_6 - (both_6 - share_6) + (newer_6 - share_6) + (lows_6[at_6] + lost_6_2));
-        }
+      if (close_fitting > 200) {
+        const old_6 = close_column[i - 200];
+        const old_high_6 = old_6 + close_grid - close_grid;
+        highs_6 += close_high_part - old_high_6;
+        lows_6 += close_low_part - (old_6 - old_high_6);
+        sum_6 = highs_6 + lows_6;
       } else {
-        block_6.fill(NaN);
-        high_6 = 0;
-        low_6 = 0;
-        position_6 = 0;
+        highs_6 = close_fitting > 1 ? highs_6 + close_high_part : close_high_part;
+        lows_6 = close_fitting > 1 ? lows_6 + close_low_part : close_low_part;
+        if (close_fitting === 200) sum_6 = highs_6 + lows_6;
+        else if (close_present >= 200) sum_6 = sumInBlocks(close_column, i, 200, close_present);
       }
       const divide_7 = sum_6 / 200;
       const greater_8 = close > divide_7 ? 2 : close <= divide_7 ? 0 : 1;
@@ -111,9 +130,13 @@ export class Case {
       if (fired !== 0 || i === to - 1) {
         this.fired = fired;
         this.unknown = (greater_8 === 1 ? 1 : 0) | (greater_8 === 1 ? 2 : 0) | (less_10 === 1 ? 8 : 0);
-        this.high_6 = high_6;
-        this.low_6 = low_6;
-        this.position_6 = position_6;
+        this.close_least = close_least;
+        this.close_most = close_most;
+        this.close_grid = close_grid;
+        this.close_fitting = close_fitting;
+        this.close_present = close_present;
+        this.highs_6 = highs_6;
+        this.lows_6 = lows_6;
         return i + 1;
       }
     }
@@ -122,24 +145,14 @@ export class Case {
 
   /** All that the bars so far have left behind. */
   snapshot(): Float64Array {
-    const state = new Float64Array(6 + this.block_6.length + this.lows_6.length);
-    state.set([this.fired, this.unknown, this.knifeEdges, this.high_6, this.low_6, this.position_6]);
-    let end = 6;
-    for (const array of [this.block_6, this.lows_6]) {
-      state.set(array, end);
-      end += array.length;
-    }
+    const state = new Float64Array(10);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_6, this.lows_6]);
     return state;
   }
 
   /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
   restore(state: Float64Array): void {
-    [this.fired, this.unknown, this.knifeEdges, this.high_6, this.low_6, this.position_6] = state;
-    let end = 6;
-    for (const array of [this.block_6, this.lows_6]) {
-      array.set(state.subarray(end, end + array.length));
-      end += array.length;
-    }
+    [this.fired, this.unknown, this.knifeEdges, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_6, this.lows_6] = state;
   }
 
   output(k: number): number {
@@ -164,8 +177,22 @@ export function drive(engine: Driven, evaluators: readonly Case[], from: number,
     }
     return;
   }
-  const { steppedSymbols, steppedRows, firedRules } = engine;
-  for (let k = from; k < to; k += 1) {
+  const { steppedSymbols, steppedRows, firedRules, firstRows, endRows } = engine;
+  for (let k = from; k < to; ) {
+    const next = engine.openMany(k, to);
+    for (let s = 0; next > k && s < evaluators.length; s += 1) {
+      const evaluator = evaluators[s];
+      const end = endRows[s];
+      for (let row = firstRows[s]; row < end; ) {
+        row = evaluator.run(row, end);
+        if (evaluator.fired !== 0) engine.note(s, row - 1, evaluator.fired);
+      }
+    }
+    if (next > k) {
+      engine.closeMany(k, next);
+      k = next;
+      continue;
+    }
     const count = engine.open(k);
     for (let j = 0; j < count; j += 1) {
       const evaluator = evaluators[steppedSymbols[j]];
@@ -173,5 +200,6 @@ export function drive(engine: Driven, evaluators: readonly Case[], from: number,
       firedRules[j] = evaluator.fired;
     }
     engine.close(k);
+    k += 1;
   }
 }

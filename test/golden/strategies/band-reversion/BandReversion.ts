@@ -11,6 +11,11 @@ export interface Driven {
   close(k: number): void;
   openOne(k: number, to: number): number;
   closeOne(k: number, next: number, fired: number): void;
+  openMany(k: number, to: number): number;
+  readonly firstRows: Int32Array;
+  readonly endRows: Int32Array;
+  note(symbol: number, row: number, fired: number): void;
+  closeMany(k: number, next: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -22,6 +27,28 @@ function finite(value: number): number {
   return value - value === 0 ? value : NaN;
 }
 
+/** Sum of the n values up to row i, as two blocks of n would give it. */
+function sumInBlocks(column: Float64Array, i: number, n: number, present: number): number {
+  const newer = present % n;
+  let [high, low, newHigh, newLow]: number[] = [0, 0, 0, 0];
+  for (let j = i - newer; j > i - n; j--) {
+    const sum = high + column[j];
+    const part = sum - high;
+    low += high - (sum - part) + (column[j] - part);
+    high = sum;
+  }
+  if (newer === 0) return high + low;
+  for (let j = i - newer + 1; j <= i; j++) {
+    const sum = newHigh + column[j];
+    const part = sum - newHigh;
+    newLow += newHigh - (sum - part) + (column[j] - part);
+    newHigh = sum;
+  }
+  const both = high + newHigh;
+  const part = both - high;
+  return both + (high - (both - part) + (newHigh - part) + (low + newLow));
+}
+
 export class BandReversion {
   fired = 0;
   unknown = 0;
@@ -31,17 +58,17 @@ export class BandReversion {
   readonly low: Float64Array;
   readonly edge: number;
   readonly negate_32: number;
-  readonly block_5: Float64Array;
-  readonly lows_5: Float64Array;
   readonly block_7: Float64Array;
   readonly comoments_7: Float64Array;
   readonly block_14: Float64Array;
   readonly comoments_14: Float64Array;
-  readonly block_38: Float64Array;
-  readonly lows_38: Float64Array;
-  high_5 = 0;
-  low_5 = 0;
-  position_5 = 0;
+  close_least = NaN;
+  close_most = NaN;
+  close_grid = NaN;
+  close_fitting = 0;
+  close_present = 0;
+  highs_5 = 0;
+  lows_5 = 0;
   pivot_7 = 0;
   mean_7 = 0;
   position_7 = 0;
@@ -55,9 +82,8 @@ export class BandReversion {
   comoment_14 = 0;
   average_29 = 0;
   count_29 = 0;
-  high_38 = 0;
-  low_38 = 0;
-  position_38 = 0;
+  highs_38 = 0;
+  lows_38 = 0;
   output_0 = NaN;
 
   constructor(columns: Columns, params: Params) {
@@ -66,14 +92,10 @@ export class BandReversion {
     this.low = columns.low;
     this.edge = params.edge;
     this.negate_32 = -this.edge;
-    this.block_5 = new Float64Array(20).fill(NaN);
-    this.lows_5 = new Float64Array(20).fill(NaN);
     this.block_7 = new Float64Array(20).fill(NaN);
     this.comoments_7 = new Float64Array(20).fill(NaN);
     this.block_14 = new Float64Array(20).fill(NaN);
     this.comoments_14 = new Float64Array(20).fill(NaN);
-    this.block_38 = new Float64Array(200).fill(NaN);
-    this.lows_38 = new Float64Array(200).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -81,9 +103,13 @@ export class BandReversion {
     this.fired = 0;
     this.unknown = 0;
     this.knifeEdges = 0;
-    this.high_5 = 0;
-    this.low_5 = 0;
-    this.position_5 = 0;
+    this.close_least = NaN;
+    this.close_most = NaN;
+    this.close_grid = NaN;
+    this.close_fitting = 0;
+    this.close_present = 0;
+    this.highs_5 = 0;
+    this.lows_5 = 0;
     this.pivot_7 = 0;
     this.mean_7 = 0;
     this.position_7 = 0;
@@ -97,17 +123,12 @@ export class BandReversion {
     this.comoment_14 = 0;
     this.average_29 = 0;
     this.count_29 = 0;
-    this.high_38 = 0;
-    this.low_38 = 0;
-    this.position_38 = 0;
-    this.block_5.fill(NaN);
-    this.lows_5.fill(NaN);
+    this.highs_38 = 0;
+    this.lows_38 = 0;
     this.block_7.fill(NaN);
     this.comoments_7.fill(NaN);
     this.block_14.fill(NaN);
     this.comoments_14.fill(NaN);
-    this.block_38.fill(NaN);
-    this.lows_38.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -117,49 +138,39 @@ export class BandReversion {
 
   /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
   run(from: number, to: number): number {
-    const { close: close_column, high: high_column, low: low_column, block_5, lows_5, block_7, comoments_7, block_14, comoments_14, block_38, lows_38 } = this;
-    let { high_5, low_5, position_5, pivot_7, mean_7, position_7, full_7, comoment_7, last_11, pivot_14, mean_14, position_14, full_14, comoment_14, average_29, count_29, high_38, low_38, position_38 } = this;
+    const { close: close_column, high: high_column, low: low_column, block_7, comoments_7, block_14, comoments_14 } = this;
+    let { close_least, close_most, close_grid, close_fitting, close_present, highs_5, lows_5, pivot_7, mean_7, position_7, full_7, comoment_7, last_11, pivot_14, mean_14, position_14, full_14, comoment_14, average_29, count_29, highs_38, lows_38 } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
+      if (close >= close_least && close <= close_most) {
+        close_fitting += 1;
+        close_present += 1;
+      } else {
+        close_present = close === close ? close_present + 1 : 0;
+        close_fitting = 0;
+        if (close > 1e-150 && close < 1e150) {
+          const close_size = 2 ** Math.floor(Math.log2(close));
+          close_fitting = 1;
+          close_least = close_size / 64;
+          close_most = close_size * 64;
+          close_grid = close_size * 201326592;
+        }
+      }
+      const close_high_part = close + close_grid - close_grid;
+      const close_low_part = close - close_high_part;
       // 10: let band  = zscore_band(close, 20, edge)
       let sum_5 = NaN;
-      if (close === close) {
-        const at_5 = position_5 + 1;
-        block_5[position_5] = close;
-        if (at_5 === 20) {
-          let total_5 = 0;
-          let lost_5 = 0;
-          for (let j_5 = 20 - 1; j_5 >= 0; j_5--) {
-            const value_5 = block_5[j_5];
-            const before_5 = total_5;
-            total_5 = before_5 + value_5;
-            const part_5 = total_5 - before_5;
-            lost_5 += before_5 - (total_5 - part_5) + (value_5 - part_5);
-            block_5[j_5] = total_5;
-            lows_5[j_5] = lost_5;
-          }
-          high_5 = 0;
-          low_5 = 0;
-          position_5 = 0;
-          sum_5 = total_5 + lost_5;
-        } else {
-          const before_5_2 = high_5;
-          const newer_5 = before_5_2 + close;
-          const part_5_2 = newer_5 - before_5_2;
-          const lost_5_2 = low_5 + (before_5_2 - (newer_5 - part_5_2) + (close - part_5_2));
-          high_5 = newer_5;
-          low_5 = lost_5_2;
-          position_5 = at_5;
-          const older_5 = block_5[at_5];
-          const both_5 = older_5 + newer_5;
-          const share_5 = both_5 - older_5;
-          sum_5 = both_5 + (older_5 - (both_5 - share_5) + (newer_5 - share_5) + (lows_5[at_5] + lost_5_2));
-        }
+      if (close_fitting > 20) {
+        const old_5 = close_column[i - 20];
+        const old_high_5 = old_5 + close_grid - close_grid;
+        highs_5 += close_high_part - old_high_5;
+        lows_5 += close_low_part - (old_5 - old_high_5);
+        sum_5 = highs_5 + lows_5;
       } else {
-        block_5.fill(NaN);
-        high_5 = 0;
-        low_5 = 0;
-        position_5 = 0;
+        highs_5 = close_fitting > 1 ? highs_5 + close_high_part : close_high_part;
+        lows_5 = close_fitting > 1 ? lows_5 + close_low_part : close_low_part;
+        if (close_fitting === 20) sum_5 = highs_5 + lows_5;
+        else if (close_present >= 20) sum_5 = sumInBlocks(close_column, i, 20, close_present);
       }
       const divide_6 = sum_5 / 20;
       let covariance_7 = NaN;
@@ -269,43 +280,17 @@ export class BandReversion {
       if (Math.abs(band - this.edge) <= 1e-12 * Math.abs(this.edge) && band !== this.edge) this.knifeEdges += 1;
       const and_36 = greater_35 < usual ? greater_35 : usual;
       let sum_38 = NaN;
-      if (close === close) {
-        const at_38 = position_38 + 1;
-        block_38[position_38] = close;
-        if (at_38 === 200) {
-          let total_38 = 0;
-          let lost_38 = 0;
-          for (let j_38 = 200 - 1; j_38 >= 0; j_38--) {
-            const value_38 = block_38[j_38];
-            const before_38 = total_38;
-            total_38 = before_38 + value_38;
-            const part_38 = total_38 - before_38;
-            lost_38 += before_38 - (total_38 - part_38) + (value_38 - part_38);
-            block_38[j_38] = total_38;
-            lows_38[j_38] = lost_38;
-          }
-          high_38 = 0;
-          low_38 = 0;
-          position_38 = 0;
-          sum_38 = total_38 + lost_38;
-        } else {
-          const before_38_2 = high_38;
-          const newer_38 = before_38_2 + close;
-          const part_38_2 = newer_38 - before_38_2;
-          const lost_38_2 = low_38 + (before_38_2 - (newer_38 - part_38_2) + (close - part_38_2));
-          high_38 = newer_38;
-          low_38 = lost_38_2;
-          position_38 = at_38;
-          const older_38 = block_38[at_38];
-          const both_38 = older_38 + newer_38;
-          const share_38 = both_38 - older_38;
-          sum_38 = both_38 + (older_38 - (both_38 - share_38) + (newer_38 - share_38) + (lows_38[at_38] + lost_38_2));
-        }
+      if (close_fitting > 200) {
+        const old_38 = close_column[i - 200];
+        const old_high_38 = old_38 + close_grid - close_grid;
+        highs_38 += close_high_part - old_high_38;
+        lows_38 += close_low_part - (old_38 - old_high_38);
+        sum_38 = highs_38 + lows_38;
       } else {
-        block_38.fill(NaN);
-        high_38 = 0;
-        low_38 = 0;
-        position_38 = 0;
+        highs_38 = close_fitting > 1 ? highs_38 + close_high_part : close_high_part;
+        lows_38 = close_fitting > 1 ? lows_38 + close_low_part : close_low_part;
+        if (close_fitting === 200) sum_38 = highs_38 + lows_38;
+        else if (close_present >= 200) sum_38 = sumInBlocks(close_column, i, 200, close_present);
       }
       const divide_39 = sum_38 / 200;
       const less_40 = close < divide_39 ? 2 : close >= divide_39 ? 0 : 1;
@@ -321,9 +306,13 @@ export class BandReversion {
         this.fired = fired;
         this.unknown = (and_34 === 1 ? 1 : 0) | (and_41 === 1 ? 2 : 0) | (greater_43 === 1 ? 4 : 0) | (less_44 === 1 ? 8 : 0);
         this.output_0 = multiply_30;
-        this.high_5 = high_5;
-        this.low_5 = low_5;
-        this.position_5 = position_5;
+        this.close_least = close_least;
+        this.close_most = close_most;
+        this.close_grid = close_grid;
+        this.close_fitting = close_fitting;
+        this.close_present = close_present;
+        this.highs_5 = highs_5;
+        this.lows_5 = lows_5;
         this.pivot_7 = pivot_7;
         this.mean_7 = mean_7;
         this.position_7 = position_7;
@@ -337,9 +326,8 @@ export class BandReversion {
         this.comoment_14 = comoment_14;
         this.average_29 = average_29;
         this.count_29 = count_29;
-        this.high_38 = high_38;
-        this.low_38 = low_38;
-        this.position_38 = position_38;
+        this.highs_38 = highs_38;
+        this.lows_38 = lows_38;
         return i + 1;
       }
     }
@@ -348,10 +336,10 @@ export class BandReversion {
 
   /** All that the bars so far have left behind. */
   snapshot(): Float64Array {
-    const state = new Float64Array(23 + this.block_5.length + this.lows_5.length + this.block_7.length + this.comoments_7.length + this.block_14.length + this.comoments_14.length + this.block_38.length + this.lows_38.length);
-    state.set([this.fired, this.unknown, this.knifeEdges, this.high_5, this.low_5, this.position_5, this.pivot_7, this.mean_7, this.position_7, this.full_7, this.comoment_7, this.last_11, this.pivot_14, this.mean_14, this.position_14, this.full_14, this.comoment_14, this.average_29, this.count_29, this.high_38, this.low_38, this.position_38, this.output_0]);
-    let end = 23;
-    for (const array of [this.block_5, this.lows_5, this.block_7, this.comoments_7, this.block_14, this.comoments_14, this.block_38, this.lows_38]) {
+    const state = new Float64Array(26 + this.block_7.length + this.comoments_7.length + this.block_14.length + this.comoments_14.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_5, this.lows_5, this.pivot_7, this.mean_7, this.position_7, this.full_7, this.comoment_7, this.last_11, this.pivot_14, this.mean_14, this.position_14, this.full_14, this.comoment_14, this.average_29, this.count_29, this.highs_38, this.lows_38, this.output_0]);
+    let end = 26;
+    for (const array of [this.block_7, this.comoments_7, this.block_14, this.comoments_14]) {
       state.set(array, end);
       end += array.length;
     }
@@ -360,9 +348,9 @@ export class BandReversion {
 
   /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
   restore(state: Float64Array): void {
-    [this.fired, this.unknown, this.knifeEdges, this.high_5, this.low_5, this.position_5, this.pivot_7, this.mean_7, this.position_7, this.full_7, this.comoment_7, this.last_11, this.pivot_14, this.mean_14, this.position_14, this.full_14, this.comoment_14, this.average_29, this.count_29, this.high_38, this.low_38, this.position_38, this.output_0] = state;
-    let end = 23;
-    for (const array of [this.block_5, this.lows_5, this.block_7, this.comoments_7, this.block_14, this.comoments_14, this.block_38, this.lows_38]) {
+    [this.fired, this.unknown, this.knifeEdges, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_5, this.lows_5, this.pivot_7, this.mean_7, this.position_7, this.full_7, this.comoment_7, this.last_11, this.pivot_14, this.mean_14, this.position_14, this.full_14, this.comoment_14, this.average_29, this.count_29, this.highs_38, this.lows_38, this.output_0] = state;
+    let end = 26;
+    for (const array of [this.block_7, this.comoments_7, this.block_14, this.comoments_14]) {
       array.set(state.subarray(end, end + array.length));
       end += array.length;
     }

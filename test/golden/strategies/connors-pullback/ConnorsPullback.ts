@@ -11,6 +11,11 @@ export interface Driven {
   close(k: number): void;
   openOne(k: number, to: number): number;
   closeOne(k: number, next: number, fired: number): void;
+  openMany(k: number, to: number): number;
+  readonly firstRows: Int32Array;
+  readonly endRows: Int32Array;
+  note(symbol: number, row: number, fired: number): void;
+  closeMany(k: number, next: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -22,6 +27,28 @@ function finite(value: number): number {
   return value - value === 0 ? value : NaN;
 }
 
+/** Sum of the n values up to row i, as two blocks of n would give it. */
+function sumInBlocks(column: Float64Array, i: number, n: number, present: number): number {
+  const newer = present % n;
+  let [high, low, newHigh, newLow]: number[] = [0, 0, 0, 0];
+  for (let j = i - newer; j > i - n; j--) {
+    const sum = high + column[j];
+    const part = sum - high;
+    low += high - (sum - part) + (column[j] - part);
+    high = sum;
+  }
+  if (newer === 0) return high + low;
+  for (let j = i - newer + 1; j <= i; j++) {
+    const sum = newHigh + column[j];
+    const part = sum - newHigh;
+    newLow += newHigh - (sum - part) + (column[j] - part);
+    newHigh = sum;
+  }
+  const both = high + newHigh;
+  const part = both - high;
+  return both + (high - (both - part) + (newHigh - part) + (low + newLow));
+}
+
 export class ConnorsPullback {
   fired = 0;
   unknown = 0;
@@ -30,8 +57,6 @@ export class ConnorsPullback {
   readonly tired: number;
   readonly recovered: number;
   readonly sorted_41: Float64Array;
-  readonly block_49: Float64Array;
-  readonly lows_49: Float64Array;
   readonly past_40: Float64Array;
   readonly mask_40: number;
   last_7 = NaN;
@@ -47,17 +72,19 @@ export class ConnorsPullback {
   average_33 = 0;
   count_33 = 0;
   count_41 = 0;
-  high_49 = 0;
-  low_49 = 0;
-  position_49 = 0;
+  close_least = NaN;
+  close_most = NaN;
+  close_grid = NaN;
+  close_fitting = 0;
+  close_present = 0;
+  highs_49 = 0;
+  lows_49 = 0;
 
   constructor(columns: Columns, params: Params) {
     this.close = columns.close;
     this.tired = params.tired;
     this.recovered = params.recovered;
     this.sorted_41 = new Float64Array(100).fill(NaN);
-    this.block_49 = new Float64Array(200).fill(NaN);
-    this.lows_49 = new Float64Array(200).fill(NaN);
     this.past_40 = new Float64Array(ring(100)).fill(NaN);
     this.mask_40 = this.past_40.length - 1;
   }
@@ -80,12 +107,14 @@ export class ConnorsPullback {
     this.average_33 = 0;
     this.count_33 = 0;
     this.count_41 = 0;
-    this.high_49 = 0;
-    this.low_49 = 0;
-    this.position_49 = 0;
+    this.close_least = NaN;
+    this.close_most = NaN;
+    this.close_grid = NaN;
+    this.close_fitting = 0;
+    this.close_present = 0;
+    this.highs_49 = 0;
+    this.lows_49 = 0;
     this.sorted_41.fill(NaN);
-    this.block_49.fill(NaN);
-    this.lows_49.fill(NaN);
     this.past_40.fill(NaN);
   }
 
@@ -96,10 +125,26 @@ export class ConnorsPullback {
 
   /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
   run(from: number, to: number): number {
-    const { close: close_column, sorted_41, block_49, lows_49, past_40, mask_40 } = this;
-    let { last_7, average_12, count_12, average_15, count_15, age_22, age_24, last_26, average_30, count_30, average_33, count_33, count_41, high_49, low_49, position_49 } = this;
+    const { close: close_column, sorted_41, past_40, mask_40 } = this;
+    let { last_7, average_12, count_12, average_15, count_15, age_22, age_24, last_26, average_30, count_30, average_33, count_33, count_41, close_least, close_most, close_grid, close_fitting, close_present, highs_49, lows_49 } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
+      if (close >= close_least && close <= close_most) {
+        close_fitting += 1;
+        close_present += 1;
+      } else {
+        close_present = close === close ? close_present + 1 : 0;
+        close_fitting = 0;
+        if (close > 1e-150 && close < 1e150) {
+          const close_size = 2 ** Math.floor(Math.log2(close));
+          close_fitting = 1;
+          close_least = close_size / 64;
+          close_most = close_size * 64;
+          close_grid = close_size * 201326592;
+        }
+      }
+      const close_high_part = close + close_grid - close_grid;
+      const close_low_part = close - close_high_part;
       // 11: let strength = connors_rsi(close)
       const previous_7 = last_7;
       last_7 = close;
@@ -222,43 +267,17 @@ export class ConnorsPullback {
       const less_47 = strength < this.tired ? 2 : strength >= this.tired ? 0 : 1;
       if (Math.abs(strength - this.tired) <= 1e-12 * Math.abs(this.tired) && strength !== this.tired) this.knifeEdges += 1;
       let sum_49 = NaN;
-      if (close === close) {
-        const at_49 = position_49 + 1;
-        block_49[position_49] = close;
-        if (at_49 === 200) {
-          let total_49 = 0;
-          let lost_49 = 0;
-          for (let j_49 = 200 - 1; j_49 >= 0; j_49--) {
-            const value_49 = block_49[j_49];
-            const before_49 = total_49;
-            total_49 = before_49 + value_49;
-            const part_49 = total_49 - before_49;
-            lost_49 += before_49 - (total_49 - part_49) + (value_49 - part_49);
-            block_49[j_49] = total_49;
-            lows_49[j_49] = lost_49;
-          }
-          high_49 = 0;
-          low_49 = 0;
-          position_49 = 0;
-          sum_49 = total_49 + lost_49;
-        } else {
-          const before_49_2 = high_49;
-          const newer_49 = before_49_2 + close;
-          const part_49_2 = newer_49 - before_49_2;
-          const lost_49_2 = low_49 + (before_49_2 - (newer_49 - part_49_2) + (close - part_49_2));
-          high_49 = newer_49;
-          low_49 = lost_49_2;
-          position_49 = at_49;
-          const older_49 = block_49[at_49];
-          const both_49 = older_49 + newer_49;
-          const share_49 = both_49 - older_49;
-          sum_49 = both_49 + (older_49 - (both_49 - share_49) + (newer_49 - share_49) + (lows_49[at_49] + lost_49_2));
-        }
+      if (close_fitting > 200) {
+        const old_49 = close_column[i - 200];
+        const old_high_49 = old_49 + close_grid - close_grid;
+        highs_49 += close_high_part - old_high_49;
+        lows_49 += close_low_part - (old_49 - old_high_49);
+        sum_49 = highs_49 + lows_49;
       } else {
-        block_49.fill(NaN);
-        high_49 = 0;
-        low_49 = 0;
-        position_49 = 0;
+        highs_49 = close_fitting > 1 ? highs_49 + close_high_part : close_high_part;
+        lows_49 = close_fitting > 1 ? lows_49 + close_low_part : close_low_part;
+        if (close_fitting === 200) sum_49 = highs_49 + lows_49;
+        else if (close_present >= 200) sum_49 = sumInBlocks(close_column, i, 200, close_present);
       }
       const divide_50 = sum_49 / 200;
       const greater_51 = close > divide_50 ? 2 : close <= divide_50 ? 0 : 1;
@@ -284,9 +303,13 @@ export class ConnorsPullback {
         this.average_33 = average_33;
         this.count_33 = count_33;
         this.count_41 = count_41;
-        this.high_49 = high_49;
-        this.low_49 = low_49;
-        this.position_49 = position_49;
+        this.close_least = close_least;
+        this.close_most = close_most;
+        this.close_grid = close_grid;
+        this.close_fitting = close_fitting;
+        this.close_present = close_present;
+        this.highs_49 = highs_49;
+        this.lows_49 = lows_49;
         return i + 1;
       }
     }
@@ -295,10 +318,10 @@ export class ConnorsPullback {
 
   /** All that the bars so far have left behind. */
   snapshot(): Float64Array {
-    const state = new Float64Array(19 + this.sorted_41.length + this.block_49.length + this.lows_49.length + this.past_40.length);
-    state.set([this.fired, this.unknown, this.knifeEdges, this.last_7, this.average_12, this.count_12, this.average_15, this.count_15, this.age_22, this.age_24, this.last_26, this.average_30, this.count_30, this.average_33, this.count_33, this.count_41, this.high_49, this.low_49, this.position_49]);
-    let end = 19;
-    for (const array of [this.sorted_41, this.block_49, this.lows_49, this.past_40]) {
+    const state = new Float64Array(23 + this.sorted_41.length + this.past_40.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.last_7, this.average_12, this.count_12, this.average_15, this.count_15, this.age_22, this.age_24, this.last_26, this.average_30, this.count_30, this.average_33, this.count_33, this.count_41, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_49, this.lows_49]);
+    let end = 23;
+    for (const array of [this.sorted_41, this.past_40]) {
       state.set(array, end);
       end += array.length;
     }
@@ -307,9 +330,9 @@ export class ConnorsPullback {
 
   /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
   restore(state: Float64Array): void {
-    [this.fired, this.unknown, this.knifeEdges, this.last_7, this.average_12, this.count_12, this.average_15, this.count_15, this.age_22, this.age_24, this.last_26, this.average_30, this.count_30, this.average_33, this.count_33, this.count_41, this.high_49, this.low_49, this.position_49] = state;
-    let end = 19;
-    for (const array of [this.sorted_41, this.block_49, this.lows_49, this.past_40]) {
+    [this.fired, this.unknown, this.knifeEdges, this.last_7, this.average_12, this.count_12, this.average_15, this.count_15, this.age_22, this.age_24, this.last_26, this.average_30, this.count_30, this.average_33, this.count_33, this.count_41, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_49, this.lows_49] = state;
+    let end = 23;
+    for (const array of [this.sorted_41, this.past_40]) {
       array.set(state.subarray(end, end + array.length));
       end += array.length;
     }
@@ -335,8 +358,22 @@ export function drive(engine: Driven, evaluators: readonly ConnorsPullback[], fr
     }
     return;
   }
-  const { steppedSymbols, steppedRows, firedRules } = engine;
-  for (let k = from; k < to; k += 1) {
+  const { steppedSymbols, steppedRows, firedRules, firstRows, endRows } = engine;
+  for (let k = from; k < to; ) {
+    const next = engine.openMany(k, to);
+    for (let s = 0; next > k && s < evaluators.length; s += 1) {
+      const evaluator = evaluators[s];
+      const end = endRows[s];
+      for (let row = firstRows[s]; row < end; ) {
+        row = evaluator.run(row, end);
+        if (evaluator.fired !== 0) engine.note(s, row - 1, evaluator.fired);
+      }
+    }
+    if (next > k) {
+      engine.closeMany(k, next);
+      k = next;
+      continue;
+    }
     const count = engine.open(k);
     for (let j = 0; j < count; j += 1) {
       const evaluator = evaluators[steppedSymbols[j]];
@@ -344,5 +381,6 @@ export function drive(engine: Driven, evaluators: readonly ConnorsPullback[], fr
       firedRules[j] = evaluator.fired;
     }
     engine.close(k);
+    k += 1;
   }
 }

@@ -11,6 +11,11 @@ export interface Driven {
   close(k: number): void;
   openOne(k: number, to: number): number;
   closeOne(k: number, next: number, fired: number): void;
+  openMany(k: number, to: number): number;
+  readonly firstRows: Int32Array;
+  readonly endRows: Int32Array;
+  note(symbol: number, row: number, fired: number): void;
+  closeMany(k: number, next: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -22,6 +27,28 @@ function finite(value: number): number {
   return value - value === 0 ? value : NaN;
 }
 
+/** Sum of the n values up to row i, as two blocks of n would give it. */
+function sumInBlocks(column: Float64Array, i: number, n: number, present: number): number {
+  const newer = present % n;
+  let [high, low, newHigh, newLow]: number[] = [0, 0, 0, 0];
+  for (let j = i - newer; j > i - n; j--) {
+    const sum = high + column[j];
+    const part = sum - high;
+    low += high - (sum - part) + (column[j] - part);
+    high = sum;
+  }
+  if (newer === 0) return high + low;
+  for (let j = i - newer + 1; j <= i; j++) {
+    const sum = newHigh + column[j];
+    const part = sum - newHigh;
+    newLow += newHigh - (sum - part) + (column[j] - part);
+    newHigh = sum;
+  }
+  const both = high + newHigh;
+  const part = both - high;
+  return both + (high - (both - part) + (newHigh - part) + (low + newLow));
+}
+
 export class GoldenCross {
   fired = 0;
   unknown = 0;
@@ -29,25 +56,20 @@ export class GoldenCross {
   readonly close: Float64Array;
   readonly fast: number;
   readonly slow: number;
-  readonly block_3: Float64Array;
-  readonly lows_3: Float64Array;
-  readonly block_5: Float64Array;
-  readonly lows_5: Float64Array;
-  high_3 = 0;
-  low_3 = 0;
-  position_3 = 0;
-  high_5 = 0;
-  low_5 = 0;
-  position_5 = 0;
+  close_least = NaN;
+  close_most = NaN;
+  close_grid = NaN;
+  close_fitting = 0;
+  close_present = 0;
+  highs_3 = 0;
+  lows_3 = 0;
+  highs_5 = 0;
+  lows_5 = 0;
 
   constructor(columns: Columns, params: Params) {
     this.close = columns.close;
     this.fast = params.fast;
     this.slow = params.slow;
-    this.block_3 = new Float64Array(this.fast).fill(NaN);
-    this.lows_3 = new Float64Array(this.fast).fill(NaN);
-    this.block_5 = new Float64Array(this.slow).fill(NaN);
-    this.lows_5 = new Float64Array(this.slow).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -55,16 +77,15 @@ export class GoldenCross {
     this.fired = 0;
     this.unknown = 0;
     this.knifeEdges = 0;
-    this.high_3 = 0;
-    this.low_3 = 0;
-    this.position_3 = 0;
-    this.high_5 = 0;
-    this.low_5 = 0;
-    this.position_5 = 0;
-    this.block_3.fill(NaN);
-    this.lows_3.fill(NaN);
-    this.block_5.fill(NaN);
-    this.lows_5.fill(NaN);
+    this.close_least = NaN;
+    this.close_most = NaN;
+    this.close_grid = NaN;
+    this.close_fitting = 0;
+    this.close_present = 0;
+    this.highs_3 = 0;
+    this.lows_3 = 0;
+    this.highs_5 = 0;
+    this.lows_5 = 0;
   }
 
   /** One bar: row i of the columns. */
@@ -74,90 +95,54 @@ export class GoldenCross {
 
   /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
   run(from: number, to: number): number {
-    const { close: close_column, block_3, lows_3, block_5, lows_5 } = this;
-    let { high_3, low_3, position_3, high_5, low_5, position_5 } = this;
+    const { close: close_column } = this;
+    let { close_least, close_most, close_grid, close_fitting, close_present, highs_3, lows_3, highs_5, lows_5 } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
+      if (close >= close_least && close <= close_most) {
+        close_fitting += 1;
+        close_present += 1;
+      } else {
+        close_present = close === close ? close_present + 1 : 0;
+        close_fitting = 0;
+        if (close > 1e-150 && close < 1e150) {
+          const close_size = 2 ** Math.floor(Math.log2(close));
+          close_fitting = 1;
+          close_least = close_size / 64;
+          close_most = close_size * 64;
+          close_grid = close_size * 201326592;
+        }
+      }
+      const close_high_part = close + close_grid - close_grid;
+      const close_low_part = close - close_high_part;
       // 9: let fast_line = sma(close, fast)
       let sum_3 = NaN;
-      if (close === close) {
-        const at_3 = position_3 + 1;
-        block_3[position_3] = close;
-        if (at_3 === this.fast) {
-          let total_3 = 0;
-          let lost_3 = 0;
-          for (let j_3 = this.fast - 1; j_3 >= 0; j_3--) {
-            const value_3 = block_3[j_3];
-            const before_3 = total_3;
-            total_3 = before_3 + value_3;
-            const part_3 = total_3 - before_3;
-            lost_3 += before_3 - (total_3 - part_3) + (value_3 - part_3);
-            block_3[j_3] = total_3;
-            lows_3[j_3] = lost_3;
-          }
-          high_3 = 0;
-          low_3 = 0;
-          position_3 = 0;
-          sum_3 = total_3 + lost_3;
-        } else {
-          const before_3_2 = high_3;
-          const newer_3 = before_3_2 + close;
-          const part_3_2 = newer_3 - before_3_2;
-          const lost_3_2 = low_3 + (before_3_2 - (newer_3 - part_3_2) + (close - part_3_2));
-          high_3 = newer_3;
-          low_3 = lost_3_2;
-          position_3 = at_3;
-          const older_3 = block_3[at_3];
-          const both_3 = older_3 + newer_3;
-          const share_3 = both_3 - older_3;
-          sum_3 = both_3 + (older_3 - (both_3 - share_3) + (newer_3 - share_3) + (lows_3[at_3] + lost_3_2));
-        }
+      if (close_fitting > this.fast) {
+        const old_3 = close_column[i - this.fast];
+        const old_high_3 = old_3 + close_grid - close_grid;
+        highs_3 += close_high_part - old_high_3;
+        lows_3 += close_low_part - (old_3 - old_high_3);
+        sum_3 = highs_3 + lows_3;
       } else {
-        block_3.fill(NaN);
-        high_3 = 0;
-        low_3 = 0;
-        position_3 = 0;
+        highs_3 = close_fitting > 1 ? highs_3 + close_high_part : close_high_part;
+        lows_3 = close_fitting > 1 ? lows_3 + close_low_part : close_low_part;
+        if (close_fitting === this.fast) sum_3 = highs_3 + lows_3;
+        else if (close_present >= this.fast) sum_3 = sumInBlocks(close_column, i, this.fast, close_present);
       }
       const fast_line = this.fast === 0 ? NaN : sum_3 / this.fast;
       // 10: let slow_line = sma(close, slow)
       let sum_5 = NaN;
-      if (close === close) {
-        const at_5 = position_5 + 1;
-        block_5[position_5] = close;
-        if (at_5 === this.slow) {
-          let total_5 = 0;
-          let lost_5 = 0;
-          for (let j_5 = this.slow - 1; j_5 >= 0; j_5--) {
-            const value_5 = block_5[j_5];
-            const before_5 = total_5;
-            total_5 = before_5 + value_5;
-            const part_5 = total_5 - before_5;
-            lost_5 += before_5 - (total_5 - part_5) + (value_5 - part_5);
-            block_5[j_5] = total_5;
-            lows_5[j_5] = lost_5;
-          }
-          high_5 = 0;
-          low_5 = 0;
-          position_5 = 0;
-          sum_5 = total_5 + lost_5;
-        } else {
-          const before_5_2 = high_5;
-          const newer_5 = before_5_2 + close;
-          const part_5_2 = newer_5 - before_5_2;
-          const lost_5_2 = low_5 + (before_5_2 - (newer_5 - part_5_2) + (close - part_5_2));
-          high_5 = newer_5;
-          low_5 = lost_5_2;
-          position_5 = at_5;
-          const older_5 = block_5[at_5];
-          const both_5 = older_5 + newer_5;
-          const share_5 = both_5 - older_5;
-          sum_5 = both_5 + (older_5 - (both_5 - share_5) + (newer_5 - share_5) + (lows_5[at_5] + lost_5_2));
-        }
+      if (close_fitting > this.slow) {
+        const old_5 = close_column[i - this.slow];
+        const old_high_5 = old_5 + close_grid - close_grid;
+        highs_5 += close_high_part - old_high_5;
+        lows_5 += close_low_part - (old_5 - old_high_5);
+        sum_5 = highs_5 + lows_5;
       } else {
-        block_5.fill(NaN);
-        high_5 = 0;
-        low_5 = 0;
-        position_5 = 0;
+        highs_5 = close_fitting > 1 ? highs_5 + close_high_part : close_high_part;
+        lows_5 = close_fitting > 1 ? lows_5 + close_low_part : close_low_part;
+        if (close_fitting === this.slow) sum_5 = highs_5 + lows_5;
+        else if (close_present >= this.slow) sum_5 = sumInBlocks(close_column, i, this.slow, close_present);
       }
       const slow_line = this.slow === 0 ? NaN : sum_5 / this.slow;
       // 12: enter long when fast_line > slow_line
@@ -169,12 +154,15 @@ export class GoldenCross {
       if (fired !== 0 || i === to - 1) {
         this.fired = fired;
         this.unknown = (greater_8 === 1 ? 1 : 0) | (less_9 === 1 ? 2 : 0);
-        this.high_3 = high_3;
-        this.low_3 = low_3;
-        this.position_3 = position_3;
-        this.high_5 = high_5;
-        this.low_5 = low_5;
-        this.position_5 = position_5;
+        this.close_least = close_least;
+        this.close_most = close_most;
+        this.close_grid = close_grid;
+        this.close_fitting = close_fitting;
+        this.close_present = close_present;
+        this.highs_3 = highs_3;
+        this.lows_3 = lows_3;
+        this.highs_5 = highs_5;
+        this.lows_5 = lows_5;
         return i + 1;
       }
     }
@@ -183,24 +171,14 @@ export class GoldenCross {
 
   /** All that the bars so far have left behind. */
   snapshot(): Float64Array {
-    const state = new Float64Array(9 + this.block_3.length + this.lows_3.length + this.block_5.length + this.lows_5.length);
-    state.set([this.fired, this.unknown, this.knifeEdges, this.high_3, this.low_3, this.position_3, this.high_5, this.low_5, this.position_5]);
-    let end = 9;
-    for (const array of [this.block_3, this.lows_3, this.block_5, this.lows_5]) {
-      state.set(array, end);
-      end += array.length;
-    }
+    const state = new Float64Array(12);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_3, this.lows_3, this.highs_5, this.lows_5]);
     return state;
   }
 
   /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
   restore(state: Float64Array): void {
-    [this.fired, this.unknown, this.knifeEdges, this.high_3, this.low_3, this.position_3, this.high_5, this.low_5, this.position_5] = state;
-    let end = 9;
-    for (const array of [this.block_3, this.lows_3, this.block_5, this.lows_5]) {
-      array.set(state.subarray(end, end + array.length));
-      end += array.length;
-    }
+    [this.fired, this.unknown, this.knifeEdges, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_3, this.lows_3, this.highs_5, this.lows_5] = state;
   }
 
   output(k: number): number {
@@ -222,8 +200,22 @@ export function drive(engine: Driven, evaluators: readonly GoldenCross[], from: 
     }
     return;
   }
-  const { steppedSymbols, steppedRows, firedRules } = engine;
-  for (let k = from; k < to; k += 1) {
+  const { steppedSymbols, steppedRows, firedRules, firstRows, endRows } = engine;
+  for (let k = from; k < to; ) {
+    const next = engine.openMany(k, to);
+    for (let s = 0; next > k && s < evaluators.length; s += 1) {
+      const evaluator = evaluators[s];
+      const end = endRows[s];
+      for (let row = firstRows[s]; row < end; ) {
+        row = evaluator.run(row, end);
+        if (evaluator.fired !== 0) engine.note(s, row - 1, evaluator.fired);
+      }
+    }
+    if (next > k) {
+      engine.closeMany(k, next);
+      k = next;
+      continue;
+    }
     const count = engine.open(k);
     for (let j = 0; j < count; j += 1) {
       const evaluator = evaluators[steppedSymbols[j]];
@@ -231,5 +223,6 @@ export function drive(engine: Driven, evaluators: readonly GoldenCross[], from: 
       firedRules[j] = evaluator.fired;
     }
     engine.close(k);
+    k += 1;
   }
 }

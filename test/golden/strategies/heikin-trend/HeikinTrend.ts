@@ -11,6 +11,11 @@ export interface Driven {
   close(k: number): void;
   openOne(k: number, to: number): number;
   closeOne(k: number, next: number, fired: number): void;
+  openMany(k: number, to: number): number;
+  readonly firstRows: Int32Array;
+  readonly endRows: Int32Array;
+  note(symbol: number, row: number, fired: number): void;
+  closeMany(k: number, next: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -22,6 +27,28 @@ function finite(value: number): number {
   return value - value === 0 ? value : NaN;
 }
 
+/** Sum of the n values up to row i, as two blocks of n would give it. */
+function sumInBlocks(column: Float64Array, i: number, n: number, present: number): number {
+  const newer = present % n;
+  let [high, low, newHigh, newLow]: number[] = [0, 0, 0, 0];
+  for (let j = i - newer; j > i - n; j--) {
+    const sum = high + column[j];
+    const part = sum - high;
+    low += high - (sum - part) + (column[j] - part);
+    high = sum;
+  }
+  if (newer === 0) return high + low;
+  for (let j = i - newer + 1; j <= i; j++) {
+    const sum = newHigh + column[j];
+    const part = sum - newHigh;
+    newLow += newHigh - (sum - part) + (column[j] - part);
+    newHigh = sum;
+  }
+  const both = high + newHigh;
+  const part = both - high;
+  return both + (high - (both - part) + (newHigh - part) + (low + newLow));
+}
+
 export class HeikinTrend {
   fired = 0;
   unknown = 0;
@@ -30,16 +57,18 @@ export class HeikinTrend {
   readonly high: Float64Array;
   readonly low: Float64Array;
   readonly close: Float64Array;
-  readonly block_20: Float64Array;
-  readonly lows_20: Float64Array;
   average_12 = 0;
   count_12 = 0;
   last_13 = NaN;
   bars_since_decided_18 = Infinity;
   bars_since_unknown_18 = 0;
-  high_20 = 0;
-  low_20 = 0;
-  position_20 = 0;
+  close_least = NaN;
+  close_most = NaN;
+  close_grid = NaN;
+  close_fitting = 0;
+  close_present = 0;
+  highs_20 = 0;
+  lows_20 = 0;
   bars_since_decided_24 = Infinity;
   bars_since_unknown_24 = 0;
 
@@ -48,8 +77,6 @@ export class HeikinTrend {
     this.high = columns.high;
     this.low = columns.low;
     this.close = columns.close;
-    this.block_20 = new Float64Array(100).fill(NaN);
-    this.lows_20 = new Float64Array(100).fill(NaN);
   }
 
   /** Back to the state before the first bar. */
@@ -62,13 +89,15 @@ export class HeikinTrend {
     this.last_13 = NaN;
     this.bars_since_decided_18 = Infinity;
     this.bars_since_unknown_18 = 0;
-    this.high_20 = 0;
-    this.low_20 = 0;
-    this.position_20 = 0;
+    this.close_least = NaN;
+    this.close_most = NaN;
+    this.close_grid = NaN;
+    this.close_fitting = 0;
+    this.close_present = 0;
+    this.highs_20 = 0;
+    this.lows_20 = 0;
     this.bars_since_decided_24 = Infinity;
     this.bars_since_unknown_24 = 0;
-    this.block_20.fill(NaN);
-    this.lows_20.fill(NaN);
   }
 
   /** One bar: row i of the columns. */
@@ -78,13 +107,29 @@ export class HeikinTrend {
 
   /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
   run(from: number, to: number): number {
-    const { open: open_column, high: high_column, low: low_column, close: close_column, block_20, lows_20 } = this;
-    let { average_12, count_12, last_13, bars_since_decided_18, bars_since_unknown_18, high_20, low_20, position_20, bars_since_decided_24, bars_since_unknown_24 } = this;
+    const { open: open_column, high: high_column, low: low_column, close: close_column } = this;
+    let { average_12, count_12, last_13, bars_since_decided_18, bars_since_unknown_18, close_least, close_most, close_grid, close_fitting, close_present, highs_20, lows_20, bars_since_decided_24, bars_since_unknown_24 } = this;
     for (let i = from; i < to; i += 1) {
       const open = open_column[i];
       const high = high_column[i];
       const low = low_column[i];
       const close = close_column[i];
+      if (close >= close_least && close <= close_most) {
+        close_fitting += 1;
+        close_present += 1;
+      } else {
+        close_present = close === close ? close_present + 1 : 0;
+        close_fitting = 0;
+        if (close > 1e-150 && close < 1e150) {
+          const close_size = 2 ** Math.floor(Math.log2(close));
+          close_fitting = 1;
+          close_least = close_size / 64;
+          close_most = close_size * 64;
+          close_grid = close_size * 201326592;
+        }
+      }
+      const close_high_part = close + close_grid - close_grid;
+      const close_low_part = close - close_high_part;
       // 8: let candle = heikin_ashi()
       const add_4 = open + high;
       const add_5 = add_4 + low;
@@ -113,43 +158,17 @@ export class HeikinTrend {
       const for_bars_18 =
         bars_since_decided_18 < 3 ? 0 : bars_since_unknown_18 < 3 ? 1 : 2;
       let sum_20 = NaN;
-      if (close === close) {
-        const at_20 = position_20 + 1;
-        block_20[position_20] = close;
-        if (at_20 === 100) {
-          let total_20 = 0;
-          let lost_20 = 0;
-          for (let j_20 = 100 - 1; j_20 >= 0; j_20--) {
-            const value_20 = block_20[j_20];
-            const before_20 = total_20;
-            total_20 = before_20 + value_20;
-            const part_20 = total_20 - before_20;
-            lost_20 += before_20 - (total_20 - part_20) + (value_20 - part_20);
-            block_20[j_20] = total_20;
-            lows_20[j_20] = lost_20;
-          }
-          high_20 = 0;
-          low_20 = 0;
-          position_20 = 0;
-          sum_20 = total_20 + lost_20;
-        } else {
-          const before_20_2 = high_20;
-          const newer_20 = before_20_2 + close;
-          const part_20_2 = newer_20 - before_20_2;
-          const lost_20_2 = low_20 + (before_20_2 - (newer_20 - part_20_2) + (close - part_20_2));
-          high_20 = newer_20;
-          low_20 = lost_20_2;
-          position_20 = at_20;
-          const older_20 = block_20[at_20];
-          const both_20 = older_20 + newer_20;
-          const share_20 = both_20 - older_20;
-          sum_20 = both_20 + (older_20 - (both_20 - share_20) + (newer_20 - share_20) + (lows_20[at_20] + lost_20_2));
-        }
+      if (close_fitting > 100) {
+        const old_20 = close_column[i - 100];
+        const old_high_20 = old_20 + close_grid - close_grid;
+        highs_20 += close_high_part - old_high_20;
+        lows_20 += close_low_part - (old_20 - old_high_20);
+        sum_20 = highs_20 + lows_20;
       } else {
-        block_20.fill(NaN);
-        high_20 = 0;
-        low_20 = 0;
-        position_20 = 0;
+        highs_20 = close_fitting > 1 ? highs_20 + close_high_part : close_high_part;
+        lows_20 = close_fitting > 1 ? lows_20 + close_low_part : close_low_part;
+        if (close_fitting === 100) sum_20 = highs_20 + lows_20;
+        else if (close_present >= 100) sum_20 = sumInBlocks(close_column, i, 100, close_present);
       }
       const divide_21 = sum_20 / 100;
       const greater_22 = close > divide_21 ? 2 : close <= divide_21 ? 0 : 1;
@@ -169,9 +188,13 @@ export class HeikinTrend {
         this.last_13 = last_13;
         this.bars_since_decided_18 = bars_since_decided_18;
         this.bars_since_unknown_18 = bars_since_unknown_18;
-        this.high_20 = high_20;
-        this.low_20 = low_20;
-        this.position_20 = position_20;
+        this.close_least = close_least;
+        this.close_most = close_most;
+        this.close_grid = close_grid;
+        this.close_fitting = close_fitting;
+        this.close_present = close_present;
+        this.highs_20 = highs_20;
+        this.lows_20 = lows_20;
         this.bars_since_decided_24 = bars_since_decided_24;
         this.bars_since_unknown_24 = bars_since_unknown_24;
         return i + 1;
@@ -182,24 +205,14 @@ export class HeikinTrend {
 
   /** All that the bars so far have left behind. */
   snapshot(): Float64Array {
-    const state = new Float64Array(13 + this.block_20.length + this.lows_20.length);
-    state.set([this.fired, this.unknown, this.knifeEdges, this.average_12, this.count_12, this.last_13, this.bars_since_decided_18, this.bars_since_unknown_18, this.high_20, this.low_20, this.position_20, this.bars_since_decided_24, this.bars_since_unknown_24]);
-    let end = 13;
-    for (const array of [this.block_20, this.lows_20]) {
-      state.set(array, end);
-      end += array.length;
-    }
+    const state = new Float64Array(17);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.average_12, this.count_12, this.last_13, this.bars_since_decided_18, this.bars_since_unknown_18, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_20, this.lows_20, this.bars_since_decided_24, this.bars_since_unknown_24]);
     return state;
   }
 
   /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
   restore(state: Float64Array): void {
-    [this.fired, this.unknown, this.knifeEdges, this.average_12, this.count_12, this.last_13, this.bars_since_decided_18, this.bars_since_unknown_18, this.high_20, this.low_20, this.position_20, this.bars_since_decided_24, this.bars_since_unknown_24] = state;
-    let end = 13;
-    for (const array of [this.block_20, this.lows_20]) {
-      array.set(state.subarray(end, end + array.length));
-      end += array.length;
-    }
+    [this.fired, this.unknown, this.knifeEdges, this.average_12, this.count_12, this.last_13, this.bars_since_decided_18, this.bars_since_unknown_18, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_20, this.lows_20, this.bars_since_decided_24, this.bars_since_unknown_24] = state;
   }
 
   output(k: number): number {
@@ -222,8 +235,22 @@ export function drive(engine: Driven, evaluators: readonly HeikinTrend[], from: 
     }
     return;
   }
-  const { steppedSymbols, steppedRows, firedRules } = engine;
-  for (let k = from; k < to; k += 1) {
+  const { steppedSymbols, steppedRows, firedRules, firstRows, endRows } = engine;
+  for (let k = from; k < to; ) {
+    const next = engine.openMany(k, to);
+    for (let s = 0; next > k && s < evaluators.length; s += 1) {
+      const evaluator = evaluators[s];
+      const end = endRows[s];
+      for (let row = firstRows[s]; row < end; ) {
+        row = evaluator.run(row, end);
+        if (evaluator.fired !== 0) engine.note(s, row - 1, evaluator.fired);
+      }
+    }
+    if (next > k) {
+      engine.closeMany(k, next);
+      k = next;
+      continue;
+    }
     const count = engine.open(k);
     for (let j = 0; j < count; j += 1) {
       const evaluator = evaluators[steppedSymbols[j]];
@@ -231,5 +258,6 @@ export function drive(engine: Driven, evaluators: readonly HeikinTrend[], from: 
       firedRules[j] = evaluator.fired;
     }
     engine.close(k);
+    k += 1;
   }
 }

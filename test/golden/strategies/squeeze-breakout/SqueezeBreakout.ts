@@ -11,6 +11,11 @@ export interface Driven {
   close(k: number): void;
   openOne(k: number, to: number): number;
   closeOne(k: number, next: number, fired: number): void;
+  openMany(k: number, to: number): number;
+  readonly firstRows: Int32Array;
+  readonly endRows: Int32Array;
+  note(symbol: number, row: number, fired: number): void;
+  closeMany(k: number, next: number): void;
 }
 
 /** Smallest power of two that holds `distance` past values and the present one. */
@@ -20,6 +25,28 @@ function ring(distance: number): number {
 
 function finite(value: number): number {
   return value - value === 0 ? value : NaN;
+}
+
+/** Sum of the n values up to row i, as two blocks of n would give it. */
+function sumInBlocks(column: Float64Array, i: number, n: number, present: number): number {
+  const newer = present % n;
+  let [high, low, newHigh, newLow]: number[] = [0, 0, 0, 0];
+  for (let j = i - newer; j > i - n; j--) {
+    const sum = high + column[j];
+    const part = sum - high;
+    low += high - (sum - part) + (column[j] - part);
+    high = sum;
+  }
+  if (newer === 0) return high + low;
+  for (let j = i - newer + 1; j <= i; j++) {
+    const sum = newHigh + column[j];
+    const part = sum - newHigh;
+    newLow += newHigh - (sum - part) + (column[j] - part);
+    newHigh = sum;
+  }
+  const both = high + newHigh;
+  const part = both - high;
+  return both + (high - (both - part) + (newHigh - part) + (low + newLow));
 }
 
 export class SqueezeBreakout {
@@ -35,8 +62,6 @@ export class SqueezeBreakout {
   readonly lows_15: Float64Array;
   readonly block_19: Float64Array;
   readonly block_20: Float64Array;
-  readonly block_23: Float64Array;
-  readonly lows_23: Float64Array;
   readonly block_30: Float64Array;
   readonly lows_30: Float64Array;
   readonly block_33: Float64Array;
@@ -60,9 +85,13 @@ export class SqueezeBreakout {
   position_20 = 0;
   full_20 = 0;
   newer_20 = Infinity;
-  high_23 = 0;
-  low_23 = 0;
-  position_23 = 0;
+  close_least = NaN;
+  close_most = NaN;
+  close_grid = NaN;
+  close_fitting = 0;
+  close_present = 0;
+  highs_23 = 0;
+  lows_23 = 0;
   high_30 = 0;
   low_30 = 0;
   position_30 = 0;
@@ -96,8 +125,6 @@ export class SqueezeBreakout {
     this.lows_15 = new Float64Array(20).fill(NaN);
     this.block_19 = new Float64Array(20).fill(NaN);
     this.block_20 = new Float64Array(20).fill(NaN);
-    this.block_23 = new Float64Array(20).fill(NaN);
-    this.lows_23 = new Float64Array(20).fill(NaN);
     this.block_30 = new Float64Array(20).fill(NaN);
     this.lows_30 = new Float64Array(20).fill(NaN);
     this.block_33 = new Float64Array(20).fill(NaN);
@@ -128,9 +155,13 @@ export class SqueezeBreakout {
     this.position_20 = 0;
     this.full_20 = 0;
     this.newer_20 = Infinity;
-    this.high_23 = 0;
-    this.low_23 = 0;
-    this.position_23 = 0;
+    this.close_least = NaN;
+    this.close_most = NaN;
+    this.close_grid = NaN;
+    this.close_fitting = 0;
+    this.close_present = 0;
+    this.highs_23 = 0;
+    this.lows_23 = 0;
     this.high_30 = 0;
     this.low_30 = 0;
     this.position_30 = 0;
@@ -158,8 +189,6 @@ export class SqueezeBreakout {
     this.lows_15.fill(NaN);
     this.block_19.fill(NaN);
     this.block_20.fill(NaN);
-    this.block_23.fill(NaN);
-    this.lows_23.fill(NaN);
     this.block_30.fill(NaN);
     this.lows_30.fill(NaN);
     this.block_33.fill(NaN);
@@ -177,10 +206,26 @@ export class SqueezeBreakout {
 
   /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
   run(from: number, to: number): number {
-    const { close: close_column, high: high_column, low: low_column, block_4, comoments_4, block_15, lows_15, block_19, block_20, block_23, lows_23, block_30, lows_30, block_33, plain_lows_33, climbing_highs_33, climbing_lows_33, block_45, lows_45 } = this;
-    let { pivot_4, mean_4, position_4, full_4, comoment_4, last_8, high_15, low_15, position_15, position_19, full_19, newer_19, position_20, full_20, newer_20, high_23, low_23, position_23, high_30, low_30, position_30, position_33, full_33, pivot_33, plain_high_33, plain_low_33, climbing_high_33, climbing_low_33, last_41, high_45, low_45, position_45, average_51, count_51, last_58, bars_since_decided_61, bars_since_unknown_61, bars_since_decided_63, bars_since_unknown_63 } = this;
+    const { close: close_column, high: high_column, low: low_column, block_4, comoments_4, block_15, lows_15, block_19, block_20, block_30, lows_30, block_33, plain_lows_33, climbing_highs_33, climbing_lows_33, block_45, lows_45 } = this;
+    let { pivot_4, mean_4, position_4, full_4, comoment_4, last_8, high_15, low_15, position_15, position_19, full_19, newer_19, position_20, full_20, newer_20, close_least, close_most, close_grid, close_fitting, close_present, highs_23, lows_23, high_30, low_30, position_30, position_33, full_33, pivot_33, plain_high_33, plain_low_33, climbing_high_33, climbing_low_33, last_41, high_45, low_45, position_45, average_51, count_51, last_58, bars_since_decided_61, bars_since_unknown_61, bars_since_decided_63, bars_since_unknown_63 } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
+      if (close >= close_least && close <= close_most) {
+        close_fitting += 1;
+        close_present += 1;
+      } else {
+        close_present = close === close ? close_present + 1 : 0;
+        close_fitting = 0;
+        if (close > 1e-150 && close < 1e150) {
+          const close_size = 2 ** Math.floor(Math.log2(close));
+          close_fitting = 1;
+          close_least = close_size / 64;
+          close_most = close_size * 64;
+          close_grid = close_size * 201326592;
+        }
+      }
+      const close_high_part = close + close_grid - close_grid;
+      const close_low_part = close - close_high_part;
       // 8: let bands  = squeeze()
       let covariance_4 = NaN;
       if (close === close) {
@@ -317,43 +362,17 @@ export class SqueezeBreakout {
       const add_21 = highest_19 + lowest_20;
       const divide_22 = add_21 / 2;
       let sum_23 = NaN;
-      if (close === close) {
-        const at_23 = position_23 + 1;
-        block_23[position_23] = close;
-        if (at_23 === 20) {
-          let total_23 = 0;
-          let lost_23 = 0;
-          for (let j_23 = 20 - 1; j_23 >= 0; j_23--) {
-            const value_23 = block_23[j_23];
-            const before_23 = total_23;
-            total_23 = before_23 + value_23;
-            const part_23 = total_23 - before_23;
-            lost_23 += before_23 - (total_23 - part_23) + (value_23 - part_23);
-            block_23[j_23] = total_23;
-            lows_23[j_23] = lost_23;
-          }
-          high_23 = 0;
-          low_23 = 0;
-          position_23 = 0;
-          sum_23 = total_23 + lost_23;
-        } else {
-          const before_23_2 = high_23;
-          const newer_23 = before_23_2 + close;
-          const part_23_2 = newer_23 - before_23_2;
-          const lost_23_2 = low_23 + (before_23_2 - (newer_23 - part_23_2) + (close - part_23_2));
-          high_23 = newer_23;
-          low_23 = lost_23_2;
-          position_23 = at_23;
-          const older_23 = block_23[at_23];
-          const both_23 = older_23 + newer_23;
-          const share_23 = both_23 - older_23;
-          sum_23 = both_23 + (older_23 - (both_23 - share_23) + (newer_23 - share_23) + (lows_23[at_23] + lost_23_2));
-        }
+      if (close_fitting > 20) {
+        const old_23 = close_column[i - 20];
+        const old_high_23 = old_23 + close_grid - close_grid;
+        highs_23 += close_high_part - old_high_23;
+        lows_23 += close_low_part - (old_23 - old_high_23);
+        sum_23 = highs_23 + lows_23;
       } else {
-        block_23.fill(NaN);
-        high_23 = 0;
-        low_23 = 0;
-        position_23 = 0;
+        highs_23 = close_fitting > 1 ? highs_23 + close_high_part : close_high_part;
+        lows_23 = close_fitting > 1 ? lows_23 + close_low_part : close_low_part;
+        if (close_fitting === 20) sum_23 = highs_23 + lows_23;
+        else if (close_present >= 20) sum_23 = sumInBlocks(close_column, i, 20, close_present);
       }
       const divide_24 = sum_23 / 20;
       const add_25 = divide_22 + divide_24;
@@ -580,9 +599,13 @@ export class SqueezeBreakout {
         this.position_20 = position_20;
         this.full_20 = full_20;
         this.newer_20 = newer_20;
-        this.high_23 = high_23;
-        this.low_23 = low_23;
-        this.position_23 = position_23;
+        this.close_least = close_least;
+        this.close_most = close_most;
+        this.close_grid = close_grid;
+        this.close_fitting = close_fitting;
+        this.close_present = close_present;
+        this.highs_23 = highs_23;
+        this.lows_23 = lows_23;
         this.high_30 = high_30;
         this.low_30 = low_30;
         this.position_30 = position_30;
@@ -612,10 +635,10 @@ export class SqueezeBreakout {
 
   /** All that the bars so far have left behind. */
   snapshot(): Float64Array {
-    const state = new Float64Array(43 + this.block_4.length + this.comoments_4.length + this.block_15.length + this.lows_15.length + this.block_19.length + this.block_20.length + this.block_23.length + this.lows_23.length + this.block_30.length + this.lows_30.length + this.block_33.length + this.plain_lows_33.length + this.climbing_highs_33.length + this.climbing_lows_33.length + this.block_45.length + this.lows_45.length);
-    state.set([this.fired, this.unknown, this.knifeEdges, this.pivot_4, this.mean_4, this.position_4, this.full_4, this.comoment_4, this.last_8, this.high_15, this.low_15, this.position_15, this.position_19, this.full_19, this.newer_19, this.position_20, this.full_20, this.newer_20, this.high_23, this.low_23, this.position_23, this.high_30, this.low_30, this.position_30, this.position_33, this.full_33, this.pivot_33, this.plain_high_33, this.plain_low_33, this.climbing_high_33, this.climbing_low_33, this.last_41, this.high_45, this.low_45, this.position_45, this.average_51, this.count_51, this.last_58, this.bars_since_decided_61, this.bars_since_unknown_61, this.bars_since_decided_63, this.bars_since_unknown_63, this.output_0]);
-    let end = 43;
-    for (const array of [this.block_4, this.comoments_4, this.block_15, this.lows_15, this.block_19, this.block_20, this.block_23, this.lows_23, this.block_30, this.lows_30, this.block_33, this.plain_lows_33, this.climbing_highs_33, this.climbing_lows_33, this.block_45, this.lows_45]) {
+    const state = new Float64Array(47 + this.block_4.length + this.comoments_4.length + this.block_15.length + this.lows_15.length + this.block_19.length + this.block_20.length + this.block_30.length + this.lows_30.length + this.block_33.length + this.plain_lows_33.length + this.climbing_highs_33.length + this.climbing_lows_33.length + this.block_45.length + this.lows_45.length);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.pivot_4, this.mean_4, this.position_4, this.full_4, this.comoment_4, this.last_8, this.high_15, this.low_15, this.position_15, this.position_19, this.full_19, this.newer_19, this.position_20, this.full_20, this.newer_20, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_23, this.lows_23, this.high_30, this.low_30, this.position_30, this.position_33, this.full_33, this.pivot_33, this.plain_high_33, this.plain_low_33, this.climbing_high_33, this.climbing_low_33, this.last_41, this.high_45, this.low_45, this.position_45, this.average_51, this.count_51, this.last_58, this.bars_since_decided_61, this.bars_since_unknown_61, this.bars_since_decided_63, this.bars_since_unknown_63, this.output_0]);
+    let end = 47;
+    for (const array of [this.block_4, this.comoments_4, this.block_15, this.lows_15, this.block_19, this.block_20, this.block_30, this.lows_30, this.block_33, this.plain_lows_33, this.climbing_highs_33, this.climbing_lows_33, this.block_45, this.lows_45]) {
       state.set(array, end);
       end += array.length;
     }
@@ -624,9 +647,9 @@ export class SqueezeBreakout {
 
   /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
   restore(state: Float64Array): void {
-    [this.fired, this.unknown, this.knifeEdges, this.pivot_4, this.mean_4, this.position_4, this.full_4, this.comoment_4, this.last_8, this.high_15, this.low_15, this.position_15, this.position_19, this.full_19, this.newer_19, this.position_20, this.full_20, this.newer_20, this.high_23, this.low_23, this.position_23, this.high_30, this.low_30, this.position_30, this.position_33, this.full_33, this.pivot_33, this.plain_high_33, this.plain_low_33, this.climbing_high_33, this.climbing_low_33, this.last_41, this.high_45, this.low_45, this.position_45, this.average_51, this.count_51, this.last_58, this.bars_since_decided_61, this.bars_since_unknown_61, this.bars_since_decided_63, this.bars_since_unknown_63, this.output_0] = state;
-    let end = 43;
-    for (const array of [this.block_4, this.comoments_4, this.block_15, this.lows_15, this.block_19, this.block_20, this.block_23, this.lows_23, this.block_30, this.lows_30, this.block_33, this.plain_lows_33, this.climbing_highs_33, this.climbing_lows_33, this.block_45, this.lows_45]) {
+    [this.fired, this.unknown, this.knifeEdges, this.pivot_4, this.mean_4, this.position_4, this.full_4, this.comoment_4, this.last_8, this.high_15, this.low_15, this.position_15, this.position_19, this.full_19, this.newer_19, this.position_20, this.full_20, this.newer_20, this.close_least, this.close_most, this.close_grid, this.close_fitting, this.close_present, this.highs_23, this.lows_23, this.high_30, this.low_30, this.position_30, this.position_33, this.full_33, this.pivot_33, this.plain_high_33, this.plain_low_33, this.climbing_high_33, this.climbing_low_33, this.last_41, this.high_45, this.low_45, this.position_45, this.average_51, this.count_51, this.last_58, this.bars_since_decided_61, this.bars_since_unknown_61, this.bars_since_decided_63, this.bars_since_unknown_63, this.output_0] = state;
+    let end = 47;
+    for (const array of [this.block_4, this.comoments_4, this.block_15, this.lows_15, this.block_19, this.block_20, this.block_30, this.lows_30, this.block_33, this.plain_lows_33, this.climbing_highs_33, this.climbing_lows_33, this.block_45, this.lows_45]) {
       array.set(state.subarray(end, end + array.length));
       end += array.length;
     }

@@ -1,10 +1,11 @@
 /** Which backtest of a file runs, and the strategy and the policy that it names. */
 
-import type { BacktestSpec, ReportedPolicy } from '../backtester/index.ts';
 import { type Compilation, type CompiledStrategy, housePolicy } from '../compiler/index.ts';
 import { nearestNames } from '../market/index.ts';
 import type { RiskPolicy } from '../runtime/index.ts';
-import { ok, type Step, usage, wrong } from './outcome.ts';
+import type { ReportedPolicy } from './report.ts';
+import type { BacktestSpec } from './spec.ts';
+import { ok, type Step, usage, wrong } from './step.ts';
 
 export interface Choice {
   readonly spec: BacktestSpec;

@@ -1,6 +1,5 @@
 /** The bars that a backtest runs on, and whether they are what it asks for. */
 
-import type { BacktestSpec } from '../backtester/index.ts';
 import {
   type BarColumns,
   type Calendar,
@@ -18,9 +17,9 @@ import {
   type Timeframe,
   timeframeUs,
 } from '../market/index.ts';
-import { loadBars } from '../market/store/index.ts';
 import type { StrategyProgram } from '../runtime/index.ts';
-import { EXIT, ok, type Step, wrong } from './outcome.ts';
+import type { BacktestSpec } from './spec.ts';
+import { ok, type Step, wrong } from './step.ts';
 
 export interface RunData {
   readonly name: string;
@@ -36,27 +35,61 @@ export interface RunData {
   readonly actions: readonly CorporateAction[];
 }
 
-export async function loadRunData(
-  directory: string,
+/** Bars as a store hands them out. */
+export interface SeriesBars {
+  readonly info: {
+    readonly name: string;
+    readonly timeframe: Timeframe;
+    readonly adjusted: string;
+    readonly calendar: CalendarId;
+    /** All symbols of the series, with their first and last session. */
+    readonly symbols: readonly SymbolSessions[];
+  };
+  /** Those that were asked for, in that order. */
+  readonly bars: readonly BarColumns[];
+  readonly actions: readonly CorporateAction[];
+  readonly dataHash: string;
+}
+
+export interface SymbolSessions extends Sessions {
+  readonly symbol: string;
+}
+
+/** Every symbol that a run reads, traded ones first. */
+export function symbolsWanted(
   spec: BacktestSpec,
   program: StrategyProgram,
   conditions: StrategyProgram | undefined,
-): Promise<Step<RunData>> {
-  const { symbols } = program;
-  const benchmark = spec.benchmark;
-  const feeds = [...program.feeds, ...(conditions?.feeds ?? [])];
-  const read = feeds.flatMap(({ symbol }) => (symbol === undefined ? [] : [symbol]));
-  const wanted = [
-    ...new Set([...symbols, ...read, ...(benchmark === undefined ? [] : [benchmark])]),
+): readonly string[] {
+  const { benchmark } = spec;
+  return [
+    ...new Set([
+      ...program.symbols,
+      ...symbolsRead(program, conditions),
+      ...(benchmark === undefined ? [] : [benchmark]),
+    ]),
   ];
-  const toSession = spec.to === undefined ? undefined : parseDay(spec.to);
-  const loaded = await loadBars(directory, spec.data, wanted, {
-    ...(toSession !== undefined && { toSession }),
-  });
-  if (loaded.kind === 'refused') {
-    return { kind: 'refused', exitCode: EXIT.wrong, problem: loaded.problem };
-  }
-  const { info, actions, dataHash } = loaded.value;
+}
+
+function symbolsRead(
+  program: StrategyProgram,
+  conditions: StrategyProgram | undefined,
+): readonly string[] {
+  const feeds = [...program.feeds, ...(conditions?.feeds ?? [])];
+  return feeds.flatMap(({ symbol }) => (symbol === undefined ? [] : [symbol]));
+}
+
+/** From the bars of a series, of which there are all that `symbolsWanted` names. */
+export function runDataOf(
+  loaded: SeriesBars,
+  spec: BacktestSpec,
+  program: StrategyProgram,
+  conditions: StrategyProgram | undefined,
+): Step<RunData> {
+  const { symbols } = program;
+  const { benchmark } = spec;
+  const read = symbolsRead(program, conditions);
+  const { info, actions, dataHash } = loaded;
   const timeframe = parseTimeframe(program.every) ?? info.timeframe;
   if (timeframeUs(info.timeframe) > timeframeUs(timeframe)) {
     return wrong(
@@ -67,8 +100,8 @@ export async function loadRunData(
   }
   const bars =
     info.timeframe === timeframe
-      ? loaded.value.bars
-      : loaded.value.bars.map(
+      ? loaded.bars
+      : loaded.bars.map(
           (each) => resampleBars(each, info.timeframe, timeframe, calendarOf(info.calendar)).bars,
         );
   const columnsOf = (symbol: string): readonly BarColumns[] =>

@@ -1,6 +1,6 @@
 /** Which column of a file plays which part, by its header. */
 
-import { StoreRefusal } from './result.ts';
+import { ImportRefusal } from './refusal.ts';
 
 export type Role =
   | 'symbol'
@@ -112,12 +112,12 @@ function refuseMissing(
   const why = `Its header (row 1) has ${header.map((name) => `\`${name}\``).join(', ')}.`;
   const fix = 'Name the columns symbol, timestamp (or date), open, high, low, close, volume.';
   if (!found.has('timestamp') && !found.has('date'))
-    throw new StoreRefusal(`\`${file}\` has no column for the time of a bar.`, { why, fix });
+    throw new ImportRefusal(`\`${file}\` has no column for the time of a bar.`, { why, fix });
   if (!found.has('close'))
-    throw new StoreRefusal(`\`${file}\` has no column for the closing price.`, { why, fix });
+    throw new ImportRefusal(`\`${file}\` has no column for the closing price.`, { why, fix });
   const ranges = ['open', 'high', 'low'].filter((role) => isRole(role) && found.has(role));
   if (ranges.length !== 0 && ranges.length !== 3)
-    throw new StoreRefusal(
+    throw new ImportRefusal(
       `\`${file}\` has ${ranges.join(' and ')}, but not all of open, high, low.`,
       {
         why,
@@ -126,8 +126,8 @@ function refuseMissing(
     );
 }
 
-function twoColumns(file: string, role: Role, first: string, second: string): StoreRefusal {
-  return new StoreRefusal(
+function twoColumns(file: string, role: Role, first: string, second: string): ImportRefusal {
+  return new ImportRefusal(
     `\`${file}\` has two columns for ${role}: \`${first}\` and \`${second}\`.`,
     { why: 'Which one is meant cannot be told.', fix: 'Rename or delete one of them.' },
   );

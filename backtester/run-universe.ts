@@ -1,10 +1,10 @@
 /** The symbols of a run: those that the program lists, or the members that its table had in the run's range. */
 
-import type { BacktestSpec, ReportedTable } from '../backtester/index.ts';
-import { type Membership, membershipOf, parseDay } from '../market/index.ts';
-import { loadUniverse } from '../market/store/index.ts';
+import { type Membership, type MembershipRow, membershipOf, parseDay } from '../market/index.ts';
 import type { StrategyProgram } from '../runtime/index.ts';
-import { EXIT, ok, type Step, wrong } from './outcome.ts';
+import type { ReportedTable } from './report.ts';
+import type { BacktestSpec } from './spec.ts';
+import { ok, type Step, wrong } from './step.ts';
 
 export interface RunUniverse {
   /** With its symbols. */
@@ -13,21 +13,38 @@ export interface RunUniverse {
   readonly members?: { readonly membership: Membership; readonly table: ReportedTable };
 }
 
-export async function loadRunUniverse(
-  directory: string,
+/** A membership table as a store hands it out. */
+export interface TableMembers {
+  readonly hash: string;
+  readonly rows: readonly MembershipRow[];
+  /** Members in the range that was asked for of which there are bars, and those of which there are none. */
+  readonly symbols: readonly string[];
+  readonly withoutBars: readonly string[];
+}
+
+/** Where the members of a table are looked for: sessions, both included. */
+export interface MembersWanted {
+  readonly series: string;
+  readonly first: number;
+  readonly last: number;
+}
+
+export type ReadMembers = (table: string, wanted: MembersWanted) => Promise<Step<TableMembers>>;
+
+export async function runUniverse(
+  read: ReadMembers,
   spec: BacktestSpec,
   program: StrategyProgram,
 ): Promise<Step<RunUniverse>> {
   const table = program.universe?.table;
   if (table === undefined) return ok({ program });
-  const loaded = await loadUniverse(directory, table, {
+  const loaded = await read(table, {
     series: spec.data,
     first: sessionOf(spec.from) ?? Number.NEGATIVE_INFINITY,
     last: sessionOf(spec.to) ?? Number.POSITIVE_INFINITY,
   });
-  if (loaded.kind === 'refused')
-    return { kind: 'refused', exitCode: EXIT.wrong, problem: loaded.problem };
-  const { info, rows, symbols, withoutBars } = loaded.value;
+  if (loaded.kind === 'refused') return loaded;
+  const { hash, rows, symbols, withoutBars } = loaded.value;
   if (symbols.length === 0) {
     return wrong(
       `No member of "${table}" has bars in "${spec.data}".`,
@@ -43,7 +60,7 @@ export async function loadRunUniverse(
     program: { ...program, symbols },
     members: {
       membership: membershipOf(rows, symbols),
-      table: { name: table, hash: info.hash, withoutBars },
+      table: { name: table, hash, withoutBars },
     },
   });
 }

@@ -1,0 +1,162 @@
+/** `strata journal`: is the record whole, what does it say, and a copy of it for other programs. */
+
+import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Palette, paletteOf, wrap } from '../backtester/index.ts';
+import { instantText } from '../market/index.ts';
+import { type JournalEntry, type JournalSummary, readJournal } from '../runtime/journal/index.ts';
+import { EXIT, type ExitCode, ok, type Refusal, type Step, usage, wrong } from './outcome.ts';
+import { isDiskFull, reasonOf } from './read-program.ts';
+import { printJson, respondRefused } from './respond.ts';
+import { styleOf } from './terminal.ts';
+
+interface Output {
+  readonly json?: boolean;
+}
+
+export function verifyJournal(
+  directory: string,
+  { head, json = false }: Output & { readonly head?: string },
+): ExitCode {
+  let holdsHead = false;
+  const summary = read(directory, (entry) => {
+    holdsHead ||= entry.hash === head;
+  });
+  if (summary.kind === 'refused') return refuse(summary, json);
+  if (head !== undefined && !holdsHead)
+    return refuse(
+      wrong(
+        `The journal \`${summary.value.directory}\` holds no record with the hash \`${head}\`.`,
+        'compare it with the note that it was copied from; if that is right, keep the directory and reconcile by hand (docs/runbooks/recover.md)',
+        'Records were changed or cut off after that hash was noted.',
+      ),
+      json,
+    );
+  if (json) printJson({ ok: true, ...factsOf(summary.value) });
+  else process.stdout.write(`${verifiedLines(summary.value).join('\n')}\n`);
+  return EXIT.fine;
+}
+
+export function showJournal(
+  directory: string,
+  { kind, last, json = false }: Output & { readonly kind?: string; readonly last: number },
+): ExitCode {
+  const newest: JournalEntry[] = [];
+  let matching = 0;
+  const summary = read(directory, (entry) => {
+    if (kind !== undefined && entry.record.kind !== kind) return;
+    matching += 1;
+    newest.push(entry);
+    if (newest.length > last) newest.shift();
+  });
+  if (summary.kind === 'refused') return refuse(summary, json);
+  if (json)
+    printJson({
+      ...factsOf(summary.value),
+      matching,
+      shown: newest.map(({ sequence, hash, record }) => ({ sequence, hash, record })),
+    });
+  else process.stdout.write(newest.map((entry) => `${entryLine(entry)}\n`).join(''));
+  return EXIT.fine;
+}
+
+/** Lines of `{sequence, hash, record}`; the record is byte for byte the journal's, so the chain can be computed again. */
+export function exportJournal(
+  directory: string,
+  { out, json = false }: Output & { readonly out: string },
+): ExitCode {
+  const written = writeExport(directory, out);
+  if (written.kind === 'refused') return refuse(written, json);
+  const { head, ...facts } = factsOf(written.value);
+  if (json) printJson({ file: out, head, ...facts });
+  else process.stdout.write(`wrote ${out}: ${plural(head.sequence, 'record')}\n`);
+  return EXIT.fine;
+}
+
+function writeExport(directory: string, out: string): Step<JournalSummary> {
+  const verified = read(directory, () => {});
+  if (verified.kind === 'refused') return verified;
+  try {
+    const file = openSync(out, 'wx', 0o600);
+    try {
+      return read(directory, ({ sequence, hash, text }) => {
+        writeSync(file, `{"sequence":${sequence},"hash":"${hash}","record":${text}}\n`);
+      });
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    if (!(error instanceof Error) || !('syscall' in error)) throw error;
+    if ('code' in error && error.code === 'EEXIST')
+      return usage(`\`${out}\` is there already.`, 'name another file, or move that one away');
+    const isFull = isDiskFull(error);
+    return (isFull ? wrong : usage)(
+      `Cannot write \`${out}\`: ${reasonOf(error)}.`,
+      isFull ? 'free some space' : 'check the path and who may write there',
+      'The journal is unchanged.',
+    );
+  }
+}
+
+/** The directory of an account holds its journal in `journal`. */
+function read(directory: string, visit: (entry: JournalEntry) => void): Step<JournalSummary> {
+  const inside = join(directory, 'journal');
+  const result = readJournal(existsSync(inside) ? inside : directory, visit);
+  if (result.kind === 'whole') return ok(result);
+  const { kind, message, fix, why } = result.fault;
+  return (kind === 'no journal' ? usage : wrong)(message, fix, why);
+}
+
+function refuse(refusal: Refusal, json: boolean): ExitCode {
+  respondRefused(refusal, json);
+  return refusal.exitCode;
+}
+
+function factsOf({ directory, head, segments, bytes, isAnchored, torn }: JournalSummary) {
+  return {
+    journal: directory,
+    records: head.sequence,
+    head,
+    segments,
+    bytes,
+    anchored: isAnchored,
+    ...(torn && { interrupted: torn }),
+  };
+}
+
+function verifiedLines({ head, segments, bytes, isAnchored, torn }: JournalSummary) {
+  const { green, yellow, dim } = palette();
+  const width = styleOf(process.stdout).width;
+  const notes = [
+    ...(isAnchored
+      ? []
+      : ['Without the file `head`, records that are missing at the end are not seen.']),
+    ...(torn === undefined
+      ? []
+      : [
+          `The last ${plural(torn.bytes, 'byte')} of \`${torn.file}\` are a write that was interrupted: no one was told that it was done. The next session sets them aside.`,
+        ]),
+  ];
+  return [
+    `${green('whole')}: ${plural(head.sequence, 'record')} in ${plural(segments, 'file')}, ${plural(bytes, 'byte')}`,
+    `${dim('head')}   ${head.hash}`,
+    ...notes.flatMap((note) => wrap(note, width).map((line) => yellow(line))),
+  ];
+}
+
+function entryLine({ sequence, record }: JournalEntry): string {
+  const { kind, time, ...rest } = record;
+  const { width } = styleOf(process.stdout);
+  const start = `${String(sequence).padStart(6)} ${instantText(time)} ${kind} `;
+  const text = JSON.stringify(rest);
+  const room = Math.max(0, width - start.length);
+  return `${start}${text.length <= room ? text : `${text.slice(0, Math.max(0, room - 1))}…`}`.trimEnd();
+}
+
+function palette(): Palette {
+  return paletteOf(styleOf(process.stdout));
+}
+
+function plural(count: number, word: string): string {
+  return `${count.toLocaleString('en-US')} ${word}${count === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,56 @@
+/** The commands around trading: the journal, secrets, and the stop. */
+
+import { Command, InvalidArgumentError, Option } from 'commander';
+
+type End = (exitCode: number) => void;
+
+export function addOperations(program: Command, end: End): void {
+  program.addCommand(journalCommand(end));
+}
+
+function jsonOption(): Option {
+  return new Option('--json', 'print one JSON object');
+}
+
+function journalCommand(end: End): Command {
+  const journal = new Command('journal').description(
+    'verify, read and export the record of a trading session',
+  );
+  journal
+    .command('verify')
+    .description('hold every record against the one before it; changes nothing')
+    .argument('<dir>', 'of the account or of its journal')
+    .option('--head <hash>', 'a hash noted earlier: the journal still has to contain it')
+    .addOption(jsonOption())
+    .action(async (directory: string, options: { head?: string; json?: boolean }) => {
+      const { verifyJournal } = await import('./journal.ts');
+      end(verifyJournal(directory, options));
+    });
+  journal
+    .command('show')
+    .description('print the newest records')
+    .argument('<dir>', 'of the account or of its journal')
+    .option('--kind <kind>', 'only records of this kind')
+    .option('--last <n>', 'so many of them', count, 20)
+    .addOption(jsonOption())
+    .action(async (directory: string, options: { kind?: string; last: number; json?: boolean }) => {
+      const { showJournal } = await import('./journal.ts');
+      end(showJournal(directory, options));
+    });
+  journal
+    .command('export')
+    .description('write every record as a line of JSON')
+    .argument('<dir>', 'of the account or of its journal')
+    .requiredOption('--out <file>', 'where to write; never overwrites')
+    .addOption(jsonOption())
+    .action(async (directory: string, options: { out: string; json?: boolean }) => {
+      const { exportJournal } = await import('./journal.ts');
+      end(exportJournal(directory, options));
+    });
+  return journal;
+}
+
+function count(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('A whole number from 1 on.');
+  return Number(text);
+}

@@ -1,0 +1,61 @@
+/** The worker's own part: messages in, answers out. What they mean is in `answers.ts`. */
+
+import type { Bundle, Question, Reply } from '../protocol.ts';
+import { type Answers, createAnswers } from './answers.ts';
+import { seriesOfArrow } from './arrow-bars.ts';
+import { createLoader, importBlob } from './load-emitted.ts';
+import { createPrograms } from './programs.ts';
+import { SeriesShelf } from './series.ts';
+
+let answers: Answers | undefined;
+
+self.onmessage = async ({ data }: MessageEvent<Bundle | Question>) => {
+  if (!('id' in data)) {
+    answers = answersFrom(data);
+    return;
+  }
+  const { id } = data;
+  try {
+    const answer = await answerTo(data, (share) => send({ id, kind: 'progress', share }));
+    send({ id, kind: 'done', answer }, buffersIn(answer));
+  } catch (error) {
+    send({ id, kind: 'failed', message: error instanceof Error ? error.message : String(error) });
+  }
+};
+
+function send(reply: Reply, transfer: Transferable[] = []): void {
+  self.postMessage(reply, { transfer });
+}
+
+function answersFrom({ series, programs, version }: Bundle): Answers {
+  const shelf = new SeriesShelf();
+  for (const { arrow } of series) {
+    const found = seriesOfArrow(Uint8Array.from(atob(arrow), (each) => each.charCodeAt(0)));
+    if (found) shelf.put(found);
+  }
+  const loader = createLoader(importBlob);
+  return createAnswers({ programs: createPrograms(programs), shelf, loader, version });
+}
+
+/** The page's side of the protocol holds question and answer together. */
+function answerTo({ name, ask }: Question, onProgress: (share: number) => void): unknown {
+  if (!answers) throw new Error('The page has not said what it comes with.');
+  const answer: (ask: never, onProgress: (share: number) => void) => unknown = answers[name];
+  return answer(ask as never, onProgress);
+}
+
+/** The columns of a run go to the page whole: it gets the memory itself. */
+function buffersIn(value: unknown): ArrayBuffer[] {
+  const found = new Set<ArrayBuffer>();
+  collect(value, 4);
+  return [...found];
+
+  function collect(each: unknown, depth: number): void {
+    if (each instanceof Float64Array) {
+      if (each.buffer instanceof ArrayBuffer) found.add(each.buffer);
+      return;
+    }
+    if (depth === 0 || typeof each !== 'object' || each === null) return;
+    for (const part of Object.values(each)) collect(part, depth - 1);
+  }
+}

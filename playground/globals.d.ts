@@ -1,0 +1,4 @@
+/** V8's own, which the grammar uses where it is there. */
+interface ErrorConstructor {
+  stackTraceLimit: number;
+}

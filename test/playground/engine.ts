@@ -1,0 +1,40 @@
+/** The page's engine as a worker has it, in this process: emitted code is loaded in Node's way. */
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { VERSION } from '../../cli/version.ts';
+import { createLoader } from '../../playground/engine/load-emitted.ts';
+import { createPrograms, DIRECTORY } from '../../playground/engine/programs.ts';
+import type { Engine } from '../../playground/engine/run.ts';
+import { SeriesShelf } from '../../playground/engine/series.ts';
+import { sampleSeries } from '../../playground/sample.ts';
+import { PRICES } from '../cli/strata.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+export const importText = (text: string): Promise<unknown> =>
+  import(/* @vite-ignore */ `data:text/javascript;charset=utf-8,${encodeURIComponent(text)}`);
+
+export function pageEngine(load: typeof importText = importText): Engine {
+  const shelf = new SeriesShelf();
+  shelf.put(sampleSeries(readFileSync(PRICES, 'utf8')));
+  return {
+    shelf,
+    programs: createPrograms(shippedPrograms()),
+    loader: createLoader(load),
+    version: VERSION,
+  };
+}
+
+export function shippedPrograms(): Readonly<Record<string, string>> {
+  const paths = readdirSync(join(ROOT, DIRECTORY), { recursive: true, encoding: 'utf8' });
+  return Object.fromEntries(
+    paths
+      .filter((path) => path.endsWith('.strat'))
+      .map((path) => [`${DIRECTORY}/${path}`, readFileSync(join(ROOT, DIRECTORY, path), 'utf8')]),
+  );
+}
+
+export function shipped(file: string): { readonly file: string; readonly source: string } {
+  return { file, source: readFileSync(join(ROOT, DIRECTORY, file), 'utf8') };
+}

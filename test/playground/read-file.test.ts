@@ -1,0 +1,67 @@
+/** Files that somebody drops: read, refused in words, and used. */
+
+import { expect, test } from 'vitest';
+import { createAnswers } from '../../playground/engine/answers.ts';
+import { seriesName } from '../../playground/engine/read-file.ts';
+import type { FileOptions } from '../../playground/protocol.ts';
+import { pageEngine, shipped } from './engine.ts';
+
+const nothing = (): void => undefined;
+const OPTIONS: FileOptions = { timeframe: '1d', calendar: '24x7', label: 'start', symbol: 'ABC' };
+
+function bytesOf(text: string): ArrayBuffer {
+  const bytes = new TextEncoder().encode(text);
+  return bytes.buffer.slice(0, bytes.length);
+}
+
+/** A price that goes up and down in waves of 40 days. */
+function waves(days: number): string {
+  const rows = Array.from({ length: days }, (_, day) => {
+    const date = new Date(Date.UTC(2020, 0, 1 + day)).toISOString().slice(0, 10);
+    return `${date},${(100 + 10 * Math.sin((day * 2 * Math.PI) / 40)).toFixed(2)}`;
+  });
+  return `date,close\n${rows.join('\n')}\n`;
+}
+
+test('a program is changed to use a dropped file, and runs on it', async () => {
+  const answers = createAnswers(pageEngine());
+  const read = await answers.readFile(
+    { name: 'my waves.csv', bytes: bytesOf(waves(600)), options: OPTIONS },
+    nothing,
+  );
+  expect(read).toMatchObject({
+    kind: 'read',
+    series: { name: 'my-waves', symbols: ['ABC'], bars: 600, first: '2020-01-01' },
+  });
+  if (read.kind !== 'read') return;
+  const { file, source } = shipped('momentum.strat');
+  const edits = await answers.useSeries({ file, source, series: read.series }, nothing);
+  const changed = [...edits]
+    .reverse()
+    .reduce(
+      (text, { span, text: by }) => text.slice(0, span.start) + by + text.slice(span.end),
+      source,
+    );
+  expect(changed).toContain('universe ABC');
+  expect(changed).toContain('data "my-waves"\n');
+  expect(changed).toContain('benchmark ABC');
+  const answer = await answers.run({ file, source: changed, params: {} }, nothing);
+  expect(answer).toMatchObject({ kind: 'ran', run: { symbols: ['ABC'], data: 'my-waves' } });
+});
+
+test('bad files are refused with what to do', async () => {
+  const answers = createAnswers(pageEngine());
+  const refused = async (name: string, bytes: ArrayBuffer): Promise<string> => {
+    const answer = await answers.readFile({ name, bytes, options: OPTIONS }, nothing);
+    return answer.kind === 'refused' ? `${answer.problem.message} ${answer.problem.fix}` : '';
+  };
+  expect(await refused('a.csv', bytesOf('open,close\n1,2\n'))).toContain('no column for the time');
+  expect(await refused('a.csv', bytesOf('date,close\n01/02/2020,5\n'))).toContain('unknown format');
+  expect(await refused('a.csv', new Uint8Array([0xff, 0xfe, 0x41]).buffer)).toContain('UTF-8');
+  expect(await refused('a.parquet', bytesOf('PAR1 and no more'))).toContain('no whole Parquet');
+});
+
+test('a name of a series is one that a program can write', () => {
+  expect(seriesName('my prices (2).csv')).toBe('my-prices-2-');
+  expect(seriesName('_x.csv')).toBe('data_x');
+});

@@ -47,6 +47,8 @@ export class FakeAlpaca {
   readonly book: FakeBook;
   /** Requests that came, as `POST /v2/orders`, in their order. */
   readonly requests: string[] = [];
+  /** Hears of each request when its body has come. */
+  onRequest: (what: string) => void = () => undefined;
   /** What the account says of itself instead of the usual: `{ trading_blocked: true }`. */
   account: Readonly<Record<string, unknown>> = {};
   /** The streams do not take the key that requests are answered with. */
@@ -184,6 +186,7 @@ export class FakeAlpaca {
     const text = Buffer.concat(chunks).toString('utf8');
     const method = request.method ?? 'GET';
     this.requests.push(`${method} ${url.pathname}`);
+    this.onRequest(`${method} ${url.pathname}`);
     const route = ROUTES.find(([verb, path]) => verb === method && path.test(url.pathname));
     if (route === undefined) return send(response, { status: 404, body: { message: 'no route' } });
     const [, path, place, answer] = route;

@@ -23,7 +23,7 @@ import { createTrades } from './trades.ts';
 import { createUpdates } from './updates.ts';
 
 /**
- * A connection to one account. Nothing is sent before `connect`. An order, a replacement and a cancel are sent once;
+ * A connection to one account; making it sends nothing. An order, a replacement and a cancel are sent once;
  * reads are tried again. No message holds the key or its secret.
  */
 export function createAlpaca(options: AlpacaOptions): TradingAPI {
@@ -58,6 +58,8 @@ export function createAlpaca(options: AlpacaOptions): TradingAPI {
   }
 
   async function connect(listener: (event: VenueEvent) => void): Promise<Answer<AccountSnapshot>> {
+    stream?.stop();
+    bars?.stop();
     connection = createConnection(listener);
     const account = await reads.account(rest, settings);
     if (!account.ok) {

@@ -44,7 +44,10 @@ export function unreadable(why: string, asked: Asked, settings: Settings): Broke
 
 /** The text without the key and its secret, wherever they stand in it. */
 export function redacted(text: string, { keyId, secret }: Settings): string {
-  return text.replaceAll(secret, '[secret]').replaceAll(keyId, '[key]');
+  // Nothing stands everywhere in a text.
+  const without = (all: string, one: string, name: string) =>
+    one === '' ? all : all.replaceAll(one, name);
+  return without(without(text, secret, '[secret]'), keyId, '[key]');
 }
 
 /** Words for a key that is not accepted: which pair belongs to which environment is the usual mistake. */

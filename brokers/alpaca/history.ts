@@ -32,7 +32,7 @@ export async function historicalBars(
   do {
     const token = pageToken;
     const answer = await rest.ask({
-      lane: 'read',
+      lane: 'data',
       what: 'for historical bars',
       shape: wireBars,
       send: () =>

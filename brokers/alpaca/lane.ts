@@ -25,7 +25,7 @@ interface Waiting {
 }
 
 export interface Lane {
-  /** Sends when it is its turn. `send` must not throw. */
+  /** Sends when it is its turn. */
   pass<T>(kind: LaneKind, send: () => Promise<T>): Promise<Passage<T>>;
   /** Takes back every order that waits to be sent. */
   dropOrders(): void;
@@ -99,10 +99,12 @@ export function createLane(budget: Budget): Lane {
     async pass(kind, send) {
       const unsent = await turn(kind);
       if (unsent !== undefined) return unsent;
-      const value = await send();
-      if (kind !== 'cancel') underWay -= 1;
-      pump();
-      return { kind: 'sent', value };
+      try {
+        return { kind: 'sent', value: await send() };
+      } finally {
+        if (kind !== 'cancel') underWay -= 1;
+        pump();
+      }
     },
     dropOrders: () => drop((one) => one.kind === 'order'),
     pause(ms) {

@@ -3,7 +3,7 @@
 import { marketData, trading } from '@alpacahq/alpaca-trade-api';
 import type * as z from 'zod';
 import type { Answer, BrokerFault } from '../../runtime/index.ts';
-import { type Asked, faultOf, unreadable } from './faults.ts';
+import { type Asked, faultOf, unauthorised, unreadable } from './faults.ts';
 import { createLane, type LaneKind, type Unsent } from './lane.ts';
 import type { Settings } from './options.ts';
 
@@ -13,7 +13,8 @@ interface Raw {
 }
 
 export interface Request<S extends z.ZodType> {
-  readonly lane: LaneKind;
+  /** `data`: history, whose budget is its own: when it is used up, orders go on. */
+  readonly lane: LaneKind | 'data';
   /** For people: `to submit the order`. */
   readonly what: string;
   readonly shape: S;
@@ -36,7 +37,8 @@ export interface Rest {
 }
 
 export function createRest(settings: Settings): Rest {
-  const lane = createLane(settings.limits);
+  const orders = createLane(settings.limits);
+  const history = createLane({ ...settings.limits, reserved: 0 });
   const common = {
     keyId: settings.keyId,
     secret: settings.secret,
@@ -79,16 +81,23 @@ export function createRest(settings: Settings): Rest {
     assets: new trading.AssetsApi(account),
     stocks: new marketData.StockApi(data),
     async ask(request) {
-      const asked = { what: request.what, isWrite: request.lane !== 'read' };
-      const passage = await lane.pass(request.lane, () => send(request, asked));
+      if (settings.keyId === '' || settings.secret === '')
+        return failed(unauthorised('the key or its secret is empty', settings));
+      const kind = request.lane === 'data' ? 'read' : request.lane;
+      const asked = { what: request.what, isWrite: kind !== 'read' };
+      const lane = request.lane === 'data' ? history : orders;
+      const passage = await lane.pass(kind, () => send(request, asked));
       if (passage.kind !== 'sent') return failed(unsent(passage, asked, settings));
       const answer = passage.value;
       if (!answer.ok && answer.fault.kind === 'rate limited')
         lane.pause(answer.fault.retryAfterMs ?? settings.limits.windowMs);
       return answer;
     },
-    dropOrders: lane.dropOrders,
-    close: lane.close,
+    dropOrders: orders.dropOrders,
+    close() {
+      orders.close();
+      history.close();
+    },
   };
 }
 

@@ -107,6 +107,14 @@ describe('fault 2: a definite no', () => {
     expect(session.broker.health().state).toBe('down');
   });
 
+  test.each([{ keyId: '' }, { secret: '' }])('an empty one is not sent: %j', async (empty) => {
+    session = await open(empty);
+    const fault = faultIn(await session.broker.connect(() => undefined));
+    expect(fault.kind).toBe('unauthorised');
+    expect(fault.message).toContain('the key or its secret is empty');
+    expect(session.fake.requests).toEqual([]);
+  });
+
   test('a live configuration is told about paper keys', async () => {
     session = await open({ environment: 'live' });
     session.fake.fault({
@@ -228,6 +236,17 @@ describe('fault 24: too many requests', () => {
     expect(next.retryAfterMs).toBeGreaterThan(20_000);
     expect(sent('POST', '/v2/orders')).toBe(posts);
     expect((await session.broker.cancel(resting.venueOrderId)).ok).toBe(true);
+  });
+
+  test('history has a budget of its own', async () => {
+    session = await connected({ limits: { queueMs: 20, requests: 50, reserved: 10 } });
+    const query = { symbols: ['AAPL'], timeframe: '1d', from: OPEN, to: OPEN + 1 };
+    session.fake.fault({ on: 'history', act });
+    expect(faultIn(await session.broker.historicalBars(query)).kind).toBe('rate limited');
+    expect(faultIn(await session.broker.historicalBars(query)).message).toContain(
+      'Nothing was sent',
+    );
+    expect((await session.broker.submit(ticket())).ok).toBe(true);
   });
 
   test('without a word on when, a minute', async () => {

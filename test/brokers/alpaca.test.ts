@@ -21,6 +21,16 @@ describe('what the account and the market are', () => {
     expect(session.broker.name).toBe('Alpaca paper');
   });
 
+  test('connecting again leaves one stream', async () => {
+    session = await connected();
+    got(await session.broker.connect(session.listener));
+    session.forget();
+    got(await session.broker.submit(ticket()));
+    session.fake.feed(bar(1, [1, 1, 1, 1]));
+    await session.until('order', ({ order }) => order.state === 'filled');
+    expect(session.events.filter(({ kind }) => kind === 'execution')).toHaveLength(1);
+  });
+
   test.each([
     [{ account_blocked: true }, 'the account is blocked'],
     [{ trading_blocked: true }, 'trading is blocked on the account'],

@@ -1,4 +1,23 @@
-/** The brokers' door. */
+/** The brokers' door: adapters, configuration, and what a broker is made from. */
 
 export { createAlpaca } from './alpaca/alpaca.ts';
 export type { AlpacaOptions } from './alpaca/options.ts';
+export {
+  type AccountConfiguration,
+  accountOf,
+  type Checked,
+  type Configuration,
+  type ConfigurationProblem,
+  type Environment,
+  parseConfiguration,
+} from './configuration.ts';
+export {
+  type AlpacaKeys,
+  accountMismatch,
+  brokerOf,
+  type Creators,
+  type Credentials,
+  confirmationOf,
+  killBrokerOf,
+  type LiveConsent,
+} from './factory.ts';

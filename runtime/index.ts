@@ -53,7 +53,7 @@ export type {
 } from './program.ts';
 export { rebalancesAt, type SessionClose } from './rebalance.ts';
 export type { ApprovedOrder } from './risk/approved-order.ts';
-export { type ApprovedTicket, ticketOf } from './risk/approved-ticket.ts';
+export { type ApprovedTicket, closingTicket, ticketOf } from './risk/approved-ticket.ts';
 export type { Decision } from './risk/decision.ts';
 export { RISK_ACTIONS, type RiskPolicy, type RiskRule } from './risk/policy.ts';
 export { ShortList } from './short-list.ts';

@@ -1,6 +1,6 @@
 /** What the parts of a kernel's text know of the run that they are written for. */
 
-import type { Protection, Side } from '../../runtime/program.ts';
+import type { Protection, Rule, Side } from '../../runtime/program.ts';
 import type { RiskRule } from '../../runtime/risk/policy.ts';
 import { numberText } from '../emit/names.ts';
 import { assertPresent } from '../invariant.ts';
@@ -65,6 +65,11 @@ export function protectionOf(
     (protection) =>
       protection.kind === kind && (protection.side === undefined || protection.side === side),
   );
+}
+
+/** An exit that closes this side. */
+export function closes({ kind, side }: Rule, held: Side): boolean {
+  return kind === 'exit' && (side === undefined || side === held);
 }
 
 /** Text of `commissionOf`: the fee of `quantity` shares worth `value`. Both are names. */

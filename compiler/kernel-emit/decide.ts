@@ -2,7 +2,7 @@
 
 import type { Rule, Side } from '../../runtime/program.ts';
 import { numberText } from '../emit/names.ts';
-import { bySide, type Course, outputText } from './course.ts';
+import { bySide, type Course, closes, outputText } from './course.ts';
 import { indented } from './fills.ts';
 import { freezeProtection, isProtectionAbsent, keepProtection, stopAt } from './protect.ts';
 import { assessEntry, canHalt } from './risk.ts';
@@ -85,10 +85,6 @@ function decideHeld(course: Course, side: Side): readonly string[] {
 
 function entries({ request }: Course): readonly Rule[] {
   return request.program.rules.filter(({ kind, side }) => kind === 'enter' && side !== undefined);
-}
-
-function closes({ kind, side }: Rule, held: Side): boolean {
-  return kind === 'exit' && (side === undefined || side === held);
 }
 
 /** An exit outranks an entry of its side at the same close. */

@@ -9,6 +9,7 @@ import type { Course } from './course.ts';
 import { decide, decisionState } from './decide.ts';
 import { enterAt, fillLegs, hasBorrow, hasLegs, indented, leaveAt } from './fills.ts';
 import { kindsOf, tightenTrail } from './protect.ts';
+import { isTimed, passQuietRows } from './quiet.ts';
 import { canHalt, releaseHalts, watchAccount } from './risk.ts';
 import { BLOCK } from './signals.ts';
 import { STATISTICS_NAMES, statistics, statisticsState, totalsOf } from './statistics.ts';
@@ -27,7 +28,7 @@ export const LOOP_NAMES = [
     'ratioSum bestTrade worstTrade barsHeldSum wantedSide ruleReason price i isLong paid power covered tries over excess ' +
     'value fee filled remaining quoted held pnl ratio at openPrice stop take hit isStopNear isTakeNear stopNow takeNow trailNow ' +
     'fixedStop fixedRisk trailing firstStop firstTake isUnsafe asked wanted wantedReason wantedStop trailed fits tooMany ' +
-    'middle fewer cost years gross depth spell isFlat open_column high_column low_column close_column from to fired equities rules values_0'
+    'middle fewer cost years gross depth spell isFlat open_column high_column low_column close_column from to fired block equities base limit mask worth highest rules values_0'
   ).split(' '),
 ];
 
@@ -43,7 +44,8 @@ export function writeLoop(course: Course): readonly string[] {
       ...indented([
         `const to = Math.min(length, from + ${BLOCK});`,
         ...course.signals.lines,
-        'for (let i = from; i < to; i += 1) {',
+        'const base = keepsCurve ? start : from;',
+        'for (let i = Math.max(from, start); i < to; i += 1) {',
         ...indented(atBar(course)),
         '}',
         ...statistics(),
@@ -87,8 +89,12 @@ function state(course: Course): readonly string[] {
         ]
       : []),
     'let hasMoved = false;',
-    'let lastOfSession = lasts[0];',
+    'let lastOfSession = 0;',
     'let firstOfSession = -1;',
+    // Nothing is held before the first row that is reported.
+    'while (lasts[session] < start) session += 1;',
+    'lastOfSession = lasts[session];',
+    'const equities = keepsCurve ? curve : block;',
     'let rows = job.trades;',
     ...statisticsState(cash),
     ...decisionState(course),
@@ -101,6 +107,7 @@ function atBar(course: Course): readonly string[] {
   const isStopFirst = exitAndStop === 'stop first';
   const openLegs = ['if (hasLegs && checkedRow !== i) {', ...indented(fillLegs(course)), '}'];
   return [
+    ...passQuietRows(course, countsSessions(course)),
     ...beginSession(course),
     ...(legs && isStopFirst ? openLegs : []),
     ...(market === 'next open' ? fillPending(course, 'open') : []),
@@ -118,7 +125,7 @@ function atBar(course: Course): readonly string[] {
     '}',
     ...(market === 'same close' ? fillPending(course, 'close') : []),
     ...(atEnd === 'close' ? closeAtEnd(course) : []),
-    'equities[i - from] = equity;',
+    'equities[i - base] = equity;',
     'if (quantity !== 0) {',
     '  heldBars += 1;',
     '  exposureSum += Math.abs(quantity) * price / equity;',
@@ -134,11 +141,6 @@ const NEXT_SESSION = [
   'lastOfSession = lasts[session];',
   'firstOfSession = i + 1;',
 ];
-
-/** Some things happen at a close although no rule is true. */
-function isTimed(course: Course): boolean {
-  return course.request.program.holdAtMostBars !== undefined || kindsOf(course).includes('trail');
-}
 
 /** Money is charged for between sessions, or losses are counted from their opens. */
 function countsSessions(course: Course): boolean {

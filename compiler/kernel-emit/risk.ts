@@ -4,6 +4,7 @@ import type { RiskActionKind, RiskRule } from '../../runtime/risk/policy.ts';
 import { numberText } from '../emit/names.ts';
 import { type Course, watchedRules } from './course.ts';
 import { hasLegs, indented } from './fills.ts';
+import { nearLimits } from './quiet.ts';
 import { constantMetric } from './why-engine.ts';
 
 const SEVERITY: Readonly<Record<RiskActionKind, number>> = {
@@ -18,22 +19,12 @@ const SEVERITY: Readonly<Record<RiskActionKind, number>> = {
 export function watchAccount(course: Course): readonly string[] {
   const rules = watchedRules(course.request);
   if (rules.length === 0) return [];
-  const tightest = (metric: RiskRule['metric']): number =>
-    rules
-      .filter((rule) => rule.metric === metric)
-      .reduce((least, { bound }) => Math.min(least, bound), Number.POSITIVE_INFINITY);
-  const near = [
-    [tightest('drawdown'), 'peak'] as const,
-    [tightest('daily_loss'), 'sessionOpen'] as const,
-  ].flatMap(([bound, base]) =>
-    bound === Number.POSITIVE_INFINITY ? [] : [`equity <= ${base} * ${numberText(1 - bound)}`],
-  );
   // Of rules that are broken together a kill is the only one that acts.
   const kills = rules.filter(({ action }) => action === 'kill');
   const halts = rules.filter(({ action }) => action !== 'kill');
   const broken = (rule: RiskRule): string => `!(${holdsText(rule, accountMetric(rule))})`;
   return [
-    `if (!killed && (${near.join(' || ')})) {`,
+    `if (!killed && (${nearLimits(course, 'equity', 'peak')})) {`,
     ...indented([
       ...kills.map(
         (rule, k) =>

@@ -34,13 +34,12 @@ export function statisticsState(cash: string): readonly string[] {
 /** Rows `from` to `to`, session by session: as `metrics-drawdown.ts`, `metrics-activity.ts` and `sessionReturns` have it. */
 export function statistics(): readonly string[] {
   return [
-    'if (keepsCurve) for (let row = Math.max(from, start); row < to; row += 1) curve[row - start] = equities[row - from];',
     'for (let row = Math.max(from, start); row < to; ) {',
     ...indented([
       'const end = Math.min(to, lasts[statSession] + 1);',
       'for (; row < end; row += 1) {',
       ...indented([
-        'const value = equities[row - from];',
+        'const value = equities[row - base];',
         'equitySum += value;',
         'if (value < high) {',
         '  if (value < low) {',
@@ -59,7 +58,7 @@ export function statistics(): readonly string[] {
       ]),
       '}',
       'if (end === lasts[statSession] + 1) {',
-      '  const value = equities[end - 1 - from];',
+      '  const value = equities[end - 1 - base];',
       '  returns[sessions] = before > 0 ? value / before - 1 : NaN;',
       '  before = value;',
       '  sessions += 1;',

@@ -20,3 +20,5 @@ export {
   type LiveConsent,
   type VenueCreators,
 } from './factory.ts';
+export { createIbkr } from './ibkr/ibkr.ts';
+export type { IbkrOptions, OrderIdStore } from './ibkr/options.ts';

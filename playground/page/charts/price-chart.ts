@@ -50,6 +50,7 @@ export class PriceChart {
   #colours: Colours;
   #isMoving = false;
   #pointed: number | undefined;
+  #moves = 0;
 
   constructor(container: HTMLElement, theme: Theme, options: PriceChartOptions) {
     this.#options = options;
@@ -97,11 +98,19 @@ export class PriceChart {
 
   /** The library tells of a move, and knows of a new size, in the next frame only. */
   #move(change: () => void): void {
+    this.#moves += 1;
+    const move = this.#moves;
+    // A later move has overtaken this one: it knows better what is to be seen.
+    const inNextFrame = (act: () => void): void => {
+      requestAnimationFrame(() => {
+        if (move === this.#moves) act();
+      });
+    };
     this.#isMoving = true;
     change();
-    requestAnimationFrame(() => {
+    inNextFrame(() => {
       change();
-      requestAnimationFrame(() => {
+      inNextFrame(() => {
         this.#isMoving = false;
         if (this.#pointed !== undefined) this.pointAt(this.#pointed);
       });

@@ -51,6 +51,7 @@ export class PriceChart {
   #isMoving = false;
   #pointed: number | undefined;
   #moves = 0;
+  #trade: number | undefined;
 
   constructor(container: HTMLElement, theme: Theme, options: PriceChartOptions) {
     this.#options = options;
@@ -86,6 +87,7 @@ export class PriceChart {
       this.#view.time[0] === view.time[0];
     this.#view = view;
     const range = isSame ? this.#chart.timeScale().getVisibleLogicalRange() : null;
+    this.#trade = undefined;
     if (!isSame) {
       this.#slice = wholeSlice(view.time.length);
       this.#pointed = undefined;
@@ -128,9 +130,11 @@ export class PriceChart {
   }
 
   /** Brings a row into sight with some bars on both sides, and puts the cross on it. */
-  goTo(row: number, around = 60): void {
+  goTo(row: number, around = 60, trade?: number): void {
     const view = this.#view;
     if (!view) return;
+    this.#trade = trade;
+    this.#marks.setMarkers(this.#markers(view));
     this.#pointed = row;
     this.#show(row - around, row + around);
   }
@@ -183,7 +187,7 @@ export class PriceChart {
   }
 
   #markers(view: ChartView): SeriesMarker<Time>[] {
-    return markersOf(view.marks, this.#slice, this.#colours, (row) =>
+    return markersOf(view.marks, this.#slice, this.#colours, this.#trade, (row) =>
       timeOf(this.#shown[Math.floor((row - this.#slice.from) / this.#slice.factor)]?.time ?? 0),
     );
   }

@@ -99,7 +99,7 @@ function viewActions(
       const exit = run.chart.marks.find(
         (each) => each.trade === trade.index && each.kind !== 'entry',
       );
-      app.goToBar(row, Math.min(400, 30 + ((exit?.row ?? row) - row)));
+      app.goToBar(row, Math.min(400, 30 + ((exit?.row ?? row) - row)), trade.index);
       app.pick(isSignalled ? row - 1 : row, trade.index);
     },
     sortTrades(column) {

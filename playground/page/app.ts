@@ -187,8 +187,8 @@ export class App {
     }
   }
 
-  goToBar(row: number, around?: number): void {
-    this.#prices.goTo(row, around);
+  goToBar(row: number, around?: number, trade?: number): void {
+    this.#prices.goTo(row, around, trade);
   }
 
   setTheme(theme: State['theme']): void {

@@ -40,6 +40,7 @@ describe.skipIf(why !== undefined)('the page', () => {
       colorScheme: 'light',
       permissions: ['clipboard-read', 'clipboard-write'],
     });
+    context.setDefaultTimeout(15_000);
     page = await context.newPage();
     complaints = watchPage(page);
     // Under a path of its own, as a page on somebody's site is.
@@ -54,7 +55,12 @@ describe.skipIf(why !== undefined)('the page', () => {
   });
 
   const text = (name: string): Promise<string> => page.locator(named(name)).first().innerText();
-  const editorText = (): Promise<string> => page.locator('.monaco-editor .view-lines').innerText();
+  const editorText = (): Promise<string> =>
+    page
+      .locator('.monaco-editor .view-lines')
+      .innerText()
+      // The editor writes blanks that do not break.
+      .then((shown) => shown.replaceAll('\u00a0', ' '));
 
   /** The page has drawn the run that it was asked for. */
   async function ranAfter(act: () => Promise<void>, where = page): Promise<void> {
@@ -72,6 +78,7 @@ describe.skipIf(why !== undefined)('the page', () => {
     expect(await page.locator('.interpreted').count()).toBe(0);
     expect(await text('headlines')).toContain('+22.96%');
     await page.locator(named('tab-trades')).click();
+    await page.locator(named('trades')).waitFor();
     expect(await page.locator(`${named('trades')} tbody tr`).count()).toBe(31);
   });
 
@@ -181,6 +188,7 @@ describe.skipIf(why !== undefined)('the page', () => {
     await page.locator('.emitted-line.pointed').first().waitFor();
     expect(await page.locator('.pointed-line').count()).toBe(1);
     await page.locator(named('tab-plan')).click();
+    await page.locator(named('plan')).waitFor();
     expect(await page.locator(`${named('plan')} .node.rule`).count()).toBe(2);
     await page.screenshot({ path: join(SCREENS, 'plan.png') });
   });

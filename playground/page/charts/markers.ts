@@ -5,8 +5,6 @@ import type { MarkView } from '../../run-view.ts';
 import type { Colours } from './colours.ts';
 import type { Slice } from './level-of-detail.ts';
 
-/** With more of them in sight their texts would lie over each other. */
-const MOST_TEXTS = 60;
 /** Signals stand one bar before their fills, which cannot be seen where a candle is many bars. */
 const SIGNALS_UP_TO = 4;
 
@@ -14,17 +12,18 @@ export function markersOf(
   marks: readonly MarkView[],
   { factor, from, to }: Slice,
   colours: Colours,
+  /** Only the one that was chosen says its prices: the texts of many lie over each other. */
+  chosen: number | undefined,
   timeOf: (row: number) => Time,
 ): SeriesMarker<Time>[] {
   const inside = marks.filter(
     ({ row, kind }) => row >= from && row < to && (kind !== 'signal' || factor < SIGNALS_UP_TO),
   );
-  const isTexted = factor === 1 && inside.length <= MOST_TEXTS * 4;
   return inside.map((mark) => ({
     time: timeOf(mark.row),
     ...shapeOf(mark, colours),
     size: mark.kind === 'signal' ? 0.6 : 1.1,
-    ...(isTexted && mark.kind !== 'signal' && { text: mark.text }),
+    ...(mark.trade !== undefined && mark.trade === chosen && { text: mark.text }),
   }));
 }
 

@@ -50,6 +50,8 @@ export class PriceChart {
   #colours: Colours;
   #isMoving = false;
   #pointed: number | undefined;
+  #moves = 0;
+  #trade: number | undefined;
 
   constructor(container: HTMLElement, theme: Theme, options: PriceChartOptions) {
     this.#options = options;
@@ -85,6 +87,7 @@ export class PriceChart {
       this.#view.time[0] === view.time[0];
     this.#view = view;
     const range = isSame ? this.#chart.timeScale().getVisibleLogicalRange() : null;
+    this.#trade = undefined;
     if (!isSame) {
       this.#slice = wholeSlice(view.time.length);
       this.#pointed = undefined;
@@ -97,11 +100,19 @@ export class PriceChart {
 
   /** The library tells of a move, and knows of a new size, in the next frame only. */
   #move(change: () => void): void {
+    this.#moves += 1;
+    const move = this.#moves;
+    // A later move has overtaken this one: it knows better what is to be seen.
+    const inNextFrame = (act: () => void): void => {
+      requestAnimationFrame(() => {
+        if (move === this.#moves) act();
+      });
+    };
     this.#isMoving = true;
     change();
-    requestAnimationFrame(() => {
+    inNextFrame(() => {
       change();
-      requestAnimationFrame(() => {
+      inNextFrame(() => {
         this.#isMoving = false;
         if (this.#pointed !== undefined) this.pointAt(this.#pointed);
       });
@@ -119,9 +130,11 @@ export class PriceChart {
   }
 
   /** Brings a row into sight with some bars on both sides, and puts the cross on it. */
-  goTo(row: number, around = 60): void {
+  goTo(row: number, around = 60, trade?: number): void {
     const view = this.#view;
     if (!view) return;
+    this.#trade = trade;
+    this.#marks.setMarkers(this.#markers(view));
     this.#pointed = row;
     this.#show(row - around, row + around);
   }
@@ -174,7 +187,7 @@ export class PriceChart {
   }
 
   #markers(view: ChartView): SeriesMarker<Time>[] {
-    return markersOf(view.marks, this.#slice, this.#colours, (row) =>
+    return markersOf(view.marks, this.#slice, this.#colours, this.#trade, (row) =>
       timeOf(this.#shown[Math.floor((row - this.#slice.from) / this.#slice.factor)]?.time ?? 0),
     );
   }

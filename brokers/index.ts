@@ -11,6 +11,7 @@ export {
   type Environment,
   parseConfiguration,
 } from './configuration.ts';
+export { venueCreators } from './creators.ts';
 export {
   type AlpacaKeys,
   accountMismatch,

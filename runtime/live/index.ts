@@ -28,6 +28,7 @@ export {
   operatorDirectory,
   recordCommand,
 } from './operator-journal.ts';
+export { logTo } from './pino-log.ts';
 export { type Redactor, redactorOf } from './redactor.ts';
 export {
   LEAST_PASSPHRASE,

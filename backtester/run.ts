@@ -24,7 +24,9 @@ import {
   type EngineConfig,
   type EngineWatch,
   type EnsembleProgram,
+  type ExpressCrowd,
   type ExpressLane,
+  expressCrowd,
   expressLane,
   lotSize,
   POSITION_COLUMNS,
@@ -166,7 +168,7 @@ function simulate(input: BacktestInput, fill: FillModel): Simulated {
     start,
     sameClose: fill.market === 'same close',
     closeAtEnd: fill.atEnd === 'close',
-    lane: laneOf(input, engine, broker),
+    ...lanesOf(input, engine, broker),
   });
   input.watch?.begins({ engine, schedule, start, ...(scored && { scored }) });
   loaded.drive(
@@ -233,14 +235,14 @@ function trackMember(input: BacktestInput, spec: BacktestSpec, fill: FillModel):
 }
 
 /** Volume that limits a fill is known to the broker alone. */
-function laneOf(
+function lanesOf(
   { spec, expressLane: isWanted = true }: BacktestInput,
   engine: Engine,
   broker: SimBroker,
-): ExpressLane | undefined {
+): { readonly lane?: ExpressLane | undefined; readonly crowd?: ExpressCrowd | undefined } {
   return isWanted && spec.costs.participation === undefined
-    ? expressLane(engine.desk, broker)
-    : undefined;
+    ? { lane: expressLane(engine.desk, broker), crowd: expressCrowd(engine.desk, broker) }
+    : {};
 }
 
 /** Shares may be split where either the strategy or the backtest says so. */

@@ -21,3 +21,5 @@ export {
   killBrokerOf,
   type LiveConsent,
 } from './factory.ts';
+export { createIbkr } from './ibkr/ibkr.ts';
+export type { IbkrOptions, OrderIdStore } from './ibkr/options.ts';

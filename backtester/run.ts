@@ -134,12 +134,15 @@ function simulate(input: BacktestInput, fill: FillModel): Simulated {
     actions: input.actions,
     news: input.news ?? [],
   };
+  const takesPart = (symbol: number, row: number): boolean =>
+    membership?.isMember(symbol, bars[symbol]?.session[row] ?? 0) ?? true;
   const { symbols, streams } = runStreams(
     { ...clocks, program, loaded, params: input.params },
     own,
-    (symbol, row) => membership?.isMember(symbol, bars[symbol]?.session[row] ?? 0) ?? true,
+    takesPart,
   );
-  const conditions = input.conditions && conditionsOver(input.conditions, bars, schedule, clocks);
+  const conditions =
+    input.conditions && conditionsOver(input.conditions, bars, schedule, clocks, takesPart);
   const series = own.map((symbol, s) =>
     seriesOf(
       input,

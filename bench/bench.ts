@@ -7,17 +7,27 @@ import { measureEditor } from './editor.ts';
 import { type Job, manySymbols, oneSymbol } from './jobs.ts';
 import { inTurns } from './measure.ts';
 import { measureProcesses } from './processes.ts';
+import { gridJob, kernelJob } from './sweep-jobs.ts';
 
 const isSmoke = process.argv.includes('--smoke');
 const turns = isSmoke ? 2 : 25;
 
 const jobs: readonly (() => Promise<Job>)[] = isSmoke
-  ? [() => oneSymbol(10_000), () => manySymbols(20, 252)]
+  ? [
+      () => oneSymbol(10_000),
+      () => manySymbols(20, 252),
+      () => kernelJob('cross', 10_000),
+      () => kernelJob('reversion', 10_000),
+      () => gridJob(20, 1_000),
+    ]
   : [
       () => oneSymbol(10_000),
       () => oneSymbol(100_000),
       () => oneSymbol(1_000_000),
       () => manySymbols(500, 2_520),
+      () => kernelJob('cross', 1_000_000),
+      () => kernelJob('reversion', 1_000_000),
+      () => gridJob(1_000, 10_000),
     ];
 
 console.log(
@@ -25,10 +35,10 @@ console.log(
 );
 for (const make of jobs) {
   const { name, bars, engine, fused } = await make();
-  const { engineMs, fusedMs, ratio } = inTurns(engine, fused, turns);
+  const { engineMs, fusedMs, ratio } = await inTurns(engine, fused, turns);
   const perBar = (ms: number): string => `${((ms * 1e6) / bars).toFixed(1)} ns a bar`;
-  console.log(`${ratio.toFixed(1).padStart(6)} ×  ${name}`);
-  console.log(`          engine ${perBar(engineMs)}, fused ${perBar(fusedMs)}`);
+  console.log(`${ratio.toFixed(2).padStart(6)} ×  ${name}`);
+  console.log(`          ours ${perBar(engineMs)}, fused ${perBar(fusedMs)}`);
 }
 console.log(`\npeak memory so far ${megabytes(process.resourceUsage().maxRSS / 1024)}\n`);
 console.log('An editor: check of the whole program, and completion\n');

@@ -15,6 +15,7 @@ export {
   type ShownBar,
   showSeries,
 } from './show-series.ts';
+export { joinTables, type NumberTable, readTables, writeTable } from './tables.ts';
 export {
   importUniverse,
   type LoadedUniverse,

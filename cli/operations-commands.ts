@@ -6,6 +6,7 @@ type End = (exitCode: number) => void;
 
 export function addOperations(program: Command, end: End): void {
   program.addCommand(journalCommand(end));
+  program.addCommand(secretsCommand(end));
 }
 
 function jsonOption(): Option {
@@ -48,6 +49,45 @@ function journalCommand(end: End): Command {
       end(exportJournal(directory, options));
     });
   return journal;
+}
+
+function secretsCommand(end: End): Command {
+  const secrets = new Command('secrets').description('keep credentials sealed on the disk');
+  const common = (command: Command): Command =>
+    command.option('--data <dir>', 'directory of the store', '.strata').addOption(jsonOption());
+  common(
+    secrets
+      .command('set')
+      .description('seal a credential; it is typed unseen, or piped in')
+      .argument('<name>', 'such as ALPACA_SECRET'),
+  ).action(async (name: string, flags: DataFlags) => {
+    const { setSecret } = await import('./secrets.ts');
+    end(await setSecret(name, flags));
+  });
+  common(secrets.command('list').description('names, versions and times; no values')).action(
+    async (flags: DataFlags) => {
+      const { listAll } = await import('./secrets.ts');
+      end(listAll(flags));
+    },
+  );
+  common(
+    secrets.command('remove').description('forget a credential').argument('<name>', 'which'),
+  ).action(async (name: string, flags: DataFlags) => {
+    const { removeSecret } = await import('./secrets.ts');
+    end(await removeSecret(name, flags));
+  });
+  common(secrets.command('rotate').description('seal them with another passphrase')).action(
+    async (flags: DataFlags) => {
+      const { rotateSecrets } = await import('./secrets.ts');
+      end(await rotateSecrets(flags));
+    },
+  );
+  return secrets;
+}
+
+interface DataFlags {
+  readonly data: string;
+  readonly json?: boolean;
 }
 
 function count(text: string): number {

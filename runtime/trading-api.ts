@@ -125,7 +125,7 @@ export interface Execution {
   readonly isBuy: boolean;
   readonly quantity: number;
   readonly price: number;
-  /** Absent where the venue reports it later or never. */
+  /** Absent where the venue reports it later or never; when it comes later, the same execution comes again with it. */
   readonly fee?: number;
   /** All of the order so far, this one included; absent where the venue does not say. */
   readonly cumulativeQuantity?: number;

@@ -35,6 +35,7 @@ const MAY_IMPORT = {
     'market/index.ts',
     'market/store/index.ts',
     'backtester/index.ts',
+    'backtester/text/index.ts',
     'backtester/farm/index.ts',
     'brokers/index.ts',
   ],

@@ -3,6 +3,7 @@
  * the same on a few bars, to see that it still works. What the figures mean is in bench/README.md.
  */
 
+import { measureAlpaca } from './alpaca.ts';
 import { measureEditor } from './editor.ts';
 import { type Job, manySymbols, oneSymbol } from './jobs.ts';
 import { inTurns } from './measure.ts';
@@ -48,6 +49,14 @@ for (const { name, lines, checkMs, completionMs } of measureEditor(isSmoke ? 200
   console.log(
     `${checkMs.toFixed(0).padStart(6)} ms ${completionMs.toFixed(0).padStart(4)} ms  ${name}, ${lines.toLocaleString('en-US')} lines`,
   );
+console.log('\nAlpaca: a call of the port to the request at the server, on loopback\n');
+const alpaca = await measureAlpaca(isSmoke ? 20 : 1_000, 100, isSmoke ? 1 : 10);
+console.log(
+  `${alpaca.submit.median.toFixed(1).padStart(7)} ms  an order, median; p99 ${alpaca.submit.p99.toFixed(1)} ms`,
+);
+console.log(
+  `${alpaca.cancelAll.toFixed(1).padStart(7)} ms  cancel all while 100 orders wait, the slowest of all turns`,
+);
 console.log('\nWhole processes\n');
 for (const run of await measureProcesses(isSmoke ? 2_000 : 1_000_000, isSmoke ? 1 : 5))
   console.log(

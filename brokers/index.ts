@@ -1,5 +1,7 @@
-/** The brokers' door: configuration, and what a broker is made from. */
+/** The brokers' door: adapters, configuration, and what a broker is made from. */
 
+export { createAlpaca } from './alpaca/alpaca.ts';
+export type { AlpacaOptions } from './alpaca/options.ts';
 export {
   type AccountConfiguration,
   accountOf,
@@ -9,6 +11,7 @@ export {
   type Environment,
   parseConfiguration,
 } from './configuration.ts';
+export { venueCreators } from './creators.ts';
 export {
   type AlpacaKeys,
   accountMismatch,
@@ -18,6 +21,7 @@ export {
   confirmationOf,
   killBrokerOf,
   type LiveConsent,
+  type VenueCreators,
 } from './factory.ts';
 export { createIbkr } from './ibkr/ibkr.ts';
 export type { IbkrOptions, OrderIdStore } from './ibkr/options.ts';

@@ -82,7 +82,7 @@ export default [
     severity: 'error',
     from: {
       path: '^(grammar|compiler|runtime|backtester|playground|market/([^/]+\\.ts|import/|calendar/))',
-      pathNot: '^(runtime/(live|journal)|backtester/farm)/',
+      pathNot: '^(runtime/(live|journal)|backtester/farm)/|^playground/[^/]+[.]mjs$',
     },
     to: { dependencyTypes: ['core'] },
   },

@@ -21,6 +21,7 @@ export {
 export { type Luck, type LuckInput, luckOf } from './luck/luck.ts';
 export { type CurveMetrics, computeMetrics, curveMetrics, type Metrics } from './metrics.ts';
 export { METRIC_DEFINITIONS, type MetricDefinition } from './metrics-definitions.ts';
+export { sessionReturns } from './metrics-returns.ts';
 export { runTest, type TestRun } from './program-test.ts';
 export { testRow } from './program-test-json.ts';
 export { renderTest } from './program-test-text.ts';
@@ -44,6 +45,17 @@ export {
 export type { SeriesBars } from './run-data.ts';
 export type { TableMembers } from './run-universe.ts';
 export { runWindows } from './run-windows.ts';
+export {
+  COARSE_STEPS,
+  FINE_STEPS,
+  type Point,
+  type Space,
+  spaceOf,
+  valuesAt,
+} from './search/axes.ts';
+export { gridPoints, randomPoints } from './search/choose-points.ts';
+export { type EvaluatePoints, runSearch, type SearchPlan } from './search/run-search.ts';
+export { parseSpan, type WalkWindow, walkWindows } from './search/walk-windows.ts';
 export type { BacktestSpec, Commission, CostModel, FillModel } from './spec.ts';
 export {
   EXIT,
@@ -85,6 +97,22 @@ export {
   tableBytes,
   tableOver,
 } from './sweep/table.ts';
+export { sweepInstants } from './sweep-report/curves.ts';
+export { judgeLuck } from './sweep-report/judge-luck.ts';
+export { OBJECTIVE_NAMES, OBJECTIVES, type Objective, ranked } from './sweep-report/objective.ts';
+export { robustnessOf } from './sweep-report/robustness.ts';
+export { robustnessWords } from './sweep-report/robustness-text.ts';
+export { sweepHtml } from './sweep-report/sweep-html.ts';
+export {
+  figureOf,
+  paramsAt,
+  rerunCommand,
+  type SearchKind,
+  type SweepRecord,
+  type SweepResults,
+} from './sweep-report/sweep-results.ts';
+export { renderSweep, type SweepView } from './sweep-report/sweep-text.ts';
+export { type Walked, type WalkRunner, walkForward } from './sweep-report/walk-forward.ts';
 export { explainBar } from './why.ts';
 export { whyRow } from './why-json.ts';
 export { type RuleParts, type TreeRow, type WhyParts, whyParts } from './why-parts.ts';

@@ -6,6 +6,7 @@ import { addOperations } from './operations-commands.ts';
 import { EXIT } from './outcome.ts';
 import { addPlayground } from './playground-command.ts';
 import { addProofs } from './proof-commands.ts';
+import { addSweep } from './sweep-commands.ts';
 import { VERSION } from './version.ts';
 
 export const DEFAULT_DATA_DIRECTORY = '.strata';
@@ -47,6 +48,7 @@ function describe(end: End): Command {
   addProofs(program, end, dataOption());
   addBuild(program, end);
   addBacktest(program, end);
+  addSweep(program, end, dataOption());
   addTest(program, end);
   addExplain(program, end);
   addInit(program, end);

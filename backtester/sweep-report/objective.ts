@@ -13,13 +13,13 @@ export const OBJECTIVES = {
 
 export type Objective = keyof typeof OBJECTIVES;
 
-export const OBJECTIVE_NAMES: readonly Objective[] = [
+export const OBJECTIVE_NAMES = [
   'sharpe',
   'total_return',
   'calmar',
   'sortino',
   'profit_factor',
-];
+] as const satisfies readonly Objective[];
 
 export function objectiveOf(text: string): Objective | undefined {
   return OBJECTIVE_NAMES.find((name) => name === text);

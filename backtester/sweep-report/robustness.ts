@@ -6,8 +6,8 @@ import { computeMetrics, type Metrics } from '../metrics.ts';
 import { runBacktest, runOnce } from '../run.ts';
 import type { CostModel } from '../spec.ts';
 import { bindRun, type SweepInput } from '../sweep/sweep-input.ts';
-import { laggedStrategy } from './lagged.ts';
 import { median } from './heat-map.ts';
+import { laggedStrategy } from './lagged.ts';
 import { OBJECTIVES, type Objective } from './objective.ts';
 import type { SweepAxis } from './sweep-results.ts';
 
@@ -116,12 +116,7 @@ function metricsOf(input: SweepInput, params: ParamValues): Metrics | undefined 
 }
 
 /** Values outside a range, or that a `require` forbids, have no score. */
-function neighboursOf({
-  input,
-  params,
-  axes,
-  objective,
-}: RobustnessInput): readonly Neighbour[] {
+function neighboursOf({ input, params, axes, objective }: RobustnessInput): readonly Neighbour[] {
   return axes.flatMap(({ name, low, step, count }) => {
     const at = step > 0 ? Math.round(((params[name] ?? low) - low) / step) : 0;
     return STEPS_AWAY.filter((steps) => at + steps >= 0 && at + steps < count).map(

@@ -66,7 +66,10 @@ function heading(
       ),
     ...(record.engineBecause === undefined
       ? []
-      : wrap(`slow way: every run goes through the engine, because ${record.engineBecause}`, width)),
+      : wrap(
+          `slow way: every run goes through the engine, because ${record.engineBecause}`,
+          width,
+        )),
     ...(isFinished ? [] : [palette.yellow('Not finished: what follows is about the runs so far.')]),
   ];
 }
@@ -208,4 +211,3 @@ function rerunPart(
     `  ${rerunCommand(record, paramsAt(results, best))}`,
   ];
 }
-

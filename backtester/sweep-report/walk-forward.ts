@@ -120,7 +120,8 @@ const CURVE_POINTS = 400;
 
 function thinned(session: Int32Array, equity: Float64Array): WalkSummary['curve'] {
   const every = Math.max(1, Math.ceil(equity.length / CURVE_POINTS));
-  return Array.from(equity, (value, k) => ({ date: dayText(session[k] ?? 0), equity: value })).filter(
-    (_, k) => k % every === 0 || k === equity.length - 1,
-  );
+  return Array.from(equity, (value, k) => ({
+    date: dayText(session[k] ?? 0),
+    equity: value,
+  })).filter((_, k) => k % every === 0 || k === equity.length - 1);
 }

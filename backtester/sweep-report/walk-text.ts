@@ -29,7 +29,9 @@ export function walkText(walk: WalkSummary, style: TextStyle, palette: Palette):
 
 /** What is left of the tuned Sharpe ratio on data that the tuning had not seen. */
 export function walkVerdict({ steps, sharpe, totalReturn, maxDrawdown }: WalkSummary): string {
-  const tuned = steps.flatMap(({ tunedSharpe }) => (tunedSharpe === undefined ? [] : [tunedSharpe]));
+  const tuned = steps.flatMap(({ tunedSharpe }) =>
+    tunedSharpe === undefined ? [] : [tunedSharpe],
+  );
   const mean = tuned.reduce((sum, value) => sum + value, 0) / tuned.length;
   const made = steps.filter(({ judgedReturn }) => judgedReturn > 0).length;
   const figures = `Sharpe ${figure(mean)} while tuning, ${figure(sharpe)} afterwards; ${made} of ${steps.length} judged ranges made money; return ${percent(totalReturn)}, deepest loss ${percent(maxDrawdown)}.`;
@@ -63,7 +65,10 @@ function stepColumns(steps: readonly WalkStep[]): readonly Column[] {
 const BARS = { unicode: '▁▂▃▄▅▆▇█', ascii: '12345678' };
 
 /** Of each param: lowest, middle and highest value chosen, and the choice of each window as a bar. */
-function stabilityLines(steps: readonly WalkStep[], { unicode, width }: TextStyle): readonly string[] {
+function stabilityLines(
+  steps: readonly WalkStep[],
+  { unicode, width }: TextStyle,
+): readonly string[] {
   const names = paramNames(steps);
   const room = Math.max(...names.map((name) => name.length), 0);
   return names.flatMap((name) => {

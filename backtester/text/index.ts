@@ -2,6 +2,7 @@
 
 export { type Palette, paletteOf, type TextStyle, toAscii } from '../report-style.ts';
 export { characterWidth, displayWidth, renderTable, wrap } from '../report-table.ts';
+export { OBJECTIVE_NAMES, type Objective } from '../sweep-report/objective.ts';
 export {
   EXIT,
   type ExitCode,

@@ -39,7 +39,7 @@ export function writeTable(file: string, table: NumberTable): Promise<StoreResul
   );
 }
 
-/** All rows of several files with the same columns, by the number in `order`, as one file. */
+/** One row for each number in `order`, in that order, of several files with the same columns, as one file. */
 export function joinTables(
   files: readonly string[],
   order: string,
@@ -47,22 +47,20 @@ export function joinTables(
 ): Promise<StoreResult<undefined>> {
   return guarded(dirname(file), () =>
     replaced(file, (database, partial) =>
-      database.run(`COPY (SELECT * FROM ${filesOf(files)} ORDER BY ${identifier(order)})
+      database.run(`COPY (${selected(files, order)})
         TO ${quoted(partial)} (FORMAT parquet, COMPRESSION zstd)`),
     ),
   );
 }
 
-/** Rows of all files, by the number in `order`. Absent numbers are NaN. */
+/** One row for each number in `order`, in that order, of all files. Absent numbers are NaN. */
 export function readTables(
   files: readonly string[],
   order: string,
 ): Promise<StoreResult<NumberTable>> {
   return guarded(dirname(files[0] ?? '.'), () =>
     withDatabase(':memory:', {}, async ({ connection }) => {
-      const reader = await connection.runAndReadAll(
-        `SELECT * FROM ${filesOf(files)} ORDER BY ${identifier(order)}`,
-      );
+      const reader = await connection.runAndReadAll(selected(files, order));
       const texts: Record<string, readonly string[]> = {};
       const numbers: Record<string, Float64Array> = {};
       for (const [name, values] of Object.entries(reader.getColumnsObjectJS())) {
@@ -88,8 +86,10 @@ async function replaced(
   return undefined;
 }
 
-function filesOf(files: readonly string[]): string {
-  return `read_parquet([${files.map(quoted).join(', ')}])`;
+function selected(files: readonly string[], order: string): string {
+  const column = identifier(order);
+  return `SELECT DISTINCT ON (${column}) * FROM read_parquet([${files.map(quoted).join(', ')}])
+    ORDER BY ${column}`;
 }
 
 function identifier(name: string): string {

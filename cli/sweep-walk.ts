@@ -1,0 +1,126 @@
+/** Walk-forward on a sweep's combinations: tuned on one range, judged on the next. */
+
+import {
+  OBJECTIVES,
+  parseSpan,
+  ranked,
+  runDetailed,
+  runSearch,
+  type SweepRecord,
+  sweepInstants,
+  type WalkRunner,
+  walkForward,
+  walkWindows,
+} from '../backtester/index.ts';
+import { calendarOf, dayText } from '../market/index.ts';
+import { ok, type Step, usage, wrong } from './outcome.ts';
+import { sweepProgress } from './sweep-progress.ts';
+import { writeText } from './sweep-record.ts';
+import type { SweepRequest } from './sweep-request.ts';
+import { paramsOf, runPoints, type SweepJob } from './sweep-run.ts';
+
+type Span = NonNullable<ReturnType<typeof parseSpan>>;
+
+export interface WalkRequest {
+  readonly tuneOn: Span;
+  readonly judgeOn: Span;
+  readonly texts: { readonly tuneOn: string; readonly judgeOn: string };
+  readonly anchored: boolean;
+}
+
+export function readWalk({
+  tuneOn,
+  judgeOn,
+  anchored,
+}: SweepRequest): Step<WalkRequest | undefined> {
+  if (tuneOn === undefined && judgeOn === undefined && !anchored) return ok(undefined);
+  if (tuneOn === undefined || judgeOn === undefined)
+    return usage(
+      'A walk-forward test needs both a range to tune on and one to judge on.',
+      'give both: `--tune-on 2y --judge-on 6mo`',
+    );
+  const [tune, judge] = [parseSpan(tuneOn), parseSpan(judgeOn)];
+  if (!tune || !judge)
+    return usage(
+      `\`${tune ? `--judge-on ${judgeOn}` : `--tune-on ${tuneOn}`}\` is not a span of time.`,
+      'write years, months, weeks or sessions: `2y`, `6mo`, `13w`, `250d`',
+    );
+  return ok({
+    tuneOn: tune,
+    judgeOn: judge,
+    texts: { tuneOn, judgeOn },
+    anchored: anchored === true,
+  });
+}
+
+/** Writes `equity.csv`, the judged ranges one after the other. */
+export async function walkSweep(
+  job: SweepJob,
+  { tuneOn, judgeOn, texts, anchored }: WalkRequest,
+  directory: string,
+): Promise<Step<SweepRecord['walk']>> {
+  const { input } = job;
+  const instants = sweepInstants(input, paramsOf(job, job.plan.first));
+  const sessions = Int32Array.from(new Set(instants?.session));
+  const windows = walkWindows(sessions, tuneOn, judgeOn, anchored);
+  if (windows.length === 0)
+    return wrong(
+      `The test has ${sessions.length} sessions: tuning on ${texts.tuneOn} leaves none to judge on.`,
+      'tune on less, such as `--tune-on 1y`, or test a longer range',
+    );
+  const bar = sweepProgress(false, 'windows');
+  const walked = await walkForward(windows, walkRunner(job), {
+    ...texts,
+    anchored,
+    startingCash: input.spec.cash,
+    sessionsPerYear: calendarOf(input.calendar).sessionsPerYear,
+    progress: bar.update,
+    signal: job.signal,
+  });
+  bar.stop();
+  if (!walked) return ok(undefined);
+  const rows = Array.from(
+    walked.equity,
+    (equity, k) => `${dayText(walked.session[k] ?? 0)},${equity}`,
+  );
+  const written = writeText(directory, 'equity.csv', `session,equity\n${rows.join('\n')}\n`);
+  return written.kind === 'ok' ? ok(walked.summary) : written;
+}
+
+function walkRunner(job: SweepJob): WalkRunner {
+  const within = (from: string, to: string): SweepJob => ({
+    ...job,
+    input: { ...job.input, spec: { ...job.input.spec, from, to } },
+  });
+  return {
+    async tune(from, to) {
+      const own = within(from, to);
+      const sharpes: number[] = [];
+      const scores: number[] = [];
+      const points = await runSearch(job.plan.plan, async (asked) => {
+        const { table, isCancelled } = await runPoints(own, asked);
+        sharpes.push(...table.figures.sharpe);
+        const values = table.figures[OBJECTIVES[job.objective].figure];
+        scores.push(...values);
+        return isCancelled ? undefined : values;
+      });
+      const [best] = ranked(Float64Array.from(scores));
+      const point = best === undefined ? undefined : points?.[best];
+      if (best === undefined || !point) return undefined;
+      const sharpe = sharpes[best];
+      return {
+        params: paramsOf(job, point),
+        sharpe: sharpe === undefined || Number.isNaN(sharpe) ? undefined : sharpe,
+      };
+    },
+    async judge(from, to, params) {
+      const { input } = within(from, to);
+      const values = Object.keys(params).length > 0 ? params : paramsOf(job, job.plan.first);
+      const instants = sweepInstants(input, values);
+      const run = await runDetailed(input, values);
+      if ('kind' in run || !instants)
+        return { session: new Int32Array(0), equity: new Float64Array(0), trades: 0 };
+      return { session: instants.session, equity: run.equity, trades: run.metrics.trades };
+    },
+  };
+}

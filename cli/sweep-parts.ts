@@ -27,17 +27,13 @@ const PARAM = 'param_';
 
 /** Before anything is run: the directory is new, or holds this very sweep, or one that is finished. */
 export function claimSweep(directory: string, key: SweepKey, restart: boolean): Step<undefined> {
-  if (existsSync(directory)) {
-    const foreign = readdirSync(directory).find(
-      (entry) => !OWN_FILES.includes(entry) && !entry.startsWith('.'),
-    );
+  try {
+    const foreign = existsSync(directory) ? foreignIn(directory) : undefined;
     if (foreign !== undefined)
       return usage(
         `\`${directory}\` holds \`${foreign}\`, which is not a part of a sweep.`,
         `name a directory of its own: \`--out ${join(directory, 'sweep')}\``,
       );
-  }
-  try {
     if (hasState(directory) && !restart) {
       const state = readState(directory);
       if (state.kind === 'refused') return state;
@@ -56,6 +52,12 @@ export function claimSweep(directory: string, key: SweepKey, restart: boolean): 
   } catch (error) {
     return cannotWrite(directory, error);
   }
+}
+
+function foreignIn(directory: string): string | undefined {
+  return readdirSync(directory).find(
+    (entry) => !OWN_FILES.includes(entry) && !entry.startsWith('.'),
+  );
 }
 
 function changedPart(before: SweepKey, now: SweepKey): string | undefined {
@@ -85,8 +87,7 @@ export async function writePart(
   const rows = [...trials.keys()].filter((row) => stateOf(table, row) !== 'open');
   const [first] = rows;
   if (first === undefined) return ok(undefined);
-  const column = (valueOf: (row: number) => number): Float64Array =>
-    Float64Array.from(rows, valueOf);
+  const column = (at: (row: number) => number): Float64Array => Float64Array.from(rows, at);
   const numbers: Record<string, Float64Array> = {
     [TRIAL]: column((row) => trials[row] ?? Number.NaN),
   };

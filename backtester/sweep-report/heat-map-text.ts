@@ -5,7 +5,7 @@ import type { HeatMap } from './heat-map.ts';
 
 const SHADES = { unicode: [' ', '░', '▒', '▓', '█'], ascii: ['.', ':', '+', '*', '#'] };
 /** What never ran: forbidden by a `require`, or not drawn. */
-const NOTHING = ' ';
+const NOTHING = { unicode: '·', ascii: ' ' };
 
 export const HEAT_ROWS = 20;
 
@@ -20,7 +20,7 @@ export function heatMapText(map: HeatMap, title: string, style: TextStyle): read
   const room = Math.max(map.down.name.length, ...labels.map((label) => label.length));
   const lines = labels.map((label, row) => {
     const cells = map.across.values.map((_, column) =>
-      shadeOf(map, map.cells[row * map.across.values.length + column] ?? Number.NaN, shades),
+      shadeOf(map, map.cells[row * map.across.values.length + column] ?? Number.NaN, style.unicode),
     );
     return `  ${label.padStart(room)} ${style.unicode ? '│' : '|'}${cells.join('').trimEnd()}`;
   });
@@ -36,8 +36,10 @@ function medianNote({ across, down }: HeatMap): string {
   return across.values.length * down.values.length > 1 ? ' (median of the runs in a cell)' : '';
 }
 
-function shadeOf({ low, high }: HeatMap, value: number, shades: readonly string[]): string {
-  if (Number.isNaN(value)) return NOTHING.repeat(2);
+function shadeOf({ low, high }: HeatMap, value: number, unicode: boolean): string {
+  const kind = unicode ? 'unicode' : 'ascii';
+  const shades = SHADES[kind];
+  if (Number.isNaN(value)) return NOTHING[kind].repeat(2);
   const share = high > low ? (value - low) / (high - low) : 1;
   const shade = shades[Math.min(shades.length - 1, Math.floor(share * shades.length))] ?? ' ';
   return shade.repeat(2);

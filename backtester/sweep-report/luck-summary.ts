@@ -76,14 +76,18 @@ export function luckHeadline(luck: LuckSummary): string {
   return `${best}: Sharpe ${luck.sharpe.toFixed(2)}; expected best of ${tried} worthless strategies: ${luck.expectedBestSharpe.toFixed(2)}`;
 }
 
-export function luckVerdict(luck: LuckSummary): string {
+/** `isJudged`: a walk-forward test stands beside it, so nobody has to be told to make one. */
+export function luckVerdict(luck: LuckSummary, isJudged: boolean): string {
+  const next = isJudged
+    ? 'What it did on data that it had not seen stands below.'
+    : 'Judge it on data that it has not seen: --tune-on 2y --judge-on 6mo.';
   if (luck.sharpe <= 0) return 'The best combination loses: there is nothing to trade here.';
   if (luck.trials > 1 && luck.sharpe <= luck.expectedBestSharpe)
     return 'Luck alone explains it: as many worthless strategies would have shown as much. Do not trade it.';
   const doubts = luckLines(luck).filter(({ isGood }) => !isGood).length;
   if (doubts > 0)
-    return `More than luck is expected to give, but ${doubts} of the checks below ${doubts === 1 ? 'does' : 'do'} not hold. Judge it on data that it has not seen: --tune-on 2y --judge-on 6mo.`;
-  return 'It stands up to every check below. Judge it on data that it has not seen before you trade it: --tune-on 2y --judge-on 6mo.';
+    return `More than luck is expected to give, but ${doubts} of the checks below ${doubts === 1 ? 'does' : 'do'} not hold. ${next}`;
+  return `It stands up to every check below. ${next}`;
 }
 
 export function luckLines(luck: LuckSummary): readonly LuckLine[] {

@@ -60,7 +60,7 @@ th{color:var(--dim);font-weight:500}.good{color:var(--good)}.bad{color:var(--bad
 code{font:13px/1.4 ui-monospace,monospace;overflow-wrap:anywhere}svg{max-width:100%;height:auto}svg text{fill:var(--dim);font-size:11px}
 `;
 
-function luckHtml({ luck }: SweepRecord): string {
+function luckHtml({ luck, walk }: SweepRecord): string {
   if (!luck)
     return '<p class="headline">No run has returns that move, so there is nothing to say about luck.</p>';
   const rows = luckLines(luck).map(({ label, figure, meaning, isGood }) => [
@@ -69,7 +69,7 @@ function luckHtml({ luck }: SweepRecord): string {
     escaped(meaning),
   ]);
   return `<p class="headline">${escaped(luckHeadline(luck))}</p>
-<p>${escaped(luckVerdict(luck))}</p>
+<p>${escaped(luckVerdict(luck, walk !== undefined))}</p>
 ${table(['check', 'says', 'which means'], rows, 'words')}`;
 }
 

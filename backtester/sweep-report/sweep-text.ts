@@ -74,7 +74,7 @@ function heading(
   ];
 }
 
-function luckPart({ luck }: SweepRecord, palette: Palette, width: number): readonly string[] {
+function luckPart({ luck, walk }: SweepRecord, palette: Palette, width: number): readonly string[] {
   if (!luck)
     return wrap(
       'No run has returns that move, so there is nothing to say about luck: the rules never traded, or the range is too short.',
@@ -84,7 +84,7 @@ function luckPart({ luck }: SweepRecord, palette: Palette, width: number): reado
   const room = Math.max(...lines.map(({ label }) => label.length));
   return [
     ...wrap(luckHeadline(luck), width).map(palette.bold),
-    ...wrap(luckVerdict(luck), width),
+    ...wrap(luckVerdict(luck, walk !== undefined), width),
     '',
     ...lines.flatMap(({ label, figure, meaning, isGood }) => {
       const lead = `  ${label.padEnd(room)}  `;

@@ -2,7 +2,6 @@
 
 export { type Palette, paletteOf, type TextStyle, toAscii } from '../report-style.ts';
 export { characterWidth, displayWidth, renderTable, wrap } from '../report-table.ts';
-export { OBJECTIVE_NAMES, type Objective } from '../sweep-report/objective.ts';
 export {
   EXIT,
   type ExitCode,
@@ -13,3 +12,4 @@ export {
   usage,
   wrong,
 } from '../step.ts';
+export { OBJECTIVE_NAMES, type Objective } from '../sweep-report/objective.ts';

@@ -1,0 +1,198 @@
+/** `strata sweep` from the shell: what it tries, keeps, goes on with, shows and refuses. */
+
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from 'vitest';
+import { displayWidth } from '../../backtester/index.ts';
+import { PRICES, shell } from './strata.ts';
+
+const { directory, strata, start } = shell('sweep');
+
+/** Short, so that statistics over all sessions take no time. */
+const RANGE = ['--from', '2019-06-01'];
+
+const PROGRAM = `strategy Cross {
+  universe SPX
+  every 1d
+  param fast = 5 in 2..8 step 2
+  param slow = 10 in 4..16 step 4
+  require fast < slow
+  enter long when sma(close, fast) > sma(close, slow)
+  exit long when sma(close, fast) < sma(close, slow)
+  size 1% of equity
+}
+backtest Test { run Cross data "sp500" cash 100_000 USD costs { commission 0.1%  slippage 0bp } }
+`;
+
+beforeAll(() => {
+  const { code } = strata([
+    ...['data', 'import', PRICES, '--as', 'sp500', '--symbol', 'SPX', '--timeframe', '1d'],
+  ]);
+  expect(code).toBe(0);
+  writeFileSync(join(directory, 'cross.strat'), PROGRAM);
+});
+
+function variant(name: string, change: (text: string) => string): string {
+  writeFileSync(join(directory, name), change(PROGRAM));
+  return name;
+}
+
+function bytes(...path: readonly string[]): string {
+  return readFileSync(join(directory, ...path)).toString('base64');
+}
+
+function refused(args: readonly string[]): { code: number | null; text: string } {
+  const { code, stdout, stderr } = strata(['sweep', ...args]);
+  expect(stdout).toBe('');
+  return { code, text: stderr.replaceAll(/\s+/g, ' ') };
+}
+
+test('says the size of the grid first, then luck, then the best, in 80 columns', () => {
+  const { code, stdout, stderr } = strata(['sweep', 'cross.strat', ...RANGE, '--out', 'grid']);
+  expect(code).toBe(0);
+  // fast 2, 4, 6, 8; slow 4, 8, 12, 16; fast < slow leaves 1 + 3 + 4 + 4.
+  expect(stderr).toContain('grid: fast 4 × slow 4 = 16 combinations, of which `require` leaves 12');
+  const at = [
+    'best of 12: Sharpe',
+    'deflated Sharpe',
+    'Best by Sharpe',
+    'slow',
+    'strata backtest',
+  ].map((words) => stdout.indexOf(words));
+  expect(at.every((place, k) => place > (at[k - 1] ?? -1))).toBe(true);
+  expect(stdout).not.toContain('\u001b');
+  for (const line of stdout.split('\n').filter((each) => !each.includes('strata backtest')))
+    expect(displayWidth(line), line).toBeLessThanOrEqual(80);
+  expect(readdirSync(join(directory, 'grid')).sort()).toEqual(['results.parquet', 'sweep.json']);
+});
+
+test('every row is the run that its command makes', () => {
+  const { stdout } = strata(['sweep', 'show', 'grid', '--json', '--top', '12']);
+  const { best } = JSON.parse(stdout);
+  expect(best).toHaveLength(12);
+  for (const run of [best[0], best[11]]) {
+    const args = run.again.split(' ').slice(1);
+    const alone = JSON.parse(strata([...args, '--json', '--out', 'alone']).stdout);
+    expect(run.metrics).toMatchObject(alone.metrics);
+    expect(run.run).toMatch(/^[0-9a-f]{8}$/);
+  }
+});
+
+test('two threads write the same bytes as one, and the same command has nothing left to do', () => {
+  const again = (out: string, threads: string) =>
+    strata(['sweep', 'cross.strat', ...RANGE, '--out', out, '--threads', threads]);
+  expect(again('one', '1').code).toBe(0);
+  expect(again('two', '2').code).toBe(0);
+  expect(bytes('two', 'results.parquet')).toBe(bytes('one', 'results.parquet'));
+  const before = bytes('one', 'results.parquet');
+  expect(again('one', '1').code).toBe(0);
+  expect(bytes('one', 'results.parquet')).toBe(before);
+});
+
+test('killed and begun again it ends where it would have ended', async () => {
+  const file = variant('fine.strat', (text) =>
+    text.replace('2..8 step 2', '2..3000').replace('4..16 step 4', '4..3000'),
+  );
+  const args = ['sweep', file, '--from', '2020-01-01', '--random', '1500', '--threads', '1'];
+  const child = start([...args, '--out', 'killed']);
+  const parts = join(directory, 'killed', 'parts');
+  const ended = new Promise((done) => child.on('exit', done));
+  while (!existsSync(parts) || !readdirSync(parts).some((name) => name.endsWith('.parquet')))
+    await new Promise((next) => setTimeout(next, 2));
+  child.kill('SIGKILL');
+  await ended;
+  expect(existsSync(join(directory, 'killed', 'results.parquet'))).toBe(false);
+  const half = JSON.parse(strata(['sweep', 'show', 'killed', '--json']).stdout);
+  expect(half.runs).toBeGreaterThan(0);
+  expect(half.runs).toBeLessThan(1500);
+
+  const changed = refused([file, '--random', '1400', '--out', 'killed']);
+  expect(changed.code).toBe(1);
+  expect(changed.text).toContain('what was asked for has changed since it was begun');
+  writeFileSync(join(directory, file), `${readFileSync(join(directory, file), 'utf8')}// new\n`);
+  const edited = refused([...args.slice(1), '--out', 'killed']);
+  expect(edited.text).toContain('the program has changed since it was begun. why:');
+  expect(edited.text).toContain('--restart');
+  writeFileSync(
+    join(directory, file),
+    readFileSync(join(directory, file), 'utf8').replace('// new\n', ''),
+  );
+
+  expect(strata([...args, '--out', 'killed']).code).toBe(0);
+  expect(strata([...args, '--out', 'whole']).code).toBe(0);
+  expect(bytes('killed', 'results.parquet')).toBe(bytes('whole', 'results.parquet'));
+}, 60_000);
+
+test('walk-forward, robustness and the page', () => {
+  const { code, stdout } = strata([
+    ...['sweep', 'cross.strat', '--from', '2018-01-01', '--bayes', '8', '--seed', '2'],
+    ...['--tune-on', '1y', '--judge-on', '6mo', '--robust', '--out', 'walk', '--json'],
+  ]);
+  expect(code).toBe(0);
+  const { walk, robustness } = JSON.parse(stdout);
+  expect(walk.steps.length).toBe(3);
+  expect(walk.steps[0]).toMatchObject({ tune_from: '2018-01-02', judge_from: '2019-01-02' });
+  const rows = readFileSync(join(directory, 'walk', 'equity.csv'), 'utf8')
+    .trim()
+    .split('\n');
+  expect(rows[0]).toBe('session,equity');
+  expect(rows.length - 1).toBe(walk.sessions);
+  expect(Number(rows.at(-1)?.split(',')[1])).toBeCloseTo(100_000 * (1 + walk.total_return), 4);
+  // Costs only take: free is at least as good as five times as dear.
+  const [free, asTested, , dear] = robustness.costs;
+  expect(free.total_return).toBeGreaterThan(dear.total_return);
+  expect(asTested.total_return).toBe(robustness.best.total_return);
+
+  const shown = strata(['sweep', 'show', 'walk', '--html', 'page.html', '--map', 'slow,fast']);
+  expect(shown.code).toBe(0);
+  expect(shown.stdout).toContain('Walk-forward: tuned on the 1y before');
+  expect(shown.stdout).toContain('How robust the best run is');
+  const page = readFileSync(join(directory, 'page.html'), 'utf8');
+  expect(page).toContain('<svg');
+  expect(page).not.toMatch(/<script|https?:|src=|url\(/);
+});
+
+test('ranges that cannot be run are refused with what to type', () => {
+  const none = variant('none.strat', (text) => text.replaceAll(/ in [^\n]*/g, ''));
+  expect(refused([none]).text).toContain('Cross has no param left to vary.');
+  const empty = refused(['cross.strat', '--param', 'fast=8', '--param', 'slow=4']);
+  expect(empty).toMatchObject({ code: 1 });
+  expect(refused(['cross.strat', '--param', 'fast=9']).text).toContain(
+    'outside its declared range',
+  );
+  const huge = variant('huge.strat', (text) =>
+    text.replace('2..8 step 2', '2..3000').replace('4..16 step 4', '4..3000'),
+  );
+  const { code, text } = refused([huge]);
+  expect(code).toBe(1);
+  expect(text).toContain('The grid has 8,988,003 combinations; at most 1,000,000 are run.');
+  expect(text).toContain('--random 1000');
+  const against = variant('against.strat', (each) =>
+    each.replace('fast < slow', 'fast < slow - 1'),
+  );
+  expect(refused([against, '--param', 'slow=4', '--param', 'fast=4']).code).toBe(1);
+  const spans = refused(['cross.strat', '--tune-on', '2y', '--judge-on', 'half']);
+  expect(spans).toMatchObject({ code: 2 });
+  expect(spans.text).toContain('`--judge-on half` is not a span of time');
+  expect(refused(['cross.strat', '--random', '5', '--bayes', '5']).code).toBe(2);
+});
+
+test('a range without a trade has no figures, and says so', () => {
+  const never = variant('never.strat', (text) => text.replace('> sma(close, slow)', '> 1_000_000'));
+  const { code, stdout } = strata(['sweep', never, ...RANGE, '--out', 'never']);
+  expect(code).toBe(0);
+  expect(stdout).toContain('there is nothing to say about luck');
+  expect(stdout).toContain('No run has a Sharpe');
+  const { best } = JSON.parse(strata(['sweep', 'show', 'never', '--json']).stdout);
+  expect(best).toEqual([]);
+});
+
+test('a directory that is not its own, or cannot be written, is left alone', () => {
+  writeFileSync(join(directory, 'a-file'), '');
+  expect(refused(['cross.strat', ...RANGE, '--out', 'a-file']).code).toBe(2);
+  const foreign = refused(['cross.strat', ...RANGE, '--out', 'strategies']);
+  expect(foreign.text).toContain('which is not a part of a sweep');
+  expect(refused(['show', 'strategies']).text).toContain('is not the directory of a sweep');
+  writeFileSync(join(directory, 'one', 'sweep.json'), '{"format":1}');
+  expect(refused(['show', 'one']).text).toContain('it is damaged, or of another version');
+});

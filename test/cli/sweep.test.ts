@@ -19,9 +19,14 @@ const PROGRAM = `strategy Cross {
   require fast < slow
   enter long when sma(close, fast) > sma(close, slow)
   exit long when sma(close, fast) < sma(close, slow)
-  size 1% of equity
+  size 50% of equity
 }
-backtest Test { run Cross data "sp500" cash 100_000 USD costs { commission 0.1%  slippage 0bp } }
+risk OneIndex {
+  order { notional <= 100% of equity else reduce }
+  portfolio { drawdown from peak <= 40% else kill }
+  kill { cancel orders  freeze positions  alert critical  reset by operator }
+}
+backtest Test { run Cross under OneIndex data "sp500" cash 100_000 USD costs { commission 0.1%  slippage 0bp } }
 `;
 
 beforeAll(() => {

@@ -1,7 +1,7 @@
 // Bundles the command line into dist/: one file to start, and a chunk for each command that is read only when it runs.
 // `npm ci` runs it, so it has to work in a fresh clone. An argument names another directory; tests build into their own.
 
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { chmod, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
@@ -10,7 +10,7 @@ import { build } from 'esbuild';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
-const outdir = resolve(root, process.argv[2] ?? 'dist');
+const outdir = outputDirectory(process.argv.slice(2));
 
 /** The native part of DuckDB stays outside, and what is read only where it is asked for. */
 const external = ['@duckdb/node-bindings', 'apache-arrow'];
@@ -64,3 +64,21 @@ await build({
   logLevel: 'warning',
 });
 if (existsSync(join(outdir, 'cli.js'))) await chmod(join(outdir, 'cli.js'), 0o755);
+
+/** It is emptied first, so it has to be ours: dist or in it, new, empty, or an earlier build. */
+function outputDirectory(args) {
+  const [name = 'dist', ...rest] = args;
+  const directory = resolve(root, name);
+  const isOurs =
+    `${directory}/`.startsWith(join(root, 'dist/')) ||
+    !existsSync(directory) ||
+    readdirSync(directory).length === 0 ||
+    existsSync(join(directory, 'cli.js'));
+  if (!name.startsWith('-') && rest.length === 0 && isOurs) return directory;
+  console.error(
+    isOurs
+      ? 'usage: node build.mjs [DIRECTORY]   (dist without one)'
+      : `build.mjs: ${directory} has files in it, and none of an earlier build. Name another directory, or empty it.`,
+  );
+  process.exit(2);
+}

@@ -14,7 +14,7 @@ import {
 import { type Headline, parseDay } from '../market/index.ts';
 import type { RiskPolicy } from '../runtime/index.ts';
 import { type Choice, chooseBacktest } from './choose-run.ts';
-import type { BacktestReport, ReportedNews, ReportedProgram } from './report.ts';
+import type { BacktestReport, MemberData, ReportedNews, ReportedProgram } from './report.ts';
 import { assembleReport } from './report-assemble.ts';
 import type { RunConditions } from './risk-conditions.ts';
 import type { BacktestInput, BacktestOutcome } from './run.ts';
@@ -95,6 +95,8 @@ export interface AssembledRun extends Pick<RunUniverse, 'members'> {
   readonly input: BacktestInput;
   readonly data: RunData;
   readonly news?: ReportedNews;
+  /** Which bars the members of an ensemble read: a run is a function of these too. */
+  readonly memberData: readonly MemberData[];
 }
 
 export async function assembleRun(
@@ -128,11 +130,15 @@ export async function assembleRun(
     loaded: await host.loadStrategy(strategy, from),
     params: bound.params,
     ...{ bars, foreign, actions, timeframe, calendar, spec, policy },
-    ...(parts.value.length > 0 && { members: parts.value }),
+    ...(parts.value.length > 0 && { members: parts.value.map((part) => part.input) }),
   };
   return ok({
     input,
     data: data.value,
+    memberData: parts.value.flatMap((part) => [
+      { name: part.input.program.name, hash: part.data.hash },
+      ...part.memberData,
+    ]),
     ...(members && { members }),
     ...(news && { news: news.value.reported }),
   });
@@ -151,9 +157,9 @@ async function loadConditions(
 async function assembleMembers(
   host: RunHost,
   { from, choice }: Pick<PreparedRun, 'from' | 'choice'>,
-): Promise<Step<readonly BacktestInput[]>> {
+): Promise<Step<readonly AssembledRun[]>> {
   const { strategy, strategies, spec } = choice;
-  const inputs: BacktestInput[] = [];
+  const runs: AssembledRun[] = [];
   for (const { name } of strategy.program.ensemble?.members ?? []) {
     const member = strategies.find((each) => each.name === name);
     if (!member) return wrong(`\`${name}\`, a member of \`${strategy.name}\`, did not compile.`);
@@ -163,9 +169,9 @@ async function assembleMembers(
       choice: { ...rest, strategy: member, policy: NO_LIMITS, spec: { ...spec, params: {} } },
     });
     if (run.kind === 'refused') return run;
-    inputs.push(run.value.input);
+    runs.push(run.value);
   }
-  return ok(inputs);
+  return ok(runs);
 }
 
 /** Members send no orders: what they may do is a matter of the ensemble's own policy. */
@@ -180,7 +186,7 @@ export function reportOfRun(
   version: string,
   source: ReportedProgram,
   { choice }: Pick<PreparedRun, 'choice'>,
-  { input, data, members, news }: AssembledRun,
+  { input, data, members, news, memberData }: AssembledRun,
   outcome: BacktestOutcome,
 ): BacktestReport {
   const { spec, strategy, reported } = choice;
@@ -195,7 +201,12 @@ export function reportOfRun(
     params: input.params,
     spec,
     policy: reported,
-    data: { name, contentHash: hash, adjusted },
+    data: {
+      name,
+      contentHash: hash,
+      ...(memberData.length > 0 && { members: memberData }),
+      adjusted,
+    },
     ...{ bars, benchmarkBars, actions, calendar, outcome },
   });
 }

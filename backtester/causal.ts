@@ -3,17 +3,11 @@
  * byte. Whatever looks ahead, or is restated later, differs at some end.
  */
 
-import {
-  type BarColumns,
-  calendarOf,
-  closingTime,
-  MICROSECONDS_PER_DAY,
-  sliceBars,
-} from '../market/index.ts';
+import { cut } from './causal-cut.ts';
 import { namesOfValues } from './causal-names.ts';
-import { type RecordedRun, recordRun } from './causal-recording.ts';
+import { type RecordedRun, type RecordedValues, recordRun } from './causal-recording.ts';
 import type { OrderRecord, RunResult } from './result.ts';
-import type { BacktestInput } from './run.ts';
+import { type BacktestInput, runOnce } from './run.ts';
 
 export interface CausalOptions {
   /** How many ends are spread evenly; as many again are drawn at random. */
@@ -42,6 +36,10 @@ export interface CausalOutcome {
     readonly orders: number;
     readonly trades: number;
     readonly closes: number;
+    /** Kinds of refusals and warnings, with their counts. */
+    readonly notes: number;
+    /** Scores of an ensemble, each with the weights and signals that made it. */
+    readonly scores: number;
   };
   /** The first that was found; nothing is compared after it. */
   readonly difference?: CausalDifference;
@@ -51,12 +49,12 @@ export function checkCausal(input: BacktestInput, options: CausalOptions): Causa
   // What is closed because the data end is closed by the end, not by the strategy.
   const fill = { ...input.spec.fill, atEnd: 'mark' as const };
   const open = { ...input, spec: { ...input.spec, fill } };
-  const whole = recordRun(open, options.outputs);
-  const ends = endsOf(whole.result.time, options);
-  const compared = { values: 0, orders: 0, trades: 0, closes: 0 };
+  const ends = endsOf(runOnce(open, fill).time, options);
+  const whole = recordRun(open, options.outputs, ends);
+  const compared = { values: 0, orders: 0, trades: 0, closes: 0, notes: 0, scores: 0 };
   const outcome = { ends, bars: whole.result.time.length, compared };
   for (const end of ends) {
-    const difference = compare(whole, recordRun(cut(open, end), options.outputs), end);
+    const difference = compare(whole, recordRun(cut(open, end), options.outputs, [end]), end);
     if (difference) return { ...outcome, difference };
   }
   return outcome;
@@ -67,10 +65,12 @@ export function checkCausal(input: BacktestInput, options: CausalOptions): Causa
     end: number,
   ): CausalDifference | undefined {
     const found =
+      differenceOfScores(full, part, open, compared) ??
       differenceOfValues(full, part, open, compared) ??
       differenceOfCurves(full.result, part.result, compared) ??
       differenceOfOrders(full.result, part.result, end, compared) ??
-      differenceOfTrades(full.result, part.result, end, compared);
+      differenceOfTrades(full.result, part.result, end, compared) ??
+      differenceOfNotes(full, part, end, compared);
     return found && { end, ...found };
   }
 }
@@ -104,46 +104,10 @@ function randomFrom(seed: number): () => number {
   };
 }
 
-/** The input as it was known when the bar that starts at `end` had closed: nothing later is in it. */
-function cut(input: BacktestInput, end: number): BacktestInput {
-  const day = Math.floor(end / MICROSECONDS_PER_DAY);
-  const beginning = (columns: BarColumns): BarColumns =>
-    sliceBars(columns, 0, rowsUpTo(columns, end));
-  const bars = input.bars.map(beginning);
-  const foreign = (input.foreign ?? []).map(beginning);
-  const sessions = bars.map(({ session, length }) => session[length - 1] ?? day);
-  const last = Math.max(...sessions);
-  const now = closedBy(input, bars);
-  return {
-    ...input,
-    bars,
-    foreign,
-    ...(input.news && { news: input.news.filter(({ knownAt }) => knownAt <= now) }),
-    actions: input.actions.filter(({ exDate }) => exDate <= last),
-  };
-}
-
-/** When the last bar has closed. */
-function closedBy({ timeframe, calendar }: BacktestInput, bars: readonly BarColumns[]): number {
-  const exchange = calendarOf(calendar);
-  const closes = bars.map((columns) =>
-    columns.length === 0
-      ? Number.NEGATIVE_INFINITY
-      : closingTime(columns, columns.length - 1, timeframe, exchange),
-  );
-  return Math.max(...closes);
-}
-
-function rowsUpTo({ time, length }: BarColumns, end: number): number {
-  let rows = length;
-  while (rows > 0 && (time[rows - 1] ?? 0) > end) rows -= 1;
-  return rows;
-}
-
 function differenceOfValues(
-  whole: RecordedRun,
-  part: RecordedRun,
-  { program, bars }: BacktestInput,
+  whole: RecordedValues,
+  part: RecordedValues,
+  { program, bars, members = [] }: BacktestInput,
   compared: Counts,
 ): Found | undefined {
   for (const [s, { symbol, numbers, width }] of part.recordings.entries()) {
@@ -163,6 +127,54 @@ function differenceOfValues(
       whole: names.textOf(all[at] ?? Number.NaN),
       part: names.textOf(numbers[at] ?? Number.NaN),
     };
+  }
+  for (const [m, member] of part.members.entries()) {
+    const [all, input] = [whole.members[m], members[m]];
+    const found = all && input && differenceOfValues(all, member, input, compared);
+    if (found) return { ...found, what: `${input.program.name}: ${found.what}` };
+  }
+  return undefined;
+}
+
+/** What members were at a close: a score that comes out the same of other parts is another one. */
+function differenceOfScores(
+  whole: RecordedRun,
+  part: RecordedRun,
+  { bars }: BacktestInput,
+  compared: Counts,
+): Found | undefined {
+  for (const [s, { symbol, parts }] of part.scores.entries()) {
+    const all = whole.scores[s]?.parts ?? [];
+    const row = parts.findIndex((text, k) => text !== all[k]);
+    compared.scores += row === -1 ? parts.length : row + 1;
+    if (row === -1) continue;
+    const first = (bars[s]?.length ?? 0) - all.length;
+    return {
+      time: bars[s]?.time[first + row] ?? 0,
+      symbol,
+      what: 'score',
+      whole: all[row] ?? '',
+      part: parts[row] ?? '',
+    };
+  }
+  return undefined;
+}
+
+/** Refusals and warnings up to the end, counted. */
+function differenceOfNotes(
+  whole: RecordedRun,
+  part: RecordedRun,
+  end: number,
+  compared: Counts,
+): Found | undefined {
+  const [all, some] = [whole.notesAt.get(end) ?? [], part.notesAt.get(end) ?? []];
+  const length = Math.max(all.length, some.length);
+  for (let k = 0; k < length; k += 1) {
+    compared.notes += 1;
+    if (all[k] === some[k]) continue;
+    const none = 'no such refusal or warning';
+    const found = { whole: all[k] ?? none, part: some[k] ?? none };
+    return { time: end, symbol: undefined, what: 'refusals and warnings', ...found };
   }
   return undefined;
 }

@@ -223,16 +223,14 @@ class CompiledLiveProgram implements LiveProgram {
         },
       };
     });
-    const { symbols, streams } = runStreams(
-      { ...clocks, program, loaded, params },
-      own,
-      (symbol, row) => membership?.isMember(symbol, bars[symbol]?.session[row] ?? 0) ?? true,
-    );
+    const takesPart = (symbol: number, row: number): boolean =>
+      membership?.isMember(symbol, bars[symbol]?.session[row] ?? 0) ?? true;
+    const { symbols, streams } = runStreams({ ...clocks, program, loaded, params }, own, takesPart);
     stepAll(schedule, symbols, streams);
     this.#own.forEach((symbol, s) => {
       symbol.evaluated = symbols[s];
     });
-    if (conditions) this.#applies = conditionsOver(conditions, bars, schedule, clocks);
+    if (conditions) this.#applies = conditionsOver(conditions, bars, schedule, clocks, takesPart);
     this.#closedElsewhere = lastCloses(symbolsRead(this.#input), clocks);
   }
 

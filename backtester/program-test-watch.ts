@@ -1,7 +1,14 @@
 /** Writes down what each rule said on each bar, beside a run, so that a test can say why nothing happened. */
 
 import type { LoadedStrategy } from '../compiler/index.ts';
-import type { Evaluator } from '../runtime/index.ts';
+import type { EngineWatch, Evaluator } from '../runtime/index.ts';
+
+/** For who only wants to know that a run begins. */
+export const SEES_NOTHING: EngineWatch = {
+  blocked: () => {},
+  judged: () => {},
+  wished: () => {},
+};
 
 export interface WatchedRules {
   /** The strategy, watched. */

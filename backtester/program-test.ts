@@ -8,9 +8,9 @@ import type {
   TestSpec,
 } from '../compiler/index.ts';
 import type { BarColumns, Timeframe } from '../market/index.ts';
-import type { EngineWatch, StrategyProgram } from '../runtime/index.ts';
+import type { StrategyProgram } from '../runtime/index.ts';
 import { testInput } from './program-test-input.ts';
-import { type WatchedRules, watchRules } from './program-test-watch.ts';
+import { SEES_NOTHING, type WatchedRules, watchRules } from './program-test-watch.ts';
 import type { OrderRecord, RunResult } from './result.ts';
 import { runBacktest, type WatchedRun } from './run.ts';
 import type { ScorePart } from './score.ts';
@@ -78,8 +78,6 @@ export function runTest(
   };
   return { ...run, failures: failuresOf(run) };
 }
-
-const SEES_NOTHING: EngineWatch = { blocked: () => {}, judged: () => {}, wished: () => {} };
 
 function scorePartsOf({ scored, engine }: WatchedRun): TestRun['partsAt'] {
   if (!scored) return undefined;

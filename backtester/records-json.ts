@@ -30,6 +30,7 @@ export function runRecord(
     data: {
       name: data.name,
       hash: data.contentHash,
+      ...(data.members && { members: data.members }),
       adjusted: data.adjusted,
       bars: data.bars,
       first: isoTime(data.firstTime, isDaily(strategy.every)),

@@ -33,7 +33,7 @@ export interface ReportInput {
   readonly params: ParamValues;
   readonly spec: BacktestSpec;
   readonly policy: ReportedPolicy;
-  readonly data: Pick<ReportedData, 'name' | 'contentHash' | 'adjusted'>;
+  readonly data: Pick<ReportedData, 'name' | 'contentHash' | 'members' | 'adjusted'>;
   readonly bars: readonly BarColumns[];
   /** What to buy and hold: the benchmark's bars, or the strategy's own. */
   readonly benchmarkBars: readonly BarColumns[];

@@ -61,9 +61,16 @@ export interface ReportedPolicy {
   readonly rules: number;
 }
 
+export interface MemberData {
+  readonly name: string;
+  readonly hash: string;
+}
+
 export interface ReportedData {
   readonly name: string;
   readonly contentHash: string;
+  /** Of an ensemble: of the bars that each member reads, its own members' behind it. */
+  readonly members?: readonly MemberData[];
   /** Bars of all symbols in the tested period, and the starts of its first and last, UTC microseconds. */
   readonly bars: number;
   readonly firstTime: number;

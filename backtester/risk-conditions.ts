@@ -35,12 +35,13 @@ export function conditionsOver(
   bars: readonly BarColumns[],
   schedule: Schedule,
   run: RunClocks,
+  takesPart: (symbol: number, row: number) => boolean,
 ): ConditionApplies {
   const symbols = bars.map((columns) => symbolOf(columns, program, run));
   const { symbols: evaluated, streams } = runStreams(
     { ...run, program, loaded, params: {} },
     symbols,
-    () => true,
+    takesPart,
   );
   const isFalse = bars.map(({ length }) =>
     Array.from({ length: count }, () => new Uint8Array(length)),

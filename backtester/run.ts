@@ -24,7 +24,9 @@ import {
   type EngineConfig,
   type EngineWatch,
   type EnsembleProgram,
+  type ExpressCrowd,
   type ExpressLane,
+  expressCrowd,
   expressLane,
   lotSize,
   POSITION_COLUMNS,
@@ -132,12 +134,15 @@ function simulate(input: BacktestInput, fill: FillModel): Simulated {
     actions: input.actions,
     news: input.news ?? [],
   };
+  const takesPart = (symbol: number, row: number): boolean =>
+    membership?.isMember(symbol, bars[symbol]?.session[row] ?? 0) ?? true;
   const { symbols, streams } = runStreams(
     { ...clocks, program, loaded, params: input.params },
     own,
-    (symbol, row) => membership?.isMember(symbol, bars[symbol]?.session[row] ?? 0) ?? true,
+    takesPart,
   );
-  const conditions = input.conditions && conditionsOver(input.conditions, bars, schedule, clocks);
+  const conditions =
+    input.conditions && conditionsOver(input.conditions, bars, schedule, clocks, takesPart);
   const series = own.map((symbol, s) =>
     seriesOf(
       input,
@@ -166,7 +171,7 @@ function simulate(input: BacktestInput, fill: FillModel): Simulated {
     start,
     sameClose: fill.market === 'same close',
     closeAtEnd: fill.atEnd === 'close',
-    lane: laneOf(input, engine, broker),
+    ...lanesOf(input, engine, broker),
   });
   input.watch?.begins({ engine, schedule, start, ...(scored && { scored }) });
   loaded.drive(
@@ -233,14 +238,14 @@ function trackMember(input: BacktestInput, spec: BacktestSpec, fill: FillModel):
 }
 
 /** Volume that limits a fill is known to the broker alone. */
-function laneOf(
+function lanesOf(
   { spec, expressLane: isWanted = true }: BacktestInput,
   engine: Engine,
   broker: SimBroker,
-): ExpressLane | undefined {
+): { readonly lane?: ExpressLane | undefined; readonly crowd?: ExpressCrowd | undefined } {
   return isWanted && spec.costs.participation === undefined
-    ? expressLane(engine.desk, broker)
-    : undefined;
+    ? { lane: expressLane(engine.desk, broker), crowd: expressCrowd(engine.desk, broker) }
+    : {};
 }
 
 /** Shares may be split where either the strategy or the backtest says so. */

@@ -6,6 +6,7 @@ import {
   type Broker,
   type BrokerEvents,
   exactQuantity,
+  NO_BUYING_POWER,
   type OpenFills,
   type Order,
   type Side,
@@ -254,7 +255,7 @@ export class SimBroker implements Broker, OpenFills {
         this.trimmedOrders += 1;
         if (covered <= 0) {
           const refused = order.filled === 0;
-          this.#end(order, refused ? 'reject' : 'cancel', 'no buying power left', 'buying_power');
+          this.#end(order, refused ? 'reject' : 'cancel', NO_BUYING_POWER, 'buying_power');
           return;
         }
         order.quantity = exactQuantity(order.filled + covered);

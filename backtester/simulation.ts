@@ -6,6 +6,7 @@ import {
   type Book,
   type Driven,
   type Engine,
+  type ExpressCrowd,
   type ExpressLane,
   type Streams,
 } from '../runtime/index.ts';
@@ -21,8 +22,9 @@ export interface SimulationOptions {
   readonly start: number;
   readonly sameClose: boolean;
   readonly closeAtEnd: boolean;
-  /** Of a plain program. */
-  readonly lane: ExpressLane | undefined;
+  /** Of a plain program, with one symbol and with several. */
+  readonly lane?: ExpressLane | undefined;
+  readonly crowd?: ExpressCrowd | undefined;
 }
 
 export class Simulation implements Driven {
@@ -54,6 +56,8 @@ export class Simulation implements Driven {
   readonly #lane: ExpressLane | undefined;
   readonly #blocks: SymbolBlocks;
   readonly #current: CurrentBar;
+  /** The rows that are being stepped have not been opened. */
+  #isAhead = false;
   #count: number;
 
   constructor(
@@ -83,7 +87,7 @@ export class Simulation implements Driven {
     this.steppedSymbols = Int32Array.from({ length: symbols }, (_, symbol) => symbol);
     this.steppedRows = new Int32Array(symbols);
     this.firedRules = new Int32Array(symbols);
-    this.#blocks = new SymbolBlocks(engine, broker, schedule, series, options.start, {
+    this.#blocks = new SymbolBlocks(engine, broker, schedule, series, options, {
       executeExits: (symbol, row) => broker.executeExits(symbol, this.#barAt(symbol, row)),
       execute: (symbol, row) => broker.execute(symbol, this.#barAt(symbol, row)),
       record: (instant) => this.#record(instant),
@@ -103,6 +107,10 @@ export class Simulation implements Driven {
   }
 
   openOne(k: number, to: number): number {
+    // Nothing that the evaluator reads comes of these rows: they are passed with those after them.
+    this.#isAhead =
+      !this.#streams && k >= this.#start && this.#broker.isQuiet && this.#engine.mayLag;
+    if (this.#isAhead) return to;
     this.#openRow(k);
     // What is read on other clocks is filled in row by row.
     return this.#streams ? k + 1 : this.#engine.mayRunTo(this.#only, to);
@@ -110,6 +118,10 @@ export class Simulation implements Driven {
 
   closeOne(k: number, next: number, fired: number): void {
     const last = next - 1;
+    if (this.#isAhead) {
+      this.#closeAhead(k, last, fired);
+      return;
+    }
     if (k < last) {
       this.#closeRow(k);
       this.#passRows(k + 1, last);
@@ -127,6 +139,19 @@ export class Simulation implements Driven {
     }
     if (isDue) engine.decideOne(book, fired);
     this.#closeRow(last);
+  }
+
+  /** Rows k to `last`, none of which has been opened. The last of a run is closed after its rules have been read. */
+  #closeAhead(k: number, last: number, fired: number): void {
+    const engine = this.#engine;
+    const book = this.#only;
+    const isEnd = last === this.#last;
+    this.#passRows(k, isEnd ? last : last + 1);
+    if (isEnd) this.#openRow(last);
+    const isTaken = !isEnd && this.#lane !== undefined;
+    if (engine.isDue(book, fired) && !(isTaken && this.#lane?.decide(fired)))
+      engine.decideOne(book, fired);
+    if (isEnd) this.#closeRow(last);
   }
 
   openMany(k: number, to: number): number {
@@ -155,6 +180,7 @@ export class Simulation implements Driven {
   }
 
   #markQuietRows(from: number, to: number): number {
+    this.#held.add(from - this.#start, this.#only.position.quantity);
     return this.#engine.markQuietRows(this.#only, from, to, this.equity, this.#start);
   }
 

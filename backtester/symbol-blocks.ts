@@ -6,7 +6,7 @@
  */
 
 import type { BarColumns } from '../market/index.ts';
-import { assertPresent, type Book, type Engine } from '../runtime/index.ts';
+import { assertPresent, type Book, type Engine, type ExpressCrowd } from '../runtime/index.ts';
 import type { Schedule } from './schedule.ts';
 import type { SimBroker } from './sim-broker.ts';
 
@@ -23,6 +23,13 @@ export interface BlockHost {
   record(instant: number): void;
 }
 
+export interface BlockOptions {
+  /** First instant at which rules act. */
+  readonly start: number;
+  /** Of a plain program. */
+  readonly crowd?: ExpressCrowd | undefined;
+}
+
 export class SymbolBlocks {
   readonly firstRows: Int32Array;
   readonly endRows: Int32Array;
@@ -31,6 +38,7 @@ export class SymbolBlocks {
   readonly #schedule: Schedule;
   readonly #series: readonly BarColumns[];
   readonly #start: number;
+  readonly #crowd: ExpressCrowd | undefined;
   readonly #host: BlockHost;
   readonly #symbols: number;
   /** Last closes, a row of symbols for each instant; 0 before a symbol's first bar. */
@@ -58,7 +66,7 @@ export class SymbolBlocks {
     broker: SimBroker,
     schedule: Schedule,
     series: readonly BarColumns[],
-    start: number,
+    { start, crowd }: BlockOptions,
     host: BlockHost,
   ) {
     const symbols = series.length;
@@ -68,6 +76,7 @@ export class SymbolBlocks {
     this.#schedule = schedule;
     this.#series = series;
     this.#start = start;
+    this.#crowd = crowd;
     this.#host = host;
     this.#symbols = symbols;
     this.firstRows = new Int32Array(symbols);
@@ -85,7 +94,7 @@ export class SymbolBlocks {
   /** The end of the block that begins at instant k; k where there is none. The last instant of a run is in no block. */
   open(k: number, to: number): number {
     const next = Math.min(k + INSTANTS, to, this.#schedule.length - 1);
-    if (k < this.#notBefore || next <= k || !this.#engine.mayRunMany) return k;
+    if (k < this.#notBefore || next <= k || !this.#engine.mayLag) return k;
     this.#from = k;
     const isWhole = this.#schedule.merged ? this.#readMerged(next) : this.#readAligned(next);
     if (!isWhole) {
@@ -123,8 +132,9 @@ export class SymbolBlocks {
         engine.watchAccount();
       }
       if (instant < this.#start) continue;
-      if (this.#firstNote[at] !== NONE) this.#decide(at);
+      // Orders of this close change nothing before the next bar, and a lane fills them at once.
       this.#host.record(instant);
+      if (this.#firstNote[at] !== NONE) this.#decide(at, next - k);
     }
     this.#catchUp(next - 1 - k);
   }
@@ -155,7 +165,7 @@ export class SymbolBlocks {
     }
   }
 
-  #decide(at: number): void {
+  #decide(at: number, instants: number): void {
     const engine = this.#engine;
     let due = 0;
     for (
@@ -174,7 +184,18 @@ export class SymbolBlocks {
     }
     if (due === 0) return;
     if (this.#due.length !== due) this.#due.length = due;
+    if (this.#hasNextBars(at + 1, instants) && this.#crowd?.decide(this.#due, this.#dueFired)) {
+      for (const { index, position } of this.#due) this.#held[index] = position.quantity;
+      return;
+    }
     engine.decide(this.#due, this.#dueFired);
+  }
+
+  /** True when no order works and all that are due have a bar at the next instant. */
+  #hasNextBars(next: number, instants: number): boolean {
+    if (!this.#broker.isQuiet) return false;
+    if (!this.#schedule.merged) return true;
+    return next < instants && this.#due.every(({ index }) => this.#rowAt(next, index) !== NONE);
   }
 
   /** Every book as it is once the bars of this instant have closed. */
@@ -191,7 +212,9 @@ export class SymbolBlocks {
 
   #bringUp(book: Book, row: number, lastClose: number): void {
     book.row = row;
-    book.lastSession = book.session[row] ?? 0;
+    // With one calendar the session is the instant's, at hand already.
+    const sessions = this.#schedule.merged ? book.session : this.#schedule.session;
+    book.lastSession = sessions[row] ?? 0;
     book.lastClose = lastClose;
   }
 

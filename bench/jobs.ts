@@ -5,12 +5,16 @@ import { bindStrategy, compile, loadEvaluator } from '../compiler/index.ts';
 import type { BarColumns, Timeframe } from '../market/index.ts';
 import { dailyBars, minuteBars } from './bars.ts';
 import { fusedSmaCross } from './fused.ts';
+import type { Work } from './measure.ts';
 
 const FEE = 0.001;
+/** Enough to pay the fees of forty thousand orders of all there is. */
 const CASH = 1e15;
+/** Of many symbols, each of which trades a hundred times. */
+const CASH_OF_MANY = 1e8;
 
 /** SMA 10 over SMA 30, all in, 0.1% a fill: portfolio, risk, equity curve and trades on. */
-function smaCross(symbols: readonly string[], every: string, size: string): string {
+function smaCross(symbols: readonly string[], every: string, size: string, cash: number): string {
   return `
 strategy Cross {
   universe ${symbols.join(', ')}
@@ -28,7 +32,7 @@ risk Limits {
 backtest Run {
   run Cross under Limits
   data "generated"
-  cash 1_000_000_000_000_000 USD
+  cash ${cash} USD
   costs { commission 0.1% of value }
 }`;
 }
@@ -37,13 +41,13 @@ export interface Job {
   readonly name: string;
   readonly bars: number;
   /** Each runs once, and says how many trades there were when asked afterwards. */
-  readonly engine: () => () => number;
-  readonly fused: () => () => number;
+  readonly engine: Work;
+  readonly fused: Work;
 }
 
 export async function oneSymbol(length: number): Promise<Job> {
   const bars = minuteBars('AAA', length, 1);
-  const input = await prepare(smaCross(['AAA'], '1m', '100% of equity'), [bars], '1m');
+  const input = await prepare(smaCross(['AAA'], '1m', '100% of equity', CASH), [bars], '1m');
   return {
     name: `SMA 10/30 cross, ${length.toLocaleString('en-US')} minute bars`,
     bars: length,
@@ -59,13 +63,13 @@ export async function manySymbols(symbols: number, length: number): Promise<Job>
   const names = Array.from({ length: symbols }, (_, s) => `S${s}`);
   const bars = names.map((name, s) => dailyBars(name, length, s + 1));
   const size = `${100 / symbols}% of equity`;
-  const input = await prepare(smaCross(names, '1d', size), bars, '1d');
+  const input = await prepare(smaCross(names, '1d', size, CASH_OF_MANY), bars, '1d');
   return {
     name: `the same, ${symbols} symbols × ${length.toLocaleString('en-US')} days, one account`,
     bars: symbols * length,
     engine: () => runEngine(input),
     fused: () => {
-      const runs = bars.map((each) => fusedSmaCross(each, 10, 30, CASH / symbols, FEE));
+      const runs = bars.map((each) => fusedSmaCross(each, 10, 30, CASH_OF_MANY / symbols, FEE));
       return () => runs.reduce((sum, { trades }) => sum + trades.length, 0);
     },
   };

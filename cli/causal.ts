@@ -58,12 +58,22 @@ function print(name: string, { ends, bars, compared, difference }: CausalOutcome
           style.width,
           '  ',
         ),
-        dim(
-          `  compared: ${compared.values} values of rules and prices, ${compared.closes} closes, ${compared.orders} orders, ${compared.trades} trades`,
-        ),
+        ...wrap(`  compared: ${comparedText(compared)}`, style.width, '  ').map(dim),
       ];
   const text = `${lines.join('\n')}\n`;
   process.stdout.write(style.unicode ? text : toAscii(text));
+}
+
+function comparedText({
+  values,
+  closes,
+  orders,
+  trades,
+  notes,
+  scores,
+}: CausalOutcome['compared']) {
+  const ofEnsemble = scores === 0 ? '' : `, ${scores} scores with their members’ parts`;
+  return `${values} values of rules and prices, ${closes} closes, ${orders} orders, ${trades} trades, ${notes} counts of refusals and warnings${ofEnsemble}`;
 }
 
 function differenceText({ what, symbol, time, end }: CausalDifference, timeOf: TimeOf): string {

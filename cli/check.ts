@@ -1,6 +1,6 @@
 /** `strata check`: every diagnostic of every file; for a clean strategy, what it needs. */
 
-import { paletteOf, toAscii, wrap } from '../backtester/index.ts';
+import { paletteOf, toAscii, wrap } from '../backtester/text/index.ts';
 import type { Compilation, CompiledStrategy } from '../compiler/index.ts';
 import { type CompiledProgram, compileProgram } from './compile-program.ts';
 import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
@@ -15,9 +15,7 @@ export function check(paths: readonly string[], json: boolean): ExitCode {
   for (const path of paths) {
     const program = readProgram(path);
     if (program.kind === 'refused') refused.push(program);
-    else {
-      files.push(compileProgram(program.value));
-    }
+    else files.push(compileProgram(program.value));
   }
   if (json) printFilesAsJson(files, refused);
   else {

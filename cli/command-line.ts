@@ -4,6 +4,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { addLsp } from './editor-command.ts';
 import { addOperations } from './operations-commands.ts';
 import { EXIT } from './outcome.ts';
+import { addPlayground } from './playground-command.ts';
 import { addProofs } from './proof-commands.ts';
 import { VERSION } from './version.ts';
 
@@ -51,6 +52,7 @@ function describe(end: End): Command {
   addInit(program, end);
   addDoctor(program, end);
   addOperations(program, end);
+  addPlayground(program, end);
   addLsp(program);
   return program;
 }

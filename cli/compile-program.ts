@@ -12,11 +12,20 @@ export interface CompiledProgram {
   readonly from: { readonly source: string; readonly file: string };
   /** For a run's record: which texts were imported. */
   readonly imports: readonly { readonly file: string; readonly sha256: string }[];
+  /** Paths that its `import`s name, and those of what it imports, whether there is a file or not. */
+  readonly named: readonly string[];
 }
 
 /** A file that cannot be read is as if it were not there; the diagnostic at the `import` says what was looked for. */
 export function compileProgram({ source, path, name }: ProgramText): CompiledProgram {
-  const compilation = compile(source, { file: path, read: textOf });
+  const named: string[] = [];
+  const compilation = compile(source, {
+    file: path,
+    read(imported) {
+      named.push(imported);
+      return textOf(imported);
+    },
+  });
   const { diagnostics, imports } = compilation;
   return {
     compilation,
@@ -26,6 +35,7 @@ export function compileProgram({ source, path, name }: ProgramText): CompiledPro
       file: imported.name,
       sha256: createHash('sha256').update(imported.source).digest('hex'),
     })),
+    named,
   };
 }
 

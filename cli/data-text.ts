@@ -1,6 +1,6 @@
 /** What `strata data` prints: at most 80 columns, colours on a terminal only. */
 
-import { paletteOf } from '../backtester/index.ts';
+import { paletteOf } from '../backtester/text/index.ts';
 import { dayText, instantText, isIntraday } from '../market/index.ts';
 import type {
   Finding,

@@ -1,6 +1,6 @@
 /** All diagnostics of one file, for people and for machines. */
 
-import { paletteOf, type TextStyle } from '../backtester/index.ts';
+import { paletteOf, type TextStyle } from '../backtester/text/index.ts';
 import type { ImportedFile } from '../compiler/index.ts';
 import type { Diagnostic } from '../grammar/index.ts';
 import { renderDiagnostic } from './render-diagnostic.ts';

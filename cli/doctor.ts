@@ -2,7 +2,7 @@
 
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type Palette, paletteOf, renderTable } from '../backtester/index.ts';
+import { type Palette, paletteOf, renderTable } from '../backtester/text/index.ts';
 import { EXIT, type ExitCode } from './outcome.ts';
 import { reasonOf } from './read-program.ts';
 import { printJson } from './respond.ts';

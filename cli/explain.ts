@@ -1,6 +1,6 @@
 /** `strata explain`: the long form of a diagnostic. */
 
-import { paletteOf, wrap } from '../backtester/index.ts';
+import { paletteOf, wrap } from '../backtester/text/index.ts';
 import { explain } from '../compiler/index.ts';
 import { nearestNames } from '../market/index.ts';
 import { EXIT, type ExitCode, usage } from './outcome.ts';

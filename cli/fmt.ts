@@ -1,6 +1,6 @@
 /** `strata fmt`: programs laid out in one way. A file is replaced as a whole or not at all. */
 
-import { paletteOf } from '../backtester/index.ts';
+import { paletteOf } from '../backtester/text/index.ts';
 import { format } from '../grammar/index.ts';
 import { renderDiagnostics } from './diagnostics.ts';
 import { EXIT, type ExitCode, type Refusal, usage } from './outcome.ts';

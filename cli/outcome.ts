@@ -8,4 +8,4 @@ export {
   type Step,
   usage,
   wrong,
-} from '../backtester/index.ts';
+} from '../backtester/text/index.ts';

@@ -1,6 +1,6 @@
 /** How a refusal looks on the terminal: what happened, why, and what to type. */
 
-import { type Problem, paletteOf, wrap } from '../backtester/index.ts';
+import { type Problem, paletteOf, wrap } from '../backtester/text/index.ts';
 import { styleOf } from './terminal.ts';
 
 /** Written to stderr, so that a pipe gets results only; the exit code is left to the caller. */

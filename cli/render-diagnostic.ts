@@ -8,7 +8,7 @@ import {
   type TextStyle,
   toAscii,
   wrap,
-} from '../backtester/index.ts';
+} from '../backtester/text/index.ts';
 import type { Diagnostic, Span } from '../grammar/index.ts';
 import { editedLines, linesOf, positionOf, type SourceLine, shownSpan } from './source-text.ts';
 

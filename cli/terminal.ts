@@ -1,6 +1,6 @@
 /** What the terminal at the other end can show. */
 
-import type { TextStyle } from '../backtester/index.ts';
+import type { TextStyle } from '../backtester/text/index.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

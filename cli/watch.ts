@@ -3,8 +3,9 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { paletteOf } from '../backtester/index.ts';
+import { paletteOf } from '../backtester/text/index.ts';
 import { check } from './check.ts';
+import { compileProgram } from './compile-program.ts';
 import { EXIT, type ExitCode } from './outcome.ts';
 import { readProgram } from './read-program.ts';
 import { respondRefused } from './respond.ts';
@@ -30,16 +31,20 @@ export async function watch(paths: readonly string[]): Promise<ExitCode> {
   }
   let checked: string | undefined;
   let before: string | undefined;
+  let imported: readonly string[] = [];
   while (!ending.signal.aborted) {
     const files = programsOf(paths);
     const now = stateOf(files);
+    const all = `${now}\n${stateOf(imported)}`;
     // A file that is being written looks different each time; once it is quiet, it is read.
-    const isQuiet = now === before || checked === undefined;
-    if (isQuiet && now !== checked) {
+    const isQuiet = all === before || checked === undefined;
+    if (isQuiet && all !== checked) {
+      // Before the check reads them: what changes from here on is seen at the next look.
+      imported = importedBy(files);
+      checked = `${now}\n${stateOf(imported)}`;
+      before = checked;
       report(paths, files);
-      checked = now;
-    }
-    before = now;
+    } else before = all;
     await pause(LOOK_MS, undefined, { signal: ending.signal }).catch(ignoreEnding);
   }
   return EXIT.fine;
@@ -47,6 +52,15 @@ export async function watch(paths: readonly string[]): Promise<ExitCode> {
 
 function ignoreEnding(error: unknown): void {
   if (!(error instanceof Error) || error.name !== 'AbortError') throw error;
+}
+
+/** The files that these import, directly or not, or would if they were there. */
+function importedBy(files: readonly string[]): readonly string[] {
+  const imported = files.flatMap((file) => {
+    const program = readProgram(file);
+    return program.kind === 'refused' ? [] : compileProgram(program.value).named;
+  });
+  return [...new Set(imported)].sort();
 }
 
 function report(paths: readonly string[], files: readonly string[]): void {

@@ -15,7 +15,12 @@ export interface RunRecord {
     readonly to?: string;
     readonly params: Readonly<Record<string, number>>;
   };
-  readonly data: { readonly name: string; readonly hash: string };
+  readonly data: {
+    readonly name: string;
+    readonly hash: string;
+    /** Hashes of what the members of an ensemble read, in their order. */
+    readonly members: readonly string[];
+  };
   /** SHA-256 of the run's tables. */
   readonly files: Readonly<Record<string, string>>;
 }
@@ -125,11 +130,16 @@ function recordOf(value: unknown): RunRecord | undefined {
         params.flatMap(([key, each]) => (typeof each === 'number' ? [[key, each]] : [])),
       ),
     },
-    data: { name: series, hash },
+    data: { name: series, hash, members: hashesOf(data) },
     files: Object.fromEntries(
       Object.entries(member(value, 'files') ?? {}).map(([key, each]) => [key, String(each)]),
     ),
   };
+}
+
+function hashesOf(data: unknown): readonly string[] {
+  const members = valueAt(data, 'members');
+  return Array.isArray(members) ? members.map((each: unknown) => textOf(each, 'hash') ?? '') : [];
 }
 
 function importsOf(program: unknown): readonly HashedFile[] {

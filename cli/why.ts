@@ -115,7 +115,8 @@ function answerOf(
       'Another program may have other reasons, so none are given.',
     );
   }
-  if (record && record.data.hash !== data.hash) {
+  const hashes = [data.hash, ...loaded.memberData.map(({ hash }) => hash)];
+  if (record && [record.data.hash, ...record.data.members].join() !== hashes.join()) {
     return wrong(
       `The data "${data.name}" have changed since the run was made.`,
       `run it again: \`strata backtest ${prepared.program.path}\``,

@@ -49,12 +49,16 @@ function warnOfSize(declaration: BacktestDeclaration, run: Run, report: Report):
     if (asked === undefined || limit === undefined || asked <= limit * (1 + 1e-9)) continue;
     const word = strategy.program.targets ? 'weight' : 'size';
     const isUnstopped = rule.metric === 'risk_per_trade' && !isRiskSized(strategy);
+    const isScaled = strategy.program.scaledBy !== undefined && scaleOf(run) === undefined;
+    const passes = isScaled
+      ? ` Only what \`scaled by\` makes smaller than ${Number(((limit / asked) * 100).toFixed(1))}% of it passes.`
+      : '';
     report(
       'W0702',
       spanOf(declaration),
       `\`${policy.name}\` refuses every full-sized entry of \`${strategy.name}\`.`,
       {
-        why: `Its ${word} comes to ${money(asked)} ${spec.currency} at the start${isUnstopped ? ', all of it at risk without a `stop`' : ''}; \`${rule.text}\` allows ${money(limit)}.`,
+        why: `Its ${word} comes to ${money(asked)} ${spec.currency} at the start${isUnstopped ? ', all of it at risk without a `stop`' : ''}; \`${rule.text}\` allows ${money(limit)}.${passes}`,
         fix: isUnstopped
           ? `add a \`stop\`, or make the ${word} smaller`
           : `make the ${word} smaller, or write \`else reduce\` in a policy of your own`,
@@ -95,16 +99,26 @@ function moneyLimit(
   return isValue(metric) ? bound * cash : undefined;
 }
 
+/** What `scaled by` comes to where that is known before the run; undefined where the market decides, or without it. */
+function scaleOf({ strategy, spec }: Pick<Run, 'strategy' | 'spec'>): number | undefined {
+  const { plan, program } = strategy;
+  const node = program.scaledBy === undefined ? undefined : plan.outputs[program.scaledBy];
+  const bound = bindStrategy(strategy, spec.params);
+  if (node === undefined || bound.kind === 'refused') return undefined;
+  const value = Math.min(1, Math.abs(bindNodes(plan, bound.params)[node] ?? Number.NaN));
+  return Number.isNaN(value) ? undefined : value;
+}
+
 /** What the first entry asks for, before it is rounded to whole shares; undefined where the market decides. */
 function moneyAsked(metric: RiskMetric, { strategy, spec }: Run): number | undefined {
   const { program, plan } = strategy;
-  const { sizing, protections, scaledBy } = program;
+  const { sizing, protections } = program;
   const isStopped = protections.some(({ kind }) => kind === 'stop' || kind === 'trail');
   if (program.targets) {
     const least = leastTarget(strategy, spec);
     return isValue(metric) || (metric === 'risk_per_trade' && !isStopped) ? least : undefined;
   }
-  if (!sizing || scaledBy !== undefined) return undefined;
+  if (!sizing) return undefined;
   if (sizing.kind === 'shares' || sizing.kind === 'volatility') return undefined;
   const bound = bindStrategy(strategy, spec.params);
   if (bound.kind === 'refused') return undefined;
@@ -113,7 +127,8 @@ function moneyAsked(metric: RiskMetric, { strategy, spec }: Run): number | undef
   const size =
     node === undefined ? Number.NaN : (bindNodes(plan, bound.params)[node] ?? Number.NaN);
   if (Number.isNaN(size)) return undefined;
-  const asked = sizing.kind === 'money' ? size : size * spec.cash;
+  const full = sizing.kind === 'money' ? size : size * spec.cash;
+  const asked = full * (scaleOf({ strategy, spec }) ?? 1);
   if (sizing.kind === 'risk') return metric === 'risk_per_trade' ? asked : undefined;
   if (metric === 'risk_per_trade') return isStopped ? undefined : asked;
   return isValue(metric) ? asked : undefined;

@@ -12,14 +12,18 @@ import type {
 import { bindStrategy, refusalOf } from './bind.ts';
 import type { Compilation, CompiledStrategy } from './compilation.ts';
 import { constantOf } from './constants.ts';
-import type { Report } from './diagnostics/report.ts';
+import { type Report, replacement } from './diagnostics/report.ts';
 import { readsNews } from './news.ts';
 
 /** The names of the backtests that cannot run. */
 export function checkRuns(
   program: Program,
   own: ReadonlySet<Declaration>,
-  { strategies, backtests }: Pick<Compilation, 'strategies' | 'backtests'>,
+  {
+    strategies,
+    backtests,
+    conditions,
+  }: Pick<Compilation, 'strategies' | 'backtests' | 'conditions'>,
   report: Report,
 ): ReadonlySet<string> {
   const refused = new Set<string>();
@@ -34,7 +38,14 @@ export function checkRuns(
     const strategy = strategies.find(({ name }) => name === run?.strategy.name);
     if (strategy) {
       checkWith(declaration.body, strategy, refuse);
-      checkNews(declaration, strategy, strategies, refuse);
+      const policy = conditions.find(
+        (each) => each.policy === run?.policy?.name && each.strategy === strategy.name,
+      );
+      const reader =
+        newsReader(strategy, strategies) ??
+        (policy && readsNews(policy.program.program) ? policy.program : undefined);
+      if (reader) checkNews(declaration, reader, refuse);
+      else warnOfUnreadNews(declaration, strategy, report);
     }
     checkCurrency(declaration, program, refuse);
   }
@@ -76,22 +87,38 @@ const WHY_PARAM = 'The strategy was checked for the values that it declares, and
 /** Without a table there is no headline: every condition on them would be as if nothing ever happened. */
 function checkNews(
   { name, body }: BacktestDeclaration,
-  strategy: CompiledStrategy,
-  strategies: readonly CompiledStrategy[],
+  reader: CompiledStrategy,
   report: Report,
 ): void {
-  const reader = newsReader(strategy, strategies);
-  if (!reader || body.some(({ kind }) => kind === 'NewsStatement')) return;
+  if (body.some(({ kind }) => kind === 'NewsStatement')) return;
   const data = body.find(({ kind }) => kind === 'DataStatement');
   report(
     'E0811',
     data?.span ?? name.span,
     `\`${reader.name}\` reads news, and \`${name.name}\` has none.`,
     {
-      why: 'Without a table no headline would ever be known, and the run would say nothing about the strategy.',
+      why: 'Without a table no headline would ever be known, and the run would say nothing about what it decides.',
       fix: 'add `news "headlines.csv"`, a file with the columns symbol, known_at and sentiment',
     },
   );
+}
+
+/** It looks as if headlines mattered to the run. */
+function warnOfUnreadNews(
+  { body }: BacktestDeclaration,
+  { name }: CompiledStrategy,
+  report: Report,
+): void {
+  const statement = body.find(({ kind }) => kind === 'NewsStatement');
+  if (!statement) return;
+  report('W0705', statement.span, `\`${name}\` reads no news: this table changes nothing.`, {
+    why: 'A reader of the report would think that headlines had a part in its figures.',
+    fix: replacement(
+      statement.span,
+      '',
+      'delete the line, or read the table with `news.sentiment(24h)` or `news.count(24h)`',
+    ),
+  });
 }
 
 /** The strategy, or the first of its members. An ensemble is below its members, so this ends. */

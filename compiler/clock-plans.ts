@@ -88,7 +88,7 @@ export function readFrom(
 ): NodeId {
   const output = outputOf(source, node);
   const column = columnOf(reader, source, output, every, measure);
-  const id = reader.builder.column(column, span);
+  const id = reader.builder.linkedColumn(column, span);
   const isCondition = measure === undefined && source.builder.node(node).type === 'bool';
   return isCondition ? reader.builder.pure('condition_or_unknown', [id], span) : id;
 }

@@ -1,6 +1,12 @@
 /** The compiler as one function: text in, compiled declarations and diagnostics out. It never throws for a user's mistake. */
 
-import type { Declaration, Diagnostic, Identifier, Program } from '../grammar/index.ts';
+import type {
+  Declaration,
+  Diagnostic,
+  Identifier,
+  Program,
+  StrategyDeclaration,
+} from '../grammar/index.ts';
 import type { RiskPolicy } from '../runtime/risk/policy.ts';
 import type { BacktestSpec } from './backtest-spec.ts';
 import { defaultParams } from './bind.ts';
@@ -26,6 +32,7 @@ import { lintConditions, theoryOf } from './lint-conditions.ts';
 import { lintDivisions } from './lint-divisions.ts';
 import { lintStops } from './lint-stops.ts';
 import { lintTwins } from './lint-twins.ts';
+import { lintUniverses } from './lint-universes.ts';
 import { lintWindows } from './lint-windows.ts';
 import { checkRun, lowerBacktest, type RunnableNames } from './lower-backtest.ts';
 import { lowerRisk } from './lower-risk.ts';
@@ -64,6 +71,7 @@ export function compile(text: string, options: CompileOptions = {}): Compilation
   const universes = universesOf(program, report);
   checkFilters(universes, functions, report);
   const strategies: CompiledStrategy[] = [];
+  const declarations: StrategyDeclaration[] = [];
   const policies: RiskPolicy[] = [];
   const backtests: BacktestSpec[] = [];
   const names = namesOf(program);
@@ -74,6 +82,7 @@ export function compile(text: string, options: CompileOptions = {}): Compilation
     if (declaration.kind === 'StrategyDeclaration') {
       checkScore(declaration, report);
       const expanded = expandUniverse(declaration, universes, report);
+      declarations.push(expanded.declaration);
       const compiled = compileStrategy(
         expanded,
         functions,
@@ -95,15 +104,14 @@ export function compile(text: string, options: CompileOptions = {}): Compilation
       checkDeploy(declaration, program, names, report);
     }
   }
-  const declarations = program.declarations.filter((node) => node.kind === 'StrategyDeclaration');
   for (const ensemble of ensemblesInOrder(program, report)) {
     const before = errorCount(diagnostics);
     const isBroken = isBrokenBy(syntax, ensemble);
     const declared = new Set([...names.strategies, ...names.ensembles]);
     const lowered = lowerEnsemble(ensemble, strategies, declared, isBroken, report);
     const { ensemble: parts } = lowered;
-    declarations.push(lowered.declaration);
     const expanded = expandUniverse(lowered.declaration, universes, report);
+    declarations.push(expanded.declaration);
     const compiled = compileStrategy(
       expanded,
       functions,
@@ -115,12 +123,15 @@ export function compile(text: string, options: CompileOptions = {}): Compilation
     if (!compiled || !parts || isBroken || errorCount(diagnostics) > before) continue;
     strategies.push({ ...compiled, program: { ...compiled.program, ensemble: parts } });
   }
-  const refused = checkRuns(program, own, { strategies, backtests }, report);
+  // A slip in a name or in a statement is the cause, and is said; what seems unused by it is not.
+  if (syntax.length === 0 && !diagnostics.some(({ code }) => code === 'E0211' || code === 'E0212'))
+    lintUniverses(program, own, report);
   const conditions = compileConditions(
     program,
-    { strategies, policies, backtests },
+    { strategies, policies, backtests, declarations },
     { functions, source, report },
   );
+  const refused = checkRuns(program, own, { strategies, backtests, conditions }, report);
   checkRiskRuns(program, { strategies, policies, backtests }, report);
   const tests = lowerTests(
     program,

@@ -22,7 +22,7 @@ export interface Testable {
   readonly source: string;
   readonly names: RunnableNames;
   readonly strategies: readonly CompiledStrategy[];
-  /** Of strategies, and of ensembles as the strategies that they are compiled as. */
+  /** Of strategies, and of ensembles as the strategies that they are compiled as; their universes are expanded. */
   readonly declarations: readonly StrategyDeclaration[];
 }
 

@@ -18,6 +18,8 @@ export interface PlanBuilder {
   constant(value: number, type: ValueType, span: Span): NodeId;
   param(name: string, span: Span): NodeId;
   column(name: string, span: Span): NodeId;
+  /** A column that is filled from another clock. */
+  linkedColumn(name: string, span: Span): NodeId;
   pure(name: string, args: readonly NodeId[], span: Span): NodeId;
   kernel(name: string, args: readonly NodeId[], span: Span): NodeId;
   node(id: NodeId): PlanNode;
@@ -95,6 +97,8 @@ export function createPlanBuilder(): PlanBuilder {
     nodes,
     param: (name, span) => intern({ kind: 'param', name }, [], 'param', 'number', span),
     column: (name, span) => intern({ kind: 'column', name }, [], 'stream', 'number', span),
+    linkedColumn: (name, span) =>
+      intern({ kind: 'column', name, isLinked: true }, [], 'stream', 'number', span),
     label(id, name) {
       const labelled = node(id);
       if (labelled.label === undefined && labelled.level === 'stream')

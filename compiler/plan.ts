@@ -23,7 +23,8 @@ export const TRUE = 2;
 export type Operation =
   | { readonly kind: 'const'; readonly value: number }
   | { readonly kind: 'param'; readonly name: string }
-  | { readonly kind: 'column'; readonly name: string }
+  /** `isLinked`: filled from another clock, so that its first value may come at any bar. */
+  | { readonly kind: 'column'; readonly name: string; readonly isLinked?: true }
   /** Stateless: see pure-operations.ts. */
   | { readonly kind: 'pure'; readonly name: string }
   /** With state: see kernels/. The first arguments are streams, the rest are known when params are bound. */

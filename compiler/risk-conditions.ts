@@ -21,7 +21,14 @@ import { lintConditions, theoryOf } from './lint-conditions.ts';
 import { lowerStrategy } from './lower-strategy.ts';
 import { resolveStrategy } from './resolve.ts';
 import { bindWarmups } from './stream-warmup.ts';
+import { FILTER_NAME } from './universes.ts';
 import { walk } from './walk.ts';
+
+/** What may run under a policy. */
+export interface Runs extends Pick<Compilation, 'strategies' | 'policies' | 'backtests'> {
+  /** Of strategies, and of ensembles as the strategies that they are compiled as; their universes are expanded. */
+  readonly declarations: readonly StrategyDeclaration[];
+}
 
 export interface ConditionTools {
   readonly functions: FunctionScope;
@@ -55,26 +62,28 @@ export function checkConditions(declaration: RiskDeclaration, tools: ConditionTo
 
 /** For each backtest whose policy has conditions: the conditions, as a program without rules that puts them out. */
 export function compileConditions(
-  { declarations }: Program,
-  { strategies, policies, backtests }: Pick<Compilation, 'strategies' | 'policies' | 'backtests'>,
+  program: Program,
+  { strategies, policies, backtests, declarations }: Runs,
   tools: ConditionTools,
 ): readonly CompiledConditions[] {
   const compiled: CompiledConditions[] = [];
   for (const spec of backtests) {
     const isKnown = policies.some(({ name }) => name === spec.policy);
-    const policy = declarations.find(
+    const policy = program.declarations.find(
       (node) => node.kind === 'RiskDeclaration' && node.name.name === spec.policy,
     );
-    const strategy = declarations.find(
-      (node) => node.kind === 'StrategyDeclaration' && node.name.name === spec.strategy,
-    );
-    if (!isKnown || policy?.kind !== 'RiskDeclaration') continue;
-    if (strategy?.kind !== 'StrategyDeclaration') continue;
+    const strategy = declarations.find(({ name }) => name.name === spec.strategy);
+    if (!isKnown || policy?.kind !== 'RiskDeclaration' || !strategy) continue;
     if (!strategies.some(({ name }) => name === spec.strategy)) continue;
     if (compiled.some((each) => each.policy === spec.policy && each.strategy === spec.strategy))
       continue;
-    const program = compileFor(policy, strategy, tools);
-    if (program) compiled.push({ policy: policy.name.name, strategy: strategy.name.name, program });
+    const conditions = compileFor(policy, strategy, tools);
+    if (conditions)
+      compiled.push({
+        policy: policy.name.name,
+        strategy: strategy.name.name,
+        program: conditions,
+      });
   }
   return compiled;
 }
@@ -123,8 +132,12 @@ function readerOf(
   { body }: Pick<StrategyDeclaration, 'body'>,
   conditions: readonly Expression[],
 ): StrategyDeclaration {
+  // A comparison is among those that pass the filter of the universe, as it is in the strategy.
   const clock = body.filter(
-    ({ kind }) => kind === 'UniverseStatement' || kind === 'EveryStatement',
+    (statement) =>
+      statement.kind === 'UniverseStatement' ||
+      statement.kind === 'EveryStatement' ||
+      (statement.kind === 'LetStatement' && statement.name.name === FILTER_NAME),
   );
   const rules = conditions.map(
     (condition): StrategyStatement => ({

@@ -81,17 +81,31 @@ export function warmupsWithin(
   bounds: Bounds,
   origin: Origin = FROM_FIRST_BAR,
 ): readonly Warmup[] {
+  const linked = linkedNodes(plan);
   const warmups: Warmup[] = [];
-  for (const node of plan.nodes) warmups.push(warmupOf(node, warmups, bounds, origin));
+  for (const node of plan.nodes) warmups.push(warmupOf(node, { warmups, linked, bounds, origin }));
   return warmups;
 }
 
-function warmupOf(
-  node: PlanNode,
-  warmups: readonly Warmup[],
-  bounds: Bounds,
-  origin: Origin,
-): Warmup {
+/** Whatever is made of values from other clocks: when these come is known in a run, and not before. */
+function linkedNodes({ nodes }: Plan): ReadonlySet<NodeId> {
+  const linked = new Set<NodeId>();
+  for (const { id, operation, args } of nodes) {
+    const isLinked = operation.kind === 'column' && operation.isLinked === true;
+    if (isLinked || args.some((arg) => linked.has(arg))) linked.add(id);
+  }
+  return linked;
+}
+
+interface Known {
+  /** Of the nodes before. */
+  readonly warmups: readonly Warmup[];
+  readonly linked: ReadonlySet<NodeId>;
+  readonly bounds: Bounds;
+  readonly origin: Origin;
+}
+
+function warmupOf(node: PlanNode, { warmups, linked, bounds, origin }: Known): Warmup {
   if (node.level !== 'stream') return origin.known;
   const { operation } = node;
   if (operation.kind === 'column') return origin.column(operation.name);
@@ -110,8 +124,12 @@ function warmupOf(
   if (operation.kind === 'pure' && operation.name === 'is_absent') return origin.firstBar;
   const args = of(node.args);
   const all = slowest(args);
-  if (operation.kind !== 'pure' || operation.name !== 'coalesce') return all;
-  const first = Math.min(...args.map(({ defined }) => defined));
+  if (operation.kind !== 'pure' || !operation.name.startsWith('coalesce')) return all;
+  // `x ?? y` has a value with the first of the two. One from another clock may come late, so nothing is built on it
+  // but where there is nothing else; then on the last, which stands in for the others.
+  const own = node.args.filter((arg) => !linked.has(arg));
+  const sure = of(own.length > 0 ? own : node.args.slice(-1));
+  const first = Math.min(...sure.map(({ defined }) => defined));
   return { defined: Math.max(origin.firstBar.defined, first), settled: all.settled };
 }
 

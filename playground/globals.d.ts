@@ -1,4 +1,2 @@
-/** V8's own, which the grammar uses where it is there. */
-interface ErrorConstructor {
-  stackTraceLimit: number;
-}
+/** Style sheets go into the page's own. */
+declare module '*.css';

@@ -84,6 +84,14 @@ export type FixableDiagnostic = Diagnostic & {
   readonly fixTitle?: string;
 };
 
+/** What the editor's colours are named by. */
+export interface Vocabulary {
+  readonly tokenKinds: readonly string[];
+  readonly tokenModifiers: readonly string[];
+  /** Of the language. */
+  readonly words: readonly string[];
+}
+
 export interface Downloads {
   readonly trades: string;
   readonly report: string;
@@ -95,6 +103,7 @@ export interface Downloads {
 /** Questions and answers by name. */
 export interface Calls {
   readonly check: { ask: ProgramText; answer: readonly FixableDiagnostic[] };
+  readonly vocabulary: { ask: undefined; answer: Vocabulary };
   readonly complete: { ask: PlaceIn; answer: readonly Completion[] };
   readonly hover: { ask: PlaceIn; answer: Hover | undefined };
   readonly signature: { ask: PlaceIn; answer: SignatureHelp | undefined };

@@ -35,6 +35,7 @@ const MAY_IMPORT = {
     'market/index.ts',
     'market/store/index.ts',
     'backtester/index.ts',
+    'backtester/text/index.ts',
     'backtester/farm/index.ts',
     'brokers/index.ts',
   ],
@@ -81,7 +82,7 @@ export default [
     severity: 'error',
     from: {
       path: '^(grammar|compiler|runtime|backtester|playground|market/([^/]+\\.ts|import/|calendar/))',
-      pathNot: '^(runtime/(live|journal)|backtester/farm)/',
+      pathNot: '^(runtime/(live|journal)|backtester/farm)/|^playground/[^/]+[.]mjs$',
     },
     to: { dependencyTypes: ['core'] },
   },

@@ -21,6 +21,13 @@ export const NAME_EXPLANATIONS: readonly Explanation[] = [
     right: `universe Majors = SPY, IWM\n\n${inUniverse('Majors, QQQ')}`,
   },
   {
+    code: 'W0511',
+    title: 'A universe that no strategy trades',
+    text: 'A declared universe that nothing names looks as if it said what is traded. Strategies name it behind `universe`.',
+    wrong: `universe Majors = SPY, QQQ, IWM\n\n${inUniverse('SPY')}`,
+    right: `universe Majors = SPY, QQQ, IWM\n\n${inUniverse('Majors')}`,
+  },
+  {
     code: 'E0201',
     title: 'A name that nothing defines',
     text: 'Every value is named once, by `let` or `param`, or is one that each program has, such as `close` or `equity`. The nearest known name is offered, because most of the time this is a slip of the finger.',

@@ -93,6 +93,13 @@ export const RUN_EXPLANATIONS: readonly Explanation[] = [
     wrong: newsBacktest(''),
     right: newsBacktest('news "headlines.csv"'),
   },
+  {
+    code: 'W0705',
+    title: 'News that nothing reads',
+    text: 'Neither the strategy, nor a member of it, nor a condition of its policy reads `news`. A reader of the report would think that headlines had a part in its figures.',
+    wrong: backtestWith(`${RUN}\nnews "headlines.csv"`),
+    right: newsBacktest('news "headlines.csv"'),
+  },
 ];
 
 function newsBacktest(news: string): string {

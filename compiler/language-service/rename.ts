@@ -88,7 +88,7 @@ function collision(
     let found = false;
     visit(program, (node) => {
       if (isKind(node, 'UniverseStatement') || isKind(node, 'UniverseDeclaration'))
-        found ||= node.symbols.some((symbol) => symbol.name === candidate);
+        found ||= node.symbols.some((symbol) => !symbol.quoted && symbol.name === candidate);
     });
     return found;
   }

@@ -15,9 +15,12 @@ import {
   referencesAt,
   renamableAt,
   renameAt,
+  SEMANTIC_KINDS,
+  SEMANTIC_MODIFIERS,
   semanticTokensOf,
   signatureAt,
 } from '../../compiler/language-service/index.ts';
+import { WORDS } from '../../grammar/index.ts';
 import type { CallName, Calls, RunAnswer } from '../protocol.ts';
 import { downloadsOf } from './downloads.ts';
 import { pathOf } from './programs.ts';
@@ -84,6 +87,11 @@ function languageAnswers({
         explanation: explain(diagnostic.code) ?? '',
       }));
     },
+    vocabulary: () => ({
+      tokenKinds: SEMANTIC_KINDS,
+      tokenModifiers: SEMANTIC_MODIFIERS,
+      words: [...WORDS.reserved, ...WORDS.contextual],
+    }),
     complete: (ask) => completionsAt(open(ask), ask.offset),
     hover: (ask) => hoverAt(open(ask), ask.offset),
     signature: (ask) => signatureAt(open(ask), ask.offset),

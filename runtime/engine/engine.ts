@@ -35,7 +35,7 @@ export class Engine {
   /** The evaluator may not run ahead: it reads what the engine does, or is read by it although no rule is true. */
   readonly #isLockstep: boolean;
   /** Nobody asks for the last close of a symbol that has no order and no rule that is true. */
-  readonly #mayLag: boolean;
+  readonly #isLagSafe: boolean;
   readonly #keepOfPeak: number;
   readonly #keepOfOpen: number;
   #session = NO_SESSION;
@@ -54,7 +54,7 @@ export class Engine {
     // A cooldown is read when a position closes, in the middle of a bar.
     this.#isLockstep =
       this.#isTimed || this.writesPositions || config.program.cooldownBars !== undefined;
-    this.#mayLag =
+    this.#isLagSafe =
       !this.#isLockstep &&
       !this.#watchesData &&
       config.watch === undefined &&
@@ -106,9 +106,9 @@ export class Engine {
    * True while the evaluators of all symbols may run ahead of the account, and what is known of a symbol may be left as
    * it was until the symbol is looked at: nothing but its own decisions and orders asks for it.
    */
-  get mayRunMany(): boolean {
+  get mayLag(): boolean {
     return (
-      this.#mayLag &&
+      this.#isLagSafe &&
       this.books.every(({ nextAction, series }) => nextAction >= series.actions.length)
     );
   }

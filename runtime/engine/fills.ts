@@ -230,6 +230,7 @@ export function onEnded(
 }
 
 export const TRIMMED = 'trimmed to buying power';
+export const NO_BUYING_POWER = 'no buying power left';
 
 /** Buying power is margin × equity − gross exposure. An entry is trimmed to what it covers, fees included. */
 export function affordable(desk: Desk, book: Book, quantity: number, price: number): number {

@@ -18,6 +18,7 @@ export function markQuietRows(
 ): number {
   const { account } = desk;
   const isHeld = book.position.quantity !== 0;
+  if (!isHeld && account.isStale && book.session[from] === book.lastSession) settle(desk);
   // Money that has moved since the last mark, or a price that is none: not as plain as it looks.
   if (account.isStale !== isHeld) return from;
   const next = isHeld
@@ -30,36 +31,58 @@ export function markQuietRows(
   return next;
 }
 
+/** Marks an account that has just sold all, unless a rule over the account wants a look at that. */
+function settle({ account, gate }: Desk): void {
+  const equity = account.cash;
+  const peak = equity > account.peak ? equity : account.peak;
+  if (equity <= peak * gate.keepOfPeak || equity <= account.sessionOpen * gate.keepOfOpen) return;
+  account.peak = peak;
+  account.equity = equity;
+  account.net = 0;
+  account.exposure = 0;
+  account.isStale = false;
+}
+
 function passFlat(
   { account }: Desk,
-  { session, lastSession }: Book,
+  book: Book,
   from: number,
   to: number,
   curve: Float64Array,
   start: number,
 ): number {
-  let row = from;
-  while (row < to && session[row] === lastSession) row += 1;
-  curve.fill(account.equity, from - start, row - start);
-  return row;
+  const end = endOfSession(book, from, to);
+  const { equity } = account;
+  // A few rows most often, for which a call of `fill` takes longer.
+  for (let row = from - start; row < end - start; row += 1) curve[row] = equity;
+  return end;
+}
+
+/** The first row, from `from` to `to`, that is of another session. Sessions ascend: most often the last row says it. */
+function endOfSession({ session, lastSession }: Book, from: number, to: number): number {
+  let end = to;
+  while (end > from && session[end - 1] !== lastSession) end -= 1;
+  return end;
 }
 
 function markHeld(
   { account, gate }: Desk,
-  { session, lastSession, close, position }: Book,
+  book: Book,
   from: number,
   to: number,
   curve: Float64Array,
   start: number,
 ): number {
-  const { quantity } = position;
+  const { close } = book;
+  const { quantity } = book.position;
   const { cash } = account;
   const { keepOfPeak } = gate;
   const lowestOfSession = account.sessionOpen * gate.keepOfOpen;
   let { peak } = account;
   let net = account.net;
+  const end = endOfSession(book, from, to);
   let row = from;
-  for (; row < to && session[row] === lastSession; row += 1) {
+  for (; row < end; row += 1) {
     const value = quantity * (close[row] ?? Number.NaN);
     const equity = cash + value;
     if (equity > peak) peak = equity;

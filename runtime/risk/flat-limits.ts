@@ -1,6 +1,6 @@
 /**
- * A policy as seen by an account that holds nothing and has no order working: most metrics are then one number of the
- * order or of the account. Says whether an entry passes as it is; what happens when it does not is the gate's to say.
+ * A policy as seen by an entry into a symbol of which nothing is held and for which no order works: most metrics are then
+ * one number of the order or of the account. Says whether an entry passes as it is; what happens when it does not is the gate's to say.
  * Each metric is computed as in `metrics.ts`, operation by operation, so that both say the same to the last bit.
  */
 
@@ -10,7 +10,7 @@ import type { RiskMetric, RiskPolicy, RiskRule } from './policy.ts';
 
 type Fee = (quantity: number, price: number) => number;
 
-/** What such an account knows of an order without asking anybody. */
+/** What is known of such an order without asking anybody. */
 type AtHand = Exclude<RiskMetric, 'price_deviation' | 'rate' | 'correlation' | 'data_age'>;
 
 interface FlatLimit {
@@ -29,15 +29,18 @@ export class FlatLimits {
     this.#fee = fee;
   }
 
-  /** True when no rule is broken by an entry of this quantity, decided at this close. */
-  allow(quantity: number, close: number): boolean {
+  /**
+   * True when no rule is broken by an entry of this quantity, decided at this close. `others` is the gross value of what
+   * other symbols hold or are about to, and `count` how many of them there are.
+   */
+  allow(quantity: number, close: number, others: number, count: number): boolean {
     const { equity } = this.#account;
     for (const { rule, metric } of this.#limits)
-      if (!holds(rule, this.#valueOf(metric, quantity, close), equity)) return false;
+      if (!holds(rule, this.#valueOf(metric, quantity, close, others, count), equity)) return false;
     return true;
   }
 
-  #valueOf(metric: AtHand, quantity: number, close: number): number {
+  #valueOf(metric: AtHand, quantity: number, close: number, others: number, count: number): number {
     const account = this.#account;
     const value = quantity * close;
     switch (metric) {
@@ -45,6 +48,7 @@ export class FlatLimits {
         return value;
       case 'allocation':
       case 'deployed':
+        return account.equity > 0 ? (others + value) / account.equity : Number.NaN;
       case 'concentration':
         return account.equity > 0 ? value / account.equity : Number.NaN;
       case 'daily_loss':
@@ -52,7 +56,7 @@ export class FlatLimits {
       case 'drawdown':
         return account.peak > 0 ? account.drawdown : Number.NaN;
       case 'positions':
-        return 1;
+        return count + 1;
       case 'price':
         return close;
       case 'risk_per_trade':

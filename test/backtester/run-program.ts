@@ -69,16 +69,23 @@ export interface Setup {
 export interface Compiled {
   readonly strategy: CompiledStrategy;
   readonly policy: RiskPolicy;
+  /** Of a text with a backtest: what its policy reads with `when`. */
+  readonly conditions?: CompiledStrategy;
 }
 
 /** The one strategy of a text, and its policy; `risk Open { }` where there is none. */
 export function compiled(source: string): Compiled {
-  const { strategies, policies, diagnostics } = compile(source, { file: 'test.strat' });
+  const { strategies, policies, diagnostics, ...rest } = compile(source, { file: 'test.strat' });
   const [strategy] = strategies;
+  const [conditions] = rest.conditions;
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   if (!strategy || errors.length > 0)
     throw new Error(`${errors.map(({ message }) => message).join('\n')}\nin\n${source}`);
-  return { strategy, policy: policies[0] ?? NO_LIMITS };
+  return {
+    strategy,
+    policy: policies[0] ?? NO_LIMITS,
+    ...(conditions && { conditions: conditions.program }),
+  };
 }
 
 export function run(setup: Setup): RunResult {
@@ -92,7 +99,7 @@ export function runLoaded(setup: Setup, program: Compiled, loaded: LoadedStrateg
 
 export function inputOf(
   setup: Setup,
-  { strategy, policy }: Compiled,
+  { strategy, policy, conditions }: Compiled,
   loaded: LoadedStrategy,
 ): BacktestInput {
   const {
@@ -122,6 +129,13 @@ export function inputOf(
     timeframe,
     calendar,
     policy,
+    ...(conditions && {
+      conditions: {
+        program: conditions.program,
+        loaded: interpretStrategy(conditions),
+        count: conditions.plan.outputs.length,
+      },
+    }),
     ...(setup.expressLane !== undefined && { expressLane: setup.expressLane }),
     spec: {
       name: 'Test',

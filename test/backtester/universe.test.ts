@@ -76,6 +76,40 @@ test('targets: a symbol that has left goes to nothing at the next rebalance', ()
   expect(result.trades[0]?.exitReason).toBe('sold: the symbol was no member of `Index`');
 });
 
+test('a condition of the policy compares members only', () => {
+  const { orders } = run({
+    source: `${strategyOf('enter long when close > 100 exit long when close < 90 size 40% of equity')}
+      risk Limits { market { when rank(close) > 1  deployed <= 10% of equity else reject } }
+      backtest Run { run Case under Limits data "bars" cash 10_000 USD costs { commission 0 } }`,
+    // B is dearer. It is a member up to bar 1: A is second until then, and alone from bar 2 on.
+    bars: [series('A', Array(5).fill(110)), series('B', Array(5).fill(500))],
+    members: [row('A', 0, undefined), row('B', 0, 1)],
+  });
+  const ofA = orders.filter(({ symbol }) => symbol === 'A');
+  expect(ofA.map(({ submittedTime, status }) => [submittedTime, status])).toEqual([
+    [timeAt(0), 'rejected'],
+    [timeAt(1), 'rejected'],
+    [timeAt(2), 'filled'],
+  ]);
+});
+
+test('a condition of the policy compares those that pass the filter', () => {
+  const { orders } = run({
+    source: `universe Traded = A, B where close < 400
+      strategy Case { universe Traded every 1d enter long when close > 100 exit long when close < 90 size 40% of equity }
+      risk Limits { market { when rank(close) > 1  deployed <= 10% of equity else reject } }
+      backtest Run { run Case under Limits data "bars" cash 10_000 USD costs { commission 0 } }`,
+    // B is dearer: A is second while B passes the filter, and alone from bar 2 on.
+    bars: [series('A', Array(5).fill(110)), series('B', [300, 300, 500, 500, 500])],
+  });
+  const ofA = orders.filter(({ symbol }) => symbol === 'A');
+  expect(ofA.map(({ submittedTime, status }) => [submittedTime, status])).toEqual([
+    [timeAt(0), 'rejected'],
+    [timeAt(1), 'rejected'],
+    [timeAt(2), 'filled'],
+  ]);
+});
+
 test('membership is what the rows say, day by day', () => {
   const day = fc.integer({ min: 0, max: 30 });
   const rows = fc.array(

@@ -132,3 +132,21 @@ test('a path that is not there, and a file of another kind, are wrong usage', ()
   expect(strata(['watch', write('notes.txt', 'x')])).toMatchObject({ code: 2, stdout: '' });
   expect(strata(['watch'])).toMatchObject({ code: 2, stdout: '' });
 });
+
+test('what a program imports is watched too, wherever it lies', { timeout: 60_000 }, async () => {
+  const indicator = (length: number): string =>
+    `indicator slow(x) { out value = sma(x, ${length}) }\n`;
+  mkdirSync(join(directory, folder, 'lib'));
+  const file = write(
+    'dip.strat',
+    `import "lib/slow.strat"\n${GOOD.replace('close < open', 'close < slow(close)')}`,
+  );
+  const watcher = watching(file);
+  // The file is not there yet.
+  await watcher.nextCheck(isWrong);
+  write('lib/slow.strat', indicator(20));
+  expect(await watcher.nextCheck(isFine)).toContain('warm-up 20 bars');
+  write('lib/slow.strat', indicator(30));
+  expect(await watcher.nextCheck(isFine)).toContain('warm-up 30 bars');
+  expect(await watcher.interrupt()).toBe(0);
+});

@@ -7,6 +7,7 @@ import {
   type BarColumns,
   type CorporateAction,
   type Headline,
+  type MembershipRow,
   MICROSECONDS_PER_DAY,
   parseDay,
   parseNews,
@@ -60,6 +61,17 @@ export function readActions(file: string): readonly CorporateAction[] {
       ? { kind: 'split', ...common, ratio: Number(value) }
       : { kind: 'dividend', ...common, amount: Number(value) };
   });
+}
+
+/** `symbol,valid_from,valid_to,known_at`; undefined without the file. */
+export function readMembers(file: string): readonly MembershipRow[] | undefined {
+  if (!existsSync(file)) return undefined;
+  return rowsOf(file).map(([symbol = '', from = '', to = '', known = '']) => ({
+    symbol,
+    validFrom: parseDay(from) ?? Number.NaN,
+    validTo: parseDay(to),
+    knownAt: parseDay(known) ?? Number.NaN,
+  }));
 }
 
 /** Headlines of a case; none without the file. */

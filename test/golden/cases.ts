@@ -6,7 +6,7 @@ import type { TextStyle } from '../../backtester/index.ts';
 import { renderDiagnostics } from '../../cli/diagnostics.ts';
 import { type Compilation, compile, emitTypeScript, printPlan } from '../../compiler/index.ts';
 import type { StreamProgram } from '../../runtime/index.ts';
-import { readActions, readNews, readSeries } from './bars-file.ts';
+import { readActions, readMembers, readNews, readSeries } from './bars-file.ts';
 import { runCase } from './run-case.ts';
 
 export const GOLDEN = import.meta.dirname;
@@ -14,7 +14,7 @@ export const GOLDEN = import.meta.dirname;
 const PLAIN: TextStyle = { colour: false, unicode: true, width: 100 };
 
 /** What a person puts into a case; everything else in its folder is written by `npm run test:accept`. */
-export const INPUTS: ReadonlySet<string> = new Set(['program.strat', 'lib', 'bars.csv', 'actions.csv', 'news.csv']);
+export const INPUTS: ReadonlySet<string> = new Set(['program.strat', 'lib', 'bars.csv', 'actions.csv', 'news.csv', 'members.csv']);
 
 export function caseNames(): readonly string[] {
   return readdirSync(GOLDEN, { withFileTypes: true })
@@ -47,6 +47,7 @@ export async function runOf(name: string, compilation: Compilation): Promise<str
     readSeries(bars),
     readActions(join(folder, 'actions.csv')),
     readNews(join(folder, 'news.csv')),
+    readMembers(join(folder, 'members.csv')),
     name.startsWith('fine-print-23-'),
   );
 }

@@ -23,6 +23,8 @@ import {
   type CorporateAction,
   calendarOf,
   type Headline,
+  type MembershipRow,
+  membershipOf,
   parseTimeframe,
   resampleBars,
   timeframeUs,
@@ -36,6 +38,7 @@ export async function runCase(
   bars: readonly BarColumns[],
   actions: readonly CorporateAction[],
   news: readonly Headline[] = [],
+  members: readonly MembershipRow[] | undefined = undefined,
   isMeasured = false,
 ): Promise<string> {
   const { source, file, strategies, policies, backtests } = compilation;
@@ -43,12 +46,18 @@ export async function runCase(
   const strategy = strategies.find(({ name }) => name === spec?.strategy);
   if (!spec || !strategy) throw new Error('a case with bars has a backtest');
   const policy = policies.find(({ name }) => name === spec.policy) ?? housePolicy();
-  const conditions = compilation.conditions.find((each) => each.policy === spec.policy)?.program;
+  const conditions = compilation.conditions.find(
+    (each) => each.policy === spec.policy && each.strategy === spec.strategy,
+  )?.program;
   const emitted = new Map<CompiledStrategy, LoadedStrategy>();
   for (const each of [...strategies, ...(conditions ? [conditions] : [])])
     emitted.set(each, await loadEvaluator(each, { source, file }));
   const inputOf = (load: (each: CompiledStrategy) => LoadedStrategy): BacktestInput => ({
-    ...caseInput({ strategies, bars, actions, news, spec, policy, load }, strategy, spec.params),
+    ...caseInput(
+      { strategies, bars, actions, news, rows: members, spec, policy, load },
+      strategy,
+      spec.params,
+    ),
     ...(conditions && {
       conditions: {
         program: conditions.program,
@@ -74,19 +83,22 @@ export async function runCase(
 interface Case extends Pick<BacktestInput, 'actions' | 'spec' | 'policy' | 'news'> {
   readonly strategies: readonly CompiledStrategy[];
   readonly bars: readonly BarColumns[];
+  /** Of the table of its universe. */
+  readonly rows: readonly MembershipRow[] | undefined;
   readonly load: (strategy: CompiledStrategy) => LoadedStrategy;
 }
 
 /** The bars of a case are those of its finest strategy; slower ones get longer bars made of them. */
 function caseInput(
-  { strategies, bars, load, ...shared }: Case,
+  { strategies, bars, rows, load, ...shared }: Case,
   strategy: CompiledStrategy,
   params: ParamValues,
 ): BacktestInput {
   const bound = bindStrategy(strategy, params);
   const timeframe = parseTimeframe(strategy.program.every);
   if (bound.kind === 'refused' || !timeframe) throw new Error('its params and timeframe are sound');
-  const { program } = bound;
+  const symbols = bars.map(({ symbol }) => symbol);
+  const program = rows ? { ...bound.program, symbols } : bound.program;
   const finest = strategies
     .flatMap(({ program: { every } }) => parseTimeframe(every) ?? [])
     .reduce((shortest, each) => (timeframeUs(each) < timeframeUs(shortest) ? each : shortest));
@@ -97,17 +109,17 @@ function caseInput(
   const members = program.ensemble?.members.map(({ name }) => {
     const member = strategies.find((each) => each.name === name);
     if (!member) throw new Error(`${name} compiled`);
-    return caseInput({ strategies, bars, load, ...shared, policy: OPEN }, member, {});
+    return caseInput({ strategies, bars, rows, load, ...shared, policy: OPEN }, member, {});
   });
   return {
     ...bound,
+    program,
+    ...(rows && { membership: membershipOf(rows, symbols) }),
     ...shared,
     loaded: load(strategy),
     bars: inOrder(own, program.symbols),
-    foreign: own.filter(
-      ({ symbol }) =>
-        !program.symbols.includes(symbol) || program.feeds.some((feed) => feed.symbol === symbol),
-    ),
+    // Whatever it, or a condition of its policy, reads with `of`.
+    foreign: own,
     timeframe,
     calendar: 'XNYS',
     ...(members && { members }),

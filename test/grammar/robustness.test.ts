@@ -1,7 +1,8 @@
 /** Whatever the text is, the answer is diagnostics: nothing is thrown, nothing runs for long. */
 
+import { EmbeddedActionsParser, Lexer } from 'chevrotain';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { compile } from '../../compiler/index.ts';
 import { parse } from '../../grammar/index.ts';
 import { uniform } from '../indicators/random-data.ts';
@@ -35,13 +36,31 @@ function randomText(pieces: number, piece: (random: () => number) => string): st
 
 test.each(Object.keys(GARBAGE))('a megabyte of garbage: %s', (kind) => {
   const source = GARBAGE[kind]?.() ?? '';
-  const start = performance.now();
+  const work = countWork();
   const { diagnostics } = compile(source);
-  // A tenth of this when nothing else runs; what is quadratic takes minutes.
-  expect(performance.now() - start).toBeLessThan(5_000);
+  const { characters, attempts } = work.done();
   expect(diagnostics.length).toBeGreaterThan(0);
+  // Each character is looked at once or twice, and no more statements are tried than there are characters. What is
+  // quadratic would come to thousands of times as much.
+  expect(characters).toBeLessThanOrEqual(2 * source.length + 10_000);
+  expect(attempts).toBeLessThanOrEqual(source.length);
   expectInside(source);
 });
+
+/** Counts the characters that the lexer reads, and how often the grammar is given tokens to read a statement from. */
+function countWork(): { done(): { readonly characters: number; readonly attempts: number } } {
+  const lexing = vi.spyOn(Lexer.prototype, 'tokenize');
+  const parsing = vi.spyOn(EmbeddedActionsParser.prototype, 'input', 'set');
+  return {
+    done() {
+      const characters = lexing.mock.calls.reduce((sum, [text]) => sum + text.length, 0);
+      const attempts = parsing.mock.calls.length;
+      lexing.mockRestore();
+      parsing.mockRestore();
+      return { characters, attempts };
+    },
+  };
+}
 
 const DEEP = 20_000;
 

@@ -1,0 +1,14 @@
+/** The door for what every command needs to say how it went: words, tables, colour. Small, so that a check starts at once. */
+
+export { type Palette, paletteOf, type TextStyle, toAscii } from '../report-style.ts';
+export { characterWidth, displayWidth, renderTable, wrap } from '../report-table.ts';
+export {
+  EXIT,
+  type ExitCode,
+  ok,
+  type Problem,
+  type Refusal,
+  type Step,
+  usage,
+  wrong,
+} from '../step.ts';

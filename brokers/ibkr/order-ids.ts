@@ -1,0 +1,45 @@
+/** Order ids: above every id that TWS asked for, that we saved, and that we saw. */
+
+import type { OrderIdStore } from './options.ts';
+
+export interface OrderIds {
+  /** Saved before it is given out. */
+  next(): number;
+  /** None at or below `id` is given out again. */
+  raiseTo(id: number): void;
+}
+
+export function makeOrderIds(store: OrderIdStore): OrderIds {
+  let last = store.load();
+  return {
+    next() {
+      last += 1;
+      store.save(last);
+      return last;
+    },
+    raiseTo(id) {
+      // Requests have numbers of their own, far above: one of those is no order.
+      if (id < FIRST_REQUEST_ID) last = Math.max(last, id);
+    },
+  };
+}
+
+/** Orders and requests share IB's answers about "an id", so their ranges are kept apart. */
+export const FIRST_REQUEST_ID = 1_500_000_000;
+
+let lastRequest = FIRST_REQUEST_ID;
+
+export function nextRequestId(): number {
+  lastRequest += 1;
+  return lastRequest;
+}
+
+export function memoryStore(): OrderIdStore {
+  let kept = 0;
+  return {
+    load: () => kept,
+    save(id) {
+      kept = id;
+    },
+  };
+}

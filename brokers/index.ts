@@ -1,0 +1,27 @@
+/** The brokers' door: adapters, configuration, and what a broker is made from. */
+
+export { createAlpaca } from './alpaca/alpaca.ts';
+export type { AlpacaOptions } from './alpaca/options.ts';
+export {
+  type AccountConfiguration,
+  accountOf,
+  type Checked,
+  type Configuration,
+  type ConfigurationProblem,
+  type Environment,
+  parseConfiguration,
+} from './configuration.ts';
+export { venueCreators } from './creators.ts';
+export {
+  type AlpacaKeys,
+  accountMismatch,
+  brokerOf,
+  type Creators,
+  type Credentials,
+  confirmationOf,
+  killBrokerOf,
+  type LiveConsent,
+  type VenueCreators,
+} from './factory.ts';
+export { createIbkr } from './ibkr/ibkr.ts';
+export type { IbkrOptions, OrderIdStore } from './ibkr/options.ts';

@@ -1,0 +1,630 @@
+/** What goes wrong between us and IB, one test a row of the fault table, through the real client library. */
+
+import { describe, expect, test } from 'vitest';
+import type { VenueOrderState } from '../../runtime/index.ts';
+import type { FakeOrder, FakeTws } from '../fakes/tws/fake-tws.ts';
+import { fault, minute, type Rig, rig, ticket, until, value } from './ibkr-rig.ts';
+
+const IMPATIENT = { deadlines: { answer: 100 } };
+
+function states(of: Rig['of'], venueOrderId?: string): readonly VenueOrderState[] {
+  return of('order')
+    .filter((event) => venueOrderId === undefined || event.order.venueOrderId === venueOrderId)
+    .map((event) => event.order.state);
+}
+
+function only(fake: FakeTws): FakeOrder {
+  const [order, other] = fake.orders;
+  if (order === undefined || other !== undefined) throw new Error('one order was expected');
+  return order;
+}
+
+/** The first limit order, which no bar of these tests meets. */
+async function resting(made: Rig) {
+  return value(await made.broker.submit(ticket({ type: 'limit', limitPrice: 50 })));
+}
+
+async function untilReady(made: Rig, times: number): Promise<void> {
+  await until(
+    () => made.of('connection').filter((event) => event.state === 'ready').length === times,
+    `ready ${times} times`,
+  );
+}
+
+describe('fault 1: the answer to an order is lost', () => {
+  test('the order is there: ambiguous, then found by its reference', async () => {
+    const made = await rig();
+    const mine = ticket();
+    made.fake.fault({ kind: 'lost ack' });
+    const lost = fault(await made.broker.submit(mine));
+    expect(lost.kind).toBe('ambiguous');
+    expect(lost.message).toContain('looked for by its reference');
+    await untilReady(made, 2);
+    expect(value(await made.broker.findOrder(mine.clientOrderId))).toMatchObject({
+      ...{ clientOrderId: mine.clientOrderId, quantity: 100, state: 'new' },
+    });
+    expect(made.fake.orders).toHaveLength(1);
+    expect(made.sent('placeOrder')).toBe(1);
+  });
+
+  test('the order never came: ambiguous, then not found; nothing is sent by itself', async () => {
+    const made = await rig();
+    const mine = ticket();
+    made.fake.fault({ kind: 'lost order' });
+    expect(fault(await made.broker.submit(mine)).kind).toBe('ambiguous');
+    await untilReady(made, 2);
+    expect(fault(await made.broker.findOrder(mine.clientOrderId)).kind).toBe('not found');
+    expect(made.sent('placeOrder')).toBe(1);
+  });
+
+  test('no answer within the deadline: ambiguous, with what TWS remarked', async () => {
+    const made = await rig(IMPATIENT);
+    value(await made.broker.instrument('AAPL'));
+    made.fake.fault({ kind: 'warn', code: 399, text: 'held until the open' });
+    made.fake.fault({ kind: 'drop', message: 'openOrder' });
+    made.fake.fault({ kind: 'drop', message: 'orderStatus' });
+    const lost = fault(await made.broker.submit(ticket()));
+    expect(lost).toMatchObject({ kind: 'ambiguous' });
+    expect(lost.message).toContain('within 100 ms. TWS remarked: held until the open');
+  });
+
+  test('it filled and was gone before we asked: found among the ended', async () => {
+    const made = await rig();
+    const mine = ticket();
+    made.fake.fault({ kind: 'lost ack' });
+    expect(fault(await made.broker.submit(mine)).kind).toBe('ambiguous');
+    made.fake.feed(minute(0, { open: 100.5 }));
+    await untilReady(made, 2);
+    expect(value(await made.broker.findOrder(mine.clientOrderId))).toMatchObject({
+      ...{ state: 'filled', filledQuantity: 100, averagePrice: 100.5 },
+    });
+    expect(made.of('execution')[0]?.execution).toMatchObject({ price: 100.5, quantity: 100 });
+  });
+
+  test('a lost answer to a cancel or a change is ambiguous too', async () => {
+    const made = await rig(IMPATIENT);
+    const placed = await resting(made);
+    const dropNext = () => {
+      made.fake.fault({ kind: 'drop', message: 'openOrder' });
+      made.fake.fault({ kind: 'drop', message: 'orderStatus' });
+    };
+    dropNext();
+    const change = ticket({ type: 'limit', limitPrice: 51 });
+    expect(fault(await made.broker.replace(placed.venueOrderId, change)).kind).toBe('ambiguous');
+    dropNext();
+    made.fake.fault({ kind: 'drop', message: 'error' });
+    expect(fault(await made.broker.cancel(placed.venueOrderId))).toMatchObject({
+      kind: 'ambiguous',
+      message: expect.stringContaining('may be repeated'),
+    });
+    expect(value(await made.broker.openOrders())).toEqual([]);
+  });
+});
+
+describe('fault 3: the same order twice', () => {
+  test('one intent is sent once: the second gets the state of the first', async () => {
+    const made = await rig();
+    const mine = ticket();
+    const [first, second] = await Promise.all([made.broker.submit(mine), made.broker.submit(mine)]);
+    expect(fault(second).message).toContain('is being sent already');
+    expect(value(await made.broker.submit(mine))).toEqual(value(first));
+    expect(only(made.fake).quantity).toBe(100);
+    expect(made.sent('placeOrder')).toBe(1);
+  });
+
+  test('after an ambiguous answer and a look, the same intent may be sent again', async () => {
+    const made = await rig();
+    const mine = ticket();
+    made.fake.fault({ kind: 'lost order' });
+    expect(fault(await made.broker.submit(mine)).kind).toBe('ambiguous');
+    await untilReady(made, 2);
+    expect(fault(await made.broker.findOrder(mine.clientOrderId)).kind).toBe('not found');
+    value(await made.broker.submit(mine));
+    expect(only(made.fake).orderRef).toBe(mine.clientOrderId);
+  });
+
+  test('an id that was used before by another order is a definite no', async () => {
+    const made = await rig();
+    made.fake.fault({ kind: 'reject', code: 103, text: 'Duplicate order id' });
+    const refusal = fault(await made.broker.submit(ticket()));
+    expect(refusal).toMatchObject({ kind: 'rejected', code: '103' });
+    expect(refusal.message).toContain('used before');
+    // The next one has another id.
+    value(await made.broker.submit(ticket()));
+    expect(only(made.fake).orderId).toBe(2);
+  });
+});
+
+describe('fault 4: a fill comes twice', () => {
+  test('it counts once, live and in a snapshot', async () => {
+    const made = await rig();
+    made.fake.fault({ kind: 'duplicate', message: 'execDetails' });
+    made.fake.fault({ kind: 'duplicate', message: 'commissionReport' });
+    value(await made.broker.submit(ticket()));
+    made.fake.feed(minute(0));
+    await until(() => states(made.of).includes('filled'));
+    value(await made.broker.executionsSince(0));
+    // Once at once, once with its fee.
+    expect(made.of('execution')).toHaveLength(2);
+    expect(new Set(made.of('execution').map((event) => event.execution.executionId)).size).toBe(1);
+  });
+
+  test('a fee that comes before its fill waits for it', async () => {
+    const made = await rig();
+    made.fake.fault({ kind: 'reorder', message: 'execDetails' });
+    value(await made.broker.submit(ticket({ quantity: 400 })));
+    made.fake.feed(minute(0));
+    await until(() => made.of('execution').length > 0);
+    expect(made.of('execution').map((event) => event.execution.fee)).toEqual([2]);
+  });
+});
+
+describe('fault 5: a fill is corrected', () => {
+  test('the correction names the fill; a bust takes it back', async () => {
+    const made = await rig();
+    const placed = value(await made.broker.submit(ticket()));
+    made.fake.feed(minute(0));
+    await until(() => made.of('execution').length === 2);
+    const [first] = made.of('execution').map((event) => event.execution);
+    const original = first?.executionId ?? '';
+    const corrected = made.fake.correct(original, { price: 99.75 });
+    await until(() => made.of('execution').length === 4);
+    expect(made.of('execution')[2]?.execution).toMatchObject({
+      ...{ executionId: '0000e0d5.00000001.01.02', corrects: original, price: 99.75 },
+    });
+    made.fake.correct(corrected.executionId, { quantity: 0 });
+    await until(() => made.of('execution').length === 6);
+    expect(made.of('execution')[4]?.execution).toMatchObject({
+      ...{ corrects: '0000e0d5.00000001.01.02', isBust: true, quantity: 0 },
+    });
+    expect(made.of('order').at(-1)?.order).toMatchObject({
+      ...{ venueOrderId: placed.venueOrderId, filledQuantity: 0 },
+    });
+    expect(value(await made.broker.positions())).toEqual([]);
+  });
+});
+
+describe('fault 6: a fill before any word of the order', () => {
+  test('it is the word of the order', async () => {
+    const made = await rig();
+    made.fake.fault({ kind: 'drop', message: 'openOrder', times: 2 });
+    made.fake.fault({ kind: 'drop', message: 'orderStatus', times: 2 });
+    const mine = ticket();
+    const answer = made.broker.submit(mine);
+    await until(() => made.fake.orders.length === 1);
+    made.fake.feed(minute(0));
+    expect(value(await answer)).toMatchObject({
+      clientOrderId: mine.clientOrderId,
+      symbol: 'AAPL',
+    });
+    await until(() => states(made.of).at(-1) === 'filled');
+    expect(made.of('execution')[0]?.execution).toMatchObject({ quantity: 100, price: 100 });
+  });
+});
+
+describe('fault 7: a fill after the cancel was confirmed', () => {
+  test('it is booked, and the order has what it filled', async () => {
+    const made = await rig();
+    const placed = await resting(made);
+    value(await made.broker.cancel(placed.venueOrderId));
+    made.fake.fill(only(made.fake), 100, 50);
+    await until(() => states(made.of).at(-1) === 'filled');
+    expect(made.of('order').at(-1)?.order).toMatchObject({ filledQuantity: 100, averagePrice: 50 });
+  });
+
+  test('a part of it stays a cancelled order with a fill', async () => {
+    const made = await rig();
+    const placed = await resting(made);
+    value(await made.broker.cancel(placed.venueOrderId));
+    made.fake.fill(only(made.fake), 30, 50);
+    await until(() => made.of('order').at(-1)?.order.filledQuantity === 30);
+    expect(states(made.of).at(-1)).toBe('cancelled');
+  });
+});
+
+describe('fault 8: a fill while the cancel is under way', () => {
+  test('the order stays pending cancel and its fills grow', async () => {
+    const made = await rig();
+    const placed = await resting(made);
+    made.fake.fault({ kind: 'refuse cancel', code: 399, text: 'the exchange was asked' });
+    const answer = made.broker.cancel(placed.venueOrderId);
+    await until(() => states(made.of).includes('pending cancel'));
+    made.fake.fill(only(made.fake), 40, 50);
+    await until(() => made.of('order').at(-1)?.order.filledQuantity === 40);
+    expect(states(made.of).at(-1)).toBe('pending cancel');
+    made.fake.cancel(only(made.fake));
+    value(await answer);
+    expect(made.of('order').at(-1)?.order).toMatchObject({
+      state: 'cancelled',
+      filledQuantity: 40,
+    });
+  });
+});
+
+describe('fault 9: a cancel after the whole fill', () => {
+  test('too late: the order is filled', async () => {
+    const made = await rig();
+    const placed = await resting(made);
+    made.fake.fault({ kind: 'drop', message: 'execDetails' });
+    made.fake.fault({ kind: 'drop', message: 'openOrder' });
+    made.fake.fault({ kind: 'drop', message: 'orderStatus' });
+    made.fake.fill(only(made.fake), 100, 50);
+    const refusal = fault(await made.broker.cancel(placed.venueOrderId));
+    expect(refusal).toMatchObject({ kind: 'rejected', code: '10148' });
+    expect(refusal.message).toContain('Too late');
+    expect(made.of('refused')[0]).toMatchObject({
+      what: 'cancel',
+      venueOrderId: placed.venueOrderId,
+    });
+    value(await made.broker.findOrder(only(made.fake).orderRef));
+    expect(states(made.of).at(-1)).toBe('filled');
+    const again = fault(await made.broker.cancel(placed.venueOrderId));
+    expect(again.message).toContain('it is filled');
+  });
+
+  test.each(['cancel', 'replace'] as const)(
+    'a %s that a fill overtakes is refused',
+    async (what) => {
+      const made = await rig();
+      const placed = await resting(made);
+      const change = ticket({ type: 'limit', limitPrice: 51 });
+      const quiet = { code: 399, text: 'asked' };
+      made.fake.fault({ kind: what === 'cancel' ? 'refuse cancel' : 'reject', ...quiet });
+      const answer =
+        what === 'cancel'
+          ? made.broker.cancel(placed.venueOrderId)
+          : made.broker.replace(placed.venueOrderId, change);
+      await until(() => states(made.of).includes(`pending ${what}`));
+      made.fake.fill(only(made.fake), 100, 50);
+      expect(fault(await answer).message).toBe(
+        `Too late to ${what} the order in \`AAPL\`: it is filled.`,
+      );
+      expect(made.of('refused')[0]).toMatchObject({ what });
+      expect(states(made.of).at(-1)).toBe('filled');
+    },
+  );
+});
+
+describe('fault 10: a cancel of an order that nobody knows', () => {
+  test('TWS is asked before it is called not found', async () => {
+    const made = await rig();
+    const before = made.sent('reqAllOpenOrders');
+    expect(fault(await made.broker.cancel('123456'))).toMatchObject({ kind: 'not found' });
+    expect(made.sent('reqAllOpenOrders')).toBe(before + 1);
+    expect(made.sent('cancelOrder')).toBe(0);
+  });
+
+  test('10147: not found is no end, and the order is as it was', async () => {
+    const made = await rig();
+    const placed = await resting(made);
+    made.fake.fault({
+      kind: 'refuse cancel',
+      code: 10_147,
+      text: 'OrderId 1 that needs to be cancelled is not found.',
+    });
+    expect(fault(await made.broker.cancel(placed.venueOrderId))).toMatchObject({
+      kind: 'not found',
+      code: '10147',
+    });
+    expect(states(made.of).at(-1)).toBe('new');
+    value(await made.broker.cancel(placed.venueOrderId));
+  });
+});
+
+describe('fault 14: messages out of order', () => {
+  test('an older state takes nothing back', async () => {
+    const made = await rig();
+    const placed = value(await made.broker.submit(ticket()));
+    const order = only(made.fake);
+    made.fake.fill(order, 40, 100);
+    made.fake.fault({ kind: 'delay', message: 'orderStatus', ms: 30 });
+    made.fake.fill(order, 20, 100);
+    made.fake.fill(order, 40, 100);
+    await until(() => states(made.of).at(-1) === 'filled');
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    const quantities = made
+      .of('order')
+      .filter((event) => event.order.venueOrderId === placed.venueOrderId)
+      .map((event) => event.order.filledQuantity);
+    expect(quantities).toEqual([...quantities].sort((left, right) => left - right));
+    expect(made.of('order').at(-1)?.order).toMatchObject({ state: 'filled', filledQuantity: 100 });
+  });
+
+  test('the same state twice is told once', async () => {
+    const made = await rig();
+    made.fake.fault({ kind: 'duplicate', message: 'orderStatus', times: 5 });
+    made.fake.fault({ kind: 'duplicate', message: 'openOrder', times: 5 });
+    await resting(made);
+    value(await made.broker.openOrders());
+    expect(states(made.of)).toEqual(['new']);
+  });
+});
+
+describe('fault 20: an order is not found', () => {
+  test('not among the working, but among the fills: found', async () => {
+    const made = await rig();
+    made.fake.fault({ kind: 'lost ack' });
+    const mine = ticket();
+    expect(fault(await made.broker.submit(mine)).kind).toBe('ambiguous');
+    made.fake.fault({ kind: 'drop', message: 'completedOrder', times: 9 });
+    made.fake.feed(minute(0));
+    await untilReady(made, 2);
+    expect(value(await made.broker.findOrder(mine.clientOrderId))).toMatchObject({
+      ...{ state: 'partially filled', filledQuantity: 100, reason: 'known by its executions only' },
+    });
+  });
+
+  test.each([
+    ['openOrderEnd', 'open orders'],
+    ['completedOrdersEnd', 'ended orders'],
+    ['execDetailsEnd', 'executions'],
+  ])('no answer is not "not found": without %s it is down', async (message, what) => {
+    const made = await rig(IMPATIENT);
+    made.fake.fault({ kind: 'drop', message });
+    const answer = fault(await made.broker.findOrder('intent-x'));
+    expect(answer.kind).toBe('down');
+    expect(answer.message).toContain(`about ${what} within 100 ms`);
+  });
+
+  test('no answer about positions is not "flat"', async () => {
+    const made = await rig(IMPATIENT);
+    made.fake.fault({ kind: 'position', symbol: 'AAPL', quantity: 5 });
+    made.fake.fault({ kind: 'drop', message: 'positionEnd' });
+    expect(fault(await made.broker.positions()).kind).toBe('down');
+    expect(value(await made.broker.positions())).toEqual([
+      { symbol: 'AAPL', quantity: 5, averagePrice: 100 },
+    ]);
+  });
+});
+
+describe('fault 21: half-open socket', () => {
+  test('no answer to a heartbeat: the connection is cut, made anew and reconciled', async () => {
+    const made = await rig({ deadlines: { heartbeat: 30, heartbeatAnswer: 150 } });
+    const placed = await resting(made);
+    made.fake.fault({ kind: 'half open' });
+    made.fake.fill(only(made.fake), 100, 50);
+    await untilReady(made, 2);
+    const told = made.of('connection').map((event) => event.state);
+    expect(told.slice(3)).toEqual(['down', 'connecting', 'reconciling', 'ready']);
+    expect(made.of('connection')[3]?.why).toContain('has not answered for 150 ms');
+    // The fill that nobody told of was asked for.
+    expect(states(made.of, placed.venueOrderId).at(-1)).toBe('filled');
+    expect(made.fake.connections).toBe(1);
+  });
+
+  test('what was sent into it is ambiguous, and nothing more is sent', async () => {
+    const made = await rig({
+      deadlines: { heartbeat: 30, heartbeatAnswer: 150, reconnect: [60_000] },
+    });
+    value(await made.broker.instrument('AAPL'));
+    made.fake.fault({ kind: 'half open' });
+    expect(fault(await made.broker.submit(ticket())).kind).toBe('ambiguous');
+    const later = fault(await made.broker.submit(ticket()));
+    expect(later.kind).toBe('down');
+    expect(later.message).toContain('Nothing was sent');
+    expect(made.sent('placeOrder')).toBe(1);
+  });
+});
+
+describe('fault 22: a connection that hangs', () => {
+  test.each(['silent', 'no session'] as const)('%s: the deadline ends it', async (kind) => {
+    const made = await rig({ isConnected: false, deadlines: { connect: 40 } });
+    made.fake.fault({ kind });
+    const refusal = fault(await made.connect());
+    expect(refusal.kind).toBe('down');
+    expect(refusal.message).toContain('did not greet within 40 ms');
+    await until(() => made.fake.connections === 0);
+    expect(made.broker.health().state).toBe('down');
+  });
+});
+
+describe('fault 26: TWS loses IB’s servers', () => {
+  test.each([
+    [1101, 2],
+    [1102, 1],
+  ])('after %i everything is asked for; live bars were asked for %i times', async (code, times) => {
+    const made = await rig();
+    const placed = await resting(made);
+    value(await made.broker.subscribeBars(['AAPL'], '1m'));
+    made.fake.fault({ kind: 'connectivity', code: 1100 });
+    await until(() => made.broker.health().state === 'degraded');
+    const refusal = fault(await made.broker.submit(ticket()));
+    expect(refusal.kind).toBe('down');
+    expect(refusal.message).toContain("lost IB's servers (1100)");
+    // IB fills the resting order meanwhile, and tells nobody.
+    made.fake.fill(only(made.fake), 100, 50);
+    expect(states(made.of, placed.venueOrderId).at(-1)).toBe('new');
+    made.fake.fault({ kind: 'connectivity', code });
+    await untilReady(made, 2);
+    expect(states(made.of, placed.venueOrderId).at(-1)).toBe('filled');
+    expect(made.of('execution')[0]?.execution).toMatchObject({ quantity: 100, price: 50 });
+    await until(() => made.sent('reqRealTimeBars') === times);
+    value(await made.broker.submit(ticket()));
+  });
+
+  test('cancels are let through meanwhile', async () => {
+    const made = await rig();
+    const placed = await resting(made);
+    made.fake.fault({ kind: 'connectivity', code: 2110 });
+    await until(() => made.broker.health().state === 'degraded');
+    void made.broker.cancel(placed.venueOrderId);
+    await until(() => made.sent('cancelOrder') === 1);
+    value(await made.broker.cancelAll());
+    await until(() => made.sent('reqGlobalCancel') === 1);
+  });
+
+  test('servers that stay away: the session is made anew', async () => {
+    const made = await rig({ deadlines: { serversAway: 20 } });
+    made.fake.fault({ kind: 'connectivity', code: 2110 });
+    await untilReady(made, 2);
+    expect(made.of('connection').some((event) => event.why.includes('for 20 ms'))).toBe(true);
+  });
+
+  test('no answer when they are back: the session is made anew', async () => {
+    const made = await rig(IMPATIENT);
+    made.fake.fault({ kind: 'connectivity', code: 1100 });
+    made.fake.fault({ kind: 'drop', message: 'openOrderEnd' });
+    made.fake.fault({ kind: 'connectivity', code: 1102 });
+    await untilReady(made, 2);
+    expect(made.of('connection').some((event) => event.state === 'down')).toBe(true);
+  });
+});
+
+describe('fault 27: the day’s reset, and the client id in use', () => {
+  test('a reset is waited out: down, tried again, reconciled', async () => {
+    const made = await rig({ deadlines: { reconnect: [2, 5] } });
+    const placed = await resting(made);
+    made.fake.fault({ kind: 'daily reset' });
+    await until(
+      () => made.of('connection').filter((event) => event.state === 'connecting').length > 3,
+    );
+    made.fake.fill(only(made.fake), 100, 50);
+    made.fake.fault({ kind: 'back' });
+    await untilReady(made, 2);
+    expect(states(made.of, placed.venueOrderId).at(-1)).toBe('filled');
+    expect(made.fake.orders).toHaveLength(1);
+  });
+
+  test('a client id in use is named, and what to do', async () => {
+    const made = await rig({ isConnected: false });
+    made.fake.fault({ kind: 'id in use' });
+    const refusal = fault(await made.connect());
+    expect(refusal).toMatchObject({ kind: 'down', code: '326' });
+    expect(refusal.message).toContain('Client id 7 is in use');
+    value(await made.connect());
+  });
+
+  test('a port that was changed is named', async () => {
+    const made = await rig({ deadlines: { reconnect: [60_000] } });
+    made.fake.fault({
+      kind: 'connectivity',
+      code: 1300,
+      text: 'Please reconnect on the new port - 7500',
+    });
+    await until(() => made.broker.health().state === 'down');
+    expect(made.broker.health().why).toContain('new port - 7500');
+  });
+});
+
+describe('fault 28: a halt', () => {
+  test('is told when it begins and when it ends', async () => {
+    const made = await rig();
+    value(await made.broker.subscribeBars(['AAPL'], '1m'));
+    await until(() => made.sent('reqMktData') === 1);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    for (const isHalted of [false, true, true, false]) {
+      made.fake.fault({ kind: 'halt', symbol: 'AAPL', isHalted });
+    }
+    await until(() => made.of('trading status').length === 2);
+    expect(made.of('trading status').map((event) => event.isHalted)).toEqual([true, false]);
+  });
+});
+
+describe('a TWS that cannot be spoken with', () => {
+  test('is not running', async () => {
+    const made = await rig({ isConnected: false });
+    await made.fake.close();
+    const refusal = fault(await made.connect());
+    expect(refusal).toMatchObject({ kind: 'down', code: '502' });
+    expect(refusal.message).toContain('start TWS or IB Gateway, log in');
+  });
+
+  test('asks for a newer protocol', async () => {
+    const made = await rig({ isConnected: false });
+    made.fake.fault({ kind: 'version', version: 225 });
+    const refusal = fault(await made.connect());
+    expect(refusal).toMatchObject({ kind: 'down', code: '506' });
+    expect(refusal.message).toContain('newer protocol than this adapter speaks');
+  });
+
+  test('ends while everything is asked for', async () => {
+    const made = await rig({ isConnected: false, deadlines: { answer: 50 } });
+    made.fake.fault({ kind: 'drop', message: 'accountSummaryEnd' });
+    expect(fault(await made.connect()).message).toContain('about the account within 50 ms');
+    expect(made.broker.health().state).toBe('down');
+  });
+
+  test('has not loaded the account', async () => {
+    const made = await rig({ isConnected: false });
+    made.fake.fault({ kind: 'drop', message: 'accountSummary', times: 3 });
+    expect(fault(await made.connect()).message).toContain('no figures for account');
+  });
+});
+
+describe('the library is kept from harm', () => {
+  test('a rejection with details that are not JSON ends neither the process nor the session', async () => {
+    const made = await rig();
+    const advanced = 'not {json';
+    made.fake.fault({ kind: 'reject', code: 201, text: 'Order rejected - reason:X', advanced });
+    expect(fault(await made.broker.submit(ticket()))).toMatchObject({
+      kind: 'rejected',
+      code: '201',
+    });
+    value(await made.broker.submit(ticket()));
+    expect(made.of('connection')).toHaveLength(3);
+  });
+
+  test('details that are JSON come through', async () => {
+    const made = await rig();
+    const advanced = '{"a":1}';
+    made.fake.fault({ kind: 'reject', code: 201, text: 'Order rejected - reason:X', advanced });
+    expect(fault(await made.broker.submit(ticket())).code).toBe('201');
+  });
+
+  test.each(['garbage', 'truncate'] as const)(
+    '%s: a message that cannot be read, and all is asked anew',
+    async (kind) => {
+      const made = await rig();
+      made.fake.fault({ kind, message: 'openOrder' });
+      const answer = fault(await made.broker.submit(ticket()));
+      expect(answer.kind).toBe('ambiguous');
+      await untilReady(made, 2);
+      expect(value(await made.broker.openOrders())).toHaveLength(1);
+      expect(made.sent('placeOrder')).toBe(1);
+    },
+  );
+
+  test('orders that were not sent die with their connection', async () => {
+    // Thirty at once, ten more kept for cancels: the rest waits.
+    const made = await rig({ requestsPerSecond: 40 });
+    value(await made.broker.instrument('AAPL'));
+    const answers = Array.from({ length: 100 }, () => made.broker.submit(ticket()));
+    await until(() => made.fake.orders.length > 5);
+    made.fake.fault({ kind: 'kill' });
+    const faults = (await Promise.all(answers)).map((one) => (one.ok ? 'fine' : one.fault.kind));
+    const unsent = faults.filter((kind) => kind === 'down').length;
+    expect(unsent).toBeGreaterThan(60);
+    expect(faults.filter((kind) => kind === 'rejected')).toEqual([]);
+    expect(made.sent('placeOrder')).toBeLessThanOrEqual(100 - unsent);
+    await until(() => made.of('connection').some((event) => event.state === 'reconciling'));
+    expect(made.sent('placeOrder')).toBeLessThanOrEqual(100 - unsent);
+  });
+
+  test('the kill goes at once and drops the orders that wait', async () => {
+    const made = await rig({ requestsPerSecond: 40 });
+    value(await made.broker.instrument('AAPL'));
+    const answers = Array.from({ length: 100 }, () =>
+      made.broker.submit(ticket({ type: 'limit', limitPrice: 50 })),
+    );
+    await until(() => made.fake.orders.length > 0);
+    value(await made.broker.cancelAll());
+    const all = await Promise.all(answers);
+    await until(() => made.sent('reqGlobalCancel') === 1);
+    expect(all.filter((one) => !one.ok && one.fault.kind === 'down').length).toBeGreaterThan(60);
+    await until(() => made.fake.orders.every((order) => order.status === 'Cancelled'));
+    // Nothing was sent after the kill.
+    expect(made.fake.received.at(-1)?.name).toBe('reqGlobalCancel');
+  });
+
+  test('a cancel overtakes the orders that wait', async () => {
+    const made = await rig({ requestsPerSecond: 40 });
+    const placed = await resting(made);
+    const answers = Array.from({ length: 60 }, () =>
+      made.broker.submit(ticket({ type: 'limit', limitPrice: 50 })),
+    );
+    value(await made.broker.cancel(placed.venueOrderId));
+    expect(made.sent('placeOrder')).toBeLessThan(40);
+    value(await made.broker.cancelAll());
+    await Promise.all(answers);
+  });
+});

@@ -1,0 +1,182 @@
+// Case: emitted by strata from program.strat. Do not edit; change the program and build again.
+// Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
+
+export interface Case_on_1d_Columns { readonly close: Float64Array }
+export type Case_on_1d_Params = Readonly<Record<string, number>>;
+export interface Columns { readonly on_1d_0: Float64Array; readonly close: Float64Array }
+export type Params = Readonly<Record<string, number>>;
+export interface Driven {
+  readonly steppedSymbols: Int32Array;
+  readonly steppedRows: Int32Array;
+  readonly firedRules: Int32Array;
+  open(k: number): number;
+  close(k: number): void;
+  openOne(k: number, to: number): number;
+  closeOne(k: number, next: number, fired: number): void;
+  openMany(k: number, to: number): number;
+  readonly firstRows: Int32Array;
+  readonly endRows: Int32Array;
+  note(symbol: number, row: number, fired: number): void;
+  closeMany(k: number, next: number): void;
+}
+
+/** Smallest power of two that holds `distance` past values and the present one. */
+function ring(distance: number): number {
+  return 2 ** Math.ceil(Math.log2(distance + 1));
+}
+
+function finite(value: number): number {
+  return value - value === 0 ? value : NaN;
+}
+
+export class Case_on_1d {
+  fired = 0;
+  unknown = 0;
+  knifeEdges = 0;
+  readonly close: Float64Array;
+  output_0 = NaN;
+
+  constructor(columns: Case_on_1d_Columns, params: Case_on_1d_Params) {
+    this.close = columns.close;
+  }
+
+  /** Back to the state before the first bar. */
+  reset(): void {
+    this.fired = 0;
+    this.unknown = 0;
+    this.knifeEdges = 0;
+  }
+
+  /** One bar: row i of the columns. */
+  step(i: number): void {
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { close: close_column } = this;
+    for (let i = from; i < to; i += 1) {
+      const close = close_column[i];
+      // 5: universe Traded = A, B where close > 100
+      const greater_4 = close > 100 ? 2 : close <= 100 ? 0 : 1;
+      const select_5 = greater_4 === 2 ? 1 : greater_4 === 0 ? 0 : NaN;
+      const fired: number = 0;
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = 0;
+        this.output_0 = select_5;
+        return i + 1;
+      }
+    }
+    return to;
+  }
+
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(4);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.output_0]);
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.output_0] = state;
+  }
+
+  output(k: number): number {
+    switch (k) {
+      case 0: return this.output_0;
+      default: return NaN;
+    }
+  }
+}
+
+export class Case {
+  fired = 0;
+  unknown = 0;
+  knifeEdges = 0;
+  readonly on_1d_0: Float64Array;
+  readonly close: Float64Array;
+  output_0 = NaN;
+
+  constructor(columns: Columns, params: Params) {
+    this.on_1d_0 = columns.on_1d_0;
+    this.close = columns.close;
+  }
+
+  /** Back to the state before the first bar. */
+  reset(): void {
+    this.fired = 0;
+    this.unknown = 0;
+    this.knifeEdges = 0;
+  }
+
+  /** One bar: row i of the columns. */
+  step(i: number): void {
+    this.run(i, i + 1);
+  }
+
+  /** Rows `from` to `to`, or only up to the first at whose close a rule is true. */
+  run(from: number, to: number): number {
+    const { on_1d_0: on_1d_0_column, close: close_column } = this;
+    for (let i = from; i < to; i += 1) {
+      const on_1d_0 = on_1d_0_column[i];
+      const close = close_column[i];
+      // 10: enter long when close > 90
+      const greater_4 = close > 90 ? 2 : close <= 90 ? 0 : 1;
+      // 11: exit  long when close < 50
+      const less_6 = close < 50 ? 2 : close >= 50 ? 0 : 1;
+      const fired: number = (greater_4 === 2 ? 1 : 0) | (less_6 === 2 ? 2 : 0);
+      if (fired !== 0 || i === to - 1) {
+        this.fired = fired;
+        this.unknown = (greater_4 === 1 ? 1 : 0) | (less_6 === 1 ? 2 : 0);
+        this.output_0 = on_1d_0;
+        return i + 1;
+      }
+    }
+    return to;
+  }
+
+  /** All that the bars so far have left behind. */
+  snapshot(): Float64Array {
+    const state = new Float64Array(4);
+    state.set([this.fired, this.unknown, this.knifeEdges, this.output_0]);
+    return state;
+  }
+
+  /** Goes on from a snapshot of the same strategy, with equal columns and params, as if it had seen the bars. */
+  restore(state: Float64Array): void {
+    [this.fired, this.unknown, this.knifeEdges, this.output_0] = state;
+  }
+
+  output(k: number): number {
+    switch (k) {
+      case 0: return this.output_0;
+      case 1: return 10;
+      default: return NaN;
+    }
+  }
+}
+
+/** The loop is part of each module so that its calls meet one class only. */
+export function drive(engine: Driven, evaluators: readonly Case[], from: number, to: number): void {
+  const [only] = evaluators;
+  if (evaluators.length === 1) {
+    for (let k = from; k < to; ) {
+      const next = only.run(k, engine.openOne(k, to));
+      engine.closeOne(k, next, only.fired);
+      k = next;
+    }
+    return;
+  }
+  const { steppedSymbols, steppedRows, firedRules } = engine;
+  for (let k = from; k < to; k += 1) {
+    const count = engine.open(k);
+    for (let j = 0; j < count; j += 1) {
+      const evaluator = evaluators[steppedSymbols[j]];
+      evaluator.step(steppedRows[j]);
+      firedRules[j] = evaluator.fired;
+    }
+    engine.close(k);
+  }
+}

@@ -54,6 +54,35 @@ export {
   usage,
   wrong,
 } from './step.ts';
+export {
+  type Combinations,
+  combination,
+  combinationsOf,
+} from './sweep/combinations.ts';
+export {
+  type DetailedRun,
+  prepareSweep,
+  type RunOptions,
+  runCombinations,
+  runDetailed,
+  type Sweep,
+  type SweepOptions,
+  type SweepOutcome,
+  type SweepWay,
+} from './sweep/sweep.ts';
+export type { SweepInput } from './sweep/sweep-input.ts';
+export {
+  createTable,
+  METRIC_NAMES,
+  ROW_STATES,
+  type RowState,
+  SWEEP_FIGURES,
+  type SweepFigure,
+  type SweepTable,
+  stateOf,
+  tableBytes,
+  tableOver,
+} from './sweep/table.ts';
 export { explainBar } from './why.ts';
 export { whyRow } from './why-json.ts';
 export { type RuleParts, type TreeRow, type WhyParts, whyParts } from './why-parts.ts';

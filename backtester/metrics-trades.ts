@@ -63,7 +63,7 @@ function meanOf(values: readonly number[]): number | undefined {
 }
 
 /** Undefined where there is nothing to divide by; −0 never leaves. */
-function ratio(part: number, whole: number): number | undefined {
+export function ratio(part: number, whole: number): number | undefined {
   const value = part / whole;
   return whole !== 0 && Number.isFinite(value) ? value + 0 : undefined;
 }

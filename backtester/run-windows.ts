@@ -39,7 +39,7 @@ export function windowOf(
   return sliceBars(columns, Math.max(0, first - settled), end);
 }
 
-function firstRow(columns: BarColumns, date: string | undefined, daysLater: number): number {
+export function firstRow(columns: BarColumns, date: string | undefined, daysLater: number): number {
   const day = date === undefined ? undefined : parseDay(date);
   return day === undefined ? 0 : firstBarOfSession(columns, day + daysLater);
 }

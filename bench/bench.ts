@@ -3,21 +3,32 @@
  * the same on a few bars, to see that it still works. What the figures mean is in bench/README.md.
  */
 
+import { measureAlpaca } from './alpaca.ts';
 import { measureEditor } from './editor.ts';
 import { type Job, manySymbols, oneSymbol } from './jobs.ts';
 import { inTurns } from './measure.ts';
 import { measureProcesses } from './processes.ts';
+import { gridJob, kernelJob } from './sweep-jobs.ts';
 
 const isSmoke = process.argv.includes('--smoke');
 const turns = isSmoke ? 2 : 25;
 
 const jobs: readonly (() => Promise<Job>)[] = isSmoke
-  ? [() => oneSymbol(10_000), () => manySymbols(20, 252)]
+  ? [
+      () => oneSymbol(10_000),
+      () => manySymbols(20, 252),
+      () => kernelJob('cross', 10_000),
+      () => kernelJob('reversion', 10_000),
+      () => gridJob(20, 1_000),
+    ]
   : [
       () => oneSymbol(10_000),
       () => oneSymbol(100_000),
       () => oneSymbol(1_000_000),
       () => manySymbols(500, 2_520),
+      () => kernelJob('cross', 1_000_000),
+      () => kernelJob('reversion', 1_000_000),
+      () => gridJob(1_000, 10_000),
     ];
 
 console.log(
@@ -25,10 +36,10 @@ console.log(
 );
 for (const make of jobs) {
   const { name, bars, engine, fused } = await make();
-  const { engineMs, fusedMs, ratio } = inTurns(engine, fused, turns);
+  const { engineMs, fusedMs, ratio } = await inTurns(engine, fused, turns);
   const perBar = (ms: number): string => `${((ms * 1e6) / bars).toFixed(1)} ns a bar`;
-  console.log(`${ratio.toFixed(1).padStart(6)} ×  ${name}`);
-  console.log(`          engine ${perBar(engineMs)}, fused ${perBar(fusedMs)}`);
+  console.log(`${ratio.toFixed(2).padStart(6)} ×  ${name}`);
+  console.log(`          ours ${perBar(engineMs)}, fused ${perBar(fusedMs)}`);
 }
 console.log(`\npeak memory so far ${megabytes(process.resourceUsage().maxRSS / 1024)}\n`);
 console.log('An editor: check of the whole program, and completion\n');
@@ -36,6 +47,14 @@ for (const { name, lines, checkMs, completionMs } of measureEditor(isSmoke ? 200
   console.log(
     `${checkMs.toFixed(0).padStart(6)} ms ${completionMs.toFixed(0).padStart(4)} ms  ${name}, ${lines.toLocaleString('en-US')} lines`,
   );
+console.log('\nAlpaca: a call of the port to the request at the server, on loopback\n');
+const alpaca = await measureAlpaca(isSmoke ? 20 : 1_000, 100, isSmoke ? 1 : 10);
+console.log(
+  `${alpaca.submit.median.toFixed(1).padStart(7)} ms  an order, median; p99 ${alpaca.submit.p99.toFixed(1)} ms`,
+);
+console.log(
+  `${alpaca.cancelAll.toFixed(1).padStart(7)} ms  cancel all while 100 orders wait, the slowest of all turns`,
+);
 console.log('\nWhole processes\n');
 for (const run of await measureProcesses(isSmoke ? 2_000 : 1_000_000, isSmoke ? 1 : 5))
   console.log(

@@ -5,6 +5,7 @@ import { bindStrategy, compile, loadEvaluator } from '../compiler/index.ts';
 import type { BarColumns, Timeframe } from '../market/index.ts';
 import { dailyBars, minuteBars } from './bars.ts';
 import { fusedSmaCross } from './fused.ts';
+import type { Work } from './measure.ts';
 
 const FEE = 0.001;
 /** Enough to pay the fees of forty thousand orders of all there is. */
@@ -40,8 +41,8 @@ export interface Job {
   readonly name: string;
   readonly bars: number;
   /** Each runs once, and says how many trades there were when asked afterwards. */
-  readonly engine: () => () => number;
-  readonly fused: () => () => number;
+  readonly engine: Work;
+  readonly fused: Work;
 }
 
 export async function oneSymbol(length: number): Promise<Job> {

@@ -1,7 +1,7 @@
 /** Times of two pieces of work in turns, so that whatever else the machine does hits both alike. */
 
 /** Does the work, and afterwards says something that depends on it, so that nothing can be optimised away. */
-export type Work = () => () => number;
+export type Work = () => (() => number) | Promise<() => number>;
 
 export interface Measured {
   /** The fastest of all turns, milliseconds: the one that was disturbed least. */
@@ -10,19 +10,19 @@ export interface Measured {
   readonly ratio: number;
 }
 
-export function inTurns(engine: Work, fused: Work, turns: number): Measured {
+export async function inTurns(engine: Work, fused: Work, turns: number): Promise<Measured> {
   let engineMs = Number.POSITIVE_INFINITY;
   let fusedMs = Number.POSITIVE_INFINITY;
   for (let turn = 0; turn < turns; turn += 1) {
-    fusedMs = Math.min(fusedMs, timed(fused));
-    engineMs = Math.min(engineMs, timed(engine));
+    fusedMs = Math.min(fusedMs, await timed(fused));
+    engineMs = Math.min(engineMs, await timed(engine));
   }
   return { engineMs, fusedMs, ratio: engineMs / fusedMs };
 }
 
-function timed(work: Work): number {
+async function timed(work: Work): Promise<number> {
   const start = performance.now();
-  const outcome = work();
+  const outcome = await work();
   const elapsed = performance.now() - start;
   if (!(outcome() > 0)) throw new Error('the work made no trade');
   return elapsed;

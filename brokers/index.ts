@@ -1,5 +1,7 @@
-/** The brokers' door: configuration, and what a broker is made from. */
+/** The brokers' door: adapters, configuration, and what a broker is made from. */
 
+export { createAlpaca } from './alpaca/alpaca.ts';
+export type { AlpacaOptions } from './alpaca/options.ts';
 export {
   type AccountConfiguration,
   accountOf,

@@ -8,6 +8,22 @@ export { compile } from './compile.ts';
 export { type CostReport, costReport } from './cost-report.ts';
 export { explain } from './diagnostics/explain.ts';
 export { housePolicy } from './house.ts';
+export {
+  type KernelDecision,
+  type KernelJob,
+  type KernelSupport,
+  kernelOf,
+  type LoadedKernel,
+  loadKernel,
+} from './kernel-emit/kernel.ts';
+export {
+  KERNEL_TOTALS,
+  KERNEL_TRADE,
+  type KernelOptions,
+  type KernelRequest,
+  type KernelText,
+  type KernelTotal,
+} from './kernel-emit/request.ts';
 export { type LetOutputs, letOutputs } from './let-outputs.ts';
 export type { ImportedFile } from './link.ts';
 export {

@@ -88,7 +88,10 @@ export interface TicketFields {
   /** Of a trailing stop: its distance in price units. */
   readonly trailBy?: number;
   readonly timeInForce: 'day' | 'gtc';
-  /** Orders of one group cancel each other: where the venue has such groups, it keeps them. */
+  /**
+   * Orders of one group cancel each other: where the venue has such groups, it keeps them. They are submitted in one turn
+   * of the event loop, without waiting for an answer in between: some venues take them as one order.
+   */
   readonly group?: string;
 }
 

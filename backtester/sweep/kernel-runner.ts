@@ -1,0 +1,221 @@
+/** Runs of one program on its kernel, one combination of params after the other. */
+
+import {
+  KERNEL_TOTALS,
+  KERNEL_TRADE,
+  type KernelJob,
+  type KernelSupport,
+  type KernelText,
+  type KernelTotal,
+  type LoadedKernel,
+  type ParamValues,
+} from '../../compiler/index.ts';
+import { type BarColumns, calendarOf, defaultInstrument } from '../../market/index.ts';
+import {
+  exactQuantity,
+  roundDown,
+  roundUp,
+  type StrategyProgram,
+  type Trade,
+  toLot,
+} from '../../runtime/index.ts';
+import type { Metrics } from '../metrics.ts';
+import { timeColumns } from '../time-columns.ts';
+import { ColumnCache } from './column-cache.ts';
+import { gridsOf, type KernelWindow, kernelWindow, windowStart } from './kernel-data.ts';
+import { type KernelOutcome, kernelMetrics } from './kernel-metrics.ts';
+import type { SweepInput } from './sweep-input.ts';
+
+/** What a run on the kernel yields. Columns are new with every run that asks for them. */
+export interface KernelRun {
+  readonly metrics: Metrics;
+  readonly ambiguousBars: number;
+  /** Start of the bar in which risk killed the run. */
+  readonly killedAt: number | undefined;
+  /** Equity at each close that is reported, where it was asked for. */
+  readonly equity: Float64Array | undefined;
+  readonly trades: readonly Trade[] | undefined;
+}
+
+export interface KernelRunOptions {
+  readonly keepsCurve?: boolean;
+  readonly keepsTrades?: boolean;
+}
+
+interface Place extends KernelWindow {
+  readonly begin: number;
+  /** Bars and times of bars, by the names that programs read them by. */
+  readonly source: Readonly<Record<string, Float64Array>>;
+}
+
+type Job = { -readonly [Key in keyof KernelJob]: KernelJob[Key] };
+
+const WIDTH = KERNEL_TRADE.length;
+
+export class KernelRunner {
+  readonly #input: SweepInput;
+  readonly #bars: BarColumns;
+  readonly #kernel: LoadedKernel;
+  readonly #text: KernelText;
+  readonly #cache: ColumnCache;
+  readonly #places = new Map<number, Place>();
+  readonly #support: KernelSupport;
+  readonly #job: Job;
+  #trades = new Float64Array(0);
+
+  /** `sharedBytes`: what columns that combinations share may take together. */
+  constructor(
+    input: SweepInput,
+    bars: BarColumns,
+    text: KernelText,
+    kernel: LoadedKernel,
+    sharedBytes: number,
+  ) {
+    const instrument = defaultInstrument(bars.symbol, input.calendar);
+    this.#input = input;
+    this.#bars = bars;
+    this.#kernel = kernel;
+    this.#text = text;
+    this.#cache = new ColumnCache(sharedBytes);
+    this.#support = {
+      toLot,
+      exactQuantity,
+      roundDown: (price) => roundDown(instrument, price),
+      roundUp: (price) => roundUp(instrument, price),
+    };
+    const none = new Float64Array(0);
+    this.#job = {
+      ...{ length: 0, start: 0, first: 0, lasts: new Int32Array(0), days: new Int32Array(0) },
+      ...{ curve: none, keepsCurve: false, returns: none, keepsTrades: false, trades: none },
+      totals: new Float64Array(KERNEL_TOTALS.length),
+      grids: gridsOf(bars),
+      moreTrades: () => this.#moreTrades(),
+    };
+  }
+
+  /** Shared columns that had to be computed so far. */
+  get columnsFilled(): number {
+    return this.#cache.filled;
+  }
+
+  /** Undefined where a fill came up that only the engine knows how to make. */
+  run(
+    program: StrategyProgram,
+    params: ParamValues,
+    options: KernelRunOptions = {},
+  ): KernelRun | undefined {
+    const place = this.#placeFor(program);
+    const { bars, start, source } = place;
+    const job = this.#job;
+    const curve = options.keepsCurve ? new Float64Array(bars.length - start) : undefined;
+    job.length = bars.length;
+    job.start = start;
+    job.first = Math.max(start, program.warmup.defined - 1);
+    job.lasts = place.lasts;
+    job.days = place.days;
+    job.curve = curve ?? new Float64Array(0);
+    job.keepsCurve = curve !== undefined;
+    job.keepsTrades = options.keepsTrades === true;
+    job.trades = this.#trades;
+    if (job.returns.length < place.lasts.length) job.returns = new Float64Array(place.lasts.length);
+    const shared = this.#sharedColumns(place, params);
+    if (this.#kernel.run(source, shared, params, job, this.#support) >= 0) return undefined;
+    return this.#outcome(place, curve, options);
+  }
+
+  #outcome(
+    { bars, start }: Place,
+    equity: Float64Array | undefined,
+    options: KernelRunOptions,
+  ): KernelRun {
+    const { totals, returns } = this.#job;
+    const total = (name: KernelTotal): number => totals[PLACES[name]] ?? Number.NaN;
+    const time = bars.time.subarray(start);
+    const outcome: KernelOutcome = {
+      total,
+      time,
+      returns: returns.subarray(0, total('sessions')),
+      startingCash: this.#input.spec.cash,
+    };
+    const { sessionsPerYear } = calendarOf(this.#input.calendar);
+    const killed = total('killedRow');
+    return {
+      metrics: kernelMetrics(outcome, { sessionsPerYear, riskFreeRate: 0 }),
+      ambiguousBars: total('ambiguousBars'),
+      killedAt: killed < 0 ? undefined : time[killed],
+      equity,
+      trades: options.keepsTrades ? this.#tradesOf(bars, total('trades')) : undefined,
+    };
+  }
+
+  #tradesOf(bars: BarColumns, count: number): readonly Trade[] {
+    const { name } = this.#input.strategy;
+    const { reasons } = this.#text;
+    return Array.from({ length: count }, (_, t): Trade => {
+      const [
+        isLong = 0,
+        quantity = 0,
+        entryRow = 0,
+        entryPrice = 0,
+        exitRow = 0,
+        exitPrice = 0,
+        pnl = 0,
+        entryValue = 0,
+        fees = 0,
+        barsHeld = 0,
+        entryReason = 0,
+        exitReason = 0,
+      ] = this.#trades.subarray(t * WIDTH, (t + 1) * WIDTH);
+      return {
+        strategy: name,
+        symbol: bars.symbol,
+        side: isLong === 1 ? 'long' : 'short',
+        ...{ quantity, entryPrice, exitPrice, pnl, fees, barsHeld },
+        entryTime: bars.time[entryRow] ?? Number.NaN,
+        exitTime: bars.time[exitRow] ?? Number.NaN,
+        pnlRatio: pnl / entryValue,
+        dividends: 0,
+        entryReason: reasons[entryReason] ?? '',
+        exitReason: reasons[exitReason] ?? '',
+      };
+    });
+  }
+
+  #moreTrades(): Float64Array {
+    const more = new Float64Array(Math.max(64 * WIDTH, this.#trades.length * 2));
+    more.set(this.#trades);
+    this.#trades = more;
+    return more;
+  }
+
+  #placeFor(program: StrategyProgram): Place {
+    const { spec, timeframe, calendar } = this.#input;
+    const begin = windowStart(this.#bars, program.warmup.settled, spec);
+    const known = this.#places.get(begin);
+    if (known) return known;
+    const window = kernelWindow(this.#bars, begin, spec);
+    const { open, high, low, close, volume } = window.bars;
+    const times = timeColumns(program.reads, window.bars, timeframe, calendarOf(calendar));
+    const place = { ...window, begin, source: { open, high, low, close, volume, ...times } };
+    this.#places.set(begin, place);
+    return place;
+  }
+
+  #sharedColumns({ begin, bars, source }: Place, params: ParamValues): readonly Float64Array[] {
+    const columns: Float64Array[] = [];
+    this.#text.shared.forEach((shared, k) => {
+      const values = shared.params.map((name) => params[name] ?? Number.NaN);
+      const key = `${k} ${begin} ${values.join(' ')}`;
+      columns.push(
+        this.#cache.column(key, bars.length, columns, (out) =>
+          this.#kernel.fillColumn[k]?.(source, columns, params, bars.length, out, this.#job.grids),
+        ),
+      );
+    });
+    return columns;
+  }
+}
+
+const PLACES: Readonly<Record<KernelTotal, number>> = Object.fromEntries(
+  KERNEL_TOTALS.map((name, k) => [name, k]),
+) as Record<KernelTotal, number>;

@@ -11,6 +11,7 @@ export {
   reportOfRun,
 } from './assemble-run.ts';
 export { type CausalDifference, type CausalOutcome, checkCausal } from './causal.ts';
+export { type LiveProgramInput, liveProgram } from './live-program.ts';
 export {
   type Band,
   type ReturnBands,

@@ -197,7 +197,7 @@ function simulate(input: BacktestInput, fill: FillModel): Simulated {
 }
 
 /** Members first: each runs as if it were alone, with its weight's part of the money, and sends no order. */
-function scoreOf(
+export function scoreOf(
   input: BacktestInput,
   ensemble: EnsembleProgram,
   fill: FillModel,
@@ -257,7 +257,10 @@ export function isFractional(program: StrategyProgram, spec: BacktestSpec): bool
 const alwaysApplies = (): boolean => true;
 
 /** Symbols that the strategy or the conditions of its policy read and that the run need not trade. */
-function symbolsRead({ program, conditions }: BacktestInput): ReadonlySet<string> {
+export function symbolsRead({
+  program,
+  conditions,
+}: Pick<BacktestInput, 'program' | 'conditions'>): ReadonlySet<string> {
   const feeds = [...program.feeds, ...(conditions?.program.feeds ?? [])];
   return new Set(feeds.flatMap(({ symbol }) => (symbol === undefined ? [] : [symbol])));
 }

@@ -3,6 +3,7 @@
 import type { TraceForm } from '../compiler/index.ts';
 import type { Side } from '../runtime/index.ts';
 import type { OrderRecord } from './result.ts';
+import type { ScorePart } from './score.ts';
 
 export type Said = 'true' | 'false' | 'unknown';
 
@@ -108,6 +109,11 @@ export interface TargetAccount {
   readonly reason?: string;
 }
 
+export interface ScoreAccount {
+  readonly text: string;
+  readonly parts: readonly ScorePart[];
+}
+
 export interface BarAccount {
   readonly strategy: string;
   readonly backtest: string;
@@ -129,6 +135,8 @@ export interface BarAccount {
   readonly rules: readonly RuleAccount[];
   readonly filter?: TracedValue;
   readonly targets?: TargetAccount;
+  /** Of an ensemble: its score, in words, and what each member brought into it. */
+  readonly score?: ScoreAccount;
   readonly judged: readonly Judged[];
   /** Orders decided at this close, with what became of them. */
   readonly orders: readonly OrderRecord[];

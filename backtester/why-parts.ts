@@ -149,9 +149,10 @@ function fillText({ order, action, quantity, price, reason, atClose }: BarFill):
 }
 
 function closeLines(account: BarAccount): readonly string[] {
-  const { equity, cash, halted, killed, targets } = account;
+  const { equity, cash, halted, killed, score, targets } = account;
   return [
     `equity ${moneyText(equity)}, cash ${moneyText(cash)}`,
+    ...(score ? [`score ${score.text}`] : []),
     ...(halted === undefined ? [] : [`entries are halted by \`${halted}\``]),
     ...(killed === undefined ? [] : [`killed by \`${killed}\``]),
     ...(targets?.rebalances === true

@@ -5,7 +5,15 @@ import { calendarOf, closingTime, isIntraday } from '../market/index.ts';
 import type { StrategyProgram } from '../runtime/index.ts';
 import type { OrderRecord, RunResult } from './result.ts';
 import { type BacktestInput, runOnce } from './run.ts';
-import type { BarAccount, BarFill, Judged, RuleAccount, TargetAccount } from './why-account.ts';
+import { scoreText } from './score-text.ts';
+import type {
+  BarAccount,
+  BarFill,
+  Judged,
+  RuleAccount,
+  ScoreAccount,
+  TargetAccount,
+} from './why-account.ts';
 import { outcomeOfRule, outcomeOfTarget, type RuleFacts } from './why-outcome.ts';
 import { metricWords } from './why-sentences.ts';
 import { treeOf } from './why-tree.ts';
@@ -67,6 +75,7 @@ function accountOf(
     rules: rulesOf(program, trace, facts),
     ...(trace.filter && { filter: treeOf(trace.filter, sight) }),
     ...targetsOf(program, sight),
+    ...scoreOf(program, sight),
     judged,
     orders,
   };
@@ -96,6 +105,16 @@ function rulesOf(
     };
     return { ...base, outcome: outcomeOfRule(base, facts) };
   });
+}
+
+/** What the members of an ensemble said at this close. */
+function scoreOf(
+  { ensemble }: StrategyProgram,
+  { run: { scored }, book, row }: Sight,
+): { readonly score?: ScoreAccount } {
+  if (!ensemble || !scored) return {};
+  const parts = scored.partsAt(book.index, book.series.closingTime(row));
+  return { score: { text: scoreText(ensemble.combine, parts), parts } };
 }
 
 function targetsOf(

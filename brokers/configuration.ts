@@ -17,11 +17,23 @@ const COMMON = {
   account: ACCOUNT_ID,
 };
 
+/** Keys are sent there, so it can be nothing but this machine. */
+const LOOPBACK = z
+  .string()
+  .regex(
+    /^(https?|wss?):\/\/(127\.0\.0\.1|localhost|\[::1\])(:\d+)?(\/.*)?$/,
+    'an address of this machine',
+  );
+
 const ALPACA = z.strictObject({
   ...COMMON,
   broker: z.literal('alpaca'),
   credentials: z.strictObject({ keyId: CREDENTIAL, secret: CREDENTIAL }),
   feed: z.enum(['iex', 'sip', 'delayed_sip']).optional(),
+  /** A simulated Alpaca on this machine in the place of the real one. */
+  urls: z
+    .strictObject({ trading: LOOPBACK, data: LOOPBACK, updates: LOOPBACK, bars: LOOPBACK })
+    .optional(),
 });
 
 const IBKR = z.strictObject({
@@ -166,7 +178,7 @@ function parseJson(text: string): Json {
   try {
     return { kind: 'ok', value: JSON.parse(text) };
   } catch (error) {
-    return { kind: 'refused', why: error instanceof Error ? error.message : String(error) };
+    return { kind: 'refused', why: String(error).replace(/^SyntaxError: /, '') };
   }
 }
 

@@ -13,10 +13,13 @@ type AlpacaAccount = Extract<AccountConfiguration, { broker: 'alpaca' }>;
 type IbkrAccount = Extract<AccountConfiguration, { broker: 'ibkr' }>;
 type PaperAccount = Extract<AccountConfiguration, { broker: 'paper' }>;
 
-/** How each broker is made; tests put brokers on loopback in their place. */
-export interface Creators {
+/** How a broker that is asked over the network is made; tests put brokers on loopback in their place. */
+export interface VenueCreators {
   readonly alpaca: (account: AlpacaAccount, keys: AlpacaKeys) => TradingAPI;
   readonly ibkr: (account: IbkrAccount) => TradingAPI;
+}
+
+export interface Creators extends VenueCreators {
   readonly paper: (account: PaperAccount, bars: TradingAPI) => TradingAPI;
 }
 
@@ -41,32 +44,44 @@ export function brokerOf(
   consent: LiveConsent,
   creators: Creators,
 ): Checked<TradingAPI> {
-  const account = Object.hasOwn(configuration.accounts, name)
-    ? configuration.accounts[name]
-    : undefined;
-  if (account === undefined)
-    return refuse(`There is no account \`${name}\`.`, 'name one that is configured');
+  const account = accountNamed(configuration, name);
+  if (account === undefined) return unknownAccount(name);
   const problem = environmentProblem(name, account, consent);
   if (problem !== undefined) return { kind: 'refused', problem };
-  switch (account.broker) {
-    case 'alpaca': {
-      const keys = alpacaKeys(name, account, credentials);
-      return keys.kind === 'refused' ? keys : made(creators.alpaca(account, keys.value));
-    }
-    case 'ibkr': {
-      const mismatch = ibkrMismatch(name, account);
-      return mismatch === undefined
-        ? made(creators.ibkr(account))
-        : { kind: 'refused', problem: mismatch };
-    }
-    case 'paper': {
-      // Its bars may come from a live account: reading them risks no money.
-      const source = barsOf(configuration, account.bars, credentials, creators);
-      return source.kind === 'refused' ? source : made(creators.paper(account, source.value));
-    }
-    default:
-      return account satisfies never;
+  if (account.broker !== 'paper') return venueOf(name, account, credentials, creators);
+  // Its bars may come from a live account: reading them risks no money.
+  const source = accountNamed(configuration, account.bars);
+  if (source === undefined || source.broker === 'paper')
+    return refuse(
+      `\`${account.bars}\` is no account of a broker that has bars.`,
+      'name one of Alpaca or Interactive Brokers',
+    );
+  const bars = venueOf(account.bars, source, credentials, creators);
+  return bars.kind === 'refused' ? bars : made(creators.paper(account, bars.value));
+}
+
+function venueOf(
+  name: string,
+  account: AlpacaAccount | IbkrAccount,
+  credentials: Credentials,
+  creators: VenueCreators,
+): Checked<TradingAPI> {
+  if (account.broker === 'alpaca') {
+    const keys = alpacaKeys(name, account, credentials);
+    return keys.kind === 'refused' ? keys : made(creators.alpaca(account, keys.value));
   }
+  const mismatch = ibkrMismatch(name, account);
+  return mismatch === undefined
+    ? made(creators.ibkr(account))
+    : { kind: 'refused', problem: mismatch };
+}
+
+function accountNamed({ accounts }: Configuration, name: string): AccountConfiguration | undefined {
+  return Object.hasOwn(accounts, name) ? accounts[name] : undefined;
+}
+
+function unknownAccount(name: string): Checked<never> {
+  return refuse(`There is no account \`${name}\`.`, 'name one that is configured');
 }
 
 /** The sentence that has to be repeated before real money is traded. */
@@ -127,27 +142,6 @@ function paperProblem(name: string, tradingMode: string): ConfigurationProblem |
     why: 'One of the two is not what was meant.',
     fix: 'unset TRADING_MODE for paper trading, or use `strata live` with a live account',
   };
-}
-
-function barsOf(
-  configuration: Configuration,
-  name: string,
-  credentials: Credentials,
-  creators: Creators,
-): Checked<TradingAPI> {
-  const source = Object.hasOwn(configuration.accounts, name)
-    ? configuration.accounts[name]
-    : undefined;
-  if (source === undefined || source.broker === 'paper')
-    return refuse(
-      `\`${name}\` is no account of a broker that has bars.`,
-      'name one of Alpaca or IBKR',
-    );
-  const consent =
-    source.environment === 'live'
-      ? { tradingMode: 'LIVE', confirmation: confirmationOf(source) }
-      : { tradingMode: undefined, confirmation: undefined };
-  return brokerOf(configuration, name, credentials, consent, creators);
 }
 
 /** Alpaca's own habit: the ids of paper keys begin with PK, of live keys with AK. */
@@ -221,22 +215,15 @@ export function killBrokerOf(
   configuration: Configuration,
   name: string,
   credentials: Credentials,
-  creators: Creators,
+  creators: VenueCreators,
 ): Checked<TradingAPI> {
-  const account = Object.hasOwn(configuration.accounts, name)
-    ? configuration.accounts[name]
-    : undefined;
-  if (account?.broker === 'paper')
+  const account = accountNamed(configuration, name);
+  if (account === undefined) return unknownAccount(name);
+  if (account.broker === 'paper')
     return refuse(
       `\`${name}\` is simulated by the session itself; nothing of it works outside.`,
       'the kill file is enough: the session cancels when it reads it, and when it starts',
     );
-  const lane =
-    account?.broker === 'ibkr' ? { ...account, clientId: account.clientId + 1 } : account;
-  const accounts = lane === undefined ? {} : { ...configuration.accounts, [name]: lane };
-  const consent =
-    lane?.environment === 'live'
-      ? { tradingMode: 'LIVE', confirmation: confirmationOf(lane) }
-      : { tradingMode: undefined, confirmation: undefined };
-  return brokerOf({ ...configuration, accounts }, name, credentials, consent, creators);
+  const lane = account.broker === 'ibkr' ? { ...account, clientId: account.clientId + 1 } : account;
+  return venueOf(name, lane, credentials, creators);
 }

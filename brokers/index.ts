@@ -11,6 +11,7 @@ export {
   type Environment,
   parseConfiguration,
 } from './configuration.ts';
+export { venueCreators } from './creators.ts';
 export {
   type AlpacaKeys,
   accountMismatch,
@@ -20,6 +21,7 @@ export {
   confirmationOf,
   killBrokerOf,
   type LiveConsent,
+  type VenueCreators,
 } from './factory.ts';
 export { createIbkr } from './ibkr/ibkr.ts';
 export type { IbkrOptions, OrderIdStore } from './ibkr/options.ts';

@@ -1,12 +1,16 @@
 /** The commands around trading: the journal, secrets, and the stop. */
 
 import { Command, InvalidArgumentError, Option } from 'commander';
+import type { KillFlags } from './kill.ts';
+import type { ResumeFlags } from './resume.ts';
 
 type End = (exitCode: number) => void;
 
 export function addOperations(program: Command, end: End): void {
   program.addCommand(journalCommand(end));
   program.addCommand(secretsCommand(end));
+  addKill(program, end);
+  addResume(program, end);
 }
 
 function jsonOption(): Option {
@@ -83,6 +87,44 @@ function secretsCommand(end: End): Command {
     },
   );
   return secrets;
+}
+
+function addKill(program: Command, end: End): void {
+  program
+    .command('kill')
+    .description('stop trading now: cancel everything at the broker, and keep it so')
+    .option('--freeze', 'leave positions as they are')
+    .option('--flatten', 'close positions at the market')
+    .option('--account <name>', 'of the configuration (default: all of them)')
+    .option('--strategy <name>', 'only the orders of this strategy')
+    .option('--reason <text>', 'for the record and the alert', 'no reason given')
+    .option('--wait <seconds>', 'how long to go on asking the broker', count, 30)
+    .addOption(configurationOption())
+    .addOption(jsonOption())
+    .action(async (flags: KillFlags) => {
+      const { kill } = await import('./kill.ts');
+      end(await kill(flags));
+    });
+}
+
+function addResume(program: Command, end: End): void {
+  program
+    .command('resume')
+    .description('let trading go on after a kill')
+    .requiredOption('--operator <name>', 'who resumes')
+    .requiredOption('--reason <text>', 'why it is safe again')
+    .option('--account <name>', 'of the configuration')
+    .option('--strategy <name>', 'where a strategy was killed by itself')
+    .addOption(configurationOption())
+    .addOption(jsonOption())
+    .action(async (flags: ResumeFlags) => {
+      const { resume } = await import('./resume.ts');
+      end(resume(flags));
+    });
+}
+
+function configurationOption(): Option {
+  return new Option('--config <file>', 'which accounts there are').default('strata.config.json');
 }
 
 interface DataFlags {

@@ -32,6 +32,21 @@ export {
   type TimeColumn,
 } from './evaluator.ts';
 export { assertPresent, InvariantError } from './invariant.ts';
+export { LIVE_DEFAULTS, type LiveConfig } from './oms/live.ts';
+export type { LiveProgram, WeightMove } from './oms/live-program.ts';
+export type {
+  AlertLevel,
+  Handled,
+  LiveCommand,
+  LiveDecision,
+  LiveEvent,
+  LiveRecord,
+  OperatorCommand,
+  SessionCommand,
+  VenueSnapshot,
+} from './oms/messages.ts';
+export { type Replayed, replay } from './oms/replay.ts';
+export { LiveSession } from './oms/session.ts';
 export type { Order, OrderRole, OrderType, TimeInForce } from './orders/order.ts';
 export {
   isFinal,

@@ -1,6 +1,6 @@
 /** What follows when risk halts or kills: working entries go, and after a kill positions are frozen or closed. */
 
-import type { RiskRule } from '../risk/policy.ts';
+import type { KillPolicy, RiskRule } from '../risk/policy.ts';
 import type { Book } from './book.ts';
 import type { Desk } from './desk.ts';
 import { cancelEntries, cancelProtection, submitForcedExit } from './exits.ts';
@@ -37,7 +37,7 @@ export function applyAlarmAction(desk: Desk, rule: RiskRule): void {
       halt(desk, rule);
       return;
     case 'kill':
-      kill(desk, rule);
+      killBy(desk, rule, desk.gate.policy.kill);
       return;
     default:
       rule.action satisfies never;
@@ -54,13 +54,18 @@ function halt(desk: Desk, rule: RiskRule): void {
     if (isStale(book)) cancelEntries(desk, book, `halted by \`${rule.text}\``);
 }
 
-function kill(desk: Desk, rule: RiskRule): void {
+/** Nothing enters any more; what works ends by the policy, and positions stay or are closed. */
+export function killBy(
+  desk: Desk,
+  rule: RiskRule,
+  { cancel, positions }: Omit<KillPolicy, 'alert'>,
+): void {
   if (desk.gate.isKilled) return;
   desk.gate.kill(rule);
   desk.killedAt = desk.instant;
+  desk.killing = { cancel, positions };
   const note = `killed by \`${rule.text}\``;
   desk.warnings.add('risk.killed', note, desk.instant);
-  const { cancel, positions } = desk.gate.policy.kill;
   for (const book of desk.books) {
     cancelEntries(desk, book, note);
     if (book.exit && positions === 'freeze') desk.broker.cancel(book.exit, note);

@@ -6,7 +6,7 @@ import { Order, type OrderRequest } from '../orders/order.ts';
 import { Account } from '../portfolio/account.ts';
 import type { StrategyProgram } from '../program.ts';
 import { RiskGate } from '../risk/gate.ts';
-import type { RiskPolicy } from '../risk/policy.ts';
+import type { KillPolicy, RiskPolicy } from '../risk/policy.ts';
 import { ShortList } from '../short-list.ts';
 import { lotSize } from '../sizing.ts';
 import { Book, type SymbolSeries } from './book.ts';
@@ -83,6 +83,8 @@ export interface Desk {
   /** Orders made so far: the last one's id. */
   orderCount: number;
   killedAt: number | undefined;
+  /** What the kill in force does. */
+  killing: Omit<KillPolicy, 'alert'> | undefined;
 }
 
 const NO_BROKER: Broker = {
@@ -125,6 +127,7 @@ export function createDesk(config: EngineConfig): Desk {
     broker: NO_BROKER,
     instant: 0,
     killedAt: undefined,
+    killing: undefined,
   };
   return desk;
 }

@@ -16,6 +16,7 @@ import { cancelEntries, submitForcedExit } from './exits.ts';
 import { affordable, onEnded, onFilled, sizeAtFill } from './fills.ts';
 import { writePosition } from './position-columns.ts';
 import { markQuietRows } from './quiet-rows.ts';
+import { bookFill, killByOperator, type RealFill } from './reality.ts';
 import { decideTargets } from './targets.ts';
 
 const BOTH = [true, false] as const;
@@ -225,6 +226,37 @@ export class Engine {
       cancelEntries(this.desk, book, 'the run ended');
       submitForcedExit(this.desk, book, 'close at end', 'close auction');
     }
+  }
+
+  /** A fill at a venue, planned or not. */
+  bookFill(book: Book, order: Order | undefined, fill: RealFill): void {
+    bookFill(this.desk, book, order, fill);
+  }
+
+  /** The money that a live account begins with; losses are measured from here. */
+  startWith(cash: number): void {
+    const { account } = this;
+    account.cash = cash;
+    account.equity = cash;
+    account.peak = cash;
+    account.sessionOpen = cash;
+  }
+
+  /** Money that came or went otherwise than by a fill, as the venue's account says. */
+  adjustCash(amount: number): void {
+    this.account.pay(amount);
+  }
+
+  /** An operator's kill; `positions` overrides what the policy does with them. */
+  kill(text: string, positions: 'freeze' | 'flatten' | undefined): void {
+    killByOperator(this.desk, text, positions);
+  }
+
+  /** Ends a kill. */
+  resume(): void {
+    this.desk.gate.resume();
+    this.desk.killedAt = undefined;
+    this.desk.killing = undefined;
   }
 
   #bookOf({ symbol }: Order): Book {

@@ -29,7 +29,7 @@ export function onFilled(
   desk.account.reposition(before, book.position.quantity, book.lastClose);
 }
 
-function onEntryFilled(
+export function onEntryFilled(
   desk: Desk,
   book: Book,
   order: Order,
@@ -170,14 +170,20 @@ function cancelRest(desk: Desk, entry: Order | undefined): void {
 }
 
 /** A protective fill takes from its own bracket; any other exit from the latest entries first. */
-function shrinkBrackets(desk: Desk, book: Book, order: Order, quantity: number): void {
+export function shrinkBrackets(
+  desk: Desk,
+  book: Book,
+  order: Order | undefined,
+  quantity: number,
+): void {
   const { brackets } = book;
   let left = quantity;
   for (let i = brackets.length - 1; i >= 0 && left > 0; i -= 1) {
     const bracket = brackets[i];
     if (!bracket) continue;
-    const isOwn = bracket.stop === order || bracket.take === order;
-    if (!isOwn && (order.role === 'stop' || order.role === 'take')) continue;
+    const isOwn = order !== undefined && (bracket.stop === order || bracket.take === order);
+    if (!isOwn && (order?.role === 'stop' || order?.role === 'take') && isOfBracket(book, order))
+      continue;
     const taken = Math.min(left, bracket.quantity);
     bracket.quantity = exactQuantity(bracket.quantity - taken);
     left = exactQuantity(left - taken);
@@ -186,16 +192,25 @@ function shrinkBrackets(desk: Desk, book: Book, order: Order, quantity: number):
   }
 }
 
+/** False for a leg whose bracket is gone: what fills for it late takes from the latest entries. */
+function isOfBracket({ brackets }: Book, order: Order): boolean {
+  return brackets.some(({ stop, take }) => stop === order || take === order);
+}
+
+function isLeg(order: Order | undefined): boolean {
+  return order?.role === 'stop' || order?.role === 'take';
+}
+
 function shrinkLeg(
   desk: Desk,
   leg: Order | undefined,
-  filled: Order,
+  filled: Order | undefined,
   bracket: Bracket,
   taken: number,
 ): void {
   if (!leg?.isOpen || leg === filled) return;
   if (bracket.quantity > 0) leg.quantity = exactQuantity(leg.quantity - taken);
-  else desk.broker.cancel(leg, filled.role === 'exit' ? 'position closed' : 'its pair filled');
+  else desk.broker.cancel(leg, isLeg(filled) ? 'its pair filled' : 'position closed');
 }
 
 export function onEnded(

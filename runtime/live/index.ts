@@ -8,17 +8,27 @@ export {
   logFile,
 } from './account-directory.ts';
 export { type Alert, type AlertLimits, type Alerts, webhookAlerts } from './alerts.ts';
+export { type ClockCheck, type ClockOptions, checkClock } from './clock-check.ts';
 export { findCredentials, readDotEnv } from './credentials.ts';
-export { isKilled, type Kill, killsOf, removeKill, writeKill } from './kill-file.ts';
+export {
+  isKilled,
+  type Kill,
+  killPolicyOf,
+  killsOf,
+  rememberKillPolicy,
+  removeKill,
+  writeKill,
+} from './kill-file.ts';
 export { type KillOptions, type KillReport, killAtBroker } from './kill-switch.ts';
 export { type HeldLease, holderOf, type Lease, type LeaseHolder, takeLease } from './lease.ts';
 export { fileSink, type Log, type LogFields, type LogSink } from './log.ts';
 export {
   commandsAfter,
-  type OperatorCommand,
+  type OperatorRecord,
   operatorDirectory,
   recordCommand,
 } from './operator-journal.ts';
+export { logTo } from './pino-log.ts';
 export { type Redactor, redactorOf } from './redactor.ts';
 export {
   LEAST_PASSPHRASE,

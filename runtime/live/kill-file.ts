@@ -68,6 +68,33 @@ export function removeKill(accountDirectory: string, strategy?: string): boolean
   return removeDurableFile(fileOf(accountDirectory, strategy));
 }
 
+const POLICY = 'kill-policy.json';
+const KILL_POLICY = z.object({ positions: z.enum(['freeze', 'flatten']) });
+
+/** A session says at its start what its policy wants done with positions, for a kill that comes when it cannot be asked. */
+export function rememberKillPolicy(
+  accountDirectory: string,
+  positions: Kill['positions'],
+): { readonly kind: 'written' } | JournalRefusal {
+  try {
+    makeDurableDirectory(accountDirectory);
+    writeDurableFile(join(accountDirectory, POLICY), `${JSON.stringify({ positions })}\n`);
+    return { kind: 'written' };
+  } catch (error) {
+    return refused(diskFault(error, `Cannot write to \`${accountDirectory}\``));
+  }
+}
+
+/** `freeze` where nothing is known: it does the least. */
+export function killPolicyOf(accountDirectory: string): Kill['positions'] {
+  try {
+    const text = readFileSync(join(accountDirectory, POLICY), 'utf8');
+    return KILL_POLICY.safeParse(JSON.parse(text)).data?.positions ?? 'freeze';
+  } catch {
+    return 'freeze';
+  }
+}
+
 function fileOf(accountDirectory: string, strategy: string | undefined): string {
   const name = strategy === undefined ? 'account' : `strategy-${encodeURIComponent(strategy)}`;
   return join(accountDirectory, FOLDER, `${name}.json`);

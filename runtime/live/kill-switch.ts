@@ -52,7 +52,7 @@ export async function killAtBroker(api: TradingAPI, options: KillOptions): Promi
     working: [],
     positions: [],
   };
-  noteFault(run, await api.connect(() => {}));
+  await cancelFirst(run);
   const isQuiet = await cancelUntilQuiet(run);
   const isFlat = options.positions === 'flatten' && isQuiet && (await flatten(run));
   await lookAtPositions(run);
@@ -84,7 +84,6 @@ const QUIET_LOOKS = 2;
 
 async function cancelUntilQuiet(run: Run): Promise<boolean> {
   const { api, options } = run;
-  await cancelFirst(run);
   let quietLooks = 0;
   for (;;) {
     const open = await api.openOrders();
@@ -99,16 +98,29 @@ async function cancelUntilQuiet(run: Run): Promise<boolean> {
   }
 }
 
-/** Cancelling does not wait for looking: a look costs a round trip in which orders fill. */
+/**
+ * Cancelling waits neither for looking nor for the events of a connection: some brokers are asked without them. Those that
+ * are not are asked again once connected.
+ */
 async function cancelFirst(run: Run): Promise<void> {
+  const connecting = run.api.connect(() => {});
+  const early = await askFirst(run);
+  if (early.every(({ ok }) => ok)) return;
+  const connected = await connecting;
+  noteFault(run, connected);
+  for (const answer of connected.ok ? await askFirst(run) : early) noteFault(run, answer);
+}
+
+async function askFirst(run: Run): Promise<readonly Answer<unknown>[]> {
   const { api, options } = run;
   const isAll = options.concerns === undefined;
-  const [all, open] = await Promise.all([isAll ? api.cancelAll() : undefined, api.openOrders()]);
-  if (all !== undefined) noteFault(run, all);
-  noteFault(run, open);
-  run.first = open.ok ? open.value.filter((order) => concerns(run, order)) : [];
-  run.working = run.first;
+  const [open, all] = await Promise.all([api.openOrders(), isAll ? api.cancelAll() : undefined]);
+  if (open.ok) {
+    run.first = open.value.filter((order) => concerns(run, order));
+    run.working = run.first;
+  }
   if (!isAll) await cancelEach(run);
+  return all === undefined ? [open] : [open, all];
 }
 
 /** All at once, and each by itself: a broker may refuse the one and take the other. */

@@ -9,7 +9,7 @@ import { type Appended, type JournalRefusal, openJournal, readJournal } from '..
 import { takeLease } from './lease.ts';
 
 /** Times are UTC microseconds. Without `strategy` the whole account is meant. */
-export type OperatorCommand =
+export type OperatorRecord =
   | {
       readonly kind: 'kill';
       readonly time: number;
@@ -48,7 +48,7 @@ export function operatorDirectory(accountDirectory: string): string {
 }
 
 /** On the disk when it returns. Whoever writes at the same time is told to try again. */
-export function recordCommand(accountDirectory: string, command: OperatorCommand): Appended {
+export function recordCommand(accountDirectory: string, command: OperatorRecord): Appended {
   const directory = operatorDirectory(accountDirectory);
   const held = takeLease(
     join(accountDirectory, 'operator.lock'),

@@ -152,6 +152,11 @@ export class RiskGate {
     this.#killedBy ??= rule;
   }
 
+  /** An operator has looked: a kill ends by this and by nothing else. */
+  resume(): void {
+    this.#killedBy = undefined;
+  }
+
   /** Ends the halts that last until the next session; a kill stays. */
   beginSession(): void {
     this.#halts.release('next session');

@@ -5,6 +5,7 @@ import {
   appendFileSync,
   existsSync,
   fdatasyncSync,
+  mkdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -15,6 +16,7 @@ import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { type Disk, openJournal, readJournal } from '../../runtime/journal/index.ts';
+import { encodeLine } from '../../runtime/journal/line.ts';
 import {
   freshDirectory,
   note,
@@ -239,6 +241,35 @@ describe('what is no journal', () => {
     journal.append([Object.assign(note(1), stranger)]);
     journal.close();
     expect(readJournal(directory)).toMatchObject({ fault: { kind: 'corrupt' } });
+  });
+
+  test('a line that is whole and holds no JSON', () => {
+    const directory = written(1);
+    const [file = ''] = segmentFiles(directory);
+    const { head } = opened(directory);
+    appendFileSync(file, encodeLine(2, head.hash, 'not JSON').bytes);
+    const result = readJournal(directory);
+    expect(result).toMatchObject({ kind: 'refused', fault: { kind: 'corrupt' } });
+    expect(JSON.stringify(result)).toContain('Record 2');
+  });
+
+  test('a head that cannot be read is an error of the disk, not a journal without a head', () => {
+    const directory = written(1);
+    rmSync(join(directory, 'head'));
+    mkdirSync(join(directory, 'head'));
+    expect(readJournal(directory)).toMatchObject({ fault: { kind: 'disk error' } });
+    expect(openJournal(directory)).toMatchObject({ fault: { kind: 'disk error' } });
+  });
+
+  test('a crash between the making of a segment and its first bytes', () => {
+    const directory = written(1);
+    writeFileSync(join(directory, '000000000002.journal'), '');
+    expect(readBack(directory)).toEqual({ numbers: [1], end: 'whole' });
+    const journal = opened(directory);
+    journal.append([note(2)]);
+    journal.close();
+    expect(readBack(directory)).toEqual({ numbers: [1, 2], end: 'whole' });
+    expect(segmentFiles(directory)).toHaveLength(2);
   });
 
   test('a file in the place of the directory', () => {

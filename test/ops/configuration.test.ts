@@ -130,6 +130,35 @@ describe('the file', () => {
     expect(words(parseConfiguration(text, 'strata.config.json'))).toContain(said);
   });
 
+  test('other servers can only be on this machine: keys are sent there', () => {
+    const at = (host: string): string =>
+      words(
+        parsed({
+          a: {
+            ...ACCOUNTS.paper,
+            urls: {
+              trading: `http://${host}`,
+              data: `http://${host}`,
+              updates: `ws://${host}/stream`,
+              bars: `ws://${host}/bars`,
+            },
+          },
+        }),
+      );
+    expect([at('127.0.0.1:8080'), at('localhost'), at('[::1]:1')]).toEqual([
+      'fine',
+      'fine',
+      'fine',
+    ]);
+    for (const host of [
+      'evil.example',
+      '127.0.0.1.evil.example',
+      'localhost@evil.example',
+      '127.0.0.1:80@evil.example',
+    ])
+      expect(at(host), host).toContain('an address of this machine');
+  });
+
   test('alerts name a credential, not an address', () => {
     expect(parsed(ACCOUNTS, { alerts: { webhook: 'ALERT_WEBHOOK' } }).kind).toBe('ok');
     expect(words(parsed(ACCOUNTS, { alerts: { webhook: 'https://x.example/y' } }))).toContain(
@@ -154,6 +183,7 @@ describe('which account', () => {
     expect(accountOf(only, 'paper', undefined)).toMatchObject({ value: { name: 'mine' } });
     expect(accountOf(only, 'paper', 'mine')).toMatchObject({ value: { name: 'mine' } });
     expect(words(accountOf(only, 'live', undefined))).toContain('No live account is configured');
+    expect(words(accountOf(configuration({}), 'paper', 'mine'))).toContain('one of these: none');
   });
 });
 
@@ -291,7 +321,9 @@ test('a kill needs no consent, and a lane of its own; keys have to fit all the s
   expect(calls).toEqual(['alpaca live AK123', 'ibkr 127.0.0.1:4001 as 8', 'alpaca paper PK123']);
   const mixed = configuration({ a: { ...ACCOUNTS.real, credentials: KEYS } });
   expect(words(killBrokerOf(mixed, 'a', CREDENTIALS, made))).toContain('is a paper key');
-  expect(words(killBrokerOf(configuration(), 'nobody', CREDENTIALS, made))).toContain('no account');
+  expect(words(killBrokerOf(configuration(), 'nobody', CREDENTIALS, made))).toContain(
+    'There is no account',
+  );
   expect(words(killBrokerOf(configuration(), 'local', CREDENTIALS, made))).toContain(
     'nothing of it works outside',
   );

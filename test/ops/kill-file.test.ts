@@ -8,9 +8,11 @@ import {
   commandsAfter,
   isKilled,
   type Kill,
+  killPolicyOf,
   killsOf,
   operatorDirectory,
   recordCommand,
+  rememberKillPolicy,
   removeKill,
   takeLease,
   writeKill,
@@ -100,4 +102,16 @@ test('a command that cannot be written down is refused: another one at work, or 
   expect(recordCommand(account, resume)).toMatchObject({ fault: { kind: 'corrupt' } });
   expect(commandsAfter(account, 0)).toMatchObject({ fault: { kind: 'corrupt' } });
   expect(openJournal(operatorDirectory(account)).kind).toBe('refused');
+});
+
+test('what the policy of the session wanted done with positions; nothing known is `freeze`', () => {
+  const account = join(freshDirectory(), 'account');
+  expect(killPolicyOf(account)).toBe('freeze');
+  expect(rememberKillPolicy(account, 'flatten')).toEqual({ kind: 'written' });
+  expect(killPolicyOf(account)).toBe('flatten');
+  writeFileSync(join(account, 'kill-policy.json'), '{"positions":"sell"}');
+  expect(killPolicyOf(account)).toBe('freeze');
+  const file = join(account, 'file');
+  writeFileSync(file, '');
+  expect(rememberKillPolicy(file, 'freeze')).toMatchObject({ fault: { kind: 'disk error' } });
 });

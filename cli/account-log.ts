@@ -1,0 +1,12 @@
+/** The log of an account, as every command writes it. */
+
+import { fileSink, type Log, logFile, logTo, type Redactor } from '../runtime/live/index.ts';
+import { reasonOf } from './read-program.ts';
+
+export function accountLog(directory: string, redactor: Redactor): Log {
+  const file = logFile(directory);
+  return logTo(
+    fileSink(file, (error) => process.stderr.write(`Cannot write ${file}: ${reasonOf(error)}.\n`)),
+    redactor,
+  );
+}

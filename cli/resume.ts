@@ -1,0 +1,80 @@
+/** `strata resume`: an operator lets trading go on after a kill. */
+
+import { isKilled, killsOf, recordCommand, removeKill } from '../runtime/live/index.ts';
+import { type Chosen, chosenAccounts } from './chosen-accounts.ts';
+import { resumeLine } from './kill-text.ts';
+import { loadConfiguration } from './load-configuration.ts';
+import { EXIT, type ExitCode, ok, type Refusal, type Step, usage, wrong } from './outcome.ts';
+import { printJson, respondRefused } from './respond.ts';
+
+export interface ResumeFlags {
+  readonly config: string;
+  readonly account?: string;
+  readonly strategy?: string;
+  readonly operator: string;
+  readonly reason: string;
+  readonly json?: boolean;
+}
+
+/** Who orders it and why is on the disk before anything may trade again. */
+export function resume(flags: ResumeFlags): ExitCode {
+  const { strategy, operator, reason, json = false } = flags;
+  const target = targetOf(flags);
+  if (target.kind === 'refused') return refuse(target, json);
+  const { name, directory } = target.value;
+  const command = { kind: 'resume', time: Date.now() * 1000, operator, reason } as const;
+  const written = recordCommand(directory, {
+    ...command,
+    ...(strategy !== undefined && { strategy }),
+  });
+  if (written.kind === 'refused') {
+    const { message, fix, why } = written.fault;
+    return refuse(wrong(message, fix, `${why ?? ''} Nothing was resumed.`.trim()), json);
+  }
+  removeKill(directory, strategy);
+  const left = killsOf(directory);
+  if (json) printJson({ ok: true, account: name, operator, reason, left });
+  else process.stdout.write(`${resumeLine(name, strategy, left)}\n`);
+  return EXIT.fine;
+}
+
+/** The one account that is killed, among those that may be meant. */
+function targetOf({ config, account, strategy, operator, reason }: ResumeFlags): Step<Chosen> {
+  if (operator.trim() === '' || reason.trim() === '')
+    return usage('`--operator` or `--reason` is empty.', 'say who resumes trading, and why');
+  const loaded = loadConfiguration(config);
+  if (loaded.kind === 'refused') return loaded;
+  const chosen = chosenAccounts(loaded.value, account);
+  if (chosen.kind === 'refused') return chosen;
+  const killed = chosen.value.filter(({ directory }) =>
+    strategy === undefined
+      ? isKilled(directory)
+      : killsOf(directory).some((each) => each.strategy === strategy),
+  );
+  const [only] = killed;
+  if (only === undefined) return nothingKilled(chosen.value, strategy);
+  if (killed.length === 1) return ok(only);
+  return usage(
+    `${killed.length} accounts are killed.`,
+    `resume them one by one: --account ${killed.map(({ name }) => name).join(', --account ')}`,
+  );
+}
+
+function nothingKilled(chosen: readonly Chosen[], strategy: string | undefined): Refusal {
+  const what = strategy === undefined ? '' : `The strategy \`${strategy}\` of `;
+  const names = chosen.map(({ name }) => `\`${name}\``).join(', ');
+  const others = chosen
+    .flatMap(({ directory }) => killsOf(directory))
+    .flatMap((each) => (each.strategy === undefined ? [] : [each.strategy]));
+  return usage(
+    `${what}${names} is not killed: there is nothing to resume.`,
+    others.length === 0
+      ? 'strata status'
+      : `strata resume --strategy ${others[0]} --operator NAME --reason …`,
+  );
+}
+
+function refuse(refusal: Refusal, json: boolean): ExitCode {
+  respondRefused(refusal, json);
+  return refusal.exitCode;
+}

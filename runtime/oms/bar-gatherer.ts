@@ -1,0 +1,66 @@
+/** Bars come symbol by symbol; decisions are made on all of an instant. A symbol without a bar is not waited for long. */
+
+import type { VenueBar } from '../trading-api.ts';
+import type { InstantBars } from './live-driver.ts';
+
+export type Gathered =
+  /** These instants are complete, oldest first. */
+  | { readonly kind: 'complete'; readonly instants: readonly InstantBars[] }
+  | { readonly kind: 'waiting' }
+  /** Of an instant that has been decided on. */
+  | { readonly kind: 'late' }
+  /** It came before, in this instant. */
+  | { readonly kind: 'repeated' };
+
+export class BarGatherer {
+  readonly #place: ReadonlyMap<string, number>;
+  readonly #pending = new Map<number, Map<string, VenueBar>>();
+  #closed = Number.NEGATIVE_INFINITY;
+
+  /** In the engine's order; symbols that are only read come last. */
+  constructor(symbols: readonly string[]) {
+    this.#place = new Map(symbols.map((symbol, index) => [symbol, index]));
+  }
+
+  /** True for a symbol that is traded or read. */
+  knows(symbol: string): boolean {
+    return this.#place.has(symbol);
+  }
+
+  get isWaiting(): boolean {
+    return this.#pending.size > 0;
+  }
+
+  /** A later bar of any symbol shows that no more come for the instants before it. */
+  add(bar: VenueBar): Gathered {
+    if (bar.time <= this.#closed) return { kind: 'late' };
+    const bars = this.#pending.get(bar.time) ?? new Map<string, VenueBar>();
+    if (bars.has(bar.symbol)) return { kind: 'repeated' };
+    bars.set(bar.symbol, bar);
+    this.#pending.set(bar.time, bars);
+    const isComplete = bars.size === this.#place.size;
+    const done = [...this.#pending.keys()].filter(
+      (time) => time < bar.time || (isComplete && time === bar.time),
+    );
+    return done.length === 0 ? { kind: 'waiting' } : this.#complete(done);
+  }
+
+  /** The wait is over: whatever has come is all there is. */
+  flush(): readonly InstantBars[] {
+    return this.#complete([...this.#pending.keys()]).instants;
+  }
+
+  #complete(times: readonly number[]): Extract<Gathered, { readonly kind: 'complete' }> {
+    const instants = [...times]
+      .sort((a, b) => a - b)
+      .map((time) => {
+        const bars = [...(this.#pending.get(time)?.values() ?? [])].sort(
+          (a, b) => (this.#place.get(a.symbol) ?? 0) - (this.#place.get(b.symbol) ?? 0),
+        );
+        this.#pending.delete(time);
+        this.#closed = Math.max(this.#closed, time);
+        return { time, bars };
+      });
+    return { kind: 'complete', instants };
+  }
+}

@@ -1,0 +1,178 @@
+/**
+ * What the venue says it has, taken in: executions first, then orders, then what is left to explain. It fails closed:
+ * where one of the questions was not answered nothing is concluded, and what waits for the comparison goes on waiting.
+ */
+
+import {
+  alert,
+  askAbout,
+  askSnapshot,
+  decide,
+  type Live,
+  release,
+  restrict,
+  timer,
+} from './live.ts';
+import type { LiveEvent, VenueSnapshot } from './messages.ts';
+import { verifyKill } from './operator.ts';
+import {
+  missingOrders,
+  type PositionDifference,
+  positionDifferences,
+  sayDifference,
+  unexplainedFills,
+} from './reconcile.ts';
+import { settleNotices } from './settle-notices.ts';
+
+type SnapshotEvent = Extract<LiveEvent, { readonly kind: 'snapshot' }>;
+
+/** Money that differs by less is rounding. */
+const SMALLEST_CASH = 0.005;
+/** Executions are asked for again from so long before: a venue may be late with one. */
+const OVERLAP_US = 3_600_000_000;
+
+export function handleSnapshot(live: Live, event: SnapshotEvent): void {
+  const { watch } = live;
+  if (event.id !== watch.asked || !watch.isPending) return;
+  watch.isPending = false;
+  const fault = faultOf(event);
+  if (event.executions.ok)
+    for (const execution of event.executions.value) live.orders.execution(execution);
+  settleAll(live);
+  if (fault !== undefined) {
+    alert(live, 'warning', 'reconcile.failed', `the venue could not be compared: ${fault}`);
+    timer(live, 'snapshot', live.config.graceMs);
+    return;
+  }
+  const differences = compare(live, event);
+  decide(live, { kind: 'reconciled', snapshot: event.id, differences });
+  verifyKill(live);
+  if (differences.length > 0 || watch.isWantedAgain) {
+    if (watch.isWantedAgain) askSnapshot(live);
+    else timer(live, 'snapshot', live.config.graceMs);
+    return;
+  }
+  agreed(live);
+}
+
+/** We and the venue say the same: what waited for that may go on. */
+function agreed(live: Live): void {
+  live.watch.since = Math.max(live.watch.since, live.time - OVERLAP_US);
+  live.desk.snapshotTaken(live.watch.askedAt);
+  release(live, 'start');
+  if (live.isConnected) release(live, 'connection');
+  timer(live, 'snapshot', live.config.snapshotEveryMs);
+}
+
+function faultOf({ account, positions, orders, executions }: VenueSnapshot): string | undefined {
+  for (const answer of [account, positions, orders, executions])
+    if (!answer.ok) return answer.fault.message;
+  return undefined;
+}
+
+/** What is different, in words; what was so the last time already is taken over. */
+function compare(live: Live, event: VenueSnapshot): readonly string[] {
+  const { watch, orders } = live;
+  const { askedAt } = watch;
+  const listed = event.orders.ok ? event.orders.value : [];
+  for (const order of listed) {
+    const known = orders.report(order);
+    orders.stillWorks(known, order, askedAt);
+  }
+  settleAll(live);
+  for (const missing of missingOrders(orders.all, listed, askedAt)) askAbout(live, missing);
+  return [
+    ...unexplained(live, askedAt),
+    ...positions(live, event, askedAt),
+    ...inDoubt(live),
+    ...cash(live, event, askedAt),
+  ];
+}
+
+/** An order that the venue has not answered for stands in the way of agreement. */
+function inDoubt({ orders }: Live): readonly string[] {
+  return orders.all.flatMap((order) =>
+    order.state === 'unknown' ? [`${order.clientOrderId}: it is not known whether it arrived`] : [],
+  );
+}
+
+/** Fills that were reported and not sent: taken as reported once two snapshots agree. */
+function unexplained(live: Live, askedAt: number): readonly string[] {
+  const { watch, orders } = live;
+  const found = unexplainedFills(orders.all, askedAt);
+  const words = found.map(
+    ({ clientOrderId, reported, filled }) =>
+      `${clientOrderId}: the venue says ${reported} filled, executions came for ${filled}`,
+  );
+  for (const order of found) {
+    if (!watch.unexplained.has(order)) continue;
+    orders.inferFill(order, live.time);
+    alert(live, 'warning', 'execution.missing', `${order.clientOrderId}: booked as reported`);
+  }
+  watch.unexplained.clear();
+  for (const order of found) watch.unexplained.add(order);
+  settleAll(live);
+  return words;
+}
+
+function positions(live: Live, event: VenueSnapshot, askedAt: number): readonly string[] {
+  const { watch } = live;
+  const venue = event.positions.ok ? event.positions.value : [];
+  const found = positionDifferences(live.positions, venue, askedAt);
+  const words = found.map(sayDifference);
+  const before = new Map(watch.differences);
+  watch.differences.clear();
+  found.forEach((difference, index) => {
+    const said = words[index] ?? '';
+    if (before.get(difference.symbol) === said && watch.unexplained.size === 0)
+      adopt(live, difference, said);
+    else watch.differences.set(difference.symbol, said);
+  });
+  return words;
+}
+
+/** The venue is right about quantities. Nobody opens anything in this symbol until a person has looked. */
+function adopt(live: Live, difference: PositionDifference, said: string): void {
+  const { symbol, ours, venue, averagePrice } = difference;
+  const book = live.driver.bookOf(symbol);
+  const price = book && Number.isFinite(book.lastClose) ? book.lastClose : averagePrice;
+  live.watch.adopted += 1;
+  live.orders.adoptPosition({
+    executionId: `x-${symbol}-${live.watch.adopted}`,
+    venueOrderId: '',
+    symbol,
+    isBuy: venue > ours,
+    quantity: Math.abs(venue - ours),
+    price,
+    time: live.time,
+  });
+  restrict(live, `symbol ${symbol}`, 'reducing', 'position', said, true);
+  alert(live, 'critical', 'position.adopted', `${said}; taken over from the venue`);
+  settleAll(live);
+}
+
+/** Money is compared only where everything else agrees: a fill on its way explains most of it. */
+function cash(live: Live, { account }: VenueSnapshot, askedAt: number): readonly string[] {
+  const { watch, driver, positions: own } = live;
+  const isQuiet =
+    watch.differences.size === 0 &&
+    watch.unexplained.size === 0 &&
+    own.symbols.every((symbol) => own.changedAt(symbol) < askedAt);
+  const ours = driver.engine.account.cash;
+  const venue = account.ok ? account.value.cash : ours;
+  const difference = venue - ours;
+  const said = `cash: we have ${ours.toFixed(2)}, the venue has ${venue.toFixed(2)}`;
+  if (!isQuiet || Math.abs(difference) < SMALLEST_CASH) return [];
+  if (watch.cashSaid !== said) {
+    watch.cashSaid = said;
+    return [said];
+  }
+  driver.engine.adjustCash(difference);
+  watch.cashSaid = undefined;
+  alert(live, 'warning', 'cash.adjusted', `${said}; taken over from the venue`);
+  return [said];
+}
+
+function settleAll(live: Live): void {
+  while (settleNotices(live));
+}

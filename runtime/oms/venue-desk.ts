@@ -1,0 +1,355 @@
+/**
+ * Between the engine's orders and the venue's. The engine says what is to work; this compares it with what does work
+ * and asks for the difference, order by order, whenever something has happened. Nothing is sent that could close more
+ * than is held, and nothing takes the place of an order whose end is not proven.
+ */
+
+import type { Broker, BrokerEvents } from '../broker.ts';
+import type { Book } from '../engine/book.ts';
+import type { Engine } from '../engine/engine.ts';
+import { assertPresent } from '../invariant.ts';
+import type { Order } from '../orders/order.ts';
+import type { ApprovedOrder } from '../risk/approved-order.ts';
+import { type ApprovedTicket, ticketOf } from '../risk/approved-ticket.ts';
+import { exactQuantity } from '../sizing.ts';
+import type { Capabilities, TicketFields } from '../trading-api.ts';
+import { clientOrderId } from './client-order-id.ts';
+import type { LiveOrder } from './live-order.ts';
+import type { OrderManager } from './order-manager.ts';
+import { closesAtOnce, type Link, newLink, placeOf } from './placement.ts';
+import type { Restriction } from './trading-state.ts';
+
+/** What has to be asked of the venue now. */
+export type Ask =
+  | { readonly kind: 'submit'; readonly order: LiveOrder; readonly ticket: ApprovedTicket }
+  | {
+      readonly kind: 'replace';
+      readonly order: LiveOrder;
+      readonly venueOrderId: string;
+      readonly ticket: ApprovedTicket;
+    }
+  | { readonly kind: 'cancel'; readonly order: LiveOrder; readonly venueOrderId: string };
+
+export interface VenueDeskOptions {
+  readonly session: string;
+  readonly capabilities: Capabilities;
+  readonly engine: Engine;
+  readonly orders: OrderManager;
+  readonly restriction: (symbol: string) => Restriction | undefined;
+  /** False while the venue cannot be asked for anything new. */
+  readonly canSend: (symbol: string, closes: boolean) => boolean;
+  readonly isBackingOff: (order: LiveOrder) => boolean;
+}
+
+export class VenueDesk implements Broker {
+  readonly #options: VenueDeskOptions;
+  readonly #links: Link[] = [];
+  readonly #linkOf = new Map<LiveOrder, Link>();
+  #events: BrokerEvents | undefined;
+
+  constructor(options: VenueDeskOptions) {
+    this.#options = options;
+  }
+
+  reportTo(events: BrokerEvents): void {
+    this.#events = events;
+  }
+
+  submit(order: ApprovedOrder): void {
+    const book = this.#bookOf(order);
+    const waitsFor =
+      order.role === 'entry'
+        ? this.#leaving().filter(({ order: old }) => old.role === 'entry')
+        : [];
+    this.#links.push(newLink(order, book, waitsFor));
+  }
+
+  /** For the engine it has ended. At the venue it has once that is proven: a fill until then is booked all the same. */
+  cancel(order: Order, note: string): void {
+    if (order.isOpen) this.#reporting().ended(order, 'cancel', note);
+  }
+
+  /** The engine's order behind one at the venue. */
+  orderOf(live: LiveOrder): Order | undefined {
+    return this.#linkOf.get(live)?.order;
+  }
+
+  /** True while a leg has ended without our asking: whether it is still needed, a snapshot says. */
+  get awaitsSnapshot(): boolean {
+    return this.#links.some((link) => link.awaitsSnapshot !== undefined && link.order.isOpen);
+  }
+
+  /** What the venue holds is known again: legs that are still needed may go out anew. */
+  snapshotTaken(askedAt: number): void {
+    for (const link of this.#links)
+      if ((link.awaitsSnapshot ?? Infinity) < askedAt) link.awaitsSnapshot = undefined;
+  }
+
+  /** A bar of these symbols has passed: orders for so many bars end, before anything is decided at its close. */
+  countBars(books: readonly Book[]): void {
+    for (const link of [...this.#links]) {
+      if (!books.some(({ index }) => index === link.order.symbol)) continue;
+      link.barsSeen += 1;
+      const { timeInForce } = link.order;
+      if (timeInForce.kind !== 'bars' || !link.order.isOpen) continue;
+      if (link.barsSeen >= timeInForce.bars)
+        this.#reporting().ended(link.order, 'expire', 'its bars are over');
+    }
+  }
+
+  /** Prices that what we watch ourselves waits for have been reached or not: asked at each close. */
+  watch(book: Book): void {
+    const { bars } = book.series;
+    const high = bars.high[book.row] ?? Number.NaN;
+    const low = bars.low[book.row] ?? Number.NaN;
+    for (const link of this.#links) {
+      const { order } = link;
+      if (order.symbol !== book.index || order.limitPrice === undefined) continue;
+      if (order.isBuy ? low <= order.limitPrice : high >= order.limitPrice) link.isReached = true;
+    }
+  }
+
+  /** After a split nothing at the venue is what it was: all of the symbol's orders end there and are made anew. */
+  restate(book: Book): void {
+    for (const link of this.#links)
+      if (link.order.symbol === book.index && link.live) link.isRestated = true;
+  }
+
+  /** Everything that has to be asked so that the venue has what the engine wants. */
+  sync(): readonly Ask[] {
+    this.#settleEnded();
+    this.#dropOvertaken();
+    this.#refuseRestricted();
+    const asks = this.#links.flatMap((link) => this.#cancelOf(link));
+    for (const link of this.#links) asks.push(...this.#sendOf(link));
+    this.#forget();
+    return asks;
+  }
+
+  /** What has ended at the venue, told to the engine, or made ready to go out anew. */
+  #settleEnded(): void {
+    for (const link of [...this.#links]) {
+      const { live, order } = link;
+      if (!live?.hasEnded || !order.isOpen) continue;
+      if (link.isSuspended || link.isRestated) {
+        anew(link);
+        continue;
+      }
+      const isLeg = order.role === 'stop' || order.role === 'take';
+      if (isLeg && live.state !== 'rejected') {
+        // Its pair may have filled, and that report be on its way: a snapshot says.
+        link.awaitsSnapshot = this.#options.orders.event;
+        anew(link);
+        continue;
+      }
+      this.#tellEnd(link, live);
+    }
+  }
+
+  #tellEnd({ order }: Link, live: LiveOrder): void {
+    const note = live.reason ?? `${live.state} at the venue`;
+    const { state } = live;
+    if (state === 'expired') this.#reporting().ended(order, 'expire', note);
+    else if (state === 'rejected' && order.filled === 0)
+      this.#reporting().ended(order, 'reject', note, 'venue.rejected');
+    else this.#reporting().ended(order, 'cancel', note);
+  }
+
+  /** An entry that waits for the end of another is not sent once that other has filled after all. */
+  #dropOvertaken(): void {
+    for (const link of [...this.#links]) {
+      if (!link.order.isOpen || link.live) continue;
+      const overtaken = link.waitsFor.some(
+        ({ old, filledBefore }) => (old.live?.filled ?? 0) > filledBefore,
+      );
+      if (overtaken)
+        this.#reporting().ended(
+          link.order,
+          'cancel',
+          'what it was to replace filled after all',
+          'order.overtaken',
+        );
+    }
+  }
+
+  /** Entries under a restriction end, unsent ones at once; what only waits for the venue to answer again stays there. */
+  #refuseRestricted(): void {
+    for (const link of [...this.#links]) {
+      const { order, live } = link;
+      if (order.role !== 'entry' || !order.isOpen) continue;
+      const restriction = this.#options.restriction(this.#symbolOf(order));
+      if (!restriction) continue;
+      const isUnsent = live === undefined || live.state === 'held';
+      // What was decided at this close waits for the comparison; at the next it would be old.
+      if (restriction.code === 'start' && link.barsSeen === 0) continue;
+      if (isUnsent || restriction.needsOperator)
+        this.#reporting().ended(
+          order,
+          order.filled > 0 ? 'cancel' : 'reject',
+          restriction.text,
+          `trading.${restriction.code}`,
+        );
+    }
+  }
+
+  #cancelOf(link: Link): readonly Ask[] {
+    const { live, order } = link;
+    if (!live || live.hasEnded) return [];
+    const isUnwanted =
+      !order.isOpen || link.isRestated || live.cancelWanted || this.#placeOf(link).kind === 'ends';
+    if (!isUnwanted) return [];
+    if (order.isOpen) link.isSuspended = true;
+    live.cancelWanted = true;
+    return this.#cancelNow(live);
+  }
+
+  #cancelNow(live: LiveOrder): readonly Ask[] {
+    const { orders, isBackingOff } = this.#options;
+    if (live.state === 'held') {
+      orders.cancelSent(live);
+      return [];
+    }
+    if (!live.isOpenAtVenue || isBackingOff(live)) return [];
+    const venueOrderId = assertPresent(live.venueOrderId, 'an order that works has an id');
+    orders.cancelSent(live);
+    return [{ kind: 'cancel', order: live, venueOrderId }];
+  }
+
+  #sendOf(link: Link): readonly Ask[] {
+    const { order, live } = link;
+    if (!order.isOpen || link.awaitsSnapshot !== undefined) return [];
+    const place = this.#placeOf(link);
+    if (place.kind !== 'works') return [];
+    if (!this.#options.canSend(this.#symbolOf(order), order.role !== 'entry')) return [];
+    const most = this.#mostOf(link);
+    const left = Math.min(order.remaining, most);
+    // What works already is not taken back for others' sake: the engine makes it smaller when the position shrinks.
+    if (live && live.state !== 'held')
+      return this.#changeOf(link, live, Math.max(left, Math.min(order.remaining, live.exposed)));
+    if (left <= 0) return [];
+    if (live && this.#options.isBackingOff(live)) return [];
+    return this.#submitNow(link, left, place.group);
+  }
+
+  #submitNow(link: Link, quantity: number, group: string | undefined): readonly Ask[] {
+    const { orders } = this.#options;
+    const fields = this.#fields(link, quantity, 0, group);
+    const ticket = assertPresent(
+      ticketOf(link.order, fields),
+      'a ticket asks for no more than was approved',
+    );
+    let { live } = link;
+    if (live) live.ticket = fields;
+    else {
+      live = orders.create(fields);
+      link.live = live;
+      this.#linkOf.set(live, link);
+    }
+    orders.sent(live);
+    return [{ kind: 'submit', order: live, ticket }];
+  }
+
+  /** Trailing, growing and shrinking: the order that works is replaced, or ends and goes out anew where a venue cannot. */
+  #changeOf(link: Link, live: LiveOrder, left: number): readonly Ask[] {
+    if (!live.isOpenAtVenue || this.#options.isBackingOff(live)) return [];
+    const quantity = exactQuantity(live.filled + left);
+    const { ticket, venueOrderId } = live;
+    const wanted = this.#fields(link, quantity, live.revision + 1, ticket.group);
+    const isSame =
+      wanted.quantity === ticket.quantity &&
+      wanted.limitPrice === ticket.limitPrice &&
+      wanted.stopPrice === ticket.stopPrice;
+    if (isSame) return [];
+    if (left <= 0 || !this.#options.capabilities.replace || venueOrderId === undefined) {
+      link.isSuspended = true;
+      live.cancelWanted = true;
+      return this.#cancelNow(live);
+    }
+    const approved = ticketOf(link.order, {
+      ...wanted,
+      quantity: Math.min(quantity, link.order.quantity),
+    });
+    if (!approved) return [];
+    this.#options.orders.replaceSent(live, approved);
+    return [{ kind: 'replace', order: live, venueOrderId, ticket: approved }];
+  }
+
+  #fields(link: Link, quantity: number, revision: number, group: string | undefined): TicketFields {
+    const { order, generation } = link;
+    const { session } = this.#options;
+    return {
+      clientOrderId: clientOrderId({ session, order: order.id, generation, revision }),
+      symbol: this.#symbolOf(order),
+      isBuy: order.isBuy,
+      side: order.side,
+      opens: order.role === 'entry',
+      type: order.type,
+      quantity,
+      ...(order.limitPrice !== undefined && { limitPrice: order.limitPrice }),
+      ...(order.stopPrice !== undefined && { stopPrice: order.stopPrice }),
+      timeInForce: order.timeInForce.kind === 'day' || closesAtOnce(order.type) ? 'day' : 'gtc',
+      ...(group !== undefined && { group }),
+    };
+  }
+
+  #placeOf(link: Link): ReturnType<typeof placeOf> {
+    return placeOf(link, this.#links, this.#bookOf(link.order), this.#options.capabilities);
+  }
+
+  /** A closing order closes no more than is held and not already being closed outside its group. */
+  #mostOf({ order, live }: Link): number {
+    if (order.role === 'entry') return order.remaining;
+    const book = this.#bookOf(order);
+    const held = Math.abs(book.position.quantity);
+    const group = this.#groupOf(order);
+    // Of a group only one fills.
+    const closing = new Map<string, number>();
+    for (const other of this.#options.orders.all) {
+      const { ticket, exposed, clientOrderId: id } = other;
+      if (other === live || ticket.symbol !== this.#symbolOf(order)) continue;
+      if (ticket.isBuy !== order.isBuy || ticket.opens || other.isExternal) continue;
+      if (group !== undefined && ticket.group === group) continue;
+      const key = ticket.group ?? id;
+      closing.set(key, Math.max(closing.get(key) ?? 0, exposed));
+    }
+    const taken = [...closing.values()].reduce((sum, quantity) => sum + quantity, 0);
+    return Math.max(0, exactQuantity(held - taken));
+  }
+
+  #groupOf(order: Order): string | undefined {
+    const link = this.#links.find((one) => one.order === order);
+    const place = link && this.#placeOf(link);
+    return place?.kind === 'works' ? place.group : undefined;
+  }
+
+  /** Orders that have ended for the engine and not, as far as we know, at the venue. */
+  #leaving(): readonly Link[] {
+    return this.#links.filter(({ order, live }) => !order.isOpen && live && !live.hasEnded);
+  }
+
+  #forget(): void {
+    for (let i = this.#links.length - 1; i >= 0; i -= 1) {
+      const link = this.#links[i];
+      if (link && !link.order.isOpen && (link.live?.hasEnded ?? true)) this.#links.splice(i, 1);
+    }
+  }
+
+  #symbolOf(order: Order): string {
+    return this.#bookOf(order).series.bars.symbol;
+  }
+
+  #bookOf(order: Order): Book {
+    return assertPresent(this.#options.engine.books[order.symbol], 'an order belongs to a symbol');
+  }
+
+  #reporting(): BrokerEvents {
+    return assertPresent(this.#events, 'the desk reports to an engine');
+  }
+}
+
+function anew(link: Link): void {
+  link.live = undefined;
+  link.generation += 1;
+  link.isSuspended = false;
+  link.isRestated = false;
+}

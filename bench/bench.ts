@@ -6,6 +6,7 @@
 import { measureAlpaca } from './alpaca.ts';
 import { measureEditor } from './editor.ts';
 import { type Job, manySymbols, oneSymbol } from './jobs.ts';
+import { measureKill } from './kill.ts';
 import { inTurns } from './measure.ts';
 import { measureProcesses } from './processes.ts';
 import { gridJob, kernelJob } from './sweep-jobs.ts';
@@ -55,6 +56,11 @@ console.log(
 console.log(
   `${alpaca.cancelAll.toFixed(1).padStart(7)} ms  cancel all while 100 orders wait, the slowest of all turns`,
 );
+console.log(
+  '\nThe stop from another process: 100 orders work, until the broker says that none does\n',
+);
+for (const { name, quietMs } of await measureKill(isSmoke ? 10 : 100, isSmoke ? 1 : 5))
+  console.log(`${quietMs.toFixed(0).padStart(7)} ms  ${name}, the slowest of all turns`);
 console.log('\nWhole processes\n');
 for (const run of await measureProcesses(isSmoke ? 2_000 : 1_000_000, isSmoke ? 1 : 5))
   console.log(

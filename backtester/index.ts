@@ -79,6 +79,7 @@ export {
   METRIC_NAMES,
   ROW_STATES,
   type RowState,
+  refuseRow,
   SWEEP_FIGURES,
   type SweepFigure,
   type SweepTable,

@@ -77,6 +77,7 @@ export {
   METRIC_NAMES,
   ROW_STATES,
   type RowState,
+  refuseRow,
   SWEEP_FIGURES,
   type SweepFigure,
   type SweepTable,

@@ -21,10 +21,6 @@ export const OBJECTIVE_NAMES = [
   'profit_factor',
 ] as const satisfies readonly Objective[];
 
-export function objectiveOf(text: string): Objective | undefined {
-  return OBJECTIVE_NAMES.find((name) => name === text);
-}
-
 /** Indexes from the best on; what has no figure is left out, equals stay in their order. */
 export function ranked(scores: Float64Array): readonly number[] {
   return Array.from(scores.keys())

@@ -50,8 +50,6 @@ export interface SweepResults {
   readonly figures: Readonly<Record<string, Float64Array>>;
 }
 
-export const NO_FIGURES = new Float64Array(0);
-
 export function figureOf({ figures, length }: SweepResults, name: string): Float64Array {
   return figures[name] ?? new Float64Array(length).fill(Number.NaN);
 }

@@ -78,7 +78,10 @@ test('every row is the run that its command makes', () => {
   for (const run of [best[0], best[11]]) {
     const args = run.again.split(' ').slice(1);
     const alone = JSON.parse(strata([...args, '--json', '--out', 'alone']).stdout);
-    expect(run.metrics).toMatchObject(alone.metrics);
+    // Of times a report shows the date, and a table the microsecond.
+    const figures = Object.entries(alone.metrics).filter(([name]) => !name.endsWith('_time'));
+    expect(figures.length).toBeGreaterThan(30);
+    expect(run.metrics).toMatchObject(Object.fromEntries(figures));
     expect(run.run).toMatch(/^[0-9a-f]{8}$/);
   }
 });

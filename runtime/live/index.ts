@@ -40,3 +40,4 @@ export {
   type SecretResult,
   type Secrets,
 } from './secrets/secret-file.ts';
+export { LiveShell, type ShellOptions, type ShellStart, startShell } from './shell.ts';

@@ -20,7 +20,7 @@ export function operands(cursor: Cursor, sketch: Sketch): readonly Item[] {
     ...argumentNames(cursor, sketch),
     ...valuesAbove(cursor),
     ...[...PREDEFINED].flatMap(([name, { internal, type, doc }]): readonly Item[] =>
-      internal === true
+      internal === true || !isReadable(name, cursor)
         ? []
         : [
             {
@@ -33,18 +33,26 @@ export function operands(cursor: Cursor, sketch: Sketch): readonly Item[] {
             },
           ],
     ),
-    ...[...PREDEFINED_GROUPS.keys()].map(
-      (name): Item => ({
-        label: name,
-        kind: 'predefined',
-        text: name,
-        isSnippet: false,
-        detail: `${name}.…`,
-      }),
-    ),
+    ...[...PREDEFINED_GROUPS.keys()]
+      .filter((name) => isReadable(name, cursor))
+      .map(
+        (name): Item => ({
+          label: name,
+          kind: 'predefined',
+          text: name,
+          isSnippet: false,
+          detail: `${name}.…`,
+        }),
+      ),
     ...functions(sketch, cursor).map(functionItem),
     ...offers(OPERAND_WORDS),
   ];
+}
+
+/** `score` is an ensemble's own, and the `where` of a universe knows of no account. */
+function isReadable(name: string, { place }: Cursor): boolean {
+  if (place.kind === 'head') return !['score', 'equity', 'cash', 'position'].includes(name);
+  return name !== 'score' || (place.kind === 'block' && place.declaration.word === 'ensemble');
 }
 
 function functionItem(info: FunctionInfo): Item {
@@ -77,7 +85,7 @@ export function functionDoc({ doc, outputs }: FunctionInfo): string {
 /** The functions that can be called at the cursor; those of the file only below their declaration. */
 export function functions(sketch: Sketch, cursor: Cursor): readonly FunctionInfo[] {
   const { place } = cursor;
-  if (place.kind !== 'block') return [];
+  if (place.kind !== 'block' && place.kind !== 'head') return [];
   const own = sketch.declarations.filter(
     ({ word, name, start }) =>
       word === 'indicator' && name !== '' && start < place.declaration.start,

@@ -8,6 +8,7 @@ import { type Completion, type Item, offered, offers } from './completion-item.t
 import { fieldsOf, operands, valueItem } from './completion-values.ts';
 import { type Cursor, cursorAt } from './cursor.ts';
 import type { ProgramDocument } from './document.ts';
+import { phraseAt } from './phrases-offered.ts';
 import type { Sketch } from './sketch.ts';
 import { DECLARATION_OFFERS, STATEMENT_OFFERS } from './statements-offered.ts';
 import { unitsAfter } from './units-offered.ts';
@@ -21,7 +22,9 @@ export function completionsAt(
   const cursor = cursorAt(source, sketch, offset);
   const { span, text } = cursor.word;
   if (cursor.place.kind === 'prose') return [];
-  const units = unitsAfter(source, cursor);
+  // A number that stands in a line of fixed words already has its meaning.
+  const isSettled = text === '' && phraseAt(cursor) !== undefined;
+  const units = isSettled ? [] : unitsAfter(source, cursor);
   const seen = new Set<string>();
   // What begins with a digit can only become a number.
   return [...units, ...(/^\d/.test(text) ? [] : itemsAt(cursor, sketch))]
@@ -34,11 +37,14 @@ function itemsAt(cursor: Cursor, sketch: Sketch): readonly Item[] {
   const previous = before.at(-1);
   if (place.kind === 'top') return DECLARATION_OFFERS.map((each) => offered(each, 'snippet'));
   if (previous?.text === '.') return fieldsOf(before.slice(0, -1), cursor, sketch);
-  if (place.kind === 'head') return headItems(place.declaration.word, previous, sketch);
+  const phrase = phraseAt(cursor);
+  if (place.kind === 'head')
+    return phrase ? offers(phrase, 'snippet') : headItems(previous, cursor, sketch);
   if (place.kind === 'prose') return [];
   const { declaration, section } = place;
   const begun = cursor.mayBegin ? statementItems(declaration.word, section) : [];
   if (!previous) return begun;
+  if (phrase) return [...begun, ...offers(phrase)];
   return [...begun, ...followers(previous, cursor, sketch)];
 }
 
@@ -67,26 +73,17 @@ function metricItems(section: string): readonly Item[] {
 }
 
 function headItems(
-  word: string,
   previous: ScannedToken | undefined,
+  cursor: Cursor,
   sketch: Sketch,
 ): readonly Item[] {
+  const word = cursor.before[0]?.text;
   if (word === 'indicator' && previous?.text === ':') return offers(words.ARGUMENT_TYPES);
   if (word === 'test' && previous?.text === 'for') return declarations(sketch, RUNNABLE);
   if (word === 'test' && previous?.kind === 'text')
     return [offered({ label: 'for', doc: 'Which strategy is tested.' }, 'keyword')];
-  if (word === 'universe' && previous?.text === '=')
-    return [
-      offered(
-        {
-          label: 'members of',
-          snippet: 'members of "‹sp500›"',
-          doc: 'Members of an index, as they were on each day.',
-        },
-        'snippet',
-      ),
-    ];
-  return [];
+  // What is left of the head of a universe is the condition of its `where`.
+  return word === 'universe' && previous ? followers(previous, cursor, sketch) : [];
 }
 
 const RUNNABLE = ['strategy', 'ensemble'];
@@ -129,7 +126,9 @@ function followers(previous: ScannedToken, cursor: Cursor, sketch: Sketch): read
     words.WORDS_AFTER.get(`${isRisk ? 'risk ' : ''}${previous.text}`);
   if (found) return offers(found);
   if (isNameToCome(before)) return [];
-  if (statement === 'universe') return previous.text === ',' ? symbols(sketch) : [];
+  if (statement === 'expect') return symbols(sketch);
+  if (statement === 'universe' && place.kind === 'block')
+    return previous.text === ',' ? symbols(sketch) : [];
   return endsOperand(previous) ? continuations(statement, section) : operands(cursor, sketch);
 }
 

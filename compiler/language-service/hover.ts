@@ -4,6 +4,7 @@ import type { Declaration, Expression, Span } from '../../grammar/index.ts';
 import { PREDEFINED, PREDEFINED_GROUPS } from '../predefined.ts';
 import { METRICS } from '../risk-metrics.ts';
 import { functionDoc } from './completion-values.ts';
+import { cursorAt } from './cursor.ts';
 import type { ProgramDocument } from './document.ts';
 import {
   type FunctionInfo,
@@ -68,7 +69,8 @@ function partsAt(document: ProgramDocument, place: Place): readonly string[] {
   const metric = METRICS.get(text);
   if (metric && declaration?.kind === 'RiskDeclaration')
     return [code(metric.example), metric.meaning];
-  const doc = wordDoc(text, declaration?.kind, start === declaration?.span.start);
+  const cursor = cursorAt(document.source, document.sketch, offset);
+  const doc = wordDoc(text, declaration?.kind, start === declaration?.span.start, cursor);
   const isValue = node !== undefined && isExpression(node);
   return [...(doc === undefined ? [] : [doc]), ...(isValue ? meaningOf(place, document) : [])];
 }

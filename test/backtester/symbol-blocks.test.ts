@@ -57,24 +57,49 @@ const policies = fc.constantFrom(
   'portfolio { correlation over 10 bars <= 0.3 else reject }',
 );
 
-const anyRuns: fc.Arbitrary<Setup> = fc
-  .record({
-    panel: panels,
-    sides: fc.constantFrom('long', 'long', 'short', 'both'),
-    when: fc.array(conditions, { minLength: 4, maxLength: 4 }),
-    via: fc.constantFrom('', '', '', 'via open auction', 'via limit 60 for 3 bars'),
-    size: sizes,
-    protection: protections,
-    policy: policies,
-    slippage: fc.constantFrom(0, 0.001),
-    participation: fc.constantFrom(undefined, undefined, 0.002),
-    borrowPerYear: fc.constantFrom(0, 0, 0, 0, 0, 0.05),
-    interestPerYear: fc.constantFrom(0, 0.08),
-    margin: fc.constantFrom(1, 2),
-    sameClose: fc.integer({ min: 0, max: 7 }).map((n) => n === 0),
-    atEnd: fc.constantFrom('mark' as const, 'close' as const),
-  })
-  .map((it) => {
+const anyChoice = {
+  panel: panels,
+  sides: fc.constantFrom('long' as const, 'long' as const, 'short' as const, 'both' as const),
+  when: fc.array(conditions, { minLength: 4, maxLength: 4 }),
+  via: fc.constantFrom('', '', '', 'via open auction', 'via limit 60 for 3 bars'),
+  size: sizes,
+  protection: protections,
+  policy: policies,
+  slippage: fc.constantFrom(0, 0.001),
+  participation: fc.constantFrom<(number | undefined)[]>(undefined, undefined, 0.002),
+  borrowPerYear: fc.constantFrom(0, 0, 0, 0, 0, 0.05),
+  interestPerYear: fc.constantFrom(0, 0.08),
+  margin: fc.constantFrom(1, 2),
+  sameClose: fc.integer({ min: 0, max: 7 }).map((n) => n === 0),
+  atEnd: fc.constantFrom('mark' as const, 'close' as const),
+};
+
+const anyRuns = runsOf(anyChoice);
+
+/**
+ * Entries that rest for several bars and fill a part in each, with more asked for than the money covers: what a part
+ * may cost is counted from the close before its bar.
+ */
+const restingRuns = runsOf({
+  ...anyChoice,
+  via: fc.constantFrom('', 'via limit 60 for 8 bars', 'via limit 45 for 8 bars'),
+  size: fc.constantFrom('size 110% of equity', 'size 300% of equity', 'size 90% of cash'),
+  protection: fc.constantFrom('', '', 'pyramid up to 3'),
+  policy: fc.constant(''),
+  participation: fc.constantFrom(0.001, 0.002, 0.01),
+  borrowPerYear: fc.constant(0),
+  sameClose: fc.constant(false),
+});
+
+/** Words of a program may be any. */
+type Choice = {
+  readonly [K in keyof typeof anyChoice]: K extends 'via' | 'size' | 'protection' | 'policy'
+    ? fc.Arbitrary<string>
+    : (typeof anyChoice)[K];
+};
+
+function runsOf(choice: Choice): fc.Arbitrary<Setup> {
+  return fc.record(choice).map((it): Setup => {
     const [a = '', b = '', c = '', d = ''] = it.when;
     const long = `enter long when ${a} ${it.via} exit long when ${b}`;
     const short = `enter short when ${c} exit short when ${d}`;
@@ -97,6 +122,7 @@ const anyRuns: fc.Arbitrary<Setup> = fc
       spec: { cash: 20_000, margin: it.margin },
     };
   });
+}
 
 /** Programs that the express lane for many symbols takes: market orders and nothing else, and money that runs short. */
 const plainRuns = anyRuns.map(
@@ -115,8 +141,9 @@ const plainRuns = anyRuns.map(
 );
 
 test.each([
-  ['any program', anyRuns, 130, 90, 0],
-  ['plain programs', plainRuns, 130, 120, 300],
+  ['any program', anyRuns, 130, 90, 1],
+  ['entries that rest', restingRuns, 40, 40, 0],
+  ['plain programs', plainRuns, 130, 120, 301],
 ] as const)('blocks of instants change nothing: %s', async (_, family, numRuns, blocks, taken) => {
   vi.restoreAllMocks();
   const close = vi.spyOn(SymbolBlocks.prototype, 'close');
@@ -136,6 +163,6 @@ test.each([
   // Otherwise nothing has been compared.
   expect(close.mock.calls.length).toBeGreaterThan(blocks);
   const outcomes = decide.mock.results.map(({ value }) => value);
-  expect(outcomes.filter((isTaken) => isTaken === true).length).toBeGreaterThan(taken);
-  expect(outcomes.filter((isTaken) => isTaken === false).length).toBeGreaterThan(taken / 20);
+  expect(outcomes.filter((isTaken) => isTaken === true).length).toBeGreaterThanOrEqual(taken);
+  expect(outcomes.filter((isTaken) => isTaken === false).length).toBeGreaterThanOrEqual(taken / 20);
 });

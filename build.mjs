@@ -13,7 +13,7 @@ const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'
 const outdir = outputDirectory(process.argv.slice(2));
 
 /** The native part of DuckDB stays outside, and what is read only where it is asked for. */
-const external = ['@duckdb/node-bindings', 'apache-arrow'];
+const external = ['@duckdb/node-bindings', 'apache-arrow', 'tinypool'];
 
 /**
  * DuckDB's JavaScript goes in: as a hundred CommonJS files it takes a quarter of a second to load. Bundled CommonJS
@@ -33,7 +33,11 @@ const duckdb = {
   },
 };
 
-const entries = { cli: 'cli/main.ts', bench: 'bench/bench.ts' };
+const entries = {
+  cli: 'cli/main.ts',
+  bench: 'bench/bench.ts',
+  'farm-worker': 'backtester/farm/worker.ts',
+};
 const entryPoints = Object.fromEntries(
   Object.entries(entries).filter(([, file]) => existsSync(join(root, file))),
 );

@@ -31,8 +31,10 @@ export { runTables, TABLE_FILES, type TableFile } from './records.ts';
 export { reportJson, runRecord } from './records-json.ts';
 export type { BacktestReport, ReportedNews, ReportedPolicy, ReportedTable } from './report.ts';
 export { assembleReport, type ReportInput } from './report-assemble.ts';
+export { exitKindOf } from './report-exits.ts';
 export { activityFigures, comparedFigures, type Figure } from './report-figures.ts';
 export { formatDecimal, formatPrice, formatTime, isoTime } from './report-format.ts';
+export { renderHtml } from './report-html.ts';
 export { notesOf } from './report-notes.ts';
 export { type ReportOptions, renderReport } from './report-render.ts';
 export { type Palette, paletteOf, type TextStyle, toAscii } from './report-style.ts';
@@ -87,6 +89,7 @@ export {
   METRIC_NAMES,
   ROW_STATES,
   type RowState,
+  refuseRow,
   SWEEP_FIGURES,
   type SweepFigure,
   type SweepTable,

@@ -5,20 +5,14 @@ import type { BacktestReport } from './report.ts';
 import { isDaily } from './report.ts';
 import { renderChart } from './report-chart.ts';
 import { renderMembers } from './report-ensemble.ts';
-import { formatDecimal, formatTime } from './report-format.ts';
+import { factsOf } from './report-facts.ts';
+import { formatDecimal } from './report-format.ts';
 import { renderActivity, renderComparison, renderDefinitions } from './report-metrics.ts';
 import { renderNotes } from './report-notes.ts';
 import { type Palette, paletteOf, type TextStyle, toAscii } from './report-style.ts';
 import { wrap } from './report-table.ts';
 import { renderOpenPositions, renderTrades } from './report-trades.ts';
-import {
-  accountWords,
-  costWords,
-  fillWords,
-  paramWords,
-  policyWords,
-  universeWords,
-} from './report-words.ts';
+import { universeWords } from './report-words.ts';
 
 export interface ReportOptions extends TextStyle {
   /** How many of the last trades are listed. */
@@ -72,59 +66,11 @@ function heading(report: BacktestReport, { width }: TextStyle, palette: Palette)
 }
 
 function assumptions(report: BacktestReport, options: TextStyle, palette: Palette): string[] {
-  const { program, strategy, backtest, data, news } = report;
-  const { defined, settled } = strategy.warmup;
-  const facts: readonly (readonly [string, string])[] = [
-    ['program', `${program.file} · sha256 ${program.sha256.slice(0, 12)}`],
-    ['params', paramWords(report.params)],
-    ['data', `"${data.name}" · prices ${data.adjusted} · hash ${data.contentHash.slice(0, 12)}`],
-    ...(news
-      ? [
-          [
-            'news',
-            `"${news.file}" · ${formatDecimal(news.headlines, 0)} headlines · sha256 ${news.sha256.slice(0, 12)}`,
-          ] as const,
-        ]
-      : []),
-    ['tested', testedWords(report)],
-    [
-      'warm-up',
-      `defined after ${formatDecimal(defined, 0)} bars · settled after ${formatDecimal(settled, 0)} · ${formatDecimal(report.decisions, 0)} bars could trade`,
-    ],
-    ...(strategy.feeds ?? []).map(
-      (feed) =>
-        [
-          '',
-          `${feed.name}: defined after ${formatDecimal(feed.defined, 0)} bars of its own · settled after ${formatDecimal(feed.settled, 0)}`,
-        ] as const,
-    ),
-    ['account', accountWords(backtest.cash, backtest.currency, backtest.margin, report.lot)],
-    ['costs', costWords(backtest.costs, backtest.currency)],
-    ['fills', fillWords(backtest.fill)],
-    ['policy', policyWords(report.policy)],
-  ];
-  return facts.flatMap(([name, text]) =>
+  return factsOf(report).flatMap(([name, text]) =>
     wrap(options.unicode ? text : toAscii(text), options.width, `  ${name.padEnd(8)}  `).map(
       (line) => palette.dim(line.slice(0, 12)) + line.slice(12),
     ),
   );
-}
-
-function testedWords({ data, strategy }: BacktestReport): string {
-  const day = (time: number): string => formatTime(time, isDaily(strategy.every));
-  if (data.bars === 0) return 'no bar';
-  const { bars, firstTime } = data.warmup;
-  return [
-    `${day(data.firstTime)} to ${day(data.lastTime)}`,
-    countedBars(data.bars),
-    ...(firstTime === undefined
-      ? []
-      : [`before it ${countedBars(bars)} of warm-up from ${day(firstTime)}`]),
-  ].join(' · ');
-}
-
-function countedBars(count: number): string {
-  return `${formatDecimal(count, 0)} ${count === 1 ? 'bar' : 'bars'}`;
 }
 
 function chart(report: BacktestReport, options: TextStyle, palette: Palette): string[] {

@@ -9,7 +9,7 @@ import { type Job, manySymbols, oneSymbol } from './jobs.ts';
 import { measureKill } from './kill.ts';
 import { inTurns } from './measure.ts';
 import { measureProcesses } from './processes.ts';
-import { gridJob, kernelJob } from './sweep-jobs.ts';
+import { gridJob, kernelJob, threadsJob } from './sweep-jobs.ts';
 
 const isSmoke = process.argv.includes('--smoke');
 const turns = isSmoke ? 2 : 25;
@@ -21,6 +21,7 @@ const jobs: readonly (() => Promise<Job>)[] = isSmoke
       () => kernelJob('cross', 10_000),
       () => kernelJob('reversion', 10_000),
       () => gridJob(20, 1_000),
+      () => threadsJob(20, 1_000, 2),
     ]
   : [
       () => oneSymbol(10_000),
@@ -30,6 +31,7 @@ const jobs: readonly (() => Promise<Job>)[] = isSmoke
       () => kernelJob('cross', 1_000_000),
       () => kernelJob('reversion', 1_000_000),
       () => gridJob(1_000, 10_000),
+      () => threadsJob(5_000, 10_000, 2),
     ];
 
 console.log(
@@ -40,7 +42,7 @@ for (const make of jobs) {
   const { engineMs, fusedMs, ratio } = await inTurns(engine, fused, turns);
   const perBar = (ms: number): string => `${((ms * 1e6) / bars).toFixed(1)} ns a bar`;
   console.log(`${ratio.toFixed(2).padStart(6)} ×  ${name}`);
-  console.log(`          ours ${perBar(engineMs)}, fused ${perBar(fusedMs)}`);
+  console.log(`          ours ${perBar(engineMs)}, beside it ${perBar(fusedMs)}`);
 }
 console.log(`\npeak memory so far ${megabytes(process.resourceUsage().maxRSS / 1024)}\n`);
 console.log('An editor: check of the whole program, and completion\n');

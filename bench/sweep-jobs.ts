@@ -1,11 +1,13 @@
 /** What the kernel and the sweeps are measured on: the jobs of one program on its own kernel, and a grid of it. */
 
+import { runOnThreads } from '../backtester/farm/index.ts';
 import {
   type Combinations,
   combinationsOf,
   prepareSweep,
   runCombinations,
   type SweepInput,
+  type SweepOutcome,
 } from '../backtester/index.ts';
 import { compile, loadEvaluator } from '../compiler/index.ts';
 import type { BarColumns } from '../market/index.ts';
@@ -60,7 +62,7 @@ backtest Run {
 /** The same run by its kernel and by hand, curve and trades kept by both. */
 export async function kernelJob(name: 'cross' | 'reversion', length: number): Promise<Job> {
   const bars = minuteBars('AAA', length, 1);
-  const input = await sweepInput(name === 'cross' ? CROSS : REVERSION, CASH[name], bars);
+  const { input } = await sweepInput(name === 'cross' ? CROSS : REVERSION, CASH[name], bars);
   const sweep = await prepareSweep(input, combinationsOf([], [[]]));
   const label = name === 'cross' ? 'SMA 10/30 cross' : 'RSI 14 reversion, stop and take';
   return {
@@ -87,23 +89,18 @@ export async function kernelJob(name: 'cross' | 'reversion', length: number): Pr
 }
 
 /** `count` pairs of averages. */
-export function gridOf(count: number): Combinations {
+function gridOf(count: number): Combinations {
   const slow = Math.round(Math.sqrt(count * 0.6));
   return combinationsOf(
     ['n', 'm'],
-    Array.from({ length: count }, (_, k) => [5 + Math.floor(k / slow), 60 + 5 * (k % slow)]),
+    Array.from({ length: count }, (_, k) => [5 + Math.floor(k / slow), 110 + 5 * (k % slow)]),
   );
-}
-
-export async function gridInput(length: number): Promise<SweepInput> {
-  return sweepInput(CROSS, CASH.grid, minuteBars('AAA', length, 1));
 }
 
 /** A grid with what its runs share, and as many loops by hand, one after the other. */
 export async function gridJob(count: number, length: number): Promise<Job> {
-  const input = await gridInput(length);
-  const [bars] = input.bars;
-  if (!bars) throw new Error('the job has bars');
+  const bars = minuteBars('AAA', length, 1);
+  const { input } = await sweepInput(CROSS, CASH.grid, bars);
   const grid = gridOf(count);
   return {
     name: `sweep: ${count.toLocaleString('en-US')} pairs of averages × ${length.toLocaleString('en-US')} minute bars, one thread`,
@@ -123,7 +120,28 @@ export async function gridJob(count: number, length: number): Promise<Job> {
   };
 }
 
-async function sweepInput(source: string, cash: number, bars: BarColumns): Promise<SweepInput> {
+/** The same grid on several threads, their start included, and on one. */
+export async function threadsJob(count: number, length: number, threads: number): Promise<Job> {
+  const { input, source } = await sweepInput(CROSS, CASH.grid, minuteBars('AAA', length, 1));
+  const grid = gridOf(count);
+  const tradesOf =
+    ({ table }: SweepOutcome) =>
+    (): number =>
+      table.figures.trades.reduce((sum, trades) => sum + trades, 0);
+  return {
+    name: `${threads} threads ÷ one: ${count.toLocaleString('en-US')} pairs × ${length.toLocaleString('en-US')} minute bars`,
+    bars: count * length,
+    engine: async () => tradesOf(await runOnThreads(input, grid, { threads, source })),
+    fused: async () => tradesOf(await runCombinations(input, grid)),
+  };
+}
+
+interface SweepSource {
+  readonly input: SweepInput;
+  readonly source: { readonly source: string; readonly file: string };
+}
+
+async function sweepInput(source: string, cash: number, bars: BarColumns): Promise<SweepSource> {
   const [, name = ''] = /strategy (\w+)/.exec(source) ?? [];
   const text = source + RUN.replace('STRATEGY', name).replace('MONEY', String(cash));
   const { strategies, policies, backtests, diagnostics } = compile(text);
@@ -135,5 +153,8 @@ async function sweepInput(source: string, cash: number, bars: BarColumns): Promi
   const loaded = await loadEvaluator(strategy, { source: text, file: 'bench.strat' });
   // Whole units, as the loops by hand trade them.
   const base = { actions: [], timeframe: '1m', calendar: 'fx' } as const;
-  return { ...base, strategy, loaded, bars: [bars], spec, policy };
+  return {
+    input: { ...base, strategy, loaded, bars: [bars], spec, policy },
+    source: { source: text, file: 'bench.strat' },
+  };
 }

@@ -15,6 +15,8 @@ export interface BacktestRequest {
   readonly data: string;
   readonly out?: string;
   readonly json?: boolean;
+  /** Where a page of the report goes. */
+  readonly html?: string;
 }
 
 export function readOverrides({ from, to, param }: BacktestRequest): Step<Overrides> {

@@ -7,16 +7,19 @@ import {
   type BacktestReport,
   type PreparedRun,
   prepareRun,
+  renderHtml,
   renderReport,
   reportJson,
   reportOfRun,
   runBacktest,
 } from '../backtester/index.ts';
+import type { BarColumns } from '../market/index.ts';
 import { type BacktestRequest, readOverrides } from './backtest-request.ts';
 import { type CompiledProgram, compileProgram } from './compile-program.ts';
 import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
 import { EXIT, ok, type Step } from './outcome.ts';
 import { type ProgramText, readProgram } from './read-program.ts';
+import { writeFresh } from './replace-file.ts';
 import { printJson, respondRefused } from './respond.ts';
 import { storeHost } from './store-host.ts';
 import { styleOf } from './terminal.ts';
@@ -35,7 +38,9 @@ export async function backtest(request: BacktestRequest): Promise<number> {
   const { report, directory } = run.value;
   const written = writeRun(directory, report);
   if (written.kind === 'refused') return respondRefused(written, json);
-  const files = written.value;
+  const page = request.html === undefined ? undefined : writePage(request.html, run.value);
+  if (page?.kind === 'refused') return respondRefused(page, json);
+  const files = [...written.value, ...(page ? [page.value] : [])];
   const text = json
     ? reportJson(report, files, prepared.value.warnings)
     : renderReport(report, { ...styleOf(process.stdout), lastTrades: LISTED_TRADES, files });
@@ -69,6 +74,7 @@ export function prepare(
 
 interface Run {
   readonly report: BacktestReport;
+  readonly bars: readonly BarColumns[];
   readonly directory: string;
 }
 
@@ -79,7 +85,12 @@ async function runPrepared(request: BacktestRequest, prepared: Prepared): Promis
   const loaded = await loadRun(request.data, prepared);
   if (loaded.kind === 'refused') return loaded;
   const report = reportOf(prepared, loaded.value, runBacktest(loaded.value.input));
-  return ok({ report, directory });
+  return ok({ report, bars: loaded.value.data.bars, directory });
+}
+
+function writePage(file: string, { report, bars }: Run): Step<string> {
+  const written = writeFresh(file, renderHtml(report, bars));
+  return written.kind === 'refused' ? written : ok(file);
 }
 
 /** What a run's outcome comes to, with everything that it was made from. */

@@ -130,6 +130,7 @@ function addBacktest(program: Command, end: End): void {
     .option('--param <name=value>', 'a value for a param; may be repeated', collect, [])
     .addOption(dataOption())
     .option('--out <dir>', 'where to write the run (default: strata-out/BACKTEST)')
+    .option('--html <file>', 'write the report as a page too, which can be mailed')
     .addOption(jsonOption())
     .action(async (file: string, name: string | undefined, options: BacktestFlags) => {
       const { backtest } = await import('./backtest.ts');
@@ -143,6 +144,7 @@ interface BacktestFlags {
   readonly param: readonly string[];
   readonly data: string;
   readonly out?: string;
+  readonly html?: string;
   readonly json?: boolean;
 }
 

@@ -5,6 +5,7 @@ import {
   chmodSync,
   closeSync,
   constants,
+  existsSync,
   fsyncSync,
   openSync,
   realpathSync,
@@ -13,7 +14,8 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import { makeDirectory } from './make-directory.ts';
 import { ok, type Step, usage, wrong } from './outcome.ts';
 import { isDiskFull, reasonOf } from './read-program.ts';
 
@@ -37,6 +39,32 @@ export function replaceFile(path: string, text: string): Step<undefined> {
       `Cannot write to \`${path}\`: ${reasonOf(error)}.`,
       isFull ? 'free some space' : 'check who may write to it',
       'The file is unchanged.',
+    );
+  }
+}
+
+/** Of a file that may be there or not; the directories on the way to it are made. */
+export function writeFresh(path: string, text: string): Step<undefined> {
+  let fresh: string | undefined;
+  try {
+    const place = existsSync(path) ? realpathSync(path) : resolve(path);
+    if (existsSync(place) && statSync(place).isDirectory())
+      return usage(
+        `\`${path}\` is a directory, not a file.`,
+        `name a file in it: \`${join(path, 'report.html')}\``,
+      );
+    makeDirectory(dirname(place));
+    fresh = join(dirname(place), `.${basename(place)}.new-${process.pid}`);
+    writeThrough(fresh, text);
+    renameSync(fresh, place);
+    return ok(undefined);
+  } catch (error) {
+    if (fresh !== undefined) rmSync(fresh, { force: true });
+    if (!(error instanceof Error) || !('syscall' in error)) throw error;
+    const isFull = isDiskFull(error);
+    return (isFull ? wrong : usage)(
+      `Cannot write to \`${path}\`: ${reasonOf(error)}.`,
+      isFull ? 'free some space' : 'name another file',
     );
   }
 }

@@ -32,9 +32,9 @@ export interface KernelRun {
   readonly ambiguousBars: number;
   /** Start of the bar in which risk killed the run. */
   readonly killedAt: number | undefined;
-  /** Equity at each close that is reported, where it was asked for. */
-  readonly equity: Float64Array | undefined;
-  readonly trades: readonly Trade[] | undefined;
+  /** Equity at each close that is reported, and the trades; empty where they were not asked for. */
+  readonly equity: Float64Array;
+  readonly trades: readonly Trade[];
 }
 
 export interface KernelRunOptions {
@@ -107,14 +107,15 @@ export class KernelRunner {
     const place = this.#placeFor(program);
     const { bars, start, source } = place;
     const job = this.#job;
-    const curve = options.keepsCurve ? new Float64Array(bars.length - start) : undefined;
+    const keepsCurve = options.keepsCurve === true;
+    const curve = new Float64Array(keepsCurve ? bars.length - start : 0);
     job.length = bars.length;
     job.start = start;
     job.first = Math.max(start, program.warmup.defined - 1);
     job.lasts = place.lasts;
     job.days = place.days;
-    job.curve = curve ?? new Float64Array(0);
-    job.keepsCurve = curve !== undefined;
+    job.curve = curve;
+    job.keepsCurve = keepsCurve;
     job.keepsTrades = options.keepsTrades === true;
     job.trades = this.#trades;
     if (job.returns.length < place.lasts.length) job.returns = new Float64Array(place.lasts.length);
@@ -123,11 +124,7 @@ export class KernelRunner {
     return this.#outcome(place, curve, options);
   }
 
-  #outcome(
-    { bars, start }: Place,
-    equity: Float64Array | undefined,
-    options: KernelRunOptions,
-  ): KernelRun {
+  #outcome({ bars, start }: Place, equity: Float64Array, options: KernelRunOptions): KernelRun {
     const { totals, returns } = this.#job;
     const total = (name: KernelTotal): number => totals[PLACES[name]] ?? Number.NaN;
     const time = bars.time.subarray(start);
@@ -139,46 +136,21 @@ export class KernelRunner {
     };
     const { sessionsPerYear } = calendarOf(this.#input.calendar);
     const killed = total('killedRow');
+    const { name } = this.#input.strategy;
+    const { reasons } = this.#text;
+    // Records are made when somebody looks; the rows are the next run's to overwrite.
+    const rows = this.#trades.slice(0, options.keepsTrades ? total('trades') * WIDTH : 0);
+    let trades: readonly Trade[] | undefined;
     return {
       metrics: kernelMetrics(outcome, { sessionsPerYear, riskFreeRate: 0 }),
       ambiguousBars: total('ambiguousBars'),
       killedAt: killed < 0 ? undefined : time[killed],
       equity,
-      trades: options.keepsTrades ? this.#tradesOf(bars, total('trades')) : undefined,
+      get trades() {
+        trades ??= tradesOf(rows, bars, name, reasons);
+        return trades;
+      },
     };
-  }
-
-  #tradesOf(bars: BarColumns, count: number): readonly Trade[] {
-    const { name } = this.#input.strategy;
-    const { reasons } = this.#text;
-    return Array.from({ length: count }, (_, t): Trade => {
-      const [
-        isLong = 0,
-        quantity = 0,
-        entryRow = 0,
-        entryPrice = 0,
-        exitRow = 0,
-        exitPrice = 0,
-        pnl = 0,
-        entryValue = 0,
-        fees = 0,
-        barsHeld = 0,
-        entryReason = 0,
-        exitReason = 0,
-      ] = this.#trades.subarray(t * WIDTH, (t + 1) * WIDTH);
-      return {
-        strategy: name,
-        symbol: bars.symbol,
-        side: isLong === 1 ? 'long' : 'short',
-        ...{ quantity, entryPrice, exitPrice, pnl, fees, barsHeld },
-        entryTime: bars.time[entryRow] ?? Number.NaN,
-        exitTime: bars.time[exitRow] ?? Number.NaN,
-        pnlRatio: pnl / entryValue,
-        dividends: 0,
-        entryReason: reasons[entryReason] ?? '',
-        exitReason: reasons[exitReason] ?? '',
-      };
-    });
   }
 
   #moreTrades(): Float64Array {
@@ -219,3 +191,39 @@ export class KernelRunner {
 const PLACES: Readonly<Record<KernelTotal, number>> = Object.fromEntries(
   KERNEL_TOTALS.map((name, k) => [name, k]),
 ) as Record<KernelTotal, number>;
+
+function tradesOf(
+  rows: Float64Array,
+  bars: BarColumns,
+  strategy: string,
+  reasons: readonly string[],
+): readonly Trade[] {
+  return Array.from({ length: rows.length / WIDTH }, (_, t): Trade => {
+    const [
+      isLong = 0,
+      quantity = 0,
+      entryRow = 0,
+      entryPrice = 0,
+      exitRow = 0,
+      exitPrice = 0,
+      pnl = 0,
+      entryValue = 0,
+      fees = 0,
+      barsHeld = 0,
+      entryReason = 0,
+      exitReason = 0,
+    ] = rows.subarray(t * WIDTH, (t + 1) * WIDTH);
+    return {
+      strategy,
+      symbol: bars.symbol,
+      side: isLong === 1 ? 'long' : 'short',
+      ...{ quantity, entryPrice, exitPrice, pnl, fees, barsHeld },
+      entryTime: bars.time[entryRow] ?? Number.NaN,
+      exitTime: bars.time[exitRow] ?? Number.NaN,
+      pnlRatio: pnl / entryValue,
+      dividends: 0,
+      entryReason: reasons[entryReason] ?? '',
+      exitReason: reasons[exitReason] ?? '',
+    };
+  });
+}

@@ -18,7 +18,7 @@ import {
 import { gridsOf, whyBars } from './kernel-data.ts';
 import { KernelRunner } from './kernel-runner.ts';
 import { type BoundRun, bindRun, kernelRequest, type SweepInput } from './sweep-input.ts';
-import { createTable, type SweepRow, type SweepTable, writeRow } from './table.ts';
+import { createTable, refuseRow, type SweepRow, type SweepTable, writeRow } from './table.ts';
 
 export interface SweepOptions {
   /** What columns that combinations share may take together, in bytes; 256 MB without it. */
@@ -112,7 +112,7 @@ export class Sweep {
   runInto(table: SweepTable, row: number): void {
     const bound = bindRun(this.#input, combination(this.combinations, row));
     if (bound.kind === 'refused') {
-      writeRow(table, row, 'refused', undefined);
+      refuseRow(table, row);
       return;
     }
     const run = this.#runner?.run(bound.program, bound.params);
@@ -126,9 +126,7 @@ export class Sweep {
     if (bound.kind === 'refused') return bound;
     const options = { keepsCurve: true, keepsTrades: true };
     const run = this.#runner?.run(bound.program, bound.params, options);
-    return run?.equity && run.trades
-      ? { ...run, equity: run.equity, trades: run.trades }
-      : this.#onEngine(bound);
+    return run ?? this.#onEngine(bound);
   }
 
   #onEngine({

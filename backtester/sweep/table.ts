@@ -78,3 +78,8 @@ export function writeRow(
   }
   states[row] = ROW_STATES.indexOf(state);
 }
+
+/** A row whose values may not run. */
+export function refuseRow(table: SweepTable, row: number): void {
+  writeRow(table, row, 'refused', undefined);
+}

@@ -1,7 +1,7 @@
 /**
- * The loop of a kernel: evaluator, fills, costs, account and statistics of one run. Rows come in blocks, each in three
- * passes: what the rules say, what is traded, what the curve comes to. Each pass does its operations in the order in
- * which the engine and the metrics do them, so that every number comes out with the same bits.
+ * The loop of a kernel: evaluator, fills, costs, account and statistics of one run. Rows come in blocks, each in two
+ * passes: what the rules say, and what is traded. Each does its operations in the order in which the engine and the
+ * metrics do them, so that every number comes out with the same bits.
  */
 
 import { numberText } from '../emit/names.ts';
@@ -9,10 +9,16 @@ import type { Course } from './course.ts';
 import { decide, decisionState } from './decide.ts';
 import { enterAt, fillLegs, hasBorrow, hasLegs, indented, leaveAt } from './fills.ts';
 import { kindsOf, tightenTrail } from './protect.ts';
-import { isTimed, passQuietRows } from './quiet.ts';
+import { isTimed, passQuietRows, tracksPeak } from './quiet.ts';
 import { canHalt, releaseHalts, watchAccount } from './risk.ts';
 import { BLOCK } from './signals.ts';
-import { STATISTICS_NAMES, statistics, statisticsState, totalsOf } from './statistics.ts';
+import {
+  recordRow,
+  SESSION_RETURN,
+  STATISTICS_NAMES,
+  statisticsState,
+  totalsOf,
+} from './statistics.ts';
 
 /** Names that the loop uses, beside those of functions. */
 export const LOOP_NAMES = [
@@ -28,7 +34,7 @@ export const LOOP_NAMES = [
     'ratioSum bestTrade worstTrade barsHeldSum wantedSide ruleReason price i isLong paid power covered tries over excess ' +
     'value fee filled remaining quoted held pnl ratio at openPrice stop take hit isStopNear isTakeNear stopNow takeNow trailNow ' +
     'fixedStop fixedRisk trailing firstStop firstTake isUnsafe asked wanted wantedReason wantedStop trailed fits tooMany ' +
-    'middle fewer cost years gross depth spell isFlat open_column high_column low_column close_column from to fired block equities base limit mask worth highest rules values_0'
+    'middle fewer cost years gross depth spell isFlat open_column high_column low_column close_column from to fired limit mask worth highest rules values_0'
   ).split(' '),
 ];
 
@@ -44,11 +50,9 @@ export function writeLoop(course: Course): readonly string[] {
       ...indented([
         `const to = Math.min(length, from + ${BLOCK});`,
         ...course.signals.lines,
-        'const base = keepsCurve ? start : from;',
         'for (let i = Math.max(from, start); i < to; i += 1) {',
         ...indented(atBar(course)),
         '}',
-        ...statistics(),
       ]),
       '}',
       ...totalsOf(),
@@ -94,7 +98,6 @@ function state(course: Course): readonly string[] {
     // Nothing is held before the first row that is reported.
     'while (lasts[session] < start) session += 1;',
     'lastOfSession = lasts[session];',
-    'const equities = keepsCurve ? curve : block;',
     'let rows = job.trades;',
     ...statisticsState(cash),
     ...decisionState(course),
@@ -107,7 +110,7 @@ function atBar(course: Course): readonly string[] {
   const isStopFirst = exitAndStop === 'stop first';
   const openLegs = ['if (hasLegs && checkedRow !== i) {', ...indented(fillLegs(course)), '}'];
   return [
-    ...passQuietRows(course, countsSessions(course)),
+    ...passQuietRows(course),
     ...beginSession(course),
     ...(legs && isStopFirst ? openLegs : []),
     ...(market === 'next open' ? fillPending(course, 'open') : []),
@@ -125,14 +128,14 @@ function atBar(course: Course): readonly string[] {
     '}',
     ...(market === 'same close' ? fillPending(course, 'close') : []),
     ...(atEnd === 'close' ? closeAtEnd(course) : []),
-    'equities[i - base] = equity;',
+    ...recordRow('equity'),
     'if (quantity !== 0) {',
     '  heldBars += 1;',
     '  exposureSum += Math.abs(quantity) * price / equity;',
     '}',
-    ...(countsSessions(course)
-      ? ['if (i === lastOfSession) {', ...indented(NEXT_SESSION), '}']
-      : []),
+    'if (i === lastOfSession) {',
+    ...indented([...SESSION_RETURN, ...NEXT_SESSION]),
+    '}',
   ];
 }
 
@@ -244,7 +247,7 @@ function mark(course: Course): readonly string[] {
     'if (quantity !== 0 || hasMoved) {',
     '  hasMoved = false;',
     '  equity = cash + quantity * price;',
-    '  if (equity > peak) peak = equity;',
+    ...(tracksPeak(course) ? ['  if (equity > peak) peak = equity;'] : []),
     ...indented(watchAccount(course)),
     '}',
   ];

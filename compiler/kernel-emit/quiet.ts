@@ -5,21 +5,22 @@ import { numberText } from '../emit/names.ts';
 import { bySide, type Course, closes, watchedRules } from './course.ts';
 import { hasLegs, indented } from './fills.ts';
 import { kindsOf } from './protect.ts';
+import { recordRow, recordStretch } from './statistics.ts';
 
 /**
  * Passes rows up to the next that needs the whole of a row: where a rule could act, a stop or take is near, equity is
  * so low that a rule over the account wants a look, or a session ends.
  */
-export function passQuietRows(course: Course, countsSessions: boolean): readonly string[] {
+export function passQuietRows(course: Course): readonly string[] {
   const ends = [
     'to',
-    ...(countsSessions ? ['lastOfSession'] : []),
+    'lastOfSession',
     ...(course.request.spec.fill.atEnd === 'close' ? ['length - 1'] : []),
   ];
   return [
-    `if (pending === 0 && !hasMoved${countsSessions ? ' && i !== firstOfSession' : ''}) {`,
+    'if (pending === 0 && !hasMoved && i !== firstOfSession) {',
     ...indented([
-      `const limit = ${ends.length === 1 ? 'to' : `Math.min(${ends.join(', ')})`};`,
+      `const limit = Math.min(${ends.join(', ')});`,
       'if (quantity === 0) {',
       ...indented(passFlat(course)),
       isTimed(course) ? '}' : '} else {',
@@ -38,10 +39,12 @@ export function isTimed(course: Course): boolean {
 function passFlat({ request }: Course): readonly string[] {
   const enters = maskOf(request.program.rules.map(({ kind }) => kind === 'enter'));
   return [
+    'const begin = i;',
     `while (i < limit && (fired[i - from] & ${enters}) === 0) {`,
-    '  equities[i - base] = equity;',
+    '  equitySum += equity;',
     '  i += 1;',
     '}',
+    ...recordStretch(),
   ];
 }
 
@@ -70,17 +73,22 @@ function passHeld(course: Course): readonly string[] {
       ...(legs ? [`if (hasLegs && (checkedRow < 0 || ${near})) break;`] : []),
       `const price = ${price('close')}[i];`,
       'const worth = cash + quantity * price;',
-      'const highest = worth > peak ? worth : peak;',
+      ...(tracksPeak(course) ? ['const highest = worth > peak ? worth : peak;'] : []),
       ...(watched === '' ? [] : [`if (!killed && (${watched})) break;`]),
-      'peak = highest;',
+      ...(tracksPeak(course) ? ['peak = highest;'] : []),
       'equity = worth;',
-      'equities[i - base] = worth;',
+      ...recordRow('worth'),
       'heldBars += 1;',
       'exposureSum += Math.abs(quantity) * price / worth;',
       'i += 1;',
     ]),
     '}',
   ];
+}
+
+/** Some rule measures from the highest close. */
+export function tracksPeak({ request }: Course): boolean {
+  return request.policy.rules.some(({ metric }) => metric === 'drawdown');
 }
 
 function maskOf(wanted: readonly boolean[]): number {

@@ -26,7 +26,6 @@ export function writeSignals(plan: Plan, nodes: Nodes, outputs: readonly NodeId[
   return {
     columns: [
       `const fired = new Int32Array(${BLOCK});`,
-      `const block = new Float64Array(${BLOCK});`,
       ...kept.map((_, k) => `const values_${k} = new Float64Array(${BLOCK});`),
     ],
     lines: [

@@ -1,12 +1,12 @@
-/** The statistics of a block of rows as text: a pass of its own over the equity at their closes. */
+/** The statistics of a run as text: counted where its equity is made, row by row or a stretch at once. */
 
 import { indented } from './fills.ts';
 import { KERNEL_TOTALS, type KernelTotal } from './request.ts';
 
 /** Names that it uses. */
 export const STATISTICS_NAMES = (
-  'row value end before high low trough peakAt peakSession deepest deepestPeak deepestTrough deepestEnd isRecovered ' +
-  'deepestSessions longest equitySum sessions statSession depth spell'
+  'begin before high low trough peakAt peakSession deepest deepestPeak deepestTrough deepestEnd isRecovered ' +
+  'deepestSessions longest equitySum sessions depth spell'
 ).split(' ');
 
 export function statisticsState(cash: string): readonly string[] {
@@ -26,48 +26,56 @@ export function statisticsState(cash: string): readonly string[] {
     'let peakSession = -1;',
     'let deepestPeak = NaN;',
     'let deepestTrough = NaN;',
-    'let statSession = 0;',
-    'while (lasts[statSession] < start) statSession += 1;',
   ];
 }
 
-/** Rows `from` to `to`, session by session: as `metrics-drawdown.ts`, `metrics-activity.ts` and `sessionReturns` have it. */
-export function statistics(): readonly string[] {
+/** Row i, at whose close equity is `value`: as `metrics-drawdown.ts` and `metrics-activity.ts` have it. */
+export function recordRow(value: string): readonly string[] {
   return [
-    'for (let row = Math.max(from, start); row < to; ) {',
+    `equitySum += ${value};`,
+    ...curveAt(value, 'i - start', 'i - start'),
+    `if (keepsCurve) curve[i - start] = ${value};`,
+  ];
+}
+
+/** Rows `begin` to i of one session, through which equity stays as it is. What they add up to is counted already. */
+export function recordStretch(): readonly string[] {
+  return [
+    'if (i > begin) {',
     ...indented([
-      'const end = Math.min(to, lasts[statSession] + 1);',
-      'for (; row < end; row += 1) {',
-      ...indented([
-        'const value = equities[row - base];',
-        'equitySum += value;',
-        'if (value < high) {',
-        '  if (value < low) {',
-        '    low = value;',
-        '    trough = row - start;',
-        '  }',
-        '} else {',
-        '  if (trough >= 0) {',
-        ...indented(indented(endSpell('row - start', 'sessions', '1'))),
-        '  }',
-        '  peakAt = row - start;',
-        '  peakSession = sessions;',
-        '  high = value;',
-        '  low = value;',
-        '}',
-      ]),
-      '}',
-      'if (end === lasts[statSession] + 1) {',
-      '  const value = equities[end - 1 - base];',
-      '  returns[sessions] = before > 0 ? value / before - 1 : NaN;',
-      '  before = value;',
-      '  sessions += 1;',
-      '  statSession += 1;',
-      '}',
+      ...curveAt('equity', 'begin - start', 'i - 1 - start'),
+      'if (keepsCurve) curve.fill(equity, begin - start, i - start);',
     ]),
     '}',
   ];
 }
+
+/** Equal equity from row `first` to row `last`: a high, a low, or neither. */
+function curveAt(value: string, first: string, last: string): readonly string[] {
+  return [
+    `if (${value} < high) {`,
+    `  if (${value} < low) {`,
+    `    low = ${value};`,
+    `    trough = ${first};`,
+    '  }',
+    '} else {',
+    '  if (trough >= 0) {',
+    ...indented(indented(endSpell(first, 'sessions', '1'))),
+    '  }',
+    `  peakAt = ${last};`,
+    '  peakSession = sessions;',
+    `  high = ${value};`,
+    `  low = ${value};`,
+    '}',
+  ];
+}
+
+/** The return of the session that ends with row i, as `sessionReturns` has it. */
+export const SESSION_RETURN: readonly string[] = [
+  'returns[sessions] = before > 0 ? equity / before - 1 : NaN;',
+  'before = equity;',
+  'sessions += 1;',
+];
 
 /** A spell under water is over, or the run is. */
 function endSpell(end: string, session: string, isRecovered: string): readonly string[] {

@@ -1,6 +1,6 @@
 /** Where a run acted: the signal on the bar that had closed, the fill on the one after it. */
 
-import { type BacktestReport, formatPrice } from '../../backtester/index.ts';
+import { type BacktestReport, exitKindOf, formatPrice } from '../../backtester/index.ts';
 import type { BarColumns } from '../../market/index.ts';
 import type { LevelView, MarkView } from '../run-view.ts';
 
@@ -17,7 +17,7 @@ export function marksOf(
     const { side } = trade;
     const entry = rowOf(trade.entryTime);
     const exit = rowOf(trade.exitTime);
-    const kind = kindOfExit(trade.exitReason);
+    const kind = exitKindOf(trade.exitReason);
     return [
       ...signal(entry, side, trade.entryReason, fills),
       {
@@ -54,11 +54,6 @@ function signal(
 ): readonly MarkView[] {
   const row = fills === 'same close' ? entry : entry - 1;
   return row < 0 ? [] : [{ row, kind: 'signal', side, text: reason }];
-}
-
-function kindOfExit(reason: string): MarkView['kind'] {
-  if (/^(trail|stop)\b/.test(reason)) return 'stop';
-  return /^(take|target)\b/.test(reason) ? 'take' : 'exit';
 }
 
 /** Stops and takes as they lay in wait. */

@@ -50,6 +50,8 @@ export interface Live {
   readonly watch: Reconciliation;
   /** Count of what the engine refused, by rule, as far as it was told. */
   readonly told: Map<string, number>;
+  /** When each timer is to fire next. */
+  readonly timers: Map<TimerName, number>;
   records: LiveRecord[];
   commands: SessionCommand[];
   /** UTC microseconds of the event at hand; never goes back. */
@@ -78,6 +80,8 @@ export interface Reconciliation {
   /** The same for money. */
   cashSaid: string | undefined;
   adopted: number;
+  /** Snapshots in a row that were not answered whole. */
+  failures: number;
 }
 
 export function decide(live: Live, decision: LiveDecision): void {
@@ -93,8 +97,21 @@ export function alert(live: Live, level: AlertLevel, code: string, text: string)
   command(live, { kind: 'alert', level, code, text });
 }
 
+/** Of each name the earliest counts: one that is to come before is enough. */
 export function timer(live: Live, name: TimerName, afterMs: number): void {
-  command(live, { kind: 'timer', name, at: live.time + Math.round(afterMs * 1000) });
+  const at = live.time + Math.round(afterMs * 1000);
+  const armed = live.timers.get(name);
+  if (armed !== undefined && armed <= at) return;
+  live.timers.set(name, at);
+  command(live, { kind: 'timer', name, at });
+}
+
+/** False for a timer that an earlier one has stood in for. */
+export function timerFired(live: Live, name: TimerName): boolean {
+  const armed = live.timers.get(name);
+  if (armed === undefined || live.time < armed) return false;
+  live.timers.delete(name);
+  return true;
 }
 
 export function restrict(

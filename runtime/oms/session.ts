@@ -8,9 +8,18 @@ import { InvariantError } from '../invariant.ts';
 import { BarGatherer } from './bar-gatherer.ts';
 import { isSessionName } from './client-order-id.ts';
 import { closeInstant, handleAnswer, handleVenue } from './handle-venue.ts';
-import { askAbout, askSnapshot, command, type Live, type LiveConfig, restrict } from './live.ts';
+import {
+  askAbout,
+  askSnapshot,
+  command,
+  type Live,
+  type LiveConfig,
+  restrict,
+  timer,
+  timerFired,
+} from './live.ts';
 import { LiveDriver } from './live-driver.ts';
-import type { Handled, LiveEvent } from './messages.ts';
+import type { Handled, LiveEvent, TimerName } from './messages.ts';
 import { handleOperator, watchKill } from './operator.ts';
 import { OrderManager } from './order-manager.ts';
 import { Positions } from './positions.ts';
@@ -88,8 +97,10 @@ function begin(config: LiveConfig): Live {
       unexplained: new Set(),
       cashSaid: undefined,
       adopted: 0,
+      failures: 0,
     },
     told: new Map(),
+    timers: new Map(),
     records: [],
     commands: [],
     time: 0,
@@ -167,7 +178,9 @@ function restart(live: Live): void {
     live.orders.doubt(order);
     if (order.state === 'unknown' || order.wanted) askAbout(live, order);
   }
-  if (live.bars.isWaiting) command(live, { kind: 'timer', name: 'bars', at: live.time });
+  live.timers.clear();
+  awaitRetries(live);
+  if (live.bars.isWaiting) timer(live, 'bars', 0);
   askSnapshot(live);
 }
 
@@ -178,7 +191,8 @@ function restateAt(live: Live, symbol: number): void {
   live.positions.set(book.series.bars.symbol, book.position.quantity, live.event);
 }
 
-function handleTimer(live: Live, name: 'snapshot' | 'retry' | 'bars'): void {
+function handleTimer(live: Live, name: TimerName): void {
+  if (!timerFired(live, name)) return;
   switch (name) {
     case 'snapshot':
       askSnapshot(live);
@@ -193,10 +207,17 @@ function handleTimer(live: Live, name: 'snapshot' | 'retry' | 'bars'): void {
         order.retryAt = 0;
         if (isInDoubt) askAbout(live, order);
       }
+      awaitRetries(live);
       return;
     default:
       name satisfies never;
   }
+}
+
+/** Orders that are to be asked about later than now. */
+function awaitRetries(live: Live): void {
+  const times = live.orders.all.flatMap(({ retryAt }) => (retryAt > live.time ? [retryAt] : []));
+  if (times.length > 0) timer(live, 'retry', (Math.min(...times) - live.time) / 1000);
 }
 
 /** Consequences, until there are no more: bookings reach the engine, the engine's wishes reach the venue. */

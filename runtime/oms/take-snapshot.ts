@@ -40,10 +40,10 @@ export function handleSnapshot(live: Live, event: SnapshotEvent): void {
     for (const execution of event.executions.value) live.orders.execution(execution);
   settleAll(live);
   if (fault !== undefined) {
-    alert(live, 'warning', 'reconcile.failed', `the venue could not be compared: ${fault}`);
-    timer(live, 'snapshot', live.config.graceMs);
+    failed(live, fault);
     return;
   }
+  watch.failures = 0;
   const differences = compare(live, event);
   decide(live, { kind: 'reconciled', snapshot: event.id, differences });
   verifyKill(live);
@@ -53,6 +53,17 @@ export function handleSnapshot(live: Live, event: SnapshotEvent): void {
     return;
   }
   agreed(live);
+}
+
+const LONGEST_WAIT_MS = 60_000;
+
+/** Said once until it works again; asked again and again, with longer waits in between. */
+function failed(live: Live, fault: string): void {
+  const { watch, config } = live;
+  if (watch.failures === 0)
+    alert(live, 'warning', 'reconcile.failed', `the venue could not be compared: ${fault}`);
+  timer(live, 'snapshot', Math.min(LONGEST_WAIT_MS, config.graceMs * 2 ** watch.failures));
+  watch.failures += 1;
 }
 
 /** We and the venue say the same: what waited for that may go on. */

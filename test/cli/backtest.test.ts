@@ -113,6 +113,18 @@ test('without --out the run goes to a directory of the backtest’s name', () =>
   expect(readdirSync(join(directory, 'strata-out'))).toEqual(['Demo']);
 });
 
+test('--html writes the report as a page beside the tables', () => {
+  const { code, stdout } = strata(['backtest', MOMENTUM, '--html', 'pages/run.html', '--json']);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ files: expect.arrayContaining(['pages/run.html']) });
+  const page = read('pages/run.html');
+  expect(page).toContain('<h1>Momentum</h1>');
+  expect(page.match(/<polygon class="mark /g)).toHaveLength(2 * 31);
+  const refused = strata(['backtest', MOMENTUM, '--html', 'pages']);
+  expect(refused.code).toBe(2);
+  expect(refused.stderr).toContain('pages/report.html');
+});
+
 test('--from and --to', () => {
   const { stdout } = strata([
     ...[

@@ -122,8 +122,9 @@ export class VenueModel {
 
   /** An id is taken once, whatever became of the order. */
   submit(ticket: TicketFields): Answer<VenueOrder> {
-    if (this.#byClientId.has(ticket.clientOrderId))
-      return no('rejected', 'client_order_id must be unique');
+    // A repeated id is refused, and adapters look up what became of the first.
+    const first = this.#byClientId.get(ticket.clientOrderId);
+    if (first) return { ok: true, value: reportOf(first) };
     this.#sequence += 1;
     const order: ModelOrder = {
       venueOrderId: `V${this.#sequence}`,

@@ -76,7 +76,7 @@ export class World {
         this.#venueEvent({ kind: 'bar', timeframe: this.#options.config.timeframe, bar: venue });
       this.#pump();
       // Symbols without a bar now are not waited for.
-      this.#give({ kind: 'timer', time, name: 'bars' });
+      this.#give({ kind: 'timer', time: time + 10_000_000, name: 'bars' });
       this.#pump();
     }
   }

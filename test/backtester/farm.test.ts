@@ -1,0 +1,95 @@
+/** Sweeps on threads: the same table, whatever the number of threads, and an end when somebody asks for it. */
+
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runOnThreads } from '../../backtester/farm/index.ts';
+import { combinationsOf, runCombinations, type SweepInput } from '../../backtester/index.ts';
+import { minuteBars } from '../../bench/bars.ts';
+import { loadEvaluator } from '../../compiler/index.ts';
+import { compiled, inputOf } from './run-program.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+let place = '';
+
+/** Threads run JavaScript, so they get a bundle as a built program has one. */
+beforeAll(async () => {
+  place = mkdtempSync(join(tmpdir(), 'strata-farm-'));
+  symlinkSync(join(ROOT, 'node_modules'), join(place, 'node_modules'));
+  await build({
+    entryPoints: [join(ROOT, 'backtester/farm/worker.ts')],
+    outfile: join(place, 'farm-worker.js'),
+    ...{ bundle: true, format: 'esm', platform: 'node', logLevel: 'warning' },
+  });
+});
+
+afterAll(() => {
+  rmSync(place, { recursive: true });
+});
+
+const SOURCE = `strategy Cross {
+  universe AAA
+  every 1m
+  param n = 3 in 2..40
+  param m = 8 in 3..80
+  require n < m
+  enter long when ema(close, n) crosses above ema(close, m)
+  exit long when ema(close, n) crosses below ema(close, m)
+  stop 0.3% from entry
+  size 50% of equity
+}`;
+
+async function sweepInput(): Promise<SweepInput> {
+  const source = { source: SOURCE, file: 'cross.strat' };
+  const program = compiled(SOURCE);
+  const loaded = await loadEvaluator(program.strategy, source);
+  const setup = { source: SOURCE, bars: [minuteBars('AAA', 2_000, 11)] };
+  const input = inputOf({ ...setup, timeframe: '1m', calendar: '24x7' }, program, loaded);
+  return { ...input, strategy: program.strategy };
+}
+
+const pairs = combinationsOf(
+  ['n', 'm'],
+  Array.from({ length: 60 }, (_, k) => [2 + (k % 12), 5 + 3 * Math.floor(k / 12)]),
+);
+
+test('one thread, two and three make the same table, byte for byte', async () => {
+  const input = await sweepInput();
+  const alone = await runCombinations(input, pairs);
+  expect(new Set(alone.table.states)).toEqual(new Set([1, 3]));
+  for (const threads of [2, 3]) {
+    const seen: number[] = [];
+    const { table, way, isCancelled } = await runOnThreads(input, pairs, {
+      ...{ threads, source: { source: SOURCE, file: 'cross.strat' } },
+      workerFile: join(place, 'farm-worker.js'),
+      progress: (done) => seen.push(done),
+    });
+    expect(way).toEqual({ kind: 'kernel' });
+    expect(isCancelled).toBe(false);
+    expect(Buffer.from(table.memory)).toEqual(Buffer.from(alone.table.memory));
+    expect(seen[0]).toBe(0);
+    expect(seen.at(-1)).toBe(pairs.length);
+  }
+});
+
+test('a cancelled sweep ends, and keeps the rows that are whole', async () => {
+  const abort = new AbortController();
+  const input = await sweepInput();
+  const alone = await runCombinations(input, pairs);
+  const { table, isCancelled } = await runOnThreads(input, pairs, {
+    ...{ threads: 2, source: { source: SOURCE, file: 'cross.strat' } },
+    workerFile: join(place, 'farm-worker.js'),
+    signal: abort.signal,
+    progress(done) {
+      if (done > 0) abort.abort();
+    },
+  });
+  expect(isCancelled).toBe(true);
+  const rows = [...table.states].flatMap((state, row) => (state === 1 ? [row] : []));
+  expect(rows.length).toBeGreaterThan(0);
+  expect(rows.length).toBeLessThan(pairs.length);
+  for (const row of rows)
+    expect(table.figures.finalEquity[row]).toBe(alone.table.figures.finalEquity[row]);
+});

@@ -23,6 +23,8 @@ export interface RealFill {
 
 /** Books a fill; the part that its order could take as planned goes the ordinary way. */
 export function bookFill(desk: Desk, book: Book, order: Order | undefined, fill: RealFill): void {
+  // Held before its first bar: worth what was paid, until there is a close.
+  if (Number.isNaN(book.lastClose)) book.lastClose = fill.price;
   if (fill.quantity === 0) {
     bookFee(desk, book, fill);
     return;

@@ -9,6 +9,7 @@ import type {
   LiveSession,
   SessionCommand,
   TradingAPI,
+  VenueBar,
   VenueEvent,
 } from '../index.ts';
 import type { Journal, JournalFault } from '../journal/index.ts';
@@ -20,8 +21,8 @@ import type { ShellClock } from './shell-clock.ts';
 export interface ShellOptions {
   readonly session: LiveSession;
   readonly api: TradingAPI;
-  readonly journal: Journal;
-  readonly lease: Lease;
+  readonly journal: Pick<Journal, 'append'>;
+  readonly lease: Pick<Lease, 'isHeld'>;
   /** Of the account. */
   readonly directory: string;
   readonly strategy: string;
@@ -53,6 +54,7 @@ export class Shell {
   /** Calls to the venue that have not been answered. */
   #asked = 0;
   #isEnding = false;
+  #isBroken = false;
   #fault: ShellFault | undefined;
 
   constructor(options: ShellOptions) {
@@ -95,7 +97,7 @@ export class Shell {
     this.#isEnding = true;
   }
 
-  /** What stops the session: it looks on, cancels may go out, and nothing else. */
+  /** From here on cancels go out, and nothing else. */
   fail(fault: ShellFault): void {
     if (this.#fault) return;
     this.#fault = fault;
@@ -107,21 +109,17 @@ export class Shell {
   }
 
   #take(event: LiveEvent): void {
-    if (this.#fault) return;
-    let commands: readonly SessionCommand[];
+    if (this.#isBroken) return;
     try {
-      const handled = this.#options.session.handle(event);
-      commands = handled.commands;
-      const appended = this.#options.journal.append(handled.records);
-      if (appended.kind === 'refused') {
-        this.fail(journalFault(appended.fault));
-        commands = commands.filter(({ kind }) => kind === 'cancel' || kind === 'cancel all');
-      }
+      const { records, commands } = this.#options.session.handle(writable(event));
+      const appended = this.#options.journal.append(records);
+      if (appended.kind === 'refused') this.fail(journalFault(appended.fault));
+      for (const command of commands) this.#do(command);
     } catch (error) {
+      // What the session believes is worth nothing now.
+      this.#isBroken = true;
       this.fail(ourFault(error));
-      return;
     }
-    for (const command of commands) this.#do(command);
   }
 
   #do(command: SessionCommand): void {
@@ -179,19 +177,19 @@ export class Shell {
         return;
       }
       case 'snapshot':
-        this.#ask(this.#snapshot(command.since), (snapshot) => ({
-          kind: 'snapshot',
-          time: clock.now(),
-          id: command.id,
-          ...snapshot,
-        }));
+        void this.#snapshot(command.id, command.since);
         return;
       case 'alert':
         this.#alert(command);
         return;
       case 'timer':
+        // A timer of the system may be early by a part of a millisecond: the session asks for a time, not for a wait.
         clock.at(command.at, () =>
-          this.give({ kind: 'timer', time: clock.now(), name: command.name }),
+          this.give({
+            kind: 'timer',
+            time: Math.max(command.at, clock.now()),
+            name: command.name,
+          }),
         );
         return;
       default:
@@ -199,14 +197,12 @@ export class Shell {
     }
   }
 
-  /** An adapter keeps its promise never to throw; one that breaks it has failed, and so has what was asked. */
-  #ask<T>(asked: Promise<T>, eventOf: (answer: T) => LiveEvent): void {
+  /** A port does not throw; where it does all the same, nobody knows what has happened. */
+  #ask<T>(asked: Promise<Answer<T>>, eventOf: (answer: Answer<T>) => LiveEvent): void {
     this.#asked += 1;
-    asked
-      .then(
-        (answer) => this.give(eventOf(answer)),
-        (error: unknown) => this.fail(ourFault(error)),
-      )
+    void asked
+      .catch(doubt)
+      .then((answer) => this.give(eventOf(answer)))
       .finally(() => {
         this.#asked -= 1;
         this.#rest();
@@ -223,6 +219,7 @@ export class Shell {
 
   #barrier(opens: boolean): Barrier | undefined {
     const { directory, strategy, lease, flattensItself } = this.#options;
+    if (this.#fault) return { kind: 'rejected', message: this.#fault.message };
     if (this.#isEnding) return { kind: 'down', message: 'the session is ending' };
     if (isKilled(directory, strategy)) {
       const isAccount = isKilled(directory);
@@ -238,15 +235,19 @@ export class Shell {
     return { kind: 'down', message: LEASE_LOST.message };
   }
 
-  async #snapshot(since: number) {
-    const { api } = this.#options;
+  async #snapshot(id: number, since: number): Promise<void> {
+    const { api, clock } = this.#options;
+    this.#asked += 1;
     const [account, positions, orders, executions] = await Promise.all([
-      api.account(),
-      api.positions(),
-      api.openOrders(),
-      api.executionsSince(since),
+      api.account().catch(doubt),
+      api.positions().catch(doubt),
+      api.openOrders().catch(doubt),
+      api.executionsSince(since).catch(doubt),
     ]);
-    return { account, positions, orders, executions };
+    const answers = { account, positions, orders, executions };
+    this.give({ kind: 'snapshot', time: clock.now(), id, ...answers });
+    this.#asked -= 1;
+    this.#rest();
   }
 
   #alert(alert: ShellAlert): void {
@@ -301,6 +302,22 @@ function ourFault(error: unknown): ShellFault {
     why: 'What works at the broker goes on working; nothing more is sent.',
     fix: 'look at the positions (`strata positions`), keep the journal, and report this',
   };
+}
+
+function doubt(thrown: unknown): Answer<never> {
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return { ok: false, fault: { kind: 'ambiguous', message } };
+}
+
+/** A journal holds numbers: a volume that is not known is below zero. */
+function writable(event: LiveEvent): LiveEvent {
+  if (event.kind === 'history') return { ...event, bars: event.bars.map(known) };
+  if (event.kind !== 'venue' || event.event.kind !== 'bar') return event;
+  return { ...event, event: { ...event.event, bar: known(event.event.bar) } };
+}
+
+function known(bar: VenueBar): VenueBar {
+  return Number.isFinite(bar.volume) ? bar : { ...bar, volume: -1 };
 }
 
 function withoutValue(answer: Answer<void>): Answer<null> {

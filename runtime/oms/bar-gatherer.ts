@@ -27,6 +27,11 @@ export class BarGatherer {
     return this.#place.has(symbol);
   }
 
+  /** Start of the last bars that were decided on, UTC microseconds; −Infinity before the first. */
+  get closedUntil(): number {
+    return this.#closed;
+  }
+
   get isWaiting(): boolean {
     return this.#pending.size > 0;
   }

@@ -19,21 +19,24 @@ export const PREDEFINED: ReadonlyMap<string, Predefined> = new Map<string, Prede
   ['high', { type: stream(PRICE), doc: 'Highest price of the bar.' }],
   ['low', { type: stream(PRICE), doc: 'Lowest price of the bar.' }],
   ['close', { type: stream(PRICE), doc: 'Last price of the bar.' }],
-  ['volume', { type: stream(SHARES), doc: 'Shares traded in the bar.' }],
+  [
+    'volume',
+    { type: stream(SHARES), doc: 'Shares traded in the bar; absent where the data have none.' },
+  ],
   ['hl2', { type: stream(PRICE), doc: '(high + low) ÷ 2.' }],
   ['hlc3', { type: stream(PRICE), doc: '(high + low + close) ÷ 3, the typical price.' }],
   ['ohlc4', { type: stream(PRICE), doc: '(open + high + low + close) ÷ 4.' }],
-  ['equity', { type: stream(MONEY), doc: 'Cash plus positions at the last close.' }],
-  ['cash', { type: stream(MONEY), doc: 'Cash of the account at the last close.' }],
+  ['equity', { type: stream(MONEY), doc: 'Cash plus positions at this close.' }],
+  ['cash', { type: stream(MONEY), doc: 'Cash of the account at this close.' }],
   [
     'score',
-    { type: stream(NUMBER), doc: 'Combined signal of an ensemble\u2019s members, \u22121 to 1.' },
+    { type: stream(NUMBER), doc: 'Combined signal of an ensemble’s members, −1 to 1; only there.' },
   ],
   [
     'bars_per_year',
     {
       type: { kind: 'number', unit: NUMBER, level: 'const' },
-      doc: 'Bars of `every` in a year: 252 for `1d`.',
+      doc: 'Bars of `every` in a year: 252 for `1d`, 52 for `1w`, 12 for `1mo`; intraday 252 × 390 minutes ÷ the bar.',
     },
   ],
   [
@@ -48,16 +51,37 @@ export const PREDEFINED_GROUPS: ReadonlyMap<string, ReadonlyMap<string, Predefin
     'position',
     new Map<string, Predefined>([
       ['side', { type: { kind: 'side' }, doc: 'long, short or flat: `position.side is long`.' }],
-      ['size', { type: stream(SHARES), doc: 'Shares held, 0 while flat.' }],
-      ['entry_price', { type: stream(PRICE), doc: 'Average entry price; absent while flat.' }],
-      ['bars_held', { type: stream(NUMBER), doc: 'Bars since the entry; absent while flat.' }],
-      ['pnl', { type: stream(MONEY), doc: 'Profit or loss of the open position at this close.' }],
-      ['pnl_pct', { type: stream(NUMBER), doc: 'Profit or loss over the entry value, a ratio.' }],
+      ['size', { type: stream(SHARES), doc: 'Shares held, without a sign; 0 while flat.' }],
+      [
+        'entry_price',
+        { type: stream(PRICE), doc: 'Average price of the entry fills; absent while flat.' },
+      ],
+      [
+        'bars_held',
+        {
+          type: stream(NUMBER),
+          doc: 'Bars since the bar of the first entry, 0 at that bar’s close; absent while flat.',
+        },
+      ],
+      [
+        'pnl',
+        {
+          type: stream(MONEY),
+          doc: 'Profit or loss at this close: with fees, dividends and borrow cost, and with what has been closed of it already; absent while flat.',
+        },
+      ],
+      [
+        'pnl_pct',
+        {
+          type: stream(NUMBER),
+          doc: '`position.pnl` ÷ the value of the entries; absent while flat.',
+        },
+      ],
       [
         'r',
         {
           type: stream(NUMBER),
-          doc: 'Profit or loss per share over the distance to the first stop.',
+          doc: 'Profit or loss a share ÷ the distance from the first fill to its stop; absent while flat and without a stop.',
         },
       ],
     ]),
@@ -69,7 +93,7 @@ export const PREDEFINED_GROUPS: ReadonlyMap<string, ReadonlyMap<string, Predefin
         'hour',
         { type: stream(NUMBER), doc: 'Hour of the closing time, 0 to 23, in the exchange’s zone.' },
       ],
-      ['minute', { type: stream(NUMBER), doc: 'Minute of the closing time.' }],
+      ['minute', { type: stream(NUMBER), doc: 'Minute of the closing time, 0 to 59.' }],
       ['day_of_week', { type: stream(NUMBER), doc: '0 is Sunday, 1 is Monday, 6 is Saturday.' }],
       ['day_of_month', { type: stream(NUMBER), doc: 'Day of the month, 1 to 31.' }],
       ['month', { type: stream(NUMBER), doc: 'Month, 1 to 12.' }],
@@ -78,7 +102,10 @@ export const PREDEFINED_GROUPS: ReadonlyMap<string, ReadonlyMap<string, Predefin
         'minutes_since_open',
         { type: stream(NUMBER), doc: 'Minutes from the session’s open to this close.' },
       ],
-      ['last_bar_of_session', { type: condition, doc: 'True on the last bar of the session.' }],
+      [
+        'last_bar_of_session',
+        { type: condition, doc: 'True where the bar closes at the session’s close or after it.' },
+      ],
     ]),
   ],
   [
@@ -86,7 +113,10 @@ export const PREDEFINED_GROUPS: ReadonlyMap<string, ReadonlyMap<string, Predefin
     new Map<string, Predefined>([
       [
         'bars_since',
-        { type: stream(NUMBER), doc: 'Bars since the last headline; absent before any.' },
+        {
+          type: stream(NUMBER),
+          doc: 'Bars since the last headline became known: 0 on the bar in which it did; absent before the first in the data.',
+        },
       ],
     ]),
   ],

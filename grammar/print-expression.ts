@@ -20,6 +20,34 @@ const LEVEL = {
 
 type Level = (typeof LEVEL)[keyof typeof LEVEL];
 
+/** What stands at each level, as it is written. The words of the language reference come from here. */
+export const OPERATORS_AT: Readonly<
+  Record<Exclude<keyof typeof LEVEL, 'primary'>, readonly string[]>
+> = {
+  conditional: ['if … then … else …'],
+  or: ['or'],
+  and: ['and'],
+  not: ['not'],
+  comparison: [
+    ...['<', '<=', '>', '>=', '==', '!=', 'crosses above', 'crosses below', 'between … and …'],
+    ...['is', 'rising for', 'falling for', 'for … bars', 'within … bars'],
+  ],
+  coalesce: ['??'],
+  sum: ['+', '-'],
+  product: ['*', '/'],
+  sign: ['-x'],
+  postfix: [
+    'x[n]',
+    'x n bars ago',
+    '.field',
+    'f(…)',
+    '10% of equity',
+    'x on 1w',
+    'x of SPY',
+    'across universe',
+  ],
+};
+
 /** A condition or a value, where anything may stand. */
 export function printExpression(node: Expression): string {
   return printAt(node, LEVEL.conditional);
@@ -73,25 +101,13 @@ function levelOf(node: Expression): Level {
   }
 }
 
+const BINARY_LEVELS = ['or', 'and', 'coalesce', 'sum', 'product'] as const;
+
 function binaryLevel(
   operator: Extract<Expression, { kind: 'BinaryExpression' }>['operator'],
 ): Level {
-  switch (operator) {
-    case 'or':
-      return LEVEL.or;
-    case 'and':
-      return LEVEL.and;
-    case '??':
-      return LEVEL.coalesce;
-    case '+':
-    case '-':
-      return LEVEL.sum;
-    case '*':
-    case '/':
-      return LEVEL.product;
-    default:
-      return LEVEL.comparison;
-  }
+  const name = BINARY_LEVELS.find((level) => OPERATORS_AT[level].includes(operator));
+  return LEVEL[name ?? 'comparison'];
 }
 
 function printNode(node: Expression): string {

@@ -12,7 +12,8 @@ const rank = section('rank', 'series', 'number', {
 });
 
 const percentile = section('percentile', 'series', 'number', {
-  summary: 'Share of the symbols that this one is not below: 100% is the highest.',
+  summary:
+    'Share of the symbols that this one is not below: 100% for the highest, 1 ÷ n for the lowest.',
   formula: '(n - rank(x) + 1) / n, n symbols with a value',
   range: [0, 1],
 });
@@ -24,7 +25,8 @@ const count = section('count', 'condition', 'number', {
 });
 
 const zscore = section('zscore', 'series', 'number', {
-  summary: 'How many deviations x of this symbol lies above the universe\u2019s mean.',
+  summary:
+    'How many deviations x of this symbol lies above the universe\u2019s mean; absent when all are equal.',
   formula: '(x - mean of x) / stdev of x, over the symbols; the deviation divides by n',
 });
 

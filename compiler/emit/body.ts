@@ -7,6 +7,7 @@ import type { NodeId, Plan, PlanNode } from '../plan.ts';
 import { PURE_OPERATIONS } from '../pure-operations.ts';
 import { columnParts, hasParts } from './column-parts.ts';
 import { createMemberSupply, createNameSupply, type NameSupply, numberText } from './names.ts';
+import { type RuleTests, ruleTests, storedNodes } from './rule-tests.ts';
 
 /** A member of the class, and the local that stands for it inside `run`. */
 interface Held {
@@ -45,6 +46,9 @@ export interface Body {
   readonly buffers: readonly Buffer[];
   readonly histories: readonly History[];
   readonly steps: readonly Step[];
+  /** What is worked out only at rows where the state is stored. */
+  readonly storedSteps: readonly Step[];
+  readonly tests: RuleTests;
   /** Some window sums prices: `sumInBlocks` is needed. */
   readonly sumsPrices: boolean;
   /** How to write the value of a node inside `run`. */
@@ -66,6 +70,8 @@ export function emitBody(plan: Plan): Body {
   const buffers: Buffer[] = [];
   const histories = new Map<NodeId, History & { readonly distances: string[] }>();
   const steps: { nodeId: NodeId; lines: string[] }[] = [];
+  const storedSteps: Step[] = [];
+  const stored = storedNodes(plan);
   const parts = new Map<NodeId, ColumnParts>();
   const knifeEdges = knifeEdgeNodes(plan);
 
@@ -81,6 +87,8 @@ export function emitBody(plan: Plan): Body {
     buffers,
     histories: [...histories.values()],
     steps,
+    storedSteps,
+    tests: ruleTests(plan, stored, value, (name) => locals.take(name)),
     sumsPrices: parts.size > 0,
     value,
   };
@@ -140,15 +148,18 @@ export function emitBody(plan: Plan): Body {
       return;
     }
     const local = locals.take(node.label ?? `${name}_${node.id}`);
-    const lines = [`const ${local} = ${expression};`];
+    const lines: string[] = [];
+    const definition = `const ${local} = ${expression};`;
     const [a = '', b = ''] = args;
+    if (stored.has(node.id)) storedSteps.push({ nodeId: node.id, lines: [definition] });
+    else lines.push(definition);
     if (knifeEdges.has(node.id)) {
       lines.push(
         `if (Math.abs(${a} - ${b}) <= 1e-12 * Math.abs(${b}) && ${a} !== ${b}) this.knifeEdges += 1;`,
       );
     }
     values.set(node.id, local);
-    steps.push({ nodeId: node.id, lines });
+    if (lines.length > 0) steps.push({ nodeId: node.id, lines });
   }
 
   function emitKernel(node: PlanNode, name: string): void {

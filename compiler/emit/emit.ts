@@ -2,7 +2,7 @@
 
 import { placeIn } from '../linked-source.ts';
 import type { Plan } from '../plan.ts';
-import { type Body, emitBody } from './body.ts';
+import { type Body, emitBody, type Step } from './body.ts';
 import { emitSumInBlocks } from './column-parts.ts';
 import { emitDrive, emitDriven } from './drive.ts';
 import { createPrinter, type Printer } from './printer.ts';
@@ -180,8 +180,8 @@ function emitRun(print: Printer, input: ClassInput, body: Body): void {
     if (state.length > 0) print.line(`let { ${state.join(', ')} } = this;`);
     print.line('for (let i = from; i < to; i += 1) {');
     print.indented(() => {
-      emitSteps(print, input, body);
-      emitStore(print, input.plan, body);
+      emitSteps(print, input, body.steps);
+      emitStore(print, input, body);
     });
     print.line('}');
     print.line('return to;');
@@ -195,9 +195,9 @@ function unpacked({ name, local }: { readonly name: string; readonly local: stri
   return name === local ? name : `${name}: ${local}`;
 }
 
-function emitSteps(print: Printer, { plan, source }: ClassInput, body: Body): void {
+function emitSteps(print: Printer, { plan, source }: ClassInput, steps: readonly Step[]): void {
   let lastLine = '';
-  for (const { nodeId, lines } of body.steps) {
+  for (const { nodeId, lines } of steps) {
     const comment = sourceLine(source, plan.nodes[nodeId]?.span.start ?? 0);
     if (comment !== lastLine && plan.nodes[nodeId]?.operation.kind !== 'column') {
       print.line(`// ${comment}`);
@@ -207,13 +207,15 @@ function emitSteps(print: Printer, { plan, source }: ClassInput, body: Body): vo
   }
 }
 
-function emitStore(print: Printer, plan: Plan, body: Body): void {
-  const rules = plan.rules.map((id) => body.value(id));
-  print.line(`const fired${print.typed(': number')} = ${bits(rules, 2)};`);
+function emitStore(print: Printer, input: ClassInput, body: Body): void {
+  const { plan } = input;
+  for (const line of body.tests.lines) print.line(line);
+  print.line(`const fired${print.typed(': number')} = ${bits(body.tests.rules)};`);
   print.line('if (fired !== 0 || i === to - 1) {');
   print.indented(() => {
+    emitSteps(print, input, body.storedSteps);
     print.line('this.fired = fired;');
-    print.line(`this.unknown = ${bits(rules, 1)};`);
+    print.line(`this.unknown = ${bits(plan.rules.map((id) => unknownTest(body.value(id))))};`);
     for (const k of streamOutputs(plan))
       print.line(`this.output_${k} = ${body.value(plan.outputs[k] ?? 0)};`);
     for (const { name, local } of body.fields) print.line(`this.${name} = ${local};`);
@@ -222,13 +224,17 @@ function emitStore(print: Printer, plan: Plan, body: Body): void {
   print.line('}');
 }
 
-function bits(rules: readonly string[], truth: number): string {
-  const parts = rules.flatMap((rule, r) => {
-    // A rule that is always or never true is a number here, and is decided now.
-    if (/^\d$/.test(rule)) return Number(rule) === truth ? [String(2 ** r)] : [];
-    return [`(${rule} === ${truth} ? ${2 ** r} : 0)`];
+/** Bit r is set where the test of rule r holds. A test that always or never does is decided now. */
+function bits(tests: readonly string[]): string {
+  const parts = tests.flatMap((test, r) => {
+    if (test === 'true') return [String(2 ** r)];
+    return test === 'false' ? [] : [`(${test} ? ${2 ** r} : 0)`];
   });
   return parts.length === 0 ? '0' : parts.join(' | ');
+}
+
+function unknownTest(rule: string): string {
+  return /^\d$/.test(rule) ? String(Number(rule) === 1) : `${rule} === 1`;
 }
 
 function emitOutput(print: Printer, plan: Plan, body: Body): void {

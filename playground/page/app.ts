@@ -15,7 +15,6 @@ import type { Actions, State } from './state.ts';
 import { type Places, page } from './views/page.ts';
 
 /** A pause in typing. */
-const CHECK_AFTER_MS = 60;
 const RUN_AFTER_MS = 350;
 
 export class App {
@@ -31,7 +30,9 @@ export class App {
   editor: EditorHandle | undefined;
   state: State;
   #isDrawn = true;
-  #checkTimer: ReturnType<typeof setTimeout> | undefined;
+  #isChecking = false;
+  #isUnchecked = false;
+  #understood: string | undefined;
   #runTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(root: HTMLElement, state: State) {
@@ -90,23 +91,35 @@ export class App {
       onPoint: (line) => this.actions.pointAt(line),
     });
     this.set({ isEditorReady: true });
+    performance.mark('strata-editor');
     this.editor.showDiagnostics(this.state.diagnostics);
   }
 
   typed(source: string): void {
     if (source === this.state.program.source) return;
     this.set({ program: { ...this.state.program, source }, isStale: true, notice: undefined });
-    clearTimeout(this.#checkTimer);
     clearTimeout(this.#runTimer);
-    this.#checkTimer = setTimeout(() => this.check(), CHECK_AFTER_MS);
+    this.check();
     this.#runTimer = setTimeout(() => this.run(), RUN_AFTER_MS);
   }
 
+  /** At once; what is typed meanwhile is checked when this one is over, and only the last of it. */
   check(): void {
-    const { program } = this.state;
-    void this.#check(program).catch((error: unknown) =>
-      this.set({ notice: `This is our mistake: ${String(error)}` }),
-    );
+    this.#isUnchecked = true;
+    if (this.#isChecking) return;
+    this.#isChecking = true;
+    void this.#checkAll()
+      .catch((error: unknown) => this.set({ notice: `This is our mistake: ${String(error)}` }))
+      .finally(() => {
+        this.#isChecking = false;
+      });
+  }
+
+  async #checkAll(): Promise<void> {
+    while (this.#isUnchecked) {
+      this.#isUnchecked = false;
+      await this.#check(this.state.program);
+    }
   }
 
   async #check(program: State['program']): Promise<void> {
@@ -115,19 +128,19 @@ export class App {
     this.set({ diagnostics });
     this.editor?.showDiagnostics(diagnostics);
     performance.mark('strata-checked');
-    const strategy = this.state.understanding?.strategy;
-    await this.understand(strategy);
   }
 
   async understand(strategy: string | undefined): Promise<void> {
     const { program } = this.state;
+    this.#understood = program.source;
     const ask = { ...program, ...(strategy !== undefined && { strategy }) };
     const understanding = await this.language.call('understand', ask);
     if (understanding && program.source === this.state.program.source) this.set({ understanding });
   }
 
   run(): void {
-    const { program, params, backtest, symbol } = this.state;
+    const { program, params, backtest, symbol, understanding } = this.state;
+    if (this.#understood !== program.source) void this.understand(understanding?.strategy);
     this.runner.ask({
       ...program,
       params,

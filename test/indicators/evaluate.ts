@@ -42,18 +42,7 @@ export async function compileExpressions(
   texts: readonly string[],
   { above = '', params = {} }: Surroundings = {},
 ): Promise<Expressions> {
-  const rules = texts.map((text) => `  enter long when (${text}) > (${text})[1]`);
-  const source = [
-    above,
-    'strategy Probe {',
-    '  universe SPX',
-    '  every 1d',
-    ...Object.entries(params).map(([name, value]) => `  param ${name} = ${value} in ${value}..99`),
-    ...rules,
-    '  exit long when false',
-    '  size 1 share',
-    '}',
-  ].join('\n');
+  const source = probeOf(texts, above, params);
   const { strategies, diagnostics } = compile(source, { file: 'probe.strat' });
   const [strategy] = strategies;
   if (!strategy) {
@@ -75,6 +64,30 @@ export async function compileExpressions(
     reference: (columns) => run(interpreted.create(columns, params), columns, texts.length),
     create: (columns) => loaded.create(columns, params),
   };
+}
+
+/** What each expression is, as the type checker says it: `a price`. Constants as well. */
+export function unitsOfExpressions(texts: readonly string[]): readonly string[] {
+  return unitsOf(probeOf(texts, '', {}));
+}
+
+function probeOf(
+  texts: readonly string[],
+  above: string,
+  params: Readonly<Record<string, number>>,
+): string {
+  const rules = texts.map((text) => `  enter long when (${text}) > (${text})[1]`);
+  return [
+    above,
+    'strategy Probe {',
+    '  universe SPX',
+    '  every 1d',
+    ...Object.entries(params).map(([name, value]) => `  param ${name} = ${value} in ${value}..99`),
+    ...rules,
+    '  exit long when false',
+    '  size 1 share',
+    '}',
+  ].join('\n');
 }
 
 /** Values of one expression, after both evaluators have agreed on them. */

@@ -408,7 +408,24 @@ export class FaultWorld {
       this.violations.push(`${ticket.clientOrderId} reached the venue before the journal`);
     if (!this.#areFaultsOver && this.#random.chance(this.#scenario.faults.rejected))
       return refusal('rejected', 'simulated refusal');
-    return this.venue.submit(ticket);
+    const answer = this.venue.submit(ticket);
+    this.#checkExposure(ticket.symbol);
+    return answer;
+  }
+
+  /** Every policy here allows one symbol: held, or with an entry that may still fill, whatever we think of it. */
+  #checkExposure(sent: string): void {
+    const { isDisturbed, source } = this.#scenario;
+    // At a rebalance what is about to be sold counts as gone: its sale is sent first, not filled first.
+    if (isDisturbed || source.includes('rebalance')) return;
+    const { venue } = this;
+    const exposed = new Set(venue.positions.map(({ symbol }) => symbol));
+    for (const { clientOrderId = '', symbol } of venue.openOrders)
+      if (venue.ticketOf(clientOrderId)?.opens) exposed.add(symbol);
+    if (exposed.size > 1)
+      this.violations.push(
+        `after an order in ${sent} the account is exposed in ${[...exposed].join(' and ')}`,
+      );
   }
 
   /** Four questions, one after the other: things happen in between. */

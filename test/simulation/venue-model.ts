@@ -116,6 +116,10 @@ export class VenueModel {
     return order ? { ok: true, value: reportOf(order) } : no('not found', 'no such order');
   }
 
+  ticketOf(clientOrderId: string): TicketFields | undefined {
+    return this.#byClientId.get(clientOrderId)?.ticket;
+  }
+
   executionsSince(time: number): readonly Execution[] {
     return this.executions.filter((execution) => execution.time >= time);
   }

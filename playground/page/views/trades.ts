@@ -44,7 +44,7 @@ const ROW = 30;
 const SEEN = 40;
 
 export function trades(state: State, actions: Actions): TemplateResult {
-  const shown = tradesShown(state);
+  const shown = tradesShown({ ...state, trades: state.run?.trades ?? [] });
   const all = state.run?.trades.length ?? 0;
   const first = Math.max(0, Math.min(Math.floor(state.scroll / ROW) - 10, shown.length - SEEN));
   const rows = shown.slice(first, first + SEEN);
@@ -75,15 +75,17 @@ export function trades(state: State, actions: Actions): TemplateResult {
 
 /** As the table has them. */
 export function tradesShown({
-  run,
+  trades: all,
   filter,
   sort,
-}: Pick<State, 'run' | 'filter' | 'sort'>): readonly TradeView[] {
+}: Pick<State, 'filter' | 'sort'> & {
+  readonly trades: readonly TradeView[];
+}): readonly TradeView[] {
   const wanted = filter
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
-  const found = (run?.trades ?? []).filter((trade) => {
+  const found = all.filter((trade) => {
     const text =
       `${trade.symbol} ${trade.side} ${trade.entry} ${trade.exit} ${trade.entryReason} ${trade.exitReason} ${trade.pnl > 0 ? 'win' : 'loss'}`.toLowerCase();
     return wanted.every((word) => text.includes(word));

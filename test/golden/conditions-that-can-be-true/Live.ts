@@ -201,79 +201,92 @@ export class Live {
       }
       const slow = sum_27 / 50;
       // 13: enter long  when r < high_level and r > low_level
-      const less_29 = r < this.high_level ? 2 : r >= this.high_level ? 0 : 1;
       if (Math.abs(r - this.high_level) <= 1e-12 * Math.abs(this.high_level) && r !== this.high_level) this.knifeEdges += 1;
-      const greater_30 = r > this.low_level ? 2 : r <= this.low_level ? 0 : 1;
       if (Math.abs(r - this.low_level) <= 1e-12 * Math.abs(this.low_level) && r !== this.low_level) this.knifeEdges += 1;
-      const and_31 = less_29 < greater_30 ? less_29 : greater_30;
       // 14: enter long  when fast < slow and slow < close and close < open
-      const less_32 = fast < slow ? 2 : fast >= slow ? 0 : 1;
       if (Math.abs(fast - slow) <= 1e-12 * Math.abs(slow) && fast !== slow) this.knifeEdges += 1;
-      const less_33 = slow < close ? 2 : slow >= close ? 0 : 1;
       if (Math.abs(slow - close) <= 1e-12 * Math.abs(close) && slow !== close) this.knifeEdges += 1;
-      const and_34 = less_32 < less_33 ? less_32 : less_33;
       const open = open_column[i];
-      const less_36 = close < open ? 2 : close >= open ? 0 : 1;
-      const and_37 = and_34 < less_36 ? and_34 : less_36;
       // 15: enter long  when fast crosses above slow or fast crosses below close
       const previous_38 = last_38;
       last_38 = fast;
       const previous_39 = last_39;
       last_39 = slow;
-      const less_equal_40 = previous_38 <= previous_39 ? 2 : previous_38 > previous_39 ? 0 : 1;
-      const greater_41 = fast > slow ? 2 : fast <= slow ? 0 : 1;
-      const and_42 = less_equal_40 < greater_41 ? less_equal_40 : greater_41;
-      const greater_equal_43 = previous_38 >= previous_8 ? 2 : previous_38 < previous_8 ? 0 : 1;
-      const less_44 = fast < close ? 2 : fast >= close ? 0 : 1;
       if (Math.abs(fast - close) <= 1e-12 * Math.abs(close) && fast !== close) this.knifeEdges += 1;
-      const and_45 = greater_equal_43 < less_44 ? greater_equal_43 : less_44;
-      const or_46 = and_42 > and_45 ? and_42 : and_45;
-      // 16: enter long  when slow crosses above fast and close crosses below slow
-      const less_equal_47 = previous_39 <= previous_38 ? 2 : previous_39 > previous_38 ? 0 : 1;
-      const greater_48 = slow > fast ? 2 : slow <= fast ? 0 : 1;
-      const and_49 = less_equal_47 < greater_48 ? less_equal_47 : greater_48;
-      const greater_equal_50 = previous_8 >= previous_39 ? 2 : previous_8 < previous_39 ? 0 : 1;
-      const less_51 = close < slow ? 2 : close >= slow ? 0 : 1;
-      const and_52 = greater_equal_50 < less_51 ? greater_equal_50 : less_51;
-      const and_53 = and_49 < and_52 ? and_49 : and_52;
       // 17: enter long  when (r < 30 or r > 70) and r[1] between 30 and 70
-      const less_54 = r < 30 ? 2 : r >= 30 ? 0 : 1;
       if (Math.abs(r - 30) <= 1e-12 * Math.abs(30) && r !== 30) this.knifeEdges += 1;
-      const greater_55 = r > 70 ? 2 : r <= 70 ? 0 : 1;
       if (Math.abs(r - 70) <= 1e-12 * Math.abs(70) && r !== 70) this.knifeEdges += 1;
-      const or_56 = less_54 > greater_55 ? less_54 : greater_55;
       const previous_57 = last_57;
       last_57 = r;
-      const greater_equal_58 = previous_57 >= 30 ? 2 : previous_57 < 30 ? 0 : 1;
-      const less_equal_59 = previous_57 <= 70 ? 2 : previous_57 > 70 ? 0 : 1;
-      const and_60 = greater_equal_58 < less_equal_59 ? greater_equal_58 : less_equal_59;
-      const and_61 = or_56 < and_60 ? or_56 : and_60;
-      // 18: enter long  when not (r < 30 and fast > slow) and fast >= slow and fast <= slow
-      const and_62 = less_54 < greater_41 ? less_54 : greater_41;
-      const not_63 = 2 - and_62;
-      const greater_equal_64 = fast >= slow ? 2 : fast < slow ? 0 : 1;
-      const and_65 = not_63 < greater_equal_64 ? not_63 : greater_equal_64;
-      const less_equal_66 = fast <= slow ? 2 : fast > slow ? 0 : 1;
-      const and_67 = and_65 < less_equal_66 ? and_65 : less_equal_66;
       // 19: exit  long  when r > 30 and r < 30 + low_level
-      const greater_68 = r > 30 ? 2 : r <= 30 ? 0 : 1;
-      const less_70 = r < this.add_69 ? 2 : r >= this.add_69 ? 0 : 1;
       if (Math.abs(r - this.add_69) <= 1e-12 * Math.abs(this.add_69) && r !== this.add_69) this.knifeEdges += 1;
-      const and_71 = greater_68 < less_70 ? greater_68 : less_70;
       // 20: exit  long  when r < 20 and close > slow
-      const less_72 = r < 20 ? 2 : r >= 20 ? 0 : 1;
       if (Math.abs(r - 20) <= 1e-12 * Math.abs(20) && r !== 20) this.knifeEdges += 1;
-      const greater_73 = close > slow ? 2 : close <= slow ? 0 : 1;
-      const and_74 = less_72 < greater_73 ? less_72 : greater_73;
       // 21: enter short when r < 20 or r > 80
-      const greater_76 = r > 80 ? 2 : r <= 80 ? 0 : 1;
       if (Math.abs(r - 80) <= 1e-12 * Math.abs(80) && r !== 80) this.knifeEdges += 1;
-      const or_77 = less_72 > greater_76 ? less_72 : greater_76;
-      // 22: exit  short when r > 80 and r[1] > 80
-      const greater_78 = previous_57 > 80 ? 2 : previous_57 <= 80 ? 0 : 1;
-      const and_79 = greater_76 < greater_78 ? greater_76 : greater_78;
-      const fired: number = (and_31 === 2 ? 1 : 0) | (and_37 === 2 ? 2 : 0) | (or_46 === 2 ? 4 : 0) | (and_53 === 2 ? 8 : 0) | (and_61 === 2 ? 16 : 0) | (and_67 === 2 ? 32 : 0) | (and_71 === 2 ? 64 : 0) | (and_74 === 2 ? 128 : 0) | (or_77 === 2 ? 256 : 0) | (and_79 === 2 ? 512 : 0);
+      const true_41 = fast > slow;
+      const true_54 = r < 30;
+      const false_54 = r >= 30;
+      const false_41 = fast <= slow;
+      const true_72 = r < 20;
+      const true_76 = r > 80;
+      const fired: number = (r < this.high_level && r > this.low_level ? 1 : 0) | (fast < slow && slow < close && close < open ? 2 : 0) | ((previous_38 <= previous_39 && true_41) || (previous_38 >= previous_8 && fast < close) ? 4 : 0) | (previous_39 <= previous_38 && slow > fast && previous_8 >= previous_39 && close < slow ? 8 : 0) | ((true_54 || r > 70) && previous_57 >= 30 && previous_57 <= 70 ? 16 : 0) | (((false_54 || false_41) && fast >= slow) && fast <= slow ? 32 : 0) | (r > 30 && r < this.add_69 ? 64 : 0) | (true_72 && close > slow ? 128 : 0) | (true_72 || true_76 ? 256 : 0) | (true_76 && previous_57 > 80 ? 512 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 13: enter long  when r < high_level and r > low_level
+        const less_29 = r < this.high_level ? 2 : r >= this.high_level ? 0 : 1;
+        const greater_30 = r > this.low_level ? 2 : r <= this.low_level ? 0 : 1;
+        const and_31 = less_29 < greater_30 ? less_29 : greater_30;
+        // 14: enter long  when fast < slow and slow < close and close < open
+        const less_32 = fast < slow ? 2 : fast >= slow ? 0 : 1;
+        const less_33 = slow < close ? 2 : slow >= close ? 0 : 1;
+        const and_34 = less_32 < less_33 ? less_32 : less_33;
+        const less_36 = close < open ? 2 : close >= open ? 0 : 1;
+        const and_37 = and_34 < less_36 ? and_34 : less_36;
+        // 15: enter long  when fast crosses above slow or fast crosses below close
+        const less_equal_40 = previous_38 <= previous_39 ? 2 : previous_38 > previous_39 ? 0 : 1;
+        const greater_41 = fast > slow ? 2 : fast <= slow ? 0 : 1;
+        const and_42 = less_equal_40 < greater_41 ? less_equal_40 : greater_41;
+        const greater_equal_43 = previous_38 >= previous_8 ? 2 : previous_38 < previous_8 ? 0 : 1;
+        const less_44 = fast < close ? 2 : fast >= close ? 0 : 1;
+        const and_45 = greater_equal_43 < less_44 ? greater_equal_43 : less_44;
+        const or_46 = and_42 > and_45 ? and_42 : and_45;
+        // 16: enter long  when slow crosses above fast and close crosses below slow
+        const less_equal_47 = previous_39 <= previous_38 ? 2 : previous_39 > previous_38 ? 0 : 1;
+        const greater_48 = slow > fast ? 2 : slow <= fast ? 0 : 1;
+        const and_49 = less_equal_47 < greater_48 ? less_equal_47 : greater_48;
+        const greater_equal_50 = previous_8 >= previous_39 ? 2 : previous_8 < previous_39 ? 0 : 1;
+        const less_51 = close < slow ? 2 : close >= slow ? 0 : 1;
+        const and_52 = greater_equal_50 < less_51 ? greater_equal_50 : less_51;
+        const and_53 = and_49 < and_52 ? and_49 : and_52;
+        // 17: enter long  when (r < 30 or r > 70) and r[1] between 30 and 70
+        const less_54 = r < 30 ? 2 : r >= 30 ? 0 : 1;
+        const greater_55 = r > 70 ? 2 : r <= 70 ? 0 : 1;
+        const or_56 = less_54 > greater_55 ? less_54 : greater_55;
+        const greater_equal_58 = previous_57 >= 30 ? 2 : previous_57 < 30 ? 0 : 1;
+        const less_equal_59 = previous_57 <= 70 ? 2 : previous_57 > 70 ? 0 : 1;
+        const and_60 = greater_equal_58 < less_equal_59 ? greater_equal_58 : less_equal_59;
+        const and_61 = or_56 < and_60 ? or_56 : and_60;
+        // 18: enter long  when not (r < 30 and fast > slow) and fast >= slow and fast <= slow
+        const and_62 = less_54 < greater_41 ? less_54 : greater_41;
+        const not_63 = 2 - and_62;
+        const greater_equal_64 = fast >= slow ? 2 : fast < slow ? 0 : 1;
+        const and_65 = not_63 < greater_equal_64 ? not_63 : greater_equal_64;
+        const less_equal_66 = fast <= slow ? 2 : fast > slow ? 0 : 1;
+        const and_67 = and_65 < less_equal_66 ? and_65 : less_equal_66;
+        // 19: exit  long  when r > 30 and r < 30 + low_level
+        const greater_68 = r > 30 ? 2 : r <= 30 ? 0 : 1;
+        const less_70 = r < this.add_69 ? 2 : r >= this.add_69 ? 0 : 1;
+        const and_71 = greater_68 < less_70 ? greater_68 : less_70;
+        // 20: exit  long  when r < 20 and close > slow
+        const less_72 = r < 20 ? 2 : r >= 20 ? 0 : 1;
+        const greater_73 = close > slow ? 2 : close <= slow ? 0 : 1;
+        const and_74 = less_72 < greater_73 ? less_72 : greater_73;
+        // 21: enter short when r < 20 or r > 80
+        const greater_76 = r > 80 ? 2 : r <= 80 ? 0 : 1;
+        const or_77 = less_72 > greater_76 ? less_72 : greater_76;
+        // 22: exit  short when r > 80 and r[1] > 80
+        const greater_78 = previous_57 > 80 ? 2 : previous_57 <= 80 ? 0 : 1;
+        const and_79 = greater_76 < greater_78 ? greater_76 : greater_78;
         this.fired = fired;
         this.unknown = (and_31 === 1 ? 1 : 0) | (and_37 === 1 ? 2 : 0) | (or_46 === 1 ? 4 : 0) | (and_53 === 1 ? 8 : 0) | (and_61 === 1 ? 16 : 0) | (and_67 === 1 ? 32 : 0) | (and_71 === 1 ? 64 : 0) | (and_74 === 1 ? 128 : 0) | (or_77 === 1 ? 256 : 0) | (and_79 === 1 ? 512 : 0);
         this.last_8 = last_8;

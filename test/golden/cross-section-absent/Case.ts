@@ -63,9 +63,10 @@ export class Case_across {
       // 5: enter long when rank(close - close[1]) == 2
       const previous_1 = last_1;
       last_1 = close;
-      const subtract_2 = close - previous_1;
       const fired: number = 0;
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when rank(close - close[1]) == 2
+        const subtract_2 = close - previous_1;
         this.fired = fired;
         this.unknown = 0;
         this.output_0 = subtract_2;
@@ -123,12 +124,12 @@ export class Case {
     const { rank_0: rank_0_column } = this;
     for (let i = from; i < to; i += 1) {
       const rank_0 = rank_0_column[i];
-      // 5: enter long when rank(close - close[1]) == 2
-      const equal_3 = rank_0 === 2 ? 2 : rank_0 === rank_0 && 2 === 2 ? 0 : 1;
-      // 6: exit long when rank(close - close[1]) == 1
-      const equal_5 = rank_0 === 1 ? 2 : rank_0 === rank_0 && 1 === 1 ? 0 : 1;
-      const fired: number = (equal_3 === 2 ? 1 : 0) | (equal_5 === 2 ? 2 : 0);
+      const fired: number = (rank_0 === 2 ? 1 : 0) | (rank_0 === 1 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when rank(close - close[1]) == 2
+        const equal_3 = rank_0 === 2 ? 2 : rank_0 === rank_0 && 2 === 2 ? 0 : 1;
+        // 6: exit long when rank(close - close[1]) == 1
+        const equal_5 = rank_0 === 1 ? 2 : rank_0 === rank_0 && 1 === 1 ? 0 : 1;
         this.fired = fired;
         this.unknown = (equal_3 === 1 ? 1 : 0) | (equal_5 === 1 ? 2 : 0);
         return i + 1;

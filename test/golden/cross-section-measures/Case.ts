@@ -58,10 +58,10 @@ export class Case_across {
     const { close: close_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 8: enter long when average == 30 and above between -0.463 and -0.4628 and percentile(close) > 66% and percentile(close) < 67% and count(close > 15) == 2
-      const greater_2 = close > 15 ? 2 : close <= 15 ? 0 : 1;
       const fired: number = 0;
       if (fired !== 0 || i === to - 1) {
+        // 8: enter long when average == 30 and above between -0.463 and -0.4628 and percentile(close) > 66% and percentile(close) < 67% and count(close > 15) == 2
+        const greater_2 = close > 15 ? 2 : close <= 15 ? 0 : 1;
         this.fired = fired;
         this.unknown = 0;
         this.output_0 = close;
@@ -127,24 +127,24 @@ export class Case {
     for (let i = from; i < to; i += 1) {
       const mean_0 = mean_0_column[i];
       const zscore_0 = zscore_0_column[i];
-      // 8: enter long when average == 30 and above between -0.463 and -0.4628 and percentile(close) > 66% and percentile(close) < 67% and count(close > 15) == 2
-      const equal_4 = mean_0 === 30 ? 2 : mean_0 === mean_0 && 30 === 30 ? 0 : 1;
-      const greater_equal_7 = zscore_0 >= (-0.463) ? 2 : zscore_0 < (-0.463) ? 0 : 1;
-      const less_equal_8 = zscore_0 <= (-0.4628) ? 2 : zscore_0 > (-0.4628) ? 0 : 1;
-      const and_9 = greater_equal_7 < less_equal_8 ? greater_equal_7 : less_equal_8;
-      const and_10 = equal_4 < and_9 ? equal_4 : and_9;
       const percentile_0 = percentile_0_column[i];
-      const greater_13 = percentile_0 > 0.66 ? 2 : percentile_0 <= 0.66 ? 0 : 1;
-      const and_14 = and_10 < greater_13 ? and_10 : greater_13;
-      const less_16 = percentile_0 < 0.67 ? 2 : percentile_0 >= 0.67 ? 0 : 1;
-      const and_17 = and_14 < less_16 ? and_14 : less_16;
       const count_0 = count_0_column[i];
-      const equal_20 = count_0 === 2 ? 2 : count_0 === count_0 && 2 === 2 ? 0 : 1;
-      const and_21 = and_17 < equal_20 ? and_17 : equal_20;
-      // 9: exit long when percentile(close) == 100%
-      const equal_23 = percentile_0 === 1 ? 2 : percentile_0 === percentile_0 && 1 === 1 ? 0 : 1;
-      const fired: number = (and_21 === 2 ? 1 : 0) | (equal_23 === 2 ? 2 : 0);
+      const fired: number = (mean_0 === 30 && zscore_0 >= (-0.463) && zscore_0 <= (-0.4628) && percentile_0 > 0.66 && percentile_0 < 0.67 && count_0 === 2 ? 1 : 0) | (percentile_0 === 1 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 8: enter long when average == 30 and above between -0.463 and -0.4628 and percentile(close) > 66% and percentile(close) < 67% and count(close > 15) == 2
+        const equal_4 = mean_0 === 30 ? 2 : mean_0 === mean_0 && 30 === 30 ? 0 : 1;
+        const greater_equal_7 = zscore_0 >= (-0.463) ? 2 : zscore_0 < (-0.463) ? 0 : 1;
+        const less_equal_8 = zscore_0 <= (-0.4628) ? 2 : zscore_0 > (-0.4628) ? 0 : 1;
+        const and_9 = greater_equal_7 < less_equal_8 ? greater_equal_7 : less_equal_8;
+        const and_10 = equal_4 < and_9 ? equal_4 : and_9;
+        const greater_13 = percentile_0 > 0.66 ? 2 : percentile_0 <= 0.66 ? 0 : 1;
+        const and_14 = and_10 < greater_13 ? and_10 : greater_13;
+        const less_16 = percentile_0 < 0.67 ? 2 : percentile_0 >= 0.67 ? 0 : 1;
+        const and_17 = and_14 < less_16 ? and_14 : less_16;
+        const equal_20 = count_0 === 2 ? 2 : count_0 === count_0 && 2 === 2 ? 0 : 1;
+        const and_21 = and_17 < equal_20 ? and_17 : equal_20;
+        // 9: exit long when percentile(close) == 100%
+        const equal_23 = percentile_0 === 1 ? 2 : percentile_0 === percentile_0 && 1 === 1 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_21 === 1 ? 1 : 0) | (equal_23 === 1 ? 2 : 0);
         return i + 1;

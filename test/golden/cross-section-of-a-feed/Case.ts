@@ -65,11 +65,12 @@ export class Case_on_1w {
       // 5: enter long when rank(roc(close, 1) on 1w) == 1
       const previous_2 = last_2;
       last_2 = close;
-      const subtract_3 = close - previous_2;
-      const divide_4 = previous_2 === 0 ? NaN : subtract_3 / previous_2;
-      const multiply_5 = 100 * divide_4;
       const fired: number = 0;
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when rank(roc(close, 1) on 1w) == 1
+        const subtract_3 = close - previous_2;
+        const divide_4 = previous_2 === 0 ? NaN : subtract_3 / previous_2;
+        const multiply_5 = 100 * divide_4;
         this.fired = fired;
         this.unknown = 0;
         this.output_0 = multiply_5;
@@ -186,12 +187,12 @@ export class Case {
     const { rank_0: rank_0_column } = this;
     for (let i = from; i < to; i += 1) {
       const rank_0 = rank_0_column[i];
-      // 5: enter long when rank(roc(close, 1) on 1w) == 1
-      const equal_3 = rank_0 === 1 ? 2 : rank_0 === rank_0 && 1 === 1 ? 0 : 1;
-      // 6: exit long when rank(roc(close, 1) on 1w) == 2
-      const equal_5 = rank_0 === 2 ? 2 : rank_0 === rank_0 && 2 === 2 ? 0 : 1;
-      const fired: number = (equal_3 === 2 ? 1 : 0) | (equal_5 === 2 ? 2 : 0);
+      const fired: number = (rank_0 === 1 ? 1 : 0) | (rank_0 === 2 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when rank(roc(close, 1) on 1w) == 1
+        const equal_3 = rank_0 === 1 ? 2 : rank_0 === rank_0 && 1 === 1 ? 0 : 1;
+        // 6: exit long when rank(roc(close, 1) on 1w) == 2
+        const equal_5 = rank_0 === 2 ? 2 : rank_0 === rank_0 && 2 === 2 ? 0 : 1;
         this.fired = fired;
         this.unknown = (equal_3 === 1 ? 1 : 0) | (equal_5 === 1 ? 2 : 0);
         return i + 1;

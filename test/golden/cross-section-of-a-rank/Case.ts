@@ -188,11 +188,11 @@ export class Case_across {
     for (let i = from; i < to; i += 1) {
       const rank_0 = rank_0_column[i];
       const mean_0 = mean_0_column[i];
-      // 6: enter long when rank(abs(place - (mean(place) across universe))) == 3
-      const subtract_2 = rank_0 - mean_0;
-      const abs_3 = Math.abs(subtract_2);
       const fired: number = 0;
       if (fired !== 0 || i === to - 1) {
+        // 6: enter long when rank(abs(place - (mean(place) across universe))) == 3
+        const subtract_2 = rank_0 - mean_0;
+        const abs_3 = Math.abs(subtract_2);
         this.fired = fired;
         this.unknown = 0;
         this.output_0 = abs_3;
@@ -249,12 +249,12 @@ export class Case {
     const { rank_1: rank_1_column } = this;
     for (let i = from; i < to; i += 1) {
       const rank_1 = rank_1_column[i];
-      // 6: enter long when rank(abs(place - (mean(place) across universe))) == 3
-      const equal_3 = rank_1 === 3 ? 2 : rank_1 === rank_1 && 3 === 3 ? 0 : 1;
-      // 7: exit long when rank(abs(place - (mean(place) across universe))) < 3
-      const less_4 = rank_1 < 3 ? 2 : rank_1 >= 3 ? 0 : 1;
-      const fired: number = (equal_3 === 2 ? 1 : 0) | (less_4 === 2 ? 2 : 0);
+      const fired: number = (rank_1 === 3 ? 1 : 0) | (rank_1 < 3 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 6: enter long when rank(abs(place - (mean(place) across universe))) == 3
+        const equal_3 = rank_1 === 3 ? 2 : rank_1 === rank_1 && 3 === 3 ? 0 : 1;
+        // 7: exit long when rank(abs(place - (mean(place) across universe))) < 3
+        const less_4 = rank_1 < 3 ? 2 : rank_1 >= 3 ? 0 : 1;
         this.fired = fired;
         this.unknown = (equal_3 === 1 ? 1 : 0) | (less_4 === 1 ? 2 : 0);
         return i + 1;

@@ -115,12 +115,12 @@ export class Case {
     const { rank_0: rank_0_column } = this;
     for (let i = from; i < to; i += 1) {
       const rank_0 = rank_0_column[i];
-      // 5: enter long when rank(close) <= 2
-      const less_equal_3 = rank_0 <= 2 ? 2 : rank_0 > 2 ? 0 : 1;
-      // 6: exit long when rank(close) > 2
-      const greater_4 = rank_0 > 2 ? 2 : rank_0 <= 2 ? 0 : 1;
-      const fired: number = (less_equal_3 === 2 ? 1 : 0) | (greater_4 === 2 ? 2 : 0);
+      const fired: number = (rank_0 <= 2 ? 1 : 0) | (rank_0 > 2 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when rank(close) <= 2
+        const less_equal_3 = rank_0 <= 2 ? 2 : rank_0 > 2 ? 0 : 1;
+        // 6: exit long when rank(close) > 2
+        const greater_4 = rank_0 > 2 ? 2 : rank_0 <= 2 ? 0 : 1;
         this.fired = fired;
         this.unknown = (less_equal_3 === 1 ? 1 : 0) | (greater_4 === 1 ? 2 : 0);
         return i + 1;

@@ -55,12 +55,12 @@ export class Core {
     const { score: score_column } = this;
     for (let i = from; i < to; i += 1) {
       const score = score_column[i];
-      // 64: enter long when score >  0.3
-      const greater_3 = score > 0.3 ? 2 : score <= 0.3 ? 0 : 1;
-      // 65: exit  long when score <  0.05
-      const less_5 = score < 0.05 ? 2 : score >= 0.05 ? 0 : 1;
-      const fired: number = (greater_3 === 2 ? 1 : 0) | (less_5 === 2 ? 2 : 0);
+      const fired: number = (score > 0.3 ? 1 : 0) | (score < 0.05 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 64: enter long when score >  0.3
+        const greater_3 = score > 0.3 ? 2 : score <= 0.3 ? 0 : 1;
+        // 65: exit  long when score <  0.05
+        const less_5 = score < 0.05 ? 2 : score >= 0.05 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_3 === 1 ? 1 : 0) | (less_5 === 1 ? 2 : 0);
         this.output_1 = score;

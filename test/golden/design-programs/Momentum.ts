@@ -117,10 +117,11 @@ export class Momentum_of_SPY {
       const multiply_7 = covariance_5 * 1.0526315789473684;
       const multiply_9 = multiply_7 * 252;
       const sqrt_10 = Math.sqrt(multiply_9);
-      const less_12 = sqrt_10 < 0.3 ? 2 : sqrt_10 >= 0.3 ? 0 : 1;
       if (Math.abs(sqrt_10 - 0.3) <= 1e-12 * Math.abs(0.3) && sqrt_10 !== 0.3) this.knifeEdges += 1;
       const fired: number = 0;
       if (fired !== 0 || i === to - 1) {
+        // 15: let calm    = (realized_vol(20) < 30%) of SPY
+        const less_12 = sqrt_10 < 0.3 ? 2 : sqrt_10 >= 0.3 ? 0 : 1;
         this.fired = fired;
         this.unknown = 0;
         this.output_0 = less_12;
@@ -280,23 +281,25 @@ export class Momentum {
           if (count_23 === 14) smooth_23 = average_23 = average_23 / 14;
         }
       }
-      const multiply_24 = 3 * smooth_23;
       // 17: enter long when fast_ma crosses above slow_ma and calm
       const previous_26 = last_26;
       last_26 = fast_ma;
       const previous_27 = last_27;
       last_27 = slow_ma;
-      const less_equal_28 = previous_26 <= previous_27 ? 2 : previous_26 > previous_27 ? 0 : 1;
-      const greater_29 = fast_ma > slow_ma ? 2 : fast_ma <= slow_ma ? 0 : 1;
       if (Math.abs(fast_ma - slow_ma) <= 1e-12 * Math.abs(slow_ma) && fast_ma !== slow_ma) this.knifeEdges += 1;
-      const and_30 = less_equal_28 < greater_29 ? less_equal_28 : greater_29;
-      const and_31 = and_30 < calm ? and_30 : calm;
-      // 18: exit  long when fast_ma crosses below slow_ma
-      const greater_equal_32 = previous_26 >= previous_27 ? 2 : previous_26 < previous_27 ? 0 : 1;
-      const less_33 = fast_ma < slow_ma ? 2 : fast_ma >= slow_ma ? 0 : 1;
-      const and_34 = greater_equal_32 < less_33 ? greater_equal_32 : less_33;
-      const fired: number = (and_31 === 2 ? 1 : 0) | (and_34 === 2 ? 2 : 0);
+      const fired: number = (previous_26 <= previous_27 && fast_ma > slow_ma && calm === 2 ? 1 : 0) | (previous_26 >= previous_27 && fast_ma < slow_ma ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 20: stop 3 * atr(14) from entry
+        const multiply_24 = 3 * smooth_23;
+        // 17: enter long when fast_ma crosses above slow_ma and calm
+        const less_equal_28 = previous_26 <= previous_27 ? 2 : previous_26 > previous_27 ? 0 : 1;
+        const greater_29 = fast_ma > slow_ma ? 2 : fast_ma <= slow_ma ? 0 : 1;
+        const and_30 = less_equal_28 < greater_29 ? less_equal_28 : greater_29;
+        const and_31 = and_30 < calm ? and_30 : calm;
+        // 18: exit  long when fast_ma crosses below slow_ma
+        const greater_equal_32 = previous_26 >= previous_27 ? 2 : previous_26 < previous_27 ? 0 : 1;
+        const less_33 = fast_ma < slow_ma ? 2 : fast_ma >= slow_ma ? 0 : 1;
+        const and_34 = greater_equal_32 < less_33 ? greater_equal_32 : less_33;
         this.fired = fired;
         this.unknown = (and_31 === 1 ? 1 : 0) | (and_34 === 1 ? 2 : 0);
         this.output_0 = multiply_24;

@@ -54,12 +54,12 @@ export class Core {
     const { score: score_column } = this;
     for (let i = from; i < to; i += 1) {
       const score = score_column[i];
-      // 20: enter long when score > 0.5
-      const greater_3 = score > 0.5 ? 2 : score <= 0.5 ? 0 : 1;
-      // 21: exit long when score < 0
-      const less_5 = score < 0 ? 2 : score >= 0 ? 0 : 1;
-      const fired: number = (greater_3 === 2 ? 1 : 0) | (less_5 === 2 ? 2 : 0);
+      const fired: number = (score > 0.5 ? 1 : 0) | (score < 0 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 20: enter long when score > 0.5
+        const greater_3 = score > 0.5 ? 2 : score <= 0.5 ? 0 : 1;
+        // 21: exit long when score < 0
+        const less_5 = score < 0 ? 2 : score >= 0 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_3 === 1 ? 1 : 0) | (less_5 === 1 ? 2 : 0);
         return i + 1;

@@ -55,12 +55,12 @@ export class Core {
     const { score: score_column } = this;
     for (let i = from; i < to; i += 1) {
       const score = score_column[i];
-      // 22: enter long when score == 0.7
-      const equal_3 = score === 0.7 ? 2 : score === score && 0.7 === 0.7 ? 0 : 1;
-      // 23: exit long when score < 0.7
-      const less_4 = score < 0.7 ? 2 : score >= 0.7 ? 0 : 1;
-      const fired: number = (equal_3 === 2 ? 1 : 0) | (less_4 === 2 ? 2 : 0);
+      const fired: number = (score === 0.7 ? 1 : 0) | (score < 0.7 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 22: enter long when score == 0.7
+        const equal_3 = score === 0.7 ? 2 : score === score && 0.7 === 0.7 ? 0 : 1;
+        // 23: exit long when score < 0.7
+        const less_4 = score < 0.7 ? 2 : score >= 0.7 ? 0 : 1;
         this.fired = fired;
         this.unknown = (equal_3 === 1 ? 1 : 0) | (less_4 === 1 ? 2 : 0);
         this.output_1 = score;

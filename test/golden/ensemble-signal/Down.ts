@@ -60,11 +60,12 @@ export class Down {
       // 14: enter short when close < close[1]
       const previous_3 = last_3;
       last_3 = close;
-      const less_4 = close < previous_3 ? 2 : close >= previous_3 ? 0 : 1;
-      // 15: exit short when close > close[1]
-      const greater_5 = close > previous_3 ? 2 : close <= previous_3 ? 0 : 1;
-      const fired: number = (less_4 === 2 ? 1 : 0) | (greater_5 === 2 ? 2 : 0);
+      const fired: number = (close < previous_3 ? 1 : 0) | (close > previous_3 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 14: enter short when close < close[1]
+        const less_4 = close < previous_3 ? 2 : close >= previous_3 ? 0 : 1;
+        // 15: exit short when close > close[1]
+        const greater_5 = close > previous_3 ? 2 : close <= previous_3 ? 0 : 1;
         this.fired = fired;
         this.unknown = (less_4 === 1 ? 1 : 0) | (greater_5 === 1 ? 2 : 0);
         this.last_3 = last_3;

@@ -60,11 +60,12 @@ export class Up {
       // 6: enter long when close > close[1]
       const previous_3 = last_3;
       last_3 = close;
-      const greater_4 = close > previous_3 ? 2 : close <= previous_3 ? 0 : 1;
-      // 7: exit long when close < close[1]
-      const less_5 = close < previous_3 ? 2 : close >= previous_3 ? 0 : 1;
-      const fired: number = (greater_4 === 2 ? 1 : 0) | (less_5 === 2 ? 2 : 0);
+      const fired: number = (close > previous_3 ? 1 : 0) | (close < previous_3 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 6: enter long when close > close[1]
+        const greater_4 = close > previous_3 ? 2 : close <= previous_3 ? 0 : 1;
+        // 7: exit long when close < close[1]
+        const less_5 = close < previous_3 ? 2 : close >= previous_3 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_4 === 1 ? 1 : 0) | (less_5 === 1 ? 2 : 0);
         this.last_3 = last_3;

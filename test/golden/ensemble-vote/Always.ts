@@ -54,12 +54,12 @@ export class Always {
     const { close: close_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 20: enter long when close > 0
-      const greater_4 = close > 0 ? 2 : close <= 0 ? 0 : 1;
-      // 21: exit long when close > 1_000
-      const greater_6 = close > 1000 ? 2 : close <= 1000 ? 0 : 1;
-      const fired: number = (greater_4 === 2 ? 1 : 0) | (greater_6 === 2 ? 2 : 0);
+      const fired: number = (close > 0 ? 1 : 0) | (close > 1000 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 20: enter long when close > 0
+        const greater_4 = close > 0 ? 2 : close <= 0 ? 0 : 1;
+        // 21: exit long when close > 1_000
+        const greater_6 = close > 1000 ? 2 : close <= 1000 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_4 === 1 ? 1 : 0) | (greater_6 === 1 ? 2 : 0);
         return i + 1;

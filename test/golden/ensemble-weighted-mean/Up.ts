@@ -60,11 +60,12 @@ export class Up {
       // 6: enter long when close > close[1]
       const previous_2 = last_2;
       last_2 = close;
-      const greater_3 = close > previous_2 ? 2 : close <= previous_2 ? 0 : 1;
-      // 7: exit long when close < close[1]
-      const less_4 = close < previous_2 ? 2 : close >= previous_2 ? 0 : 1;
-      const fired: number = (greater_3 === 2 ? 1 : 0) | (less_4 === 2 ? 2 : 0);
+      const fired: number = (close > previous_2 ? 1 : 0) | (close < previous_2 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 6: enter long when close > close[1]
+        const greater_3 = close > previous_2 ? 2 : close <= previous_2 ? 0 : 1;
+        // 7: exit long when close < close[1]
+        const less_4 = close < previous_2 ? 2 : close >= previous_2 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_3 === 1 ? 1 : 0) | (less_4 === 1 ? 2 : 0);
         this.last_2 = last_2;

@@ -130,16 +130,17 @@ export class Trend {
       last_5 = close;
       const previous_6 = last_6;
       last_6 = divide_4;
-      const less_equal_7 = previous_5 <= previous_6 ? 2 : previous_5 > previous_6 ? 0 : 1;
-      const greater_8 = close > divide_4 ? 2 : close <= divide_4 ? 0 : 1;
       if (Math.abs(close - divide_4) <= 1e-12 * Math.abs(divide_4) && close !== divide_4) this.knifeEdges += 1;
-      const and_9 = less_equal_7 < greater_8 ? less_equal_7 : greater_8;
-      // 6: exit  long when close crosses below sma(close, 50)
-      const greater_equal_10 = previous_5 >= previous_6 ? 2 : previous_5 < previous_6 ? 0 : 1;
-      const less_11 = close < divide_4 ? 2 : close >= divide_4 ? 0 : 1;
-      const and_12 = greater_equal_10 < less_11 ? greater_equal_10 : less_11;
-      const fired: number = (and_9 === 2 ? 1 : 0) | (and_12 === 2 ? 2 : 0);
+      const fired: number = (previous_5 <= previous_6 && close > divide_4 ? 1 : 0) | (previous_5 >= previous_6 && close < divide_4 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close crosses above sma(close, 50)
+        const less_equal_7 = previous_5 <= previous_6 ? 2 : previous_5 > previous_6 ? 0 : 1;
+        const greater_8 = close > divide_4 ? 2 : close <= divide_4 ? 0 : 1;
+        const and_9 = less_equal_7 < greater_8 ? less_equal_7 : greater_8;
+        // 6: exit  long when close crosses below sma(close, 50)
+        const greater_equal_10 = previous_5 >= previous_6 ? 2 : previous_5 < previous_6 ? 0 : 1;
+        const less_11 = close < divide_4 ? 2 : close >= divide_4 ? 0 : 1;
+        const and_12 = greater_equal_10 < less_11 ? greater_equal_10 : less_11;
         this.fired = fired;
         this.unknown = (and_9 === 1 ? 1 : 0) | (and_12 === 1 ? 2 : 0);
         this.close_least = close_least;

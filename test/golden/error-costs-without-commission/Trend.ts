@@ -57,12 +57,12 @@ export class Trend {
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
       const open = open_column[i];
-      // 5: enter long when close > open
-      const greater_3 = close > open ? 2 : close <= open ? 0 : 1;
-      // 6: exit  long when close < open
-      const less_4 = close < open ? 2 : close >= open ? 0 : 1;
-      const fired: number = (greater_3 === 2 ? 1 : 0) | (less_4 === 2 ? 2 : 0);
+      const fired: number = (close > open ? 1 : 0) | (close < open ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close > open
+        const greater_3 = close > open ? 2 : close <= open ? 0 : 1;
+        // 6: exit  long when close < open
+        const less_4 = close < open ? 2 : close >= open ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_3 === 1 ? 1 : 0) | (less_4 === 1 ? 2 : 0);
         return i + 1;

@@ -100,13 +100,15 @@ export class Swing {
       const equal_17 = add_14 === 0 ? 2 : add_14 === add_14 && 0 === 0 ? 0 : 1;
       if (Math.abs(add_14 - 0) <= 1e-12 * Math.abs(0) && add_14 !== 0) this.knifeEdges += 1;
       const select_18 = equal_17 === 2 ? 50 : equal_17 === 0 ? multiply_16 : NaN;
-      const less_20 = select_18 < 30 ? 2 : select_18 >= 30 ? 0 : 1;
       if (Math.abs(select_18 - 30) <= 1e-12 * Math.abs(30) && select_18 !== 30) this.knifeEdges += 1;
       // 14: exit  long when rsi(close, 5) > 55
-      const greater_22 = select_18 > 55 ? 2 : select_18 <= 55 ? 0 : 1;
       if (Math.abs(select_18 - 55) <= 1e-12 * Math.abs(55) && select_18 !== 55) this.knifeEdges += 1;
-      const fired: number = (less_20 === 2 ? 1 : 0) | (greater_22 === 2 ? 2 : 0);
+      const fired: number = (select_18 < 30 ? 1 : 0) | (select_18 > 55 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 13: enter long when rsi(close, 5) < 30
+        const less_20 = select_18 < 30 ? 2 : select_18 >= 30 ? 0 : 1;
+        // 14: exit  long when rsi(close, 5) > 55
+        const greater_22 = select_18 > 55 ? 2 : select_18 <= 55 ? 0 : 1;
         this.fired = fired;
         this.unknown = (less_20 === 1 ? 1 : 0) | (greater_22 === 1 ? 2 : 0);
         this.last_3 = last_3;

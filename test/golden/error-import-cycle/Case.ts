@@ -181,7 +181,6 @@ export class Case {
       const add_7 = highest_4 + lowest_6;
       const divide_9 = add_7 / 2;
       const multiply_11 = divide_9 * 1.01;
-      const greater_12 = close > multiply_11 ? 2 : close <= multiply_11 ? 0 : 1;
       // 9: exit  long when close < sma(close, 20)
       let sum_14 = NaN;
       if (close_fitting > 20) {
@@ -197,10 +196,13 @@ export class Case {
         else if (close_present >= 20) sum_14 = sumInBlocks(close_column, i, 20, close_present);
       }
       const divide_15 = sum_14 / 20;
-      const less_16 = close < divide_15 ? 2 : close >= divide_15 ? 0 : 1;
       if (Math.abs(close - divide_15) <= 1e-12 * Math.abs(divide_15) && close !== divide_15) this.knifeEdges += 1;
-      const fired: number = (greater_12 === 2 ? 1 : 0) | (less_16 === 2 ? 2 : 0);
+      const fired: number = (close > multiply_11 ? 1 : 0) | (close < divide_15 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 8: enter long when close > upper(5)
+        const greater_12 = close > multiply_11 ? 2 : close <= multiply_11 ? 0 : 1;
+        // 9: exit  long when close < sma(close, 20)
+        const less_16 = close < divide_15 ? 2 : close >= divide_15 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_12 === 1 ? 1 : 0) | (less_16 === 1 ? 2 : 0);
         this.position_4 = position_4;

@@ -180,7 +180,6 @@ export class Case {
       }
       const add_7 = highest_4 + lowest_6;
       const divide_9 = add_7 / 2;
-      const greater_10 = close > divide_9 ? 2 : close <= divide_9 ? 0 : 1;
       // 9: exit  long when close < sma(close, 20)
       let sum_12 = NaN;
       if (close_fitting > 20) {
@@ -196,10 +195,13 @@ export class Case {
         else if (close_present >= 20) sum_12 = sumInBlocks(close_column, i, 20, close_present);
       }
       const divide_13 = sum_12 / 20;
-      const less_14 = close < divide_13 ? 2 : close >= divide_13 ? 0 : 1;
       if (Math.abs(close - divide_13) <= 1e-12 * Math.abs(divide_13) && close !== divide_13) this.knifeEdges += 1;
-      const fired: number = (greater_10 === 2 ? 1 : 0) | (less_14 === 2 ? 2 : 0);
+      const fired: number = (close > divide_9 ? 1 : 0) | (close < divide_13 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 8: enter long when close > middle(5)
+        const greater_10 = close > divide_9 ? 2 : close <= divide_9 ? 0 : 1;
+        // 9: exit  long when close < sma(close, 20)
+        const less_14 = close < divide_13 ? 2 : close >= divide_13 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_10 === 1 ? 1 : 0) | (less_14 === 1 ? 2 : 0);
         this.position_4 = position_4;

@@ -180,10 +180,7 @@ export class Case {
       }
       const add_7 = highest_4 + lowest_6;
       const divide_9 = add_7 / 2;
-      const greater_10 = close > divide_9 ? 2 : close <= divide_9 ? 0 : 1;
       const multiply_12 = divide_9 * 0.99;
-      const greater_13 = close > multiply_12 ? 2 : close <= multiply_12 ? 0 : 1;
-      const and_14 = greater_10 < greater_13 ? greater_10 : greater_13;
       // 9: exit  long when close < sma(close, 20)
       let sum_16 = NaN;
       if (close_fitting > 20) {
@@ -199,10 +196,15 @@ export class Case {
         else if (close_present >= 20) sum_16 = sumInBlocks(close_column, i, 20, close_present);
       }
       const divide_17 = sum_16 / 20;
-      const less_18 = close < divide_17 ? 2 : close >= divide_17 ? 0 : 1;
       if (Math.abs(close - divide_17) <= 1e-12 * Math.abs(divide_17) && close !== divide_17) this.knifeEdges += 1;
-      const fired: number = (and_14 === 2 ? 1 : 0) | (less_18 === 2 ? 2 : 0);
+      const fired: number = (close > divide_9 && close > multiply_12 ? 1 : 0) | (close < divide_17 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 8: enter long when close > middle(5) and close > lower(5)
+        const greater_10 = close > divide_9 ? 2 : close <= divide_9 ? 0 : 1;
+        const greater_13 = close > multiply_12 ? 2 : close <= multiply_12 ? 0 : 1;
+        const and_14 = greater_10 < greater_13 ? greater_10 : greater_13;
+        // 9: exit  long when close < sma(close, 20)
+        const less_18 = close < divide_17 ? 2 : close >= divide_17 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_14 === 1 ? 1 : 0) | (less_18 === 1 ? 2 : 0);
         this.position_4 = position_4;

@@ -122,12 +122,13 @@ export class Slower {
         else if (close_present >= 8) sum_3 = sumInBlocks(close_column, i, 8, close_present);
       }
       const divide_4 = sum_3 / 8;
-      const greater_5 = close > divide_4 ? 2 : close <= divide_4 ? 0 : 1;
       if (Math.abs(close - divide_4) <= 1e-12 * Math.abs(divide_4) && close !== divide_4) this.knifeEdges += 1;
-      // 20: exit long when close < sma(close, 8)
-      const less_6 = close < divide_4 ? 2 : close >= divide_4 ? 0 : 1;
-      const fired: number = (greater_5 === 2 ? 1 : 0) | (less_6 === 2 ? 2 : 0);
+      const fired: number = (close > divide_4 ? 1 : 0) | (close < divide_4 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 19: enter long when close > sma(close, 8)
+        const greater_5 = close > divide_4 ? 2 : close <= divide_4 ? 0 : 1;
+        // 20: exit long when close < sma(close, 8)
+        const less_6 = close < divide_4 ? 2 : close >= divide_4 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_5 === 1 ? 1 : 0) | (less_6 === 1 ? 2 : 0);
         this.close_least = close_least;

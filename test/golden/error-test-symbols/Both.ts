@@ -60,17 +60,18 @@ export class Both {
       // 5: enter long  when close crosses above 10
       const previous_5 = last_5;
       last_5 = close;
-      const less_equal_6 = previous_5 <= 10 ? 2 : previous_5 > 10 ? 0 : 1;
-      const greater_7 = close > 10 ? 2 : close <= 10 ? 0 : 1;
-      const and_8 = less_equal_6 < greater_7 ? less_equal_6 : greater_7;
-      // 6: enter short when close crosses below 8
-      const greater_equal_10 = previous_5 >= 8 ? 2 : previous_5 < 8 ? 0 : 1;
-      const less_11 = close < 8 ? 2 : close >= 8 ? 0 : 1;
-      const and_12 = greater_equal_10 < less_11 ? greater_equal_10 : less_11;
-      // 7: exit  short when close > 9
-      const greater_14 = close > 9 ? 2 : close <= 9 ? 0 : 1;
-      const fired: number = (and_8 === 2 ? 1 : 0) | (and_12 === 2 ? 2 : 0) | (greater_14 === 2 ? 4 : 0);
+      const fired: number = (previous_5 <= 10 && close > 10 ? 1 : 0) | (previous_5 >= 8 && close < 8 ? 2 : 0) | (close > 9 ? 4 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long  when close crosses above 10
+        const less_equal_6 = previous_5 <= 10 ? 2 : previous_5 > 10 ? 0 : 1;
+        const greater_7 = close > 10 ? 2 : close <= 10 ? 0 : 1;
+        const and_8 = less_equal_6 < greater_7 ? less_equal_6 : greater_7;
+        // 6: enter short when close crosses below 8
+        const greater_equal_10 = previous_5 >= 8 ? 2 : previous_5 < 8 ? 0 : 1;
+        const less_11 = close < 8 ? 2 : close >= 8 ? 0 : 1;
+        const and_12 = greater_equal_10 < less_11 ? greater_equal_10 : less_11;
+        // 7: exit  short when close > 9
+        const greater_14 = close > 9 ? 2 : close <= 9 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_8 === 1 ? 1 : 0) | (and_12 === 1 ? 2 : 0) | (greater_14 === 1 ? 4 : 0);
         this.last_5 = last_5;

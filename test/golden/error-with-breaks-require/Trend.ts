@@ -65,12 +65,12 @@ export class Trend {
       const delayed_5 = (i >= this.slow ? close_column[i - this.slow] : NaN);
       const before = delayed_4 + delayed_5;
       const open = open_column[i];
-      // 9: enter long when close > open
-      const greater_8 = close > open ? 2 : close <= open ? 0 : 1;
-      // 10: exit  long when close < before
-      const less_9 = close < before ? 2 : close >= before ? 0 : 1;
-      const fired: number = (greater_8 === 2 ? 1 : 0) | (less_9 === 2 ? 2 : 0);
+      const fired: number = (close > open ? 1 : 0) | (close < before ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 9: enter long when close > open
+        const greater_8 = close > open ? 2 : close <= open ? 0 : 1;
+        // 10: exit  long when close < before
+        const less_9 = close < before ? 2 : close >= before ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_8 === 1 ? 1 : 0) | (less_9 === 1 ? 2 : 0);
         return i + 1;

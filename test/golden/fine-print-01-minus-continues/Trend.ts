@@ -135,14 +135,15 @@ export class Trend {
       last_7 = close;
       const previous_8 = last_8;
       last_8 = divide_6;
-      const less_equal_9 = previous_7 <= previous_8 ? 2 : previous_7 > previous_8 ? 0 : 1;
-      const greater_10 = close > divide_6 ? 2 : close <= divide_6 ? 0 : 1;
       if (Math.abs(close - divide_6) <= 1e-12 * Math.abs(divide_6) && close !== divide_6) this.knifeEdges += 1;
-      const and_11 = less_equal_9 < greater_10 ? less_equal_9 : greater_10;
-      // 9: exit  long when gap < 0
-      const less_13 = gap < 0 ? 2 : gap >= 0 ? 0 : 1;
-      const fired: number = (and_11 === 2 ? 1 : 0) | (less_13 === 2 ? 2 : 0);
+      const fired: number = (previous_7 <= previous_8 && close > divide_6 ? 1 : 0) | (gap < 0 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 8: enter long when close crosses above sma(close, 50)
+        const less_equal_9 = previous_7 <= previous_8 ? 2 : previous_7 > previous_8 ? 0 : 1;
+        const greater_10 = close > divide_6 ? 2 : close <= divide_6 ? 0 : 1;
+        const and_11 = less_equal_9 < greater_10 ? less_equal_9 : greater_10;
+        // 9: exit  long when gap < 0
+        const less_13 = gap < 0 ? 2 : gap >= 0 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_11 === 1 ? 1 : 0) | (less_13 === 1 ? 2 : 0);
         this.close_least = close_least;

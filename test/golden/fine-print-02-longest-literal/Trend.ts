@@ -127,8 +127,6 @@ export class Trend {
       // 5: let near = 15bp * close
       const near = 0.0015 * close;
       const volume = volume_column[i];
-      // 6: let many = volume > 5_000 shares
-      const many = volume > 5000 ? 2 : volume <= 5000 ? 0 : 1;
       // 10: stop 2 * atr(14) from entry
       const previous_8 = last_8;
       last_8 = close;
@@ -149,7 +147,6 @@ export class Trend {
           if (count_16 === 14) smooth_16 = average_16 = average_16 / 14;
         }
       }
-      const multiply_17 = 2 * smooth_16;
       // 8: enter long when close crosses above sma(close, 50)
       let sum_21 = NaN;
       if (close_fitting > 50) {
@@ -167,17 +164,23 @@ export class Trend {
       const divide_22 = sum_21 / 50;
       const previous_23 = last_23;
       last_23 = divide_22;
-      const less_equal_24 = previous_8 <= previous_23 ? 2 : previous_8 > previous_23 ? 0 : 1;
-      const greater_25 = close > divide_22 ? 2 : close <= divide_22 ? 0 : 1;
       if (Math.abs(close - divide_22) <= 1e-12 * Math.abs(divide_22) && close !== divide_22) this.knifeEdges += 1;
-      const and_26 = less_equal_24 < greater_25 ? less_equal_24 : greater_25;
       const open = open_column[i];
       // 9: exit  long when close < open - near and many
       const subtract_28 = open - near;
-      const less_29 = close < subtract_28 ? 2 : close >= subtract_28 ? 0 : 1;
-      const and_30 = less_29 < many ? less_29 : many;
-      const fired: number = (and_26 === 2 ? 1 : 0) | (and_30 === 2 ? 2 : 0);
+      const fired: number = (previous_8 <= previous_23 && close > divide_22 ? 1 : 0) | (close < subtract_28 && volume > 5000 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 6: let many = volume > 5_000 shares
+        const many = volume > 5000 ? 2 : volume <= 5000 ? 0 : 1;
+        // 10: stop 2 * atr(14) from entry
+        const multiply_17 = 2 * smooth_16;
+        // 8: enter long when close crosses above sma(close, 50)
+        const less_equal_24 = previous_8 <= previous_23 ? 2 : previous_8 > previous_23 ? 0 : 1;
+        const greater_25 = close > divide_22 ? 2 : close <= divide_22 ? 0 : 1;
+        const and_26 = less_equal_24 < greater_25 ? less_equal_24 : greater_25;
+        // 9: exit  long when close < open - near and many
+        const less_29 = close < subtract_28 ? 2 : close >= subtract_28 ? 0 : 1;
+        const and_30 = less_29 < many ? less_29 : many;
         this.fired = fired;
         this.unknown = (and_26 === 1 ? 1 : 0) | (and_30 === 1 ? 2 : 0);
         this.output_0 = multiply_17;

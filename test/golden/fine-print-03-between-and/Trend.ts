@@ -71,23 +71,25 @@ export class Trend {
       const high = high_column[i];
       // 5: enter long when close between low and high - 1 and volume > 0
       const subtract_5 = high - 1;
-      const greater_equal_6 = close >= low ? 2 : close < low ? 0 : 1;
-      const less_equal_7 = close <= subtract_5 ? 2 : close > subtract_5 ? 0 : 1;
-      const and_8 = greater_equal_6 < less_equal_7 ? greater_equal_6 : less_equal_7;
       const volume = volume_column[i];
-      const greater_11 = volume > 0 ? 2 : volume <= 0 ? 0 : 1;
-      const and_12 = and_8 < greater_11 ? and_8 : greater_11;
       const open = open_column[i];
       // 6: exit  long when close < open and close > low for 3 bars
-      const less_14 = close < open ? 2 : close >= open ? 0 : 1;
       const greater_15 = close > low ? 2 : close <= low ? 0 : 1;
       bars_since_decided_17 = greater_15 === 0 ? 0 : bars_since_decided_17 + 1;
       bars_since_unknown_17 = greater_15 === 1 ? 0 : bars_since_unknown_17 + 1;
       const for_bars_17 =
         bars_since_decided_17 < 3 ? 0 : bars_since_unknown_17 < 3 ? 1 : 2;
-      const and_18 = less_14 < for_bars_17 ? less_14 : for_bars_17;
-      const fired: number = (and_12 === 2 ? 1 : 0) | (and_18 === 2 ? 2 : 0);
+      const fired: number = (close >= low && close <= subtract_5 && volume > 0 ? 1 : 0) | (close < open && for_bars_17 === 2 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close between low and high - 1 and volume > 0
+        const greater_equal_6 = close >= low ? 2 : close < low ? 0 : 1;
+        const less_equal_7 = close <= subtract_5 ? 2 : close > subtract_5 ? 0 : 1;
+        const and_8 = greater_equal_6 < less_equal_7 ? greater_equal_6 : less_equal_7;
+        const greater_11 = volume > 0 ? 2 : volume <= 0 ? 0 : 1;
+        const and_12 = and_8 < greater_11 ? and_8 : greater_11;
+        // 6: exit  long when close < open and close > low for 3 bars
+        const less_14 = close < open ? 2 : close >= open ? 0 : 1;
+        const and_18 = less_14 < for_bars_17 ? less_14 : for_bars_17;
         this.fired = fired;
         this.unknown = (and_12 === 1 ? 1 : 0) | (and_18 === 1 ? 2 : 0);
         this.bars_since_decided_17 = bars_since_decided_17;

@@ -61,17 +61,18 @@ export class Case {
     let { bars_since_decided_8, bars_since_unknown_8 } = this;
     for (let i = from; i < to; i += 1) {
       const volume = volume_column[i];
-      // 6: enter long when volume > 500 and close > 100 for 2 bars
-      const greater_3 = volume > 500 ? 2 : volume <= 500 ? 0 : 1;
       const close = close_column[i];
+      // 6: enter long when volume > 500 and close > 100 for 2 bars
       const greater_6 = close > 100 ? 2 : close <= 100 ? 0 : 1;
       bars_since_decided_8 = greater_6 === 0 ? 0 : bars_since_decided_8 + 1;
       bars_since_unknown_8 = greater_6 === 1 ? 0 : bars_since_unknown_8 + 1;
       const for_bars_8 =
         bars_since_decided_8 < 2 ? 0 : bars_since_unknown_8 < 2 ? 1 : 2;
-      const and_9 = greater_3 < for_bars_8 ? greater_3 : for_bars_8;
-      const fired: number = (and_9 === 2 ? 1 : 0);
+      const fired: number = (volume > 500 && for_bars_8 === 2 ? 1 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 6: enter long when volume > 500 and close > 100 for 2 bars
+        const greater_3 = volume > 500 ? 2 : volume <= 500 ? 0 : 1;
+        const and_9 = greater_3 < for_bars_8 ? greater_3 : for_bars_8;
         this.fired = fired;
         this.unknown = (and_9 === 1 ? 1 : 0);
         this.bars_since_decided_8 = bars_since_decided_8;

@@ -92,17 +92,18 @@ export class Trend {
           if (count_11 === 14) smooth_11 = average_11 = average_11 / 14;
         }
       }
-      const subtract_12 = close - smooth_11;
       const open = open_column[i];
-      const greater_15 = close > open ? 2 : close <= open ? 0 : 1;
       // 6: exit  long when close < open for 3 bars
       const less_16 = close < open ? 2 : close >= open ? 0 : 1;
       bars_since_decided_17 = less_16 === 0 ? 0 : bars_since_decided_17 + 1;
       bars_since_unknown_17 = less_16 === 1 ? 0 : bars_since_unknown_17 + 1;
       const for_bars_17 =
         bars_since_decided_17 < 3 ? 0 : bars_since_unknown_17 < 3 ? 1 : 2;
-      const fired: number = (greater_15 === 2 ? 1 : 0) | (for_bars_17 === 2 ? 2 : 0);
+      const fired: number = (close > open ? 1 : 0) | (for_bars_17 === 2 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close > open via limit close - atr(14) for 3 bars
+        const subtract_12 = close - smooth_11;
+        const greater_15 = close > open ? 2 : close <= open ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_15 === 1 ? 1 : 0) | (for_bars_17 === 1 ? 2 : 0);
         this.output_1 = subtract_12;

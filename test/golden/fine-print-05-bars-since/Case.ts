@@ -61,11 +61,12 @@ export class Case {
       const greater_3 = close > 102 ? 2 : close <= 102 ? 0 : 1;
       age_4 = greater_3 === 2 ? 0 : age_4 + 1;
       const bars_since_4 = age_4;
-      const equal_6 = bars_since_4 === 2 ? 2 : bars_since_4 === bars_since_4 && 2 === 2 ? 0 : 1;
-      // 6: exit long when bars_since(close > 102) == 3
-      const equal_8 = bars_since_4 === 3 ? 2 : bars_since_4 === bars_since_4 && 3 === 3 ? 0 : 1;
-      const fired: number = (equal_6 === 2 ? 1 : 0) | (equal_8 === 2 ? 2 : 0);
+      const fired: number = (bars_since_4 === 2 ? 1 : 0) | (bars_since_4 === 3 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when bars_since(close > 102) == 2
+        const equal_6 = bars_since_4 === 2 ? 2 : bars_since_4 === bars_since_4 && 2 === 2 ? 0 : 1;
+        // 6: exit long when bars_since(close > 102) == 3
+        const equal_8 = bars_since_4 === 3 ? 2 : bars_since_4 === bars_since_4 && 3 === 3 ? 0 : 1;
         this.fired = fired;
         this.unknown = (equal_6 === 1 ? 1 : 0) | (equal_8 === 1 ? 2 : 0);
         this.age_4 = age_4;

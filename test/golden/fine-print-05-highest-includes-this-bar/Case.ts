@@ -99,7 +99,6 @@ export class Case {
         position_3 = 0;
         full_3 = 0;
       }
-      const equal_4 = high === highest_3 ? 2 : high === high && highest_3 === highest_3 ? 0 : 1;
       const low = low_column[i];
       // 6: exit long when low == lowest(low, 3)
       let lowest_6 = NaN;
@@ -125,9 +124,12 @@ export class Case {
         position_6 = 0;
         full_6 = 0;
       }
-      const equal_7 = low === lowest_6 ? 2 : low === low && lowest_6 === lowest_6 ? 0 : 1;
-      const fired: number = (equal_4 === 2 ? 1 : 0) | (equal_7 === 2 ? 2 : 0);
+      const fired: number = (high === highest_3 ? 1 : 0) | (low === lowest_6 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when high == highest(high, 3)
+        const equal_4 = high === highest_3 ? 2 : high === high && highest_3 === highest_3 ? 0 : 1;
+        // 6: exit long when low == lowest(low, 3)
+        const equal_7 = low === lowest_6 ? 2 : low === low && lowest_6 === lowest_6 ? 0 : 1;
         this.fired = fired;
         this.unknown = (equal_4 === 1 ? 1 : 0) | (equal_7 === 1 ? 2 : 0);
         this.position_3 = position_3;

@@ -90,9 +90,6 @@ export class Trend {
       last_4 = close;
       const previous_5 = last_5;
       last_5 = previous_3;
-      const less_equal_6 = previous_4 <= previous_5 ? 2 : previous_4 > previous_5 ? 0 : 1;
-      const greater_7 = close > previous_3 ? 2 : close <= previous_3 ? 0 : 1;
-      const and_8 = less_equal_6 < greater_7 ? less_equal_6 : greater_7;
       const low = low_column[i];
       // 6: exit  long when bars_since(close < low[1]) > 3 or close < highest(high, 3) within 2 bars
       const previous_10 = last_10;
@@ -100,7 +97,6 @@ export class Trend {
       const less_11 = close < previous_10 ? 2 : close >= previous_10 ? 0 : 1;
       age_12 = less_11 === 2 ? 0 : age_12 + 1;
       const bars_since_12 = age_12;
-      const greater_14 = bars_since_12 > 3 ? 2 : bars_since_12 <= 3 ? 0 : 1;
       let highest_15 = NaN;
       if (high === high) {
         block_15[position_15] = high;
@@ -129,9 +125,15 @@ export class Trend {
       bars_since_unknown_18 = less_16 === 1 ? 0 : bars_since_unknown_18 + 1;
       const within_bars_18 =
         bars_since_decided_18 < 2 ? 2 : bars_since_unknown_18 < 2 ? 1 : 0;
-      const or_19 = greater_14 > within_bars_18 ? greater_14 : within_bars_18;
-      const fired: number = (and_8 === 2 ? 1 : 0) | (or_19 === 2 ? 2 : 0);
+      const fired: number = (previous_4 <= previous_5 && close > previous_3 ? 1 : 0) | (bars_since_12 > 3 || within_bars_18 === 2 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close crosses above high[1]
+        const less_equal_6 = previous_4 <= previous_5 ? 2 : previous_4 > previous_5 ? 0 : 1;
+        const greater_7 = close > previous_3 ? 2 : close <= previous_3 ? 0 : 1;
+        const and_8 = less_equal_6 < greater_7 ? less_equal_6 : greater_7;
+        // 6: exit  long when bars_since(close < low[1]) > 3 or close < highest(high, 3) within 2 bars
+        const greater_14 = bars_since_12 > 3 ? 2 : bars_since_12 <= 3 ? 0 : 1;
+        const or_19 = greater_14 > within_bars_18 ? greater_14 : within_bars_18;
         this.fired = fired;
         this.unknown = (and_8 === 1 ? 1 : 0) | (or_19 === 1 ? 2 : 0);
         this.last_3 = last_3;

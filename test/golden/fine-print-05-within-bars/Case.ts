@@ -65,12 +65,13 @@ export class Case {
       bars_since_unknown_5 = greater_3 === 1 ? 0 : bars_since_unknown_5 + 1;
       const within_bars_5 =
         bars_since_decided_5 < 2 ? 2 : bars_since_unknown_5 < 2 ? 1 : 0;
-      const less_7 = close < 100 ? 2 : close >= 100 ? 0 : 1;
-      const and_8 = within_bars_5 < less_7 ? within_bars_5 : less_7;
-      // 6: exit long when close > 105
-      const greater_10 = close > 105 ? 2 : close <= 105 ? 0 : 1;
-      const fired: number = (and_8 === 2 ? 1 : 0) | (greater_10 === 2 ? 2 : 0);
+      const fired: number = (within_bars_5 === 2 && close < 100 ? 1 : 0) | (close > 105 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close > 102 within 2 bars and close < 100
+        const less_7 = close < 100 ? 2 : close >= 100 ? 0 : 1;
+        const and_8 = within_bars_5 < less_7 ? within_bars_5 : less_7;
+        // 6: exit long when close > 105
+        const greater_10 = close > 105 ? 2 : close <= 105 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_8 === 1 ? 1 : 0) | (greater_10 === 1 ? 2 : 0);
         this.bars_since_decided_5 = bars_since_decided_5;

@@ -56,19 +56,21 @@ export class Case {
     const { close: close_column, volume: volume_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 7: enter long when not (close < 50 and volume > 500) and (close > 100 or volume > 500)
-      const less_3 = close < 50 ? 2 : close >= 50 ? 0 : 1;
       const volume = volume_column[i];
-      const greater_6 = volume > 500 ? 2 : volume <= 500 ? 0 : 1;
-      const and_7 = less_3 < greater_6 ? less_3 : greater_6;
-      const not_8 = 2 - and_7;
-      const greater_10 = close > 100 ? 2 : close <= 100 ? 0 : 1;
-      const or_11 = greater_10 > greater_6 ? greater_10 : greater_6;
-      const and_12 = not_8 < or_11 ? not_8 : or_11;
-      // 8: exit long when not (volume > 500)
-      const not_13 = 2 - greater_6;
-      const fired: number = (and_12 === 2 ? 1 : 0) | (not_13 === 2 ? 2 : 0);
+      const false_6 = volume <= 500;
+      const true_6 = volume > 500;
+      const fired: number = ((close >= 50 || false_6) && (close > 100 || true_6) ? 1 : 0) | (false_6 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 7: enter long when not (close < 50 and volume > 500) and (close > 100 or volume > 500)
+        const less_3 = close < 50 ? 2 : close >= 50 ? 0 : 1;
+        const greater_6 = volume > 500 ? 2 : volume <= 500 ? 0 : 1;
+        const and_7 = less_3 < greater_6 ? less_3 : greater_6;
+        const not_8 = 2 - and_7;
+        const greater_10 = close > 100 ? 2 : close <= 100 ? 0 : 1;
+        const or_11 = greater_10 > greater_6 ? greater_10 : greater_6;
+        const and_12 = not_8 < or_11 ? not_8 : or_11;
+        // 8: exit long when not (volume > 500)
+        const not_13 = 2 - greater_6;
         this.fired = fired;
         this.unknown = (and_12 === 1 ? 1 : 0) | (not_13 === 1 ? 2 : 0);
         return i + 1;

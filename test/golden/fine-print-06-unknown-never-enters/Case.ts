@@ -56,10 +56,13 @@ export class Case {
       const close = close_column[i];
       // 5: enter long when not (close[3] > 100)
       const delayed_3 = (i >= 3 ? close_column[i - 3] : NaN);
-      const greater_5 = delayed_3 > 100 ? 2 : delayed_3 <= 100 ? 0 : 1;
-      const not_6 = 2 - greater_5;
-      const fired: number = (not_6 === 2 ? 1 : 0) | (greater_5 === 2 ? 2 : 0);
+      const false_5 = delayed_3 <= 100;
+      const true_5 = delayed_3 > 100;
+      const fired: number = (false_5 ? 1 : 0) | (true_5 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when not (close[3] > 100)
+        const greater_5 = delayed_3 > 100 ? 2 : delayed_3 <= 100 ? 0 : 1;
+        const not_6 = 2 - greater_5;
         this.fired = fired;
         this.unknown = (not_6 === 1 ? 1 : 0) | (greater_5 === 1 ? 2 : 0);
         return i + 1;

@@ -111,7 +111,6 @@ export class Trend {
       const close_low_part = close - close_high_part;
       const open = open_column[i];
       // 5: enter long when close > open or not (sma(close, 200) is absent)
-      const greater_3 = close > open ? 2 : close <= open ? 0 : 1;
       let sum_5 = NaN;
       if (close_fitting > 200) {
         const old_5 = close_column[i - 200];
@@ -127,16 +126,19 @@ export class Trend {
       }
       const divide_6 = sum_5 / 200;
       const is_absent_7 = divide_6 === divide_6 ? 0 : 2;
-      const not_8 = 2 - is_absent_7;
-      const or_9 = greater_3 > not_8 ? greater_3 : not_8;
       // 6: exit  long when ((close > sma(close, 200)) ?? false) and close < open
       const greater_10 = close > divide_6 ? 2 : close <= divide_6 ? 0 : 1;
       if (Math.abs(close - divide_6) <= 1e-12 * Math.abs(divide_6) && close !== divide_6) this.knifeEdges += 1;
       const coalesce_condition_12 = greater_10 === 1 ? 0 : greater_10;
-      const less_13 = close < open ? 2 : close >= open ? 0 : 1;
-      const and_14 = coalesce_condition_12 < less_13 ? coalesce_condition_12 : less_13;
-      const fired: number = (or_9 === 2 ? 1 : 0) | (and_14 === 2 ? 2 : 0);
+      const fired: number = (close > open || is_absent_7 === 0 ? 1 : 0) | (coalesce_condition_12 === 2 && close < open ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close > open or not (sma(close, 200) is absent)
+        const greater_3 = close > open ? 2 : close <= open ? 0 : 1;
+        const not_8 = 2 - is_absent_7;
+        const or_9 = greater_3 > not_8 ? greater_3 : not_8;
+        // 6: exit  long when ((close > sma(close, 200)) ?? false) and close < open
+        const less_13 = close < open ? 2 : close >= open ? 0 : 1;
+        const and_14 = coalesce_condition_12 < less_13 ? coalesce_condition_12 : less_13;
         this.fired = fired;
         this.unknown = (or_9 === 1 ? 1 : 0) | (and_14 === 1 ? 2 : 0);
         this.close_least = close_least;

@@ -62,18 +62,19 @@ export class Trend {
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
       const open = open_column[i];
-      // 5: enter long when close > open
-      const greater_3 = close > open ? 2 : close <= open ? 0 : 1;
       // 6: exit  long when close crosses below open
       const previous_4 = last_4;
       last_4 = close;
       const previous_5 = last_5;
       last_5 = open;
-      const greater_equal_6 = previous_4 >= previous_5 ? 2 : previous_4 < previous_5 ? 0 : 1;
-      const less_7 = close < open ? 2 : close >= open ? 0 : 1;
-      const and_8 = greater_equal_6 < less_7 ? greater_equal_6 : less_7;
-      const fired: number = (greater_3 === 2 ? 1 : 0) | (and_8 === 2 ? 2 : 0);
+      const fired: number = (close > open ? 1 : 0) | (previous_4 >= previous_5 && close < open ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close > open
+        const greater_3 = close > open ? 2 : close <= open ? 0 : 1;
+        // 6: exit  long when close crosses below open
+        const greater_equal_6 = previous_4 >= previous_5 ? 2 : previous_4 < previous_5 ? 0 : 1;
+        const less_7 = close < open ? 2 : close >= open ? 0 : 1;
+        const and_8 = greater_equal_6 < less_7 ? greater_equal_6 : less_7;
         this.fired = fired;
         this.unknown = (greater_3 === 1 ? 1 : 0) | (and_8 === 1 ? 2 : 0);
         this.last_4 = last_4;

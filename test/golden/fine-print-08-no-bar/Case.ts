@@ -61,12 +61,14 @@ export class Case {
       const previous_3 = last_3;
       last_3 = close;
       const add_5 = previous_3 + 3;
-      const equal_6 = close === add_5 ? 2 : close === close && add_5 === add_5 ? 0 : 1;
       // 6: exit long when close == close[1] + 1
       const add_7 = previous_3 + 1;
-      const equal_8 = close === add_7 ? 2 : close === close && add_7 === add_7 ? 0 : 1;
-      const fired: number = (equal_6 === 2 ? 1 : 0) | (equal_8 === 2 ? 2 : 0);
+      const fired: number = (close === add_5 ? 1 : 0) | (close === add_7 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close == close[1] + 3
+        const equal_6 = close === add_5 ? 2 : close === close && add_5 === add_5 ? 0 : 1;
+        // 6: exit long when close == close[1] + 1
+        const equal_8 = close === add_7 ? 2 : close === close && add_7 === add_7 ? 0 : 1;
         this.fired = fired;
         this.unknown = (equal_6 === 1 ? 1 : 0) | (equal_8 === 1 ? 2 : 0);
         this.last_3 = last_3;

@@ -132,18 +132,20 @@ export class Trend {
       last_6 = close;
       const previous_7 = last_7;
       last_7 = divide_5;
-      const less_equal_8 = previous_6 <= previous_7 ? 2 : previous_6 > previous_7 ? 0 : 1;
-      const greater_9 = close > divide_5 ? 2 : close <= divide_5 ? 0 : 1;
       if (Math.abs(close - divide_5) <= 1e-12 * Math.abs(divide_5) && close !== divide_5) this.knifeEdges += 1;
-      const and_10 = less_equal_8 < greater_9 ? less_equal_8 : greater_9;
       // 8: exit  long when close[back] > close and close 2 bars ago > close
       const delayed_11 = (i >= this.back ? close_column[i - this.back] : NaN);
-      const greater_12 = delayed_11 > close ? 2 : delayed_11 <= close ? 0 : 1;
       const delayed_14 = (i >= 2 ? close_column[i - 2] : NaN);
-      const greater_15 = delayed_14 > close ? 2 : delayed_14 <= close ? 0 : 1;
-      const and_16 = greater_12 < greater_15 ? greater_12 : greater_15;
-      const fired: number = (and_10 === 2 ? 1 : 0) | (and_16 === 2 ? 2 : 0);
+      const fired: number = (previous_6 <= previous_7 && close > divide_5 ? 1 : 0) | (delayed_11 > close && delayed_14 > close ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 7: enter long when close crosses above sma(close, 50)
+        const less_equal_8 = previous_6 <= previous_7 ? 2 : previous_6 > previous_7 ? 0 : 1;
+        const greater_9 = close > divide_5 ? 2 : close <= divide_5 ? 0 : 1;
+        const and_10 = less_equal_8 < greater_9 ? less_equal_8 : greater_9;
+        // 8: exit  long when close[back] > close and close 2 bars ago > close
+        const greater_12 = delayed_11 > close ? 2 : delayed_11 <= close ? 0 : 1;
+        const greater_15 = delayed_14 > close ? 2 : delayed_14 <= close ? 0 : 1;
+        const and_16 = greater_12 < greater_15 ? greater_12 : greater_15;
         this.fired = fired;
         this.unknown = (and_10 === 1 ? 1 : 0) | (and_16 === 1 ? 2 : 0);
         this.close_least = close_least;

@@ -59,13 +59,15 @@ export class Case {
       const close = close_column[i];
       // 5: enter long when close[2] == 101
       const delayed_3 = (i >= 2 ? close_column[i - 2] : NaN);
-      const equal_5 = delayed_3 === 101 ? 2 : delayed_3 === delayed_3 && 101 === 101 ? 0 : 1;
       // 6: exit long when close 1 bars ago == 104
       const previous_6 = last_6;
       last_6 = close;
-      const equal_8 = previous_6 === 104 ? 2 : previous_6 === previous_6 && 104 === 104 ? 0 : 1;
-      const fired: number = (equal_5 === 2 ? 1 : 0) | (equal_8 === 2 ? 2 : 0);
+      const fired: number = (delayed_3 === 101 ? 1 : 0) | (previous_6 === 104 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close[2] == 101
+        const equal_5 = delayed_3 === 101 ? 2 : delayed_3 === delayed_3 && 101 === 101 ? 0 : 1;
+        // 6: exit long when close 1 bars ago == 104
+        const equal_8 = previous_6 === 104 ? 2 : previous_6 === previous_6 && 104 === 104 ? 0 : 1;
         this.fired = fired;
         this.unknown = (equal_5 === 1 ? 1 : 0) | (equal_8 === 1 ? 2 : 0);
         this.last_6 = last_6;

@@ -101,7 +101,6 @@ export class Trend {
           if (count_7 === 200) smooth_7 = average_7 = average_7 / 200;
         }
       }
-      const greater_8 = smooth_4 > smooth_7 ? 2 : smooth_4 <= smooth_7 ? 0 : 1;
       if (Math.abs(smooth_4 - smooth_7) <= 1e-12 * Math.abs(smooth_7) && smooth_4 !== smooth_7) this.knifeEdges += 1;
       // 6: exit  long when atr(14)[5] > atr(14)
       const previous_10 = last_10;
@@ -125,9 +124,12 @@ export class Trend {
       }
       past_18[i & mask_18] = smooth_18;
       const delayed_20 = past_18[(i - 5) & mask_18];
-      const greater_21 = delayed_20 > smooth_18 ? 2 : delayed_20 <= smooth_18 ? 0 : 1;
-      const fired: number = (greater_8 === 2 ? 1 : 0) | (greater_21 === 2 ? 2 : 0);
+      const fired: number = (smooth_4 > smooth_7 ? 1 : 0) | (delayed_20 > smooth_18 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when ema(close, 20) > ema(close, 200)
+        const greater_8 = smooth_4 > smooth_7 ? 2 : smooth_4 <= smooth_7 ? 0 : 1;
+        // 6: exit  long when atr(14)[5] > atr(14)
+        const greater_21 = delayed_20 > smooth_18 ? 2 : delayed_20 <= smooth_18 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_8 === 1 ? 1 : 0) | (greater_21 === 1 ? 2 : 0);
         this.average_4 = average_4;

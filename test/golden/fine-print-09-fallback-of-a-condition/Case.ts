@@ -108,7 +108,6 @@ export class Case {
       const close_high_part = close + close_grid - close_grid;
       const close_low_part = close - close_high_part;
       // 6: enter long when close > 10 or ((close > sma(close, 4)) ?? false)
-      const greater_2 = close > 10 ? 2 : close <= 10 ? 0 : 1;
       let sum_4 = NaN;
       if (close_fitting > 4) {
         const old_4 = close_column[i - 4];
@@ -126,11 +125,13 @@ export class Case {
       const greater_6 = close > divide_5 ? 2 : close <= divide_5 ? 0 : 1;
       if (Math.abs(close - divide_5) <= 1e-12 * Math.abs(divide_5) && close !== divide_5) this.knifeEdges += 1;
       const coalesce_condition_8 = greater_6 === 1 ? 0 : greater_6;
-      const or_9 = greater_2 > coalesce_condition_8 ? greater_2 : coalesce_condition_8;
-      // 7: exit long when close < 5
-      const less_11 = close < 5 ? 2 : close >= 5 ? 0 : 1;
-      const fired: number = (or_9 === 2 ? 1 : 0) | (less_11 === 2 ? 2 : 0);
+      const fired: number = (close > 10 || coalesce_condition_8 === 2 ? 1 : 0) | (close < 5 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 6: enter long when close > 10 or ((close > sma(close, 4)) ?? false)
+        const greater_2 = close > 10 ? 2 : close <= 10 ? 0 : 1;
+        const or_9 = greater_2 > coalesce_condition_8 ? greater_2 : coalesce_condition_8;
+        // 7: exit long when close < 5
+        const less_11 = close < 5 ? 2 : close >= 5 ? 0 : 1;
         this.fired = fired;
         this.unknown = (or_9 === 1 ? 1 : 0) | (less_11 === 1 ? 2 : 0);
         this.close_least = close_least;

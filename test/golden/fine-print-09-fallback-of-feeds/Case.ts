@@ -180,17 +180,18 @@ export class Case {
     const { close: close_column, of_BETA_0: of_BETA_0_column, of_GAMMA_0: of_GAMMA_0_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 6: enter long when close > 10 or ((close of BETA) ?? (close of GAMMA)) > 5
-      const greater_2 = close > 10 ? 2 : close <= 10 ? 0 : 1;
       const of_BETA_0 = of_BETA_0_column[i];
       const of_GAMMA_0 = of_GAMMA_0_column[i];
+      // 6: enter long when close > 10 or ((close of BETA) ?? (close of GAMMA)) > 5
       const coalesce_5 = of_BETA_0 === of_BETA_0 ? of_BETA_0 : of_GAMMA_0;
-      const greater_7 = coalesce_5 > 5 ? 2 : coalesce_5 <= 5 ? 0 : 1;
-      const or_8 = greater_2 > greater_7 ? greater_2 : greater_7;
-      // 7: exit long when close < 5
-      const less_9 = close < 5 ? 2 : close >= 5 ? 0 : 1;
-      const fired: number = (or_8 === 2 ? 1 : 0) | (less_9 === 2 ? 2 : 0);
+      const fired: number = (close > 10 || coalesce_5 > 5 ? 1 : 0) | (close < 5 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 6: enter long when close > 10 or ((close of BETA) ?? (close of GAMMA)) > 5
+        const greater_2 = close > 10 ? 2 : close <= 10 ? 0 : 1;
+        const greater_7 = coalesce_5 > 5 ? 2 : coalesce_5 <= 5 ? 0 : 1;
+        const or_8 = greater_2 > greater_7 ? greater_2 : greater_7;
+        // 7: exit long when close < 5
+        const less_9 = close < 5 ? 2 : close >= 5 ? 0 : 1;
         this.fired = fired;
         this.unknown = (or_8 === 1 ? 1 : 0) | (less_9 === 1 ? 2 : 0);
         return i + 1;

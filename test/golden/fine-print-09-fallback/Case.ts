@@ -170,9 +170,8 @@ export class Case {
       }
       const close_high_part = close + close_grid - close_grid;
       const close_low_part = close - close_high_part;
-      // 6: enter long when close > 10 or ((close of BETA) ?? sma(close, 3)) > 5
-      const greater_2 = close > 10 ? 2 : close <= 10 ? 0 : 1;
       const of_BETA_0 = of_BETA_0_column[i];
+      // 6: enter long when close > 10 or ((close of BETA) ?? sma(close, 3)) > 5
       let sum_5 = NaN;
       if (close_fitting > 3) {
         const old_5 = close_column[i - 3];
@@ -188,13 +187,15 @@ export class Case {
       }
       const divide_6 = sum_5 / 3;
       const coalesce_7 = of_BETA_0 === of_BETA_0 ? of_BETA_0 : divide_6;
-      const greater_9 = coalesce_7 > 5 ? 2 : coalesce_7 <= 5 ? 0 : 1;
       if (Math.abs(coalesce_7 - 5) <= 1e-12 * Math.abs(5) && coalesce_7 !== 5) this.knifeEdges += 1;
-      const or_10 = greater_2 > greater_9 ? greater_2 : greater_9;
-      // 7: exit long when close < 5
-      const less_11 = close < 5 ? 2 : close >= 5 ? 0 : 1;
-      const fired: number = (or_10 === 2 ? 1 : 0) | (less_11 === 2 ? 2 : 0);
+      const fired: number = (close > 10 || coalesce_7 > 5 ? 1 : 0) | (close < 5 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 6: enter long when close > 10 or ((close of BETA) ?? sma(close, 3)) > 5
+        const greater_2 = close > 10 ? 2 : close <= 10 ? 0 : 1;
+        const greater_9 = coalesce_7 > 5 ? 2 : coalesce_7 <= 5 ? 0 : 1;
+        const or_10 = greater_2 > greater_9 ? greater_2 : greater_9;
+        // 7: exit long when close < 5
+        const less_11 = close < 5 ? 2 : close >= 5 ? 0 : 1;
         this.fired = fired;
         this.unknown = (or_10 === 1 ? 1 : 0) | (less_11 === 1 ? 2 : 0);
         this.close_least = close_least;

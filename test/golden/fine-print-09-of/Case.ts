@@ -115,12 +115,12 @@ export class Case {
     const { of_BETA_0: of_BETA_0_column } = this;
     for (let i = from; i < to; i += 1) {
       const of_BETA_0 = of_BETA_0_column[i];
-      // 5: enter long when (close of BETA) == 52
-      const equal_3 = of_BETA_0 === 52 ? 2 : of_BETA_0 === of_BETA_0 && 52 === 52 ? 0 : 1;
-      // 6: exit long when (close of BETA) > 52
-      const greater_4 = of_BETA_0 > 52 ? 2 : of_BETA_0 <= 52 ? 0 : 1;
-      const fired: number = (equal_3 === 2 ? 1 : 0) | (greater_4 === 2 ? 2 : 0);
+      const fired: number = (of_BETA_0 === 52 ? 1 : 0) | (of_BETA_0 > 52 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when (close of BETA) == 52
+        const equal_3 = of_BETA_0 === 52 ? 2 : of_BETA_0 === of_BETA_0 && 52 === 52 ? 0 : 1;
+        // 6: exit long when (close of BETA) > 52
+        const greater_4 = of_BETA_0 > 52 ? 2 : of_BETA_0 <= 52 ? 0 : 1;
         this.fired = fired;
         this.unknown = (equal_3 === 1 ? 1 : 0) | (greater_4 === 1 ? 2 : 0);
         return i + 1;

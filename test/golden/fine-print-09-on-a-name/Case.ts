@@ -124,9 +124,10 @@ export class Case_on_1w {
         if (close_fitting === 2) sum_2 = highs_2 + lows_2;
         else if (close_present >= 2) sum_2 = sumInBlocks(close_column, i, 2, close_present);
       }
-      const two = sum_2 / 2;
       const fired: number = 0;
       if (fired !== 0 || i === to - 1) {
+        // 5: let two = sma(close, 2)
+        const two = sum_2 / 2;
         this.fired = fired;
         this.unknown = 0;
         this.output_0 = two;
@@ -239,13 +240,14 @@ export class Case {
       }
       const two = sum_2 / 2;
       const on_1w_0 = on_1w_0_column[i];
-      // 6: enter long when (two on 1w) == 105.5
-      const equal_7 = on_1w_0 === 105.5 ? 2 : on_1w_0 === on_1w_0 && 105.5 === 105.5 ? 0 : 1;
       // 7: exit long when two > 110
-      const greater_9 = two > 110 ? 2 : two <= 110 ? 0 : 1;
       if (Math.abs(two - 110) <= 1e-12 * Math.abs(110) && two !== 110) this.knifeEdges += 1;
-      const fired: number = (equal_7 === 2 ? 1 : 0) | (greater_9 === 2 ? 2 : 0);
+      const fired: number = (on_1w_0 === 105.5 ? 1 : 0) | (two > 110 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 6: enter long when (two on 1w) == 105.5
+        const equal_7 = on_1w_0 === 105.5 ? 2 : on_1w_0 === on_1w_0 && 105.5 === 105.5 ? 0 : 1;
+        // 7: exit long when two > 110
+        const greater_9 = two > 110 ? 2 : two <= 110 ? 0 : 1;
         this.fired = fired;
         this.unknown = (equal_7 === 1 ? 1 : 0) | (greater_9 === 1 ? 2 : 0);
         this.close_least = close_least;

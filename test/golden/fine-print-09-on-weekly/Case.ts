@@ -115,12 +115,12 @@ export class Case {
     const { on_1w_0: on_1w_0_column } = this;
     for (let i = from; i < to; i += 1) {
       const on_1w_0 = on_1w_0_column[i];
-      // 6: enter long when week == 103
-      const equal_3 = on_1w_0 === 103 ? 2 : on_1w_0 === on_1w_0 && 103 === 103 ? 0 : 1;
-      // 7: exit long when week == 108
-      const equal_5 = on_1w_0 === 108 ? 2 : on_1w_0 === on_1w_0 && 108 === 108 ? 0 : 1;
-      const fired: number = (equal_3 === 2 ? 1 : 0) | (equal_5 === 2 ? 2 : 0);
+      const fired: number = (on_1w_0 === 103 ? 1 : 0) | (on_1w_0 === 108 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 6: enter long when week == 103
+        const equal_3 = on_1w_0 === 103 ? 2 : on_1w_0 === on_1w_0 && 103 === 103 ? 0 : 1;
+        // 7: exit long when week == 108
+        const equal_5 = on_1w_0 === 108 ? 2 : on_1w_0 === on_1w_0 && 108 === 108 ? 0 : 1;
         this.fired = fired;
         this.unknown = (equal_3 === 1 ? 1 : 0) | (equal_5 === 1 ? 2 : 0);
         return i + 1;

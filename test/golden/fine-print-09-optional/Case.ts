@@ -120,11 +120,12 @@ export class Case {
       const close = close_column[i];
       // 5: enter long when ((close of BETA) ?? close) == 101
       const coalesce_3 = of_BETA_0 === of_BETA_0 ? of_BETA_0 : close;
-      const equal_5 = coalesce_3 === 101 ? 2 : coalesce_3 === coalesce_3 && 101 === 101 ? 0 : 1;
-      // 6: exit long when ((close of BETA) ?? close) == 52
-      const equal_7 = coalesce_3 === 52 ? 2 : coalesce_3 === coalesce_3 && 52 === 52 ? 0 : 1;
-      const fired: number = (equal_5 === 2 ? 1 : 0) | (equal_7 === 2 ? 2 : 0);
+      const fired: number = (coalesce_3 === 101 ? 1 : 0) | (coalesce_3 === 52 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when ((close of BETA) ?? close) == 101
+        const equal_5 = coalesce_3 === 101 ? 2 : coalesce_3 === coalesce_3 && 101 === 101 ? 0 : 1;
+        // 6: exit long when ((close of BETA) ?? close) == 52
+        const equal_7 = coalesce_3 === 52 ? 2 : coalesce_3 === coalesce_3 && 52 === 52 ? 0 : 1;
         this.fired = fired;
         this.unknown = (equal_5 === 1 ? 1 : 0) | (equal_7 === 1 ? 2 : 0);
         return i + 1;

@@ -126,9 +126,10 @@ export class Case_on_1w {
         if (close_fitting === 2) sum_2 = highs_2 + lows_2;
         else if (close_present >= 2) sum_2 = sumInBlocks(close_column, i, 2, close_present);
       }
-      const divide_3 = sum_2 / 2;
       const fired: number = 0;
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close > (sma(close, 2) on 1w) and (close of BETA) > 0
+        const divide_3 = sum_2 / 2;
         this.fired = fired;
         this.unknown = 0;
         this.output_0 = divide_3;
@@ -256,15 +257,15 @@ export class Case {
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
       const on_1w_0 = on_1w_0_column[i];
-      // 5: enter long when close > (sma(close, 2) on 1w) and (close of BETA) > 0
-      const greater_3 = close > on_1w_0 ? 2 : close <= on_1w_0 ? 0 : 1;
       const of_BETA_0 = of_BETA_0_column[i];
-      const greater_6 = of_BETA_0 > 0 ? 2 : of_BETA_0 <= 0 ? 0 : 1;
-      const and_7 = greater_3 < greater_6 ? greater_3 : greater_6;
-      // 6: exit long when close < (sma(close, 2) on 1w)
-      const less_8 = close < on_1w_0 ? 2 : close >= on_1w_0 ? 0 : 1;
-      const fired: number = (and_7 === 2 ? 1 : 0) | (less_8 === 2 ? 2 : 0);
+      const fired: number = (close > on_1w_0 && of_BETA_0 > 0 ? 1 : 0) | (close < on_1w_0 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close > (sma(close, 2) on 1w) and (close of BETA) > 0
+        const greater_3 = close > on_1w_0 ? 2 : close <= on_1w_0 ? 0 : 1;
+        const greater_6 = of_BETA_0 > 0 ? 2 : of_BETA_0 <= 0 ? 0 : 1;
+        const and_7 = greater_3 < greater_6 ? greater_3 : greater_6;
+        // 6: exit long when close < (sma(close, 2) on 1w)
+        const less_8 = close < on_1w_0 ? 2 : close >= on_1w_0 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_7 === 1 ? 1 : 0) | (less_8 === 1 ? 2 : 0);
         return i + 1;

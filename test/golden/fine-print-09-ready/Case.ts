@@ -108,7 +108,6 @@ export class Case {
       const close_high_part = close + close_grid - close_grid;
       const close_low_part = close - close_high_part;
       // 5: enter long when close > 50 or sma(close, 4) > 100
-      const greater_3 = close > 50 ? 2 : close <= 50 ? 0 : 1;
       let sum_5 = NaN;
       if (close_fitting > 4) {
         const old_5 = close_column[i - 4];
@@ -123,11 +122,13 @@ export class Case {
         else if (close_present >= 4) sum_5 = sumInBlocks(close_column, i, 4, close_present);
       }
       const divide_6 = sum_5 / 4;
-      const greater_8 = divide_6 > 100 ? 2 : divide_6 <= 100 ? 0 : 1;
       if (Math.abs(divide_6 - 100) <= 1e-12 * Math.abs(100) && divide_6 !== 100) this.knifeEdges += 1;
-      const or_9 = greater_3 > greater_8 ? greater_3 : greater_8;
-      const fired: number = (or_9 === 2 ? 1 : 0);
+      const fired: number = (close > 50 || divide_6 > 100 ? 1 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close > 50 or sma(close, 4) > 100
+        const greater_3 = close > 50 ? 2 : close <= 50 ? 0 : 1;
+        const greater_8 = divide_6 > 100 ? 2 : divide_6 <= 100 ? 0 : 1;
+        const or_9 = greater_3 > greater_8 ? greater_3 : greater_8;
         this.fired = fired;
         this.unknown = (or_9 === 1 ? 1 : 0);
         this.close_least = close_least;

@@ -115,12 +115,12 @@ export class Case {
     const { on_1d_0: on_1d_0_column } = this;
     for (let i = from; i < to; i += 1) {
       const on_1d_0 = on_1d_0_column[i];
-      // 7: enter long when day == 117
-      const equal_3 = on_1d_0 === 117 ? 2 : on_1d_0 === on_1d_0 && 117 === 117 ? 0 : 1;
-      // 8: exit long when day > 117
-      const greater_4 = on_1d_0 > 117 ? 2 : on_1d_0 <= 117 ? 0 : 1;
-      const fired: number = (equal_3 === 2 ? 1 : 0) | (greater_4 === 2 ? 2 : 0);
+      const fired: number = (on_1d_0 === 117 ? 1 : 0) | (on_1d_0 > 117 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 7: enter long when day == 117
+        const equal_3 = on_1d_0 === 117 ? 2 : on_1d_0 === on_1d_0 && 117 === 117 ? 0 : 1;
+        // 8: exit long when day > 117
+        const greater_4 = on_1d_0 > 117 ? 2 : on_1d_0 <= 117 ? 0 : 1;
         this.fired = fired;
         this.unknown = (equal_3 === 1 ? 1 : 0) | (greater_4 === 1 ? 2 : 0);
         return i + 1;

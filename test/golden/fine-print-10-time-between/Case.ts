@@ -54,12 +54,12 @@ export class Case {
     const { time_minutes_since_open: time_minutes_since_open_column } = this;
     for (let i = from; i < to; i += 1) {
       const time_minutes_since_open = time_minutes_since_open_column[i];
-      // 5: enter long when time.minutes_since_open == 60
-      const equal_3 = time_minutes_since_open === 60 ? 2 : time_minutes_since_open === time_minutes_since_open && 60 === 60 ? 0 : 1;
-      // 6: exit long when time.minutes_since_open >= 120
-      const greater_equal_5 = time_minutes_since_open >= 120 ? 2 : time_minutes_since_open < 120 ? 0 : 1;
-      const fired: number = (equal_3 === 2 ? 1 : 0) | (greater_equal_5 === 2 ? 2 : 0);
+      const fired: number = (time_minutes_since_open === 60 ? 1 : 0) | (time_minutes_since_open >= 120 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when time.minutes_since_open == 60
+        const equal_3 = time_minutes_since_open === 60 ? 2 : time_minutes_since_open === time_minutes_since_open && 60 === 60 ? 0 : 1;
+        // 6: exit long when time.minutes_since_open >= 120
+        const greater_equal_5 = time_minutes_since_open >= 120 ? 2 : time_minutes_since_open < 120 ? 0 : 1;
         this.fired = fired;
         this.unknown = (equal_3 === 1 ? 1 : 0) | (greater_equal_5 === 1 ? 2 : 0);
         return i + 1;

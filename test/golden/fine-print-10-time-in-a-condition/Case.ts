@@ -60,15 +60,16 @@ export class Case {
       const multiply_3 = time_hour * 60;
       const time_minute = time_minute_column[i];
       const add_5 = multiply_3 + time_minute;
-      const greater_equal_7 = add_5 >= 690 ? 2 : add_5 < 690 ? 0 : 1;
-      const less_equal_8 = add_5 <= 690 ? 2 : add_5 > 690 ? 0 : 1;
-      const and_9 = greater_equal_7 < less_equal_8 ? greater_equal_7 : less_equal_8;
-      // 6: exit long when time between 14:00 and 15:45
-      const greater_equal_12 = add_5 >= 840 ? 2 : add_5 < 840 ? 0 : 1;
-      const less_equal_13 = add_5 <= 945 ? 2 : add_5 > 945 ? 0 : 1;
-      const and_14 = greater_equal_12 < less_equal_13 ? greater_equal_12 : less_equal_13;
-      const fired: number = (and_9 === 2 ? 1 : 0) | (and_14 === 2 ? 2 : 0);
+      const fired: number = (add_5 >= 690 && add_5 <= 690 ? 1 : 0) | (add_5 >= 840 && add_5 <= 945 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when time between 11:30 and 11:30
+        const greater_equal_7 = add_5 >= 690 ? 2 : add_5 < 690 ? 0 : 1;
+        const less_equal_8 = add_5 <= 690 ? 2 : add_5 > 690 ? 0 : 1;
+        const and_9 = greater_equal_7 < less_equal_8 ? greater_equal_7 : less_equal_8;
+        // 6: exit long when time between 14:00 and 15:45
+        const greater_equal_12 = add_5 >= 840 ? 2 : add_5 < 840 ? 0 : 1;
+        const less_equal_13 = add_5 <= 945 ? 2 : add_5 > 945 ? 0 : 1;
+        const and_14 = greater_equal_12 < less_equal_13 ? greater_equal_12 : less_equal_13;
         this.fired = fired;
         this.unknown = (and_9 === 1 ? 1 : 0) | (and_14 === 1 ? 2 : 0);
         return i + 1;

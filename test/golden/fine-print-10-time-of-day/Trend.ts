@@ -99,12 +99,7 @@ export class Trend {
     let { close_least, close_most, close_grid, close_fitting, close_present, highs_11, lows_11, last_13, last_14 } = this;
     for (let i = from; i < to; i += 1) {
       const time_hour = time_hour_column[i];
-      // 8: enter long when time.hour >= 10 and not time.last_bar_of_session
-      const greater_equal_3 = time_hour >= 10 ? 2 : time_hour < 10 ? 0 : 1;
       const time_last_bar_of_session = time_last_bar_of_session_column[i];
-      const equal_6 = time_last_bar_of_session === 1 ? 2 : time_last_bar_of_session === time_last_bar_of_session && 1 === 1 ? 0 : 1;
-      const not_7 = 2 - equal_6;
-      const and_8 = greater_equal_3 < not_7 ? greater_equal_3 : not_7;
       const close = close_column[i];
       if (close >= close_least && close <= close_most) {
         close_fitting += 1;
@@ -141,12 +136,18 @@ export class Trend {
       last_13 = close;
       const previous_14 = last_14;
       last_14 = divide_12;
-      const greater_equal_15 = previous_13 >= previous_14 ? 2 : previous_13 < previous_14 ? 0 : 1;
-      const less_16 = close < divide_12 ? 2 : close >= divide_12 ? 0 : 1;
       if (Math.abs(close - divide_12) <= 1e-12 * Math.abs(divide_12) && close !== divide_12) this.knifeEdges += 1;
-      const and_17 = greater_equal_15 < less_16 ? greater_equal_15 : less_16;
-      const fired: number = (and_8 === 2 ? 1 : 0) | (and_17 === 2 ? 2 : 0);
+      const fired: number = (time_hour >= 10 && (time_last_bar_of_session < 1 || time_last_bar_of_session > 1) ? 1 : 0) | (previous_13 >= previous_14 && close < divide_12 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 8: enter long when time.hour >= 10 and not time.last_bar_of_session
+        const greater_equal_3 = time_hour >= 10 ? 2 : time_hour < 10 ? 0 : 1;
+        const equal_6 = time_last_bar_of_session === 1 ? 2 : time_last_bar_of_session === time_last_bar_of_session && 1 === 1 ? 0 : 1;
+        const not_7 = 2 - equal_6;
+        const and_8 = greater_equal_3 < not_7 ? greater_equal_3 : not_7;
+        // 9: exit  long when close crosses below sma(close, 50)
+        const greater_equal_15 = previous_13 >= previous_14 ? 2 : previous_13 < previous_14 ? 0 : 1;
+        const less_16 = close < divide_12 ? 2 : close >= divide_12 ? 0 : 1;
+        const and_17 = greater_equal_15 < less_16 ? greater_equal_15 : less_16;
         this.fired = fired;
         this.unknown = (and_8 === 1 ? 1 : 0) | (and_17 === 1 ? 2 : 0);
         this.close_least = close_least;

@@ -58,16 +58,16 @@ export class Case {
     const { time_hour: time_hour_column, time_minute: time_minute_column, time_last_bar_of_session: time_last_bar_of_session_column } = this;
     for (let i = from; i < to; i += 1) {
       const time_hour = time_hour_column[i];
-      // 5: enter long when time.hour == 11 and time.minute == 30
-      const equal_3 = time_hour === 11 ? 2 : time_hour === time_hour && 11 === 11 ? 0 : 1;
       const time_minute = time_minute_column[i];
-      const equal_6 = time_minute === 30 ? 2 : time_minute === time_minute && 30 === 30 ? 0 : 1;
-      const and_7 = equal_3 < equal_6 ? equal_3 : equal_6;
       const time_last_bar_of_session = time_last_bar_of_session_column[i];
-      // 6: exit long when time.last_bar_of_session
-      const equal_10 = time_last_bar_of_session === 1 ? 2 : time_last_bar_of_session === time_last_bar_of_session && 1 === 1 ? 0 : 1;
-      const fired: number = (and_7 === 2 ? 1 : 0) | (equal_10 === 2 ? 2 : 0);
+      const fired: number = (time_hour === 11 && time_minute === 30 ? 1 : 0) | (time_last_bar_of_session === 1 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when time.hour == 11 and time.minute == 30
+        const equal_3 = time_hour === 11 ? 2 : time_hour === time_hour && 11 === 11 ? 0 : 1;
+        const equal_6 = time_minute === 30 ? 2 : time_minute === time_minute && 30 === 30 ? 0 : 1;
+        const and_7 = equal_3 < equal_6 ? equal_3 : equal_6;
+        // 6: exit long when time.last_bar_of_session
+        const equal_10 = time_last_bar_of_session === 1 ? 2 : time_last_bar_of_session === time_last_bar_of_session && 1 === 1 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_7 === 1 ? 1 : 0) | (equal_10 === 1 ? 2 : 0);
         return i + 1;

@@ -58,16 +58,16 @@ export class Case {
     const { position_side: position_side_column, close: close_column, position_bars_held: position_bars_held_column } = this;
     for (let i = from; i < to; i += 1) {
       const position_side = position_side_column[i];
-      // 5: enter long when position.side is flat and close > 101 via limit 100
-      const equal_4 = position_side === 0 ? 2 : position_side === position_side && 0 === 0 ? 0 : 1;
       const close = close_column[i];
-      const greater_7 = close > 101 ? 2 : close <= 101 ? 0 : 1;
-      const and_8 = equal_4 < greater_7 ? equal_4 : greater_7;
       const position_bars_held = position_bars_held_column[i];
-      // 6: exit long when position.bars_held == 0
-      const equal_10 = position_bars_held === 0 ? 2 : position_bars_held === position_bars_held && 0 === 0 ? 0 : 1;
-      const fired: number = (and_8 === 2 ? 1 : 0) | (equal_10 === 2 ? 2 : 0);
+      const fired: number = (position_side === 0 && close > 101 ? 1 : 0) | (position_bars_held === 0 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when position.side is flat and close > 101 via limit 100
+        const equal_4 = position_side === 0 ? 2 : position_side === position_side && 0 === 0 ? 0 : 1;
+        const greater_7 = close > 101 ? 2 : close <= 101 ? 0 : 1;
+        const and_8 = equal_4 < greater_7 ? equal_4 : greater_7;
+        // 6: exit long when position.bars_held == 0
+        const equal_10 = position_bars_held === 0 ? 2 : position_bars_held === position_bars_held && 0 === 0 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_8 === 1 ? 1 : 0) | (equal_10 === 1 ? 2 : 0);
         return i + 1;

@@ -54,14 +54,14 @@ export class Case {
     const { close: close_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 5: enter long when close > 100
-      const greater_3 = close > 100 ? 2 : close <= 100 ? 0 : 1;
-      // 7: enter short when close < 95
-      const less_6 = close < 95 ? 2 : close >= 95 ? 0 : 1;
-      // 8: exit short when close > 200
-      const greater_8 = close > 200 ? 2 : close <= 200 ? 0 : 1;
-      const fired: number = (greater_3 === 2 ? 1 : 0) | (less_6 === 2 ? 4 : 0) | (greater_8 === 2 ? 8 : 0);
+      const fired: number = (close > 100 ? 1 : 0) | (close < 95 ? 4 : 0) | (close > 200 ? 8 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close > 100
+        const greater_3 = close > 100 ? 2 : close <= 100 ? 0 : 1;
+        // 7: enter short when close < 95
+        const less_6 = close < 95 ? 2 : close >= 95 ? 0 : 1;
+        // 8: exit short when close > 200
+        const greater_8 = close > 200 ? 2 : close <= 200 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_3 === 1 ? 1 : 0) | (less_6 === 1 ? 4 : 0) | (greater_8 === 1 ? 8 : 0);
         return i + 1;

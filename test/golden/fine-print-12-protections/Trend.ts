@@ -98,7 +98,6 @@ export class Trend {
           if (count_11 === 14) smooth_11 = average_11 = average_11 / 14;
         }
       }
-      const multiply_12 = 2 * smooth_11;
       // 8: stop short at highest(high, 10)
       let highest_14 = NaN;
       if (high === high) {
@@ -124,12 +123,14 @@ export class Trend {
         full_14 = 0;
       }
       const open = open_column[i];
-      // 5: enter long  when close > open
-      const greater_19 = close > open ? 2 : close <= open ? 0 : 1;
-      // 6: enter short when close < open
-      const less_20 = close < open ? 2 : close >= open ? 0 : 1;
-      const fired: number = (greater_19 === 2 ? 1 : 0) | (less_20 === 2 ? 2 : 0);
+      const fired: number = (close > open ? 1 : 0) | (close < open ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 7: stop long 2 * atr(14) from entry
+        const multiply_12 = 2 * smooth_11;
+        // 5: enter long  when close > open
+        const greater_19 = close > open ? 2 : close <= open ? 0 : 1;
+        // 6: enter short when close < open
+        const less_20 = close < open ? 2 : close >= open ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_19 === 1 ? 1 : 0) | (less_20 === 1 ? 2 : 0);
         this.output_0 = multiply_12;

@@ -54,12 +54,12 @@ export class Case {
     const { close: close_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 5: enter long when close between 102 and 102
-      const greater_equal_4 = close >= 102 ? 2 : close < 102 ? 0 : 1;
-      const less_equal_5 = close <= 102 ? 2 : close > 102 ? 0 : 1;
-      const and_6 = greater_equal_4 < less_equal_5 ? greater_equal_4 : less_equal_5;
-      const fired: number = (and_6 === 2 ? 1 : 0);
+      const fired: number = (close >= 102 && close <= 102 ? 1 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close between 102 and 102
+        const greater_equal_4 = close >= 102 ? 2 : close < 102 ? 0 : 1;
+        const less_equal_5 = close <= 102 ? 2 : close > 102 ? 0 : 1;
+        const and_6 = greater_equal_4 < less_equal_5 ? greater_equal_4 : less_equal_5;
         this.fired = fired;
         this.unknown = (and_6 === 1 ? 1 : 0);
         return i + 1;

@@ -60,21 +60,22 @@ export class Case {
     let { last_8 } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 7: stop at close * 0.95 * (volume / volume)
-      const multiply_2 = close * 0.95;
       const volume = volume_column[i];
-      const divide_4 = volume === 0 ? NaN : volume / volume;
-      const multiply_5 = multiply_2 * divide_4;
       // 5: enter long when close crosses above 100
       const previous_8 = last_8;
       last_8 = close;
-      const less_equal_9 = previous_8 <= 100 ? 2 : previous_8 > 100 ? 0 : 1;
-      const greater_10 = close > 100 ? 2 : close <= 100 ? 0 : 1;
-      const and_11 = less_equal_9 < greater_10 ? less_equal_9 : greater_10;
-      // 6: exit long when close < 90
-      const less_13 = close < 90 ? 2 : close >= 90 ? 0 : 1;
-      const fired: number = (and_11 === 2 ? 1 : 0) | (less_13 === 2 ? 2 : 0);
+      const fired: number = (previous_8 <= 100 && close > 100 ? 1 : 0) | (close < 90 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 7: stop at close * 0.95 * (volume / volume)
+        const multiply_2 = close * 0.95;
+        const divide_4 = volume === 0 ? NaN : volume / volume;
+        const multiply_5 = multiply_2 * divide_4;
+        // 5: enter long when close crosses above 100
+        const less_equal_9 = previous_8 <= 100 ? 2 : previous_8 > 100 ? 0 : 1;
+        const greater_10 = close > 100 ? 2 : close <= 100 ? 0 : 1;
+        const and_11 = less_equal_9 < greater_10 ? less_equal_9 : greater_10;
+        // 6: exit long when close < 90
+        const less_13 = close < 90 ? 2 : close >= 90 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_11 === 1 ? 1 : 0) | (less_13 === 1 ? 2 : 0);
         this.output_0 = multiply_5;

@@ -59,19 +59,20 @@ export class Case {
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
       // 7: size 50% of equity scaled by (close - 100) / close[1] * 25
-      const subtract_3 = close - 100;
       const previous_4 = last_4;
       last_4 = close;
-      const divide_5 = previous_4 === 0 ? NaN : subtract_3 / previous_4;
-      const multiply_7 = divide_5 * 25;
-      // 5: enter long when close crosses above 100
-      const less_equal_8 = previous_4 <= 100 ? 2 : previous_4 > 100 ? 0 : 1;
-      const greater_9 = close > 100 ? 2 : close <= 100 ? 0 : 1;
-      const and_10 = less_equal_8 < greater_9 ? less_equal_8 : greater_9;
-      // 6: exit long when close < 90
-      const less_12 = close < 90 ? 2 : close >= 90 ? 0 : 1;
-      const fired: number = (and_10 === 2 ? 1 : 0) | (less_12 === 2 ? 2 : 0);
+      const fired: number = (previous_4 <= 100 && close > 100 ? 1 : 0) | (close < 90 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 7: size 50% of equity scaled by (close - 100) / close[1] * 25
+        const subtract_3 = close - 100;
+        const divide_5 = previous_4 === 0 ? NaN : subtract_3 / previous_4;
+        const multiply_7 = divide_5 * 25;
+        // 5: enter long when close crosses above 100
+        const less_equal_8 = previous_4 <= 100 ? 2 : previous_4 > 100 ? 0 : 1;
+        const greater_9 = close > 100 ? 2 : close <= 100 ? 0 : 1;
+        const and_10 = less_equal_8 < greater_9 ? less_equal_8 : greater_9;
+        // 6: exit long when close < 90
+        const less_12 = close < 90 ? 2 : close >= 90 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_10 === 1 ? 1 : 0) | (less_12 === 1 ? 2 : 0);
         this.output_1 = multiply_7;

@@ -60,13 +60,14 @@ export class Case {
       // 5: enter long when close crosses above 100
       const previous_4 = last_4;
       last_4 = close;
-      const less_equal_5 = previous_4 <= 100 ? 2 : previous_4 > 100 ? 0 : 1;
-      const greater_6 = close > 100 ? 2 : close <= 100 ? 0 : 1;
-      const and_7 = less_equal_5 < greater_6 ? less_equal_5 : greater_6;
-      // 6: exit long when close < 90
-      const less_9 = close < 90 ? 2 : close >= 90 ? 0 : 1;
-      const fired: number = (and_7 === 2 ? 1 : 0) | (less_9 === 2 ? 2 : 0);
+      const fired: number = (previous_4 <= 100 && close > 100 ? 1 : 0) | (close < 90 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close crosses above 100
+        const less_equal_5 = previous_4 <= 100 ? 2 : previous_4 > 100 ? 0 : 1;
+        const greater_6 = close > 100 ? 2 : close <= 100 ? 0 : 1;
+        const and_7 = less_equal_5 < greater_6 ? less_equal_5 : greater_6;
+        // 6: exit long when close < 90
+        const less_9 = close < 90 ? 2 : close >= 90 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_7 === 1 ? 1 : 0) | (less_9 === 1 ? 2 : 0);
         this.last_4 = last_4;

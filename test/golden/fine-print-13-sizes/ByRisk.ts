@@ -130,16 +130,17 @@ export class ByRisk {
       last_6 = close;
       const previous_7 = last_7;
       last_7 = divide_5;
-      const less_equal_8 = previous_6 <= previous_7 ? 2 : previous_6 > previous_7 ? 0 : 1;
-      const greater_9 = close > divide_5 ? 2 : close <= divide_5 ? 0 : 1;
       if (Math.abs(close - divide_5) <= 1e-12 * Math.abs(divide_5) && close !== divide_5) this.knifeEdges += 1;
-      const and_10 = less_equal_8 < greater_9 ? less_equal_8 : greater_9;
-      // 6: exit  long when close crosses below sma(close, 50)
-      const greater_equal_11 = previous_6 >= previous_7 ? 2 : previous_6 < previous_7 ? 0 : 1;
-      const less_12 = close < divide_5 ? 2 : close >= divide_5 ? 0 : 1;
-      const and_13 = greater_equal_11 < less_12 ? greater_equal_11 : less_12;
-      const fired: number = (and_10 === 2 ? 1 : 0) | (and_13 === 2 ? 2 : 0);
+      const fired: number = (previous_6 <= previous_7 && close > divide_5 ? 1 : 0) | (previous_6 >= previous_7 && close < divide_5 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close crosses above sma(close, 50)
+        const less_equal_8 = previous_6 <= previous_7 ? 2 : previous_6 > previous_7 ? 0 : 1;
+        const greater_9 = close > divide_5 ? 2 : close <= divide_5 ? 0 : 1;
+        const and_10 = less_equal_8 < greater_9 ? less_equal_8 : greater_9;
+        // 6: exit  long when close crosses below sma(close, 50)
+        const greater_equal_11 = previous_6 >= previous_7 ? 2 : previous_6 < previous_7 ? 0 : 1;
+        const less_12 = close < divide_5 ? 2 : close >= divide_5 ? 0 : 1;
+        const and_13 = greater_equal_11 < less_12 ? greater_equal_11 : less_12;
         this.fired = fired;
         this.unknown = (and_10 === 1 ? 1 : 0) | (and_13 === 1 ? 2 : 0);
         this.close_least = close_least;

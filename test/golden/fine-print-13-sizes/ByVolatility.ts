@@ -166,9 +166,6 @@ export class ByVolatility {
         position_7 = 0;
         full_7 = 0;
       }
-      const multiply_9 = covariance_7 * 1.0526315789473684;
-      const multiply_11 = multiply_9 * 252;
-      const sqrt_12 = Math.sqrt(multiply_11);
       // 15: enter long when close crosses above sma(close, 50)
       let sum_14 = NaN;
       if (close_fitting > 50) {
@@ -186,16 +183,21 @@ export class ByVolatility {
       const divide_15 = sum_14 / 50;
       const previous_16 = last_16;
       last_16 = divide_15;
-      const less_equal_17 = previous_4 <= previous_16 ? 2 : previous_4 > previous_16 ? 0 : 1;
-      const greater_18 = close > divide_15 ? 2 : close <= divide_15 ? 0 : 1;
       if (Math.abs(close - divide_15) <= 1e-12 * Math.abs(divide_15) && close !== divide_15) this.knifeEdges += 1;
-      const and_19 = less_equal_17 < greater_18 ? less_equal_17 : greater_18;
-      // 16: exit  long when close crosses below sma(close, 50)
-      const greater_equal_20 = previous_4 >= previous_16 ? 2 : previous_4 < previous_16 ? 0 : 1;
-      const less_21 = close < divide_15 ? 2 : close >= divide_15 ? 0 : 1;
-      const and_22 = greater_equal_20 < less_21 ? greater_equal_20 : less_21;
-      const fired: number = (and_19 === 2 ? 1 : 0) | (and_22 === 2 ? 2 : 0);
+      const fired: number = (previous_4 <= previous_16 && close > divide_15 ? 1 : 0) | (previous_4 >= previous_16 && close < divide_15 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 18: size volatility 15%
+        const multiply_9 = covariance_7 * 1.0526315789473684;
+        const multiply_11 = multiply_9 * 252;
+        const sqrt_12 = Math.sqrt(multiply_11);
+        // 15: enter long when close crosses above sma(close, 50)
+        const less_equal_17 = previous_4 <= previous_16 ? 2 : previous_4 > previous_16 ? 0 : 1;
+        const greater_18 = close > divide_15 ? 2 : close <= divide_15 ? 0 : 1;
+        const and_19 = less_equal_17 < greater_18 ? less_equal_17 : greater_18;
+        // 16: exit  long when close crosses below sma(close, 50)
+        const greater_equal_20 = previous_4 >= previous_16 ? 2 : previous_4 < previous_16 ? 0 : 1;
+        const less_21 = close < divide_15 ? 2 : close >= divide_15 ? 0 : 1;
+        const and_22 = greater_equal_20 < less_21 ? greater_equal_20 : less_21;
         this.fired = fired;
         this.unknown = (and_19 === 1 ? 1 : 0) | (and_22 === 1 ? 2 : 0);
         this.output_2 = sqrt_12;

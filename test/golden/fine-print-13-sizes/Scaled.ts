@@ -150,12 +150,7 @@ export class Scaled {
         }
       }
       const add_15 = smooth_9 + smooth_12;
-      const divide_16 = add_15 === 0 ? NaN : smooth_9 / add_15;
-      const multiply_17 = 100 * divide_16;
-      const equal_18 = add_15 === 0 ? 2 : add_15 === add_15 && 0 === 0 ? 0 : 1;
       if (Math.abs(add_15 - 0) <= 1e-12 * Math.abs(0) && add_15 !== 0) this.knifeEdges += 1;
-      const select_19 = equal_18 === 2 ? 50 : equal_18 === 0 ? multiply_17 : NaN;
-      const divide_20 = select_19 / 100;
       // 45: enter long when close crosses above sma(close, 50)
       let sum_21 = NaN;
       if (close_fitting > 50) {
@@ -173,16 +168,23 @@ export class Scaled {
       const divide_22 = sum_21 / 50;
       const previous_23 = last_23;
       last_23 = divide_22;
-      const less_equal_24 = previous_4 <= previous_23 ? 2 : previous_4 > previous_23 ? 0 : 1;
-      const greater_25 = close > divide_22 ? 2 : close <= divide_22 ? 0 : 1;
       if (Math.abs(close - divide_22) <= 1e-12 * Math.abs(divide_22) && close !== divide_22) this.knifeEdges += 1;
-      const and_26 = less_equal_24 < greater_25 ? less_equal_24 : greater_25;
-      // 46: exit  long when close crosses below sma(close, 50)
-      const greater_equal_27 = previous_4 >= previous_23 ? 2 : previous_4 < previous_23 ? 0 : 1;
-      const less_28 = close < divide_22 ? 2 : close >= divide_22 ? 0 : 1;
-      const and_29 = greater_equal_27 < less_28 ? greater_equal_27 : less_28;
-      const fired: number = (and_26 === 2 ? 1 : 0) | (and_29 === 2 ? 2 : 0);
+      const fired: number = (previous_4 <= previous_23 && close > divide_22 ? 1 : 0) | (previous_4 >= previous_23 && close < divide_22 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 48: size 10% of equity scaled by rsi(close, 14) / 100
+        const divide_16 = add_15 === 0 ? NaN : smooth_9 / add_15;
+        const multiply_17 = 100 * divide_16;
+        const equal_18 = add_15 === 0 ? 2 : add_15 === add_15 && 0 === 0 ? 0 : 1;
+        const select_19 = equal_18 === 2 ? 50 : equal_18 === 0 ? multiply_17 : NaN;
+        const divide_20 = select_19 / 100;
+        // 45: enter long when close crosses above sma(close, 50)
+        const less_equal_24 = previous_4 <= previous_23 ? 2 : previous_4 > previous_23 ? 0 : 1;
+        const greater_25 = close > divide_22 ? 2 : close <= divide_22 ? 0 : 1;
+        const and_26 = less_equal_24 < greater_25 ? less_equal_24 : greater_25;
+        // 46: exit  long when close crosses below sma(close, 50)
+        const greater_equal_27 = previous_4 >= previous_23 ? 2 : previous_4 < previous_23 ? 0 : 1;
+        const less_28 = close < divide_22 ? 2 : close >= divide_22 ? 0 : 1;
+        const and_29 = greater_equal_27 < less_28 ? greater_equal_27 : less_28;
         this.fired = fired;
         this.unknown = (and_26 === 1 ? 1 : 0) | (and_29 === 1 ? 2 : 0);
         this.output_2 = divide_20;

@@ -55,10 +55,10 @@ export class Core {
     const { score: score_column } = this;
     for (let i = from; i < to; i += 1) {
       const score = score_column[i];
-      // 23: enter long when score > 0.38
-      const greater_3 = score > 0.38 ? 2 : score <= 0.38 ? 0 : 1;
-      const fired: number = (greater_3 === 2 ? 1 : 0);
+      const fired: number = (score > 0.38 ? 1 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 23: enter long when score > 0.38
+        const greater_3 = score > 0.38 ? 2 : score <= 0.38 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_3 === 1 ? 1 : 0);
         this.output_1 = score;

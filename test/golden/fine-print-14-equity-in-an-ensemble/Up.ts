@@ -57,15 +57,15 @@ export class Up {
     const { equity: equity_column, close: close_column } = this;
     for (let i = from; i < to; i += 1) {
       const equity = equity_column[i];
-      // 9: signal equity / 10_000 USD
-      const divide_3 = equity / 10000;
       const close = close_column[i];
-      // 7: enter long when close between 100 and 100
-      const greater_equal_6 = close >= 100 ? 2 : close < 100 ? 0 : 1;
-      const less_equal_7 = close <= 100 ? 2 : close > 100 ? 0 : 1;
-      const and_8 = greater_equal_6 < less_equal_7 ? greater_equal_6 : less_equal_7;
-      const fired: number = (and_8 === 2 ? 1 : 0);
+      const fired: number = (close >= 100 && close <= 100 ? 1 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 9: signal equity / 10_000 USD
+        const divide_3 = equity / 10000;
+        // 7: enter long when close between 100 and 100
+        const greater_equal_6 = close >= 100 ? 2 : close < 100 ? 0 : 1;
+        const less_equal_7 = close <= 100 ? 2 : close > 100 ? 0 : 1;
+        const and_8 = greater_equal_6 < less_equal_7 ? greater_equal_6 : less_equal_7;
         this.fired = fired;
         this.unknown = (and_8 === 1 ? 1 : 0);
         this.output_1 = divide_3;

@@ -108,10 +108,11 @@ export class Case {
         position_3 = 0;
       }
       const divide_4 = sum_3 / 2;
-      const greater_6 = divide_4 > 500 ? 2 : divide_4 <= 500 ? 0 : 1;
       if (Math.abs(divide_4 - 500) <= 1e-12 * Math.abs(500) && divide_4 !== 500) this.knifeEdges += 1;
-      const fired: number = (greater_6 === 2 ? 1 : 0);
+      const fired: number = (divide_4 > 500 ? 1 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: target 50% when mean(volume, 2) > 500 rebalance daily
+        const greater_6 = divide_4 > 500 ? 2 : divide_4 <= 500 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_6 === 1 ? 1 : 0);
         this.high_3 = high_3;

@@ -56,20 +56,20 @@ export class Case {
     const { close: close_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 5: enter long when close between 102 and 102 via limit close - 1.985
-      const subtract_2 = close - 1.985;
-      // 6: exit long when close between 105 and 105 via limit close + 1.003
-      const add_4 = close + 1.003;
-      // 5: enter long when close between 102 and 102 via limit close - 1.985
-      const greater_equal_7 = close >= 102 ? 2 : close < 102 ? 0 : 1;
-      const less_equal_8 = close <= 102 ? 2 : close > 102 ? 0 : 1;
-      const and_9 = greater_equal_7 < less_equal_8 ? greater_equal_7 : less_equal_8;
-      // 6: exit long when close between 105 and 105 via limit close + 1.003
-      const greater_equal_11 = close >= 105 ? 2 : close < 105 ? 0 : 1;
-      const less_equal_12 = close <= 105 ? 2 : close > 105 ? 0 : 1;
-      const and_13 = greater_equal_11 < less_equal_12 ? greater_equal_11 : less_equal_12;
-      const fired: number = (and_9 === 2 ? 1 : 0) | (and_13 === 2 ? 2 : 0);
+      const fired: number = (close >= 102 && close <= 102 ? 1 : 0) | (close >= 105 && close <= 105 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close between 102 and 102 via limit close - 1.985
+        const subtract_2 = close - 1.985;
+        // 6: exit long when close between 105 and 105 via limit close + 1.003
+        const add_4 = close + 1.003;
+        // 5: enter long when close between 102 and 102 via limit close - 1.985
+        const greater_equal_7 = close >= 102 ? 2 : close < 102 ? 0 : 1;
+        const less_equal_8 = close <= 102 ? 2 : close > 102 ? 0 : 1;
+        const and_9 = greater_equal_7 < less_equal_8 ? greater_equal_7 : less_equal_8;
+        // 6: exit long when close between 105 and 105 via limit close + 1.003
+        const greater_equal_11 = close >= 105 ? 2 : close < 105 ? 0 : 1;
+        const less_equal_12 = close <= 105 ? 2 : close > 105 ? 0 : 1;
+        const and_13 = greater_equal_11 < less_equal_12 ? greater_equal_11 : less_equal_12;
         this.fired = fired;
         this.unknown = (and_9 === 1 ? 1 : 0) | (and_13 === 1 ? 2 : 0);
         this.output_0 = subtract_2;

@@ -54,12 +54,12 @@ export class Core {
     const { score: score_column } = this;
     for (let i = from; i < to; i += 1) {
       const score = score_column[i];
-      // 23: enter long when score > 0.7
-      const greater_3 = score > 0.7 ? 2 : score <= 0.7 ? 0 : 1;
-      // 24: exit long when score < 0.5
-      const less_5 = score < 0.5 ? 2 : score >= 0.5 ? 0 : 1;
-      const fired: number = (greater_3 === 2 ? 1 : 0) | (less_5 === 2 ? 2 : 0);
+      const fired: number = (score > 0.7 ? 1 : 0) | (score < 0.5 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 23: enter long when score > 0.7
+        const greater_3 = score > 0.7 ? 2 : score <= 0.7 ? 0 : 1;
+        // 24: exit long when score < 0.5
+        const less_5 = score < 0.5 ? 2 : score >= 0.5 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_3 === 1 ? 1 : 0) | (less_5 === 1 ? 2 : 0);
         return i + 1;

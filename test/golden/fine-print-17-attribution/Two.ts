@@ -57,16 +57,16 @@ export class Two {
     const { position_side: position_side_column, close: close_column } = this;
     for (let i = from; i < to; i += 1) {
       const position_side = position_side_column[i];
-      // 16: signal if position.side is long then 0.5 else 0
-      const equal_5 = position_side === 1 ? 2 : position_side === position_side && 1 === 1 ? 0 : 1;
-      const select_6 = equal_5 === 2 ? 0.5 : equal_5 === 0 ? 0 : NaN;
       const close = close_column[i];
-      // 14: enter long when close > 100
-      const greater_9 = close > 100 ? 2 : close <= 100 ? 0 : 1;
-      // 15: exit long when close > 102.5
-      const greater_11 = close > 102.5 ? 2 : close <= 102.5 ? 0 : 1;
-      const fired: number = (greater_9 === 2 ? 1 : 0) | (greater_11 === 2 ? 2 : 0);
+      const fired: number = (close > 100 ? 1 : 0) | (close > 102.5 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 16: signal if position.side is long then 0.5 else 0
+        const equal_5 = position_side === 1 ? 2 : position_side === position_side && 1 === 1 ? 0 : 1;
+        const select_6 = equal_5 === 2 ? 0.5 : equal_5 === 0 ? 0 : NaN;
+        // 14: enter long when close > 100
+        const greater_9 = close > 100 ? 2 : close <= 100 ? 0 : 1;
+        // 15: exit long when close > 102.5
+        const greater_11 = close > 102.5 ? 2 : close <= 102.5 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_9 === 1 ? 1 : 0) | (greater_11 === 1 ? 2 : 0);
         this.output_1 = select_6;

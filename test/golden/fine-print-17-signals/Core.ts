@@ -55,14 +55,14 @@ export class Core {
     const { score: score_column } = this;
     for (let i = from; i < to; i += 1) {
       const score = score_column[i];
-      // 34: enter long when score > 0.4
-      const greater_3 = score > 0.4 ? 2 : score <= 0.4 ? 0 : 1;
-      // 35: exit long when score > 0.25 and score < 0.35
-      const greater_5 = score > 0.25 ? 2 : score <= 0.25 ? 0 : 1;
-      const less_7 = score < 0.35 ? 2 : score >= 0.35 ? 0 : 1;
-      const and_8 = greater_5 < less_7 ? greater_5 : less_7;
-      const fired: number = (greater_3 === 2 ? 1 : 0) | (and_8 === 2 ? 2 : 0);
+      const fired: number = (score > 0.4 ? 1 : 0) | (score > 0.25 && score < 0.35 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 34: enter long when score > 0.4
+        const greater_3 = score > 0.4 ? 2 : score <= 0.4 ? 0 : 1;
+        // 35: exit long when score > 0.25 and score < 0.35
+        const greater_5 = score > 0.25 ? 2 : score <= 0.25 ? 0 : 1;
+        const less_7 = score < 0.35 ? 2 : score >= 0.35 ? 0 : 1;
+        const and_8 = greater_5 < less_7 ? greater_5 : less_7;
         this.fired = fired;
         this.unknown = (greater_3 === 1 ? 1 : 0) | (and_8 === 1 ? 2 : 0);
         this.output_1 = score;

@@ -56,9 +56,10 @@ export class Late {
       const close = close_column[i];
       // 23: enter long when close[3] > 1_000
       const delayed_4 = (i >= 3 ? close_column[i - 3] : NaN);
-      const greater_6 = delayed_4 > 1000 ? 2 : delayed_4 <= 1000 ? 0 : 1;
-      const fired: number = (greater_6 === 2 ? 1 : 0);
+      const fired: number = (delayed_4 > 1000 ? 1 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 23: enter long when close[3] > 1_000
+        const greater_6 = delayed_4 > 1000 ? 2 : delayed_4 <= 1000 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_6 === 1 ? 1 : 0);
         return i + 1;

@@ -54,20 +54,20 @@ export class Case {
     const { close: close_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 6: enter long when close between 101 and 101
-      const greater_equal_4 = close >= 101 ? 2 : close < 101 ? 0 : 1;
-      const less_equal_5 = close <= 101 ? 2 : close > 101 ? 0 : 1;
-      const and_6 = greater_equal_4 < less_equal_5 ? greater_equal_4 : less_equal_5;
-      // 7: exit long when close between 104 and 104 via limit 100
-      const greater_equal_8 = close >= 104 ? 2 : close < 104 ? 0 : 1;
-      const less_equal_9 = close <= 104 ? 2 : close > 104 ? 0 : 1;
-      const and_10 = greater_equal_8 < less_equal_9 ? greater_equal_8 : less_equal_9;
-      // 8: exit long when close between 102 and 102 via limit 100
-      const greater_equal_12 = close >= 102 ? 2 : close < 102 ? 0 : 1;
-      const less_equal_13 = close <= 102 ? 2 : close > 102 ? 0 : 1;
-      const and_14 = greater_equal_12 < less_equal_13 ? greater_equal_12 : less_equal_13;
-      const fired: number = (and_6 === 2 ? 1 : 0) | (and_10 === 2 ? 2 : 0) | (and_14 === 2 ? 4 : 0);
+      const fired: number = (close >= 101 && close <= 101 ? 1 : 0) | (close >= 104 && close <= 104 ? 2 : 0) | (close >= 102 && close <= 102 ? 4 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 6: enter long when close between 101 and 101
+        const greater_equal_4 = close >= 101 ? 2 : close < 101 ? 0 : 1;
+        const less_equal_5 = close <= 101 ? 2 : close > 101 ? 0 : 1;
+        const and_6 = greater_equal_4 < less_equal_5 ? greater_equal_4 : less_equal_5;
+        // 7: exit long when close between 104 and 104 via limit 100
+        const greater_equal_8 = close >= 104 ? 2 : close < 104 ? 0 : 1;
+        const less_equal_9 = close <= 104 ? 2 : close > 104 ? 0 : 1;
+        const and_10 = greater_equal_8 < less_equal_9 ? greater_equal_8 : less_equal_9;
+        // 8: exit long when close between 102 and 102 via limit 100
+        const greater_equal_12 = close >= 102 ? 2 : close < 102 ? 0 : 1;
+        const less_equal_13 = close <= 102 ? 2 : close > 102 ? 0 : 1;
+        const and_14 = greater_equal_12 < less_equal_13 ? greater_equal_12 : less_equal_13;
         this.fired = fired;
         this.unknown = (and_6 === 1 ? 1 : 0) | (and_10 === 1 ? 2 : 0) | (and_14 === 1 ? 4 : 0);
         return i + 1;

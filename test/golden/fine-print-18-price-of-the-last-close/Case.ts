@@ -54,16 +54,16 @@ export class Case {
     const { close: close_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 5: enter long when close between 4.95 and 4.95 via limit 5.5
-      const greater_equal_5 = close >= 4.95 ? 2 : close < 4.95 ? 0 : 1;
-      const less_equal_6 = close <= 4.95 ? 2 : close > 4.95 ? 0 : 1;
-      const and_7 = greater_equal_5 < less_equal_6 ? greater_equal_5 : less_equal_6;
-      // 6: enter long when close between 5.2 and 5.2 via limit 4.9
-      const greater_equal_9 = close >= 5.2 ? 2 : close < 5.2 ? 0 : 1;
-      const less_equal_10 = close <= 5.2 ? 2 : close > 5.2 ? 0 : 1;
-      const and_11 = greater_equal_9 < less_equal_10 ? greater_equal_9 : less_equal_10;
-      const fired: number = (and_7 === 2 ? 1 : 0) | (and_11 === 2 ? 2 : 0);
+      const fired: number = (close >= 4.95 && close <= 4.95 ? 1 : 0) | (close >= 5.2 && close <= 5.2 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close between 4.95 and 4.95 via limit 5.5
+        const greater_equal_5 = close >= 4.95 ? 2 : close < 4.95 ? 0 : 1;
+        const less_equal_6 = close <= 4.95 ? 2 : close > 4.95 ? 0 : 1;
+        const and_7 = greater_equal_5 < less_equal_6 ? greater_equal_5 : less_equal_6;
+        // 6: enter long when close between 5.2 and 5.2 via limit 4.9
+        const greater_equal_9 = close >= 5.2 ? 2 : close < 5.2 ? 0 : 1;
+        const less_equal_10 = close <= 5.2 ? 2 : close > 5.2 ? 0 : 1;
+        const and_11 = greater_equal_9 < less_equal_10 ? greater_equal_9 : less_equal_10;
         this.fired = fired;
         this.unknown = (and_7 === 1 ? 1 : 0) | (and_11 === 1 ? 2 : 0);
         return i + 1;

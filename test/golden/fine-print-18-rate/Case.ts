@@ -54,20 +54,20 @@ export class Case {
     const { close: close_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 6: enter long when close between 100 and 100 or close between 60 and 60 or close between 61 and 61
-      const greater_equal_4 = close >= 100 ? 2 : close < 100 ? 0 : 1;
-      const less_equal_5 = close <= 100 ? 2 : close > 100 ? 0 : 1;
-      const and_6 = greater_equal_4 < less_equal_5 ? greater_equal_4 : less_equal_5;
-      const greater_equal_8 = close >= 60 ? 2 : close < 60 ? 0 : 1;
-      const less_equal_9 = close <= 60 ? 2 : close > 60 ? 0 : 1;
-      const and_10 = greater_equal_8 < less_equal_9 ? greater_equal_8 : less_equal_9;
-      const or_11 = and_6 > and_10 ? and_6 : and_10;
-      const greater_equal_13 = close >= 61 ? 2 : close < 61 ? 0 : 1;
-      const less_equal_14 = close <= 61 ? 2 : close > 61 ? 0 : 1;
-      const and_15 = greater_equal_13 < less_equal_14 ? greater_equal_13 : less_equal_14;
-      const or_16 = or_11 > and_15 ? or_11 : and_15;
-      const fired: number = (or_16 === 2 ? 1 : 0);
+      const fired: number = (((close >= 100 && close <= 100) || (close >= 60 && close <= 60)) || (close >= 61 && close <= 61) ? 1 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 6: enter long when close between 100 and 100 or close between 60 and 60 or close between 61 and 61
+        const greater_equal_4 = close >= 100 ? 2 : close < 100 ? 0 : 1;
+        const less_equal_5 = close <= 100 ? 2 : close > 100 ? 0 : 1;
+        const and_6 = greater_equal_4 < less_equal_5 ? greater_equal_4 : less_equal_5;
+        const greater_equal_8 = close >= 60 ? 2 : close < 60 ? 0 : 1;
+        const less_equal_9 = close <= 60 ? 2 : close > 60 ? 0 : 1;
+        const and_10 = greater_equal_8 < less_equal_9 ? greater_equal_8 : less_equal_9;
+        const or_11 = and_6 > and_10 ? and_6 : and_10;
+        const greater_equal_13 = close >= 61 ? 2 : close < 61 ? 0 : 1;
+        const less_equal_14 = close <= 61 ? 2 : close > 61 ? 0 : 1;
+        const and_15 = greater_equal_13 < less_equal_14 ? greater_equal_13 : less_equal_14;
+        const or_16 = or_11 > and_15 ? or_11 : and_15;
         this.fired = fired;
         this.unknown = (or_16 === 1 ? 1 : 0);
         return i + 1;

@@ -54,16 +54,16 @@ export class Case {
     const { close: close_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 6: enter long when close between 101 and 101 or close between 104 and 104
-      const greater_equal_4 = close >= 101 ? 2 : close < 101 ? 0 : 1;
-      const less_equal_5 = close <= 101 ? 2 : close > 101 ? 0 : 1;
-      const and_6 = greater_equal_4 < less_equal_5 ? greater_equal_4 : less_equal_5;
-      const greater_equal_8 = close >= 104 ? 2 : close < 104 ? 0 : 1;
-      const less_equal_9 = close <= 104 ? 2 : close > 104 ? 0 : 1;
-      const and_10 = greater_equal_8 < less_equal_9 ? greater_equal_8 : less_equal_9;
-      const or_11 = and_6 > and_10 ? and_6 : and_10;
-      const fired: number = (or_11 === 2 ? 1 : 0);
+      const fired: number = ((close >= 101 && close <= 101) || (close >= 104 && close <= 104) ? 1 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 6: enter long when close between 101 and 101 or close between 104 and 104
+        const greater_equal_4 = close >= 101 ? 2 : close < 101 ? 0 : 1;
+        const less_equal_5 = close <= 101 ? 2 : close > 101 ? 0 : 1;
+        const and_6 = greater_equal_4 < less_equal_5 ? greater_equal_4 : less_equal_5;
+        const greater_equal_8 = close >= 104 ? 2 : close < 104 ? 0 : 1;
+        const less_equal_9 = close <= 104 ? 2 : close > 104 ? 0 : 1;
+        const and_10 = greater_equal_8 < less_equal_9 ? greater_equal_8 : less_equal_9;
+        const or_11 = and_6 > and_10 ? and_6 : and_10;
         this.fired = fired;
         this.unknown = (or_11 === 1 ? 1 : 0);
         return i + 1;

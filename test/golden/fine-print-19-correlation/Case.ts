@@ -54,24 +54,24 @@ export class Case {
     const { close: close_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 6: enter long when close between 100 and 100 or close between 49.5 and 49.5 or close between 19.8 and 19.8 or close between 33 and 33
-      const greater_equal_3 = close >= 100 ? 2 : close < 100 ? 0 : 1;
-      const less_equal_4 = close <= 100 ? 2 : close > 100 ? 0 : 1;
-      const and_5 = greater_equal_3 < less_equal_4 ? greater_equal_3 : less_equal_4;
-      const greater_equal_7 = close >= 49.5 ? 2 : close < 49.5 ? 0 : 1;
-      const less_equal_8 = close <= 49.5 ? 2 : close > 49.5 ? 0 : 1;
-      const and_9 = greater_equal_7 < less_equal_8 ? greater_equal_7 : less_equal_8;
-      const or_10 = and_5 > and_9 ? and_5 : and_9;
-      const greater_equal_12 = close >= 19.8 ? 2 : close < 19.8 ? 0 : 1;
-      const less_equal_13 = close <= 19.8 ? 2 : close > 19.8 ? 0 : 1;
-      const and_14 = greater_equal_12 < less_equal_13 ? greater_equal_12 : less_equal_13;
-      const or_15 = or_10 > and_14 ? or_10 : and_14;
-      const greater_equal_17 = close >= 33 ? 2 : close < 33 ? 0 : 1;
-      const less_equal_18 = close <= 33 ? 2 : close > 33 ? 0 : 1;
-      const and_19 = greater_equal_17 < less_equal_18 ? greater_equal_17 : less_equal_18;
-      const or_20 = or_15 > and_19 ? or_15 : and_19;
-      const fired: number = (or_20 === 2 ? 1 : 0);
+      const fired: number = ((((close >= 100 && close <= 100) || (close >= 49.5 && close <= 49.5)) || (close >= 19.8 && close <= 19.8)) || (close >= 33 && close <= 33) ? 1 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 6: enter long when close between 100 and 100 or close between 49.5 and 49.5 or close between 19.8 and 19.8 or close between 33 and 33
+        const greater_equal_3 = close >= 100 ? 2 : close < 100 ? 0 : 1;
+        const less_equal_4 = close <= 100 ? 2 : close > 100 ? 0 : 1;
+        const and_5 = greater_equal_3 < less_equal_4 ? greater_equal_3 : less_equal_4;
+        const greater_equal_7 = close >= 49.5 ? 2 : close < 49.5 ? 0 : 1;
+        const less_equal_8 = close <= 49.5 ? 2 : close > 49.5 ? 0 : 1;
+        const and_9 = greater_equal_7 < less_equal_8 ? greater_equal_7 : less_equal_8;
+        const or_10 = and_5 > and_9 ? and_5 : and_9;
+        const greater_equal_12 = close >= 19.8 ? 2 : close < 19.8 ? 0 : 1;
+        const less_equal_13 = close <= 19.8 ? 2 : close > 19.8 ? 0 : 1;
+        const and_14 = greater_equal_12 < less_equal_13 ? greater_equal_12 : less_equal_13;
+        const or_15 = or_10 > and_14 ? or_10 : and_14;
+        const greater_equal_17 = close >= 33 ? 2 : close < 33 ? 0 : 1;
+        const less_equal_18 = close <= 33 ? 2 : close > 33 ? 0 : 1;
+        const and_19 = greater_equal_17 < less_equal_18 ? greater_equal_17 : less_equal_18;
+        const or_20 = or_15 > and_19 ? or_15 : and_19;
         this.fired = fired;
         this.unknown = (or_20 === 1 ? 1 : 0);
         return i + 1;

@@ -54,20 +54,20 @@ export class Case {
     const { close: close_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 5: enter long when close between 100 and 100 or close between 20 and 20
-      const greater_equal_3 = close >= 100 ? 2 : close < 100 ? 0 : 1;
-      const less_equal_4 = close <= 100 ? 2 : close > 100 ? 0 : 1;
-      const and_5 = greater_equal_3 < less_equal_4 ? greater_equal_3 : less_equal_4;
-      const greater_equal_7 = close >= 20 ? 2 : close < 20 ? 0 : 1;
-      const less_equal_8 = close <= 20 ? 2 : close > 20 ? 0 : 1;
-      const and_9 = greater_equal_7 < less_equal_8 ? greater_equal_7 : less_equal_8;
-      const or_10 = and_5 > and_9 ? and_5 : and_9;
-      // 7: enter short when close between 50 and 50
-      const greater_equal_13 = close >= 50 ? 2 : close < 50 ? 0 : 1;
-      const less_equal_14 = close <= 50 ? 2 : close > 50 ? 0 : 1;
-      const and_15 = greater_equal_13 < less_equal_14 ? greater_equal_13 : less_equal_14;
-      const fired: number = (or_10 === 2 ? 1 : 0) | (and_15 === 2 ? 4 : 0);
+      const fired: number = ((close >= 100 && close <= 100) || (close >= 20 && close <= 20) ? 1 : 0) | (close >= 50 && close <= 50 ? 4 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close between 100 and 100 or close between 20 and 20
+        const greater_equal_3 = close >= 100 ? 2 : close < 100 ? 0 : 1;
+        const less_equal_4 = close <= 100 ? 2 : close > 100 ? 0 : 1;
+        const and_5 = greater_equal_3 < less_equal_4 ? greater_equal_3 : less_equal_4;
+        const greater_equal_7 = close >= 20 ? 2 : close < 20 ? 0 : 1;
+        const less_equal_8 = close <= 20 ? 2 : close > 20 ? 0 : 1;
+        const and_9 = greater_equal_7 < less_equal_8 ? greater_equal_7 : less_equal_8;
+        const or_10 = and_5 > and_9 ? and_5 : and_9;
+        // 7: enter short when close between 50 and 50
+        const greater_equal_13 = close >= 50 ? 2 : close < 50 ? 0 : 1;
+        const less_equal_14 = close <= 50 ? 2 : close > 50 ? 0 : 1;
+        const and_15 = greater_equal_13 < less_equal_14 ? greater_equal_13 : less_equal_14;
         this.fired = fired;
         this.unknown = (or_10 === 1 ? 1 : 0) | (and_15 === 1 ? 4 : 0);
         return i + 1;

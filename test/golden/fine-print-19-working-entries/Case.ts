@@ -54,16 +54,16 @@ export class Case {
     const { close: close_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 5: enter long when close between 101 and 101 via limit 100 gtc
-      const greater_equal_4 = close >= 101 ? 2 : close < 101 ? 0 : 1;
-      const less_equal_5 = close <= 101 ? 2 : close > 101 ? 0 : 1;
-      const and_6 = greater_equal_4 < less_equal_5 ? greater_equal_4 : less_equal_5;
-      // 6: enter long when close between 50 and 50
-      const greater_equal_8 = close >= 50 ? 2 : close < 50 ? 0 : 1;
-      const less_equal_9 = close <= 50 ? 2 : close > 50 ? 0 : 1;
-      const and_10 = greater_equal_8 < less_equal_9 ? greater_equal_8 : less_equal_9;
-      const fired: number = (and_6 === 2 ? 1 : 0) | (and_10 === 2 ? 2 : 0);
+      const fired: number = (close >= 101 && close <= 101 ? 1 : 0) | (close >= 50 && close <= 50 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close between 101 and 101 via limit 100 gtc
+        const greater_equal_4 = close >= 101 ? 2 : close < 101 ? 0 : 1;
+        const less_equal_5 = close <= 101 ? 2 : close > 101 ? 0 : 1;
+        const and_6 = greater_equal_4 < less_equal_5 ? greater_equal_4 : less_equal_5;
+        // 6: enter long when close between 50 and 50
+        const greater_equal_8 = close >= 50 ? 2 : close < 50 ? 0 : 1;
+        const less_equal_9 = close <= 50 ? 2 : close > 50 ? 0 : 1;
+        const and_10 = greater_equal_8 < less_equal_9 ? greater_equal_8 : less_equal_9;
         this.fired = fired;
         this.unknown = (and_6 === 1 ? 1 : 0) | (and_10 === 1 ? 2 : 0);
         return i + 1;

@@ -54,14 +54,14 @@ export class Case {
     const { close: close_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 6: enter long when close > 99
-      const greater_3 = close > 99 ? 2 : close <= 99 ? 0 : 1;
-      // 7: exit long when close between 107.5 and 107.5
-      const greater_equal_5 = close >= 107.5 ? 2 : close < 107.5 ? 0 : 1;
-      const less_equal_6 = close <= 107.5 ? 2 : close > 107.5 ? 0 : 1;
-      const and_7 = greater_equal_5 < less_equal_6 ? greater_equal_5 : less_equal_6;
-      const fired: number = (greater_3 === 2 ? 1 : 0) | (and_7 === 2 ? 2 : 0);
+      const fired: number = (close > 99 ? 1 : 0) | (close >= 107.5 && close <= 107.5 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 6: enter long when close > 99
+        const greater_3 = close > 99 ? 2 : close <= 99 ? 0 : 1;
+        // 7: exit long when close between 107.5 and 107.5
+        const greater_equal_5 = close >= 107.5 ? 2 : close < 107.5 ? 0 : 1;
+        const less_equal_6 = close <= 107.5 ? 2 : close > 107.5 ? 0 : 1;
+        const and_7 = greater_equal_5 < less_equal_6 ? greater_equal_5 : less_equal_6;
         this.fired = fired;
         this.unknown = (greater_3 === 1 ? 1 : 0) | (and_7 === 1 ? 2 : 0);
         return i + 1;

@@ -54,12 +54,12 @@ export class Case {
     const { close: close_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 6: enter long when close between 100 and 100
-      const greater_equal_2 = close >= 100 ? 2 : close < 100 ? 0 : 1;
-      const less_equal_3 = close <= 100 ? 2 : close > 100 ? 0 : 1;
-      const and_4 = greater_equal_2 < less_equal_3 ? greater_equal_2 : less_equal_3;
-      const fired: number = (and_4 === 2 ? 1 : 0);
+      const fired: number = (close >= 100 && close <= 100 ? 1 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 6: enter long when close between 100 and 100
+        const greater_equal_2 = close >= 100 ? 2 : close < 100 ? 0 : 1;
+        const less_equal_3 = close <= 100 ? 2 : close > 100 ? 0 : 1;
+        const and_4 = greater_equal_2 < less_equal_3 ? greater_equal_2 : less_equal_3;
         this.fired = fired;
         this.unknown = (and_4 === 1 ? 1 : 0);
         return i + 1;

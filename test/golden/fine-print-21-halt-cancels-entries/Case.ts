@@ -54,20 +54,20 @@ export class Case {
     const { close: close_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 6: enter long when close between 100 and 100
-      const greater_equal_3 = close >= 100 ? 2 : close < 100 ? 0 : 1;
-      const less_equal_4 = close <= 100 ? 2 : close > 100 ? 0 : 1;
-      const and_5 = greater_equal_3 < less_equal_4 ? greater_equal_3 : less_equal_4;
-      // 7: enter long when close between 50 and 50 via limit 46 gtc
-      const greater_equal_7 = close >= 50 ? 2 : close < 50 ? 0 : 1;
-      const less_equal_8 = close <= 50 ? 2 : close > 50 ? 0 : 1;
-      const and_9 = greater_equal_7 < less_equal_8 ? greater_equal_7 : less_equal_8;
-      // 8: exit long when close between 96 and 96
-      const greater_equal_11 = close >= 96 ? 2 : close < 96 ? 0 : 1;
-      const less_equal_12 = close <= 96 ? 2 : close > 96 ? 0 : 1;
-      const and_13 = greater_equal_11 < less_equal_12 ? greater_equal_11 : less_equal_12;
-      const fired: number = (and_5 === 2 ? 1 : 0) | (and_9 === 2 ? 2 : 0) | (and_13 === 2 ? 4 : 0);
+      const fired: number = (close >= 100 && close <= 100 ? 1 : 0) | (close >= 50 && close <= 50 ? 2 : 0) | (close >= 96 && close <= 96 ? 4 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 6: enter long when close between 100 and 100
+        const greater_equal_3 = close >= 100 ? 2 : close < 100 ? 0 : 1;
+        const less_equal_4 = close <= 100 ? 2 : close > 100 ? 0 : 1;
+        const and_5 = greater_equal_3 < less_equal_4 ? greater_equal_3 : less_equal_4;
+        // 7: enter long when close between 50 and 50 via limit 46 gtc
+        const greater_equal_7 = close >= 50 ? 2 : close < 50 ? 0 : 1;
+        const less_equal_8 = close <= 50 ? 2 : close > 50 ? 0 : 1;
+        const and_9 = greater_equal_7 < less_equal_8 ? greater_equal_7 : less_equal_8;
+        // 8: exit long when close between 96 and 96
+        const greater_equal_11 = close >= 96 ? 2 : close < 96 ? 0 : 1;
+        const less_equal_12 = close <= 96 ? 2 : close > 96 ? 0 : 1;
+        const and_13 = greater_equal_11 < less_equal_12 ? greater_equal_11 : less_equal_12;
         this.fired = fired;
         this.unknown = (and_5 === 1 ? 1 : 0) | (and_9 === 1 ? 2 : 0) | (and_13 === 1 ? 4 : 0);
         return i + 1;

@@ -54,20 +54,20 @@ export class Case {
     const { close: close_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 6: enter long when close between 100 and 100
-      const greater_equal_5 = close >= 100 ? 2 : close < 100 ? 0 : 1;
-      const less_equal_6 = close <= 100 ? 2 : close > 100 ? 0 : 1;
-      const and_7 = greater_equal_5 < less_equal_6 ? greater_equal_5 : less_equal_6;
-      // 7: enter long when close between 50 and 50 via limit 40 gtc
-      const greater_equal_9 = close >= 50 ? 2 : close < 50 ? 0 : 1;
-      const less_equal_10 = close <= 50 ? 2 : close > 50 ? 0 : 1;
-      const and_11 = greater_equal_9 < less_equal_10 ? greater_equal_9 : less_equal_10;
-      // 8: exit long when close between 86 and 86
-      const greater_equal_13 = close >= 86 ? 2 : close < 86 ? 0 : 1;
-      const less_equal_14 = close <= 86 ? 2 : close > 86 ? 0 : 1;
-      const and_15 = greater_equal_13 < less_equal_14 ? greater_equal_13 : less_equal_14;
-      const fired: number = (and_7 === 2 ? 1 : 0) | (and_11 === 2 ? 2 : 0) | (and_15 === 2 ? 4 : 0);
+      const fired: number = (close >= 100 && close <= 100 ? 1 : 0) | (close >= 50 && close <= 50 ? 2 : 0) | (close >= 86 && close <= 86 ? 4 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 6: enter long when close between 100 and 100
+        const greater_equal_5 = close >= 100 ? 2 : close < 100 ? 0 : 1;
+        const less_equal_6 = close <= 100 ? 2 : close > 100 ? 0 : 1;
+        const and_7 = greater_equal_5 < less_equal_6 ? greater_equal_5 : less_equal_6;
+        // 7: enter long when close between 50 and 50 via limit 40 gtc
+        const greater_equal_9 = close >= 50 ? 2 : close < 50 ? 0 : 1;
+        const less_equal_10 = close <= 50 ? 2 : close > 50 ? 0 : 1;
+        const and_11 = greater_equal_9 < less_equal_10 ? greater_equal_9 : less_equal_10;
+        // 8: exit long when close between 86 and 86
+        const greater_equal_13 = close >= 86 ? 2 : close < 86 ? 0 : 1;
+        const less_equal_14 = close <= 86 ? 2 : close > 86 ? 0 : 1;
+        const and_15 = greater_equal_13 < less_equal_14 ? greater_equal_13 : less_equal_14;
         this.fired = fired;
         this.unknown = (and_7 === 1 ? 1 : 0) | (and_11 === 1 ? 2 : 0) | (and_15 === 1 ? 4 : 0);
         return i + 1;

@@ -152,15 +152,17 @@ export class Trend {
       last_9 = divide_6;
       const previous_10 = last_10;
       last_10 = divide_8;
-      const less_equal_11 = previous_9 <= previous_10 ? 2 : previous_9 > previous_10 ? 0 : 1;
-      const greater_12 = divide_6 > divide_8 ? 2 : divide_6 <= divide_8 ? 0 : 1;
       if (Math.abs(divide_6 - divide_8) <= 1e-12 * Math.abs(divide_8) && divide_6 !== divide_8) this.knifeEdges += 1;
-      const and_13 = less_equal_11 < greater_12 ? less_equal_11 : greater_12;
       // 11: exit  long when close < close[fixed]
       const delayed_14 = (i >= 3 ? close_column[i - 3] : NaN);
-      const less_15 = close < delayed_14 ? 2 : close >= delayed_14 ? 0 : 1;
-      const fired: number = (and_13 === 2 ? 1 : 0) | (less_15 === 2 ? 2 : 0);
+      const fired: number = (previous_9 <= previous_10 && divide_6 > divide_8 ? 1 : 0) | (close < delayed_14 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 10: enter long when sma(close, fast) crosses above sma(close, slow)
+        const less_equal_11 = previous_9 <= previous_10 ? 2 : previous_9 > previous_10 ? 0 : 1;
+        const greater_12 = divide_6 > divide_8 ? 2 : divide_6 <= divide_8 ? 0 : 1;
+        const and_13 = less_equal_11 < greater_12 ? less_equal_11 : greater_12;
+        // 11: exit  long when close < close[fixed]
+        const less_15 = close < delayed_14 ? 2 : close >= delayed_14 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_13 === 1 ? 1 : 0) | (less_15 === 1 ? 2 : 0);
         this.close_least = close_least;

@@ -128,11 +128,12 @@ export class Shared {
       }
       const add_7 = highest_4 + lowest_6;
       const divide_8 = add_7 / 2;
-      const greater_9 = close > divide_8 ? 2 : close <= divide_8 ? 0 : 1;
-      // lib/shared.strat:8: exit  long when close < middle(2)
-      const less_10 = close < divide_8 ? 2 : close >= divide_8 ? 0 : 1;
-      const fired: number = (greater_9 === 2 ? 1 : 0) | (less_10 === 2 ? 2 : 0);
+      const fired: number = (close > divide_8 ? 1 : 0) | (close < divide_8 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // lib/shared.strat:7: enter long when close > middle(2)
+        const greater_9 = close > divide_8 ? 2 : close <= divide_8 ? 0 : 1;
+        // lib/shared.strat:8: exit  long when close < middle(2)
+        const less_10 = close < divide_8 ? 2 : close >= divide_8 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_9 === 1 ? 1 : 0) | (less_10 === 1 ? 2 : 0);
         this.position_4 = position_4;

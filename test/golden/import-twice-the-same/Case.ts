@@ -128,14 +128,15 @@ export class Case {
       }
       const add_7 = highest_4 + lowest_6;
       const divide_9 = add_7 / 2;
-      const greater_10 = close > divide_9 ? 2 : close <= divide_9 ? 0 : 1;
       const multiply_12 = divide_9 * 1.01;
-      const greater_13 = close > multiply_12 ? 2 : close <= multiply_12 ? 0 : 1;
-      const and_14 = greater_10 < greater_13 ? greater_10 : greater_13;
-      // 10: exit  long when close < middle(5)
-      const less_15 = close < divide_9 ? 2 : close >= divide_9 ? 0 : 1;
-      const fired: number = (and_14 === 2 ? 1 : 0) | (less_15 === 2 ? 2 : 0);
+      const fired: number = (close > divide_9 && close > multiply_12 ? 1 : 0) | (close < divide_9 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 9: enter long when close > middle(5) and close > upper(5)
+        const greater_10 = close > divide_9 ? 2 : close <= divide_9 ? 0 : 1;
+        const greater_13 = close > multiply_12 ? 2 : close <= multiply_12 ? 0 : 1;
+        const and_14 = greater_10 < greater_13 ? greater_10 : greater_13;
+        // 10: exit  long when close < middle(5)
+        const less_15 = close < divide_9 ? 2 : close >= divide_9 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_14 === 1 ? 1 : 0) | (less_15 === 1 ? 2 : 0);
         this.position_4 = position_4;

@@ -291,18 +291,20 @@ export class Trend {
       last_31 = trend;
       const previous_32 = last_32;
       last_32 = smooth_12;
-      const less_equal_33 = previous_31 <= previous_32 ? 2 : previous_31 > previous_32 ? 0 : 1;
-      const greater_34 = trend > smooth_12 ? 2 : trend <= smooth_12 ? 0 : 1;
       if (Math.abs(trend - smooth_12) <= 1e-12 * Math.abs(smooth_12) && trend !== smooth_12) this.knifeEdges += 1;
-      const and_35 = less_equal_33 < greater_34 ? less_equal_33 : greater_34;
-      const less_36 = close < add_19 ? 2 : close >= add_19 ? 0 : 1;
       if (Math.abs(close - add_19) <= 1e-12 * Math.abs(add_19) && close !== add_19) this.knifeEdges += 1;
-      const and_37 = and_35 < less_36 ? and_35 : less_36;
       // 10: exit  long when close < turn
-      const less_38 = close < turn ? 2 : close >= turn ? 0 : 1;
       if (Math.abs(close - turn) <= 1e-12 * Math.abs(turn) && close !== turn) this.knifeEdges += 1;
-      const fired: number = (and_37 === 2 ? 1 : 0) | (less_38 === 2 ? 2 : 0);
+      const fired: number = (previous_31 <= previous_32 && trend > smooth_12 && close < add_19 ? 1 : 0) | (close < turn ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 9: enter long when trend crosses above trend.signal and close < bands.upper
+        const less_equal_33 = previous_31 <= previous_32 ? 2 : previous_31 > previous_32 ? 0 : 1;
+        const greater_34 = trend > smooth_12 ? 2 : trend <= smooth_12 ? 0 : 1;
+        const and_35 = less_equal_33 < greater_34 ? less_equal_33 : greater_34;
+        const less_36 = close < add_19 ? 2 : close >= add_19 ? 0 : 1;
+        const and_37 = and_35 < less_36 ? and_35 : less_36;
+        // 10: exit  long when close < turn
+        const less_38 = close < turn ? 2 : close >= turn ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_37 === 1 ? 1 : 0) | (less_38 === 1 ? 2 : 0);
         this.average_6 = average_6;

@@ -133,15 +133,17 @@ export class Trend {
       last_9 = close;
       const previous_10 = last_10;
       last_10 = band;
-      const less_equal_11 = previous_9 <= previous_10 ? 2 : previous_9 > previous_10 ? 0 : 1;
-      const greater_12 = close > band ? 2 : close <= band ? 0 : 1;
       if (Math.abs(close - band) <= 1e-12 * Math.abs(band) && close !== band) this.knifeEdges += 1;
-      const and_13 = less_equal_11 < greater_12 ? less_equal_11 : greater_12;
       // 14: exit  long when close < band.lower
-      const less_14 = close < multiply_7 ? 2 : close >= multiply_7 ? 0 : 1;
       if (Math.abs(close - multiply_7) <= 1e-12 * Math.abs(multiply_7) && close !== multiply_7) this.knifeEdges += 1;
-      const fired: number = (and_13 === 2 ? 1 : 0) | (less_14 === 2 ? 2 : 0);
+      const fired: number = (previous_9 <= previous_10 && close > band ? 1 : 0) | (close < multiply_7 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 13: enter long when close crosses above band.upper
+        const less_equal_11 = previous_9 <= previous_10 ? 2 : previous_9 > previous_10 ? 0 : 1;
+        const greater_12 = close > band ? 2 : close <= band ? 0 : 1;
+        const and_13 = less_equal_11 < greater_12 ? less_equal_11 : greater_12;
+        // 14: exit  long when close < band.lower
+        const less_14 = close < multiply_7 ? 2 : close >= multiply_7 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_13 === 1 ? 1 : 0) | (less_14 === 1 ? 2 : 0);
         this.close_least = close_least;

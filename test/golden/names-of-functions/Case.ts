@@ -63,16 +63,17 @@ export class Case {
       const delayed_3 = (i >= this.rsi ? close_column[i - this.rsi] : NaN);
       const momentum = close - delayed_3;
       // 8: enter long when momentum == 4 and momentum(close, 1) == 2
-      const equal_7 = momentum === 4 ? 2 : momentum === momentum && 4 === 4 ? 0 : 1;
       const previous_8 = last_8;
       last_8 = close;
       const subtract_9 = close - previous_8;
-      const equal_10 = subtract_9 === 2 ? 2 : subtract_9 === subtract_9 && 2 === 2 ? 0 : 1;
-      const and_11 = equal_7 < equal_10 ? equal_7 : equal_10;
-      // 9: exit long when momentum < 0
-      const less_13 = momentum < 0 ? 2 : momentum >= 0 ? 0 : 1;
-      const fired: number = (and_11 === 2 ? 1 : 0) | (less_13 === 2 ? 2 : 0);
+      const fired: number = (momentum === 4 && subtract_9 === 2 ? 1 : 0) | (momentum < 0 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 8: enter long when momentum == 4 and momentum(close, 1) == 2
+        const equal_7 = momentum === 4 ? 2 : momentum === momentum && 4 === 4 ? 0 : 1;
+        const equal_10 = subtract_9 === 2 ? 2 : subtract_9 === subtract_9 && 2 === 2 ? 0 : 1;
+        const and_11 = equal_7 < equal_10 ? equal_7 : equal_10;
+        // 9: exit long when momentum < 0
+        const less_13 = momentum < 0 ? 2 : momentum >= 0 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_11 === 1 ? 1 : 0) | (less_13 === 1 ? 2 : 0);
         this.last_8 = last_8;

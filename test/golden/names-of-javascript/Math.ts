@@ -153,15 +153,17 @@ export class Math_ {
       last_9 = close;
       const previous_10 = last_10;
       last_10 = divide_8;
-      const less_equal_11 = previous_9 <= previous_10 ? 2 : previous_9 > previous_10 ? 0 : 1;
-      const greater_12 = close > divide_8 ? 2 : close <= divide_8 ? 0 : 1;
       if (Math.abs(close - divide_8) <= 1e-12 * Math.abs(divide_8) && close !== divide_8) this.knifeEdges += 1;
-      const and_13 = less_equal_11 < greater_12 ? less_equal_11 : greater_12;
       // 10: exit  long when this < 0
-      const less_15 = this_2 < 0 ? 2 : this_2 >= 0 ? 0 : 1;
       if (Math.abs(this_2 - 0) <= 1e-12 * Math.abs(0) && this_2 !== 0) this.knifeEdges += 1;
-      const fired: number = (and_13 === 2 ? 1 : 0) | (less_15 === 2 ? 2 : 0);
+      const fired: number = (previous_9 <= previous_10 && close > divide_8 ? 1 : 0) | (this_2 < 0 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 9: enter long when close crosses above sma(close, 50)
+        const less_equal_11 = previous_9 <= previous_10 ? 2 : previous_9 > previous_10 ? 0 : 1;
+        const greater_12 = close > divide_8 ? 2 : close <= divide_8 ? 0 : 1;
+        const and_13 = less_equal_11 < greater_12 ? less_equal_11 : greater_12;
+        // 10: exit  long when this < 0
+        const less_15 = this_2 < 0 ? 2 : this_2 >= 0 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_13 === 1 ? 1 : 0) | (less_15 === 1 ? 2 : 0);
         this.close_least = close_least;

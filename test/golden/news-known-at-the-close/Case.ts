@@ -56,13 +56,13 @@ export class Case {
     const { news_bars_since: news_bars_since_column, news_count_259200: news_count_259200_column } = this;
     for (let i = from; i < to; i += 1) {
       const news_bars_since = news_bars_since_column[i];
-      // 6: enter long when news.bars_since == 0
-      const equal_3 = news_bars_since === 0 ? 2 : news_bars_since === news_bars_since && 0 === 0 ? 0 : 1;
       const news_count_259200 = news_count_259200_column[i];
-      // 7: exit  long when news.count(72h) == 0
-      const equal_5 = news_count_259200 === 0 ? 2 : news_count_259200 === news_count_259200 && 0 === 0 ? 0 : 1;
-      const fired: number = (equal_3 === 2 ? 1 : 0) | (equal_5 === 2 ? 2 : 0);
+      const fired: number = (news_bars_since === 0 ? 1 : 0) | (news_count_259200 === 0 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 6: enter long when news.bars_since == 0
+        const equal_3 = news_bars_since === 0 ? 2 : news_bars_since === news_bars_since && 0 === 0 ? 0 : 1;
+        // 7: exit  long when news.count(72h) == 0
+        const equal_5 = news_count_259200 === 0 ? 2 : news_count_259200 === news_count_259200 && 0 === 0 ? 0 : 1;
         this.fired = fired;
         this.unknown = (equal_3 === 1 ? 1 : 0) | (equal_5 === 1 ? 2 : 0);
         return i + 1;

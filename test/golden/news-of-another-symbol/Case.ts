@@ -123,13 +123,13 @@ export class Case {
     const { of_SPY_0: of_SPY_0_column, of_SPY_1: of_SPY_1_column } = this;
     for (let i = from; i < to; i += 1) {
       const of_SPY_0 = of_SPY_0_column[i];
-      // 5: enter long when (news.count(24h) of SPY) > 0
-      const greater_3 = of_SPY_0 > 0 ? 2 : of_SPY_0 <= 0 ? 0 : 1;
       const of_SPY_1 = of_SPY_1_column[i];
-      // 6: exit  long when (news.bars_since of SPY) == 2
-      const equal_6 = of_SPY_1 === 2 ? 2 : of_SPY_1 === of_SPY_1 && 2 === 2 ? 0 : 1;
-      const fired: number = (greater_3 === 2 ? 1 : 0) | (equal_6 === 2 ? 2 : 0);
+      const fired: number = (of_SPY_0 > 0 ? 1 : 0) | (of_SPY_1 === 2 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when (news.count(24h) of SPY) > 0
+        const greater_3 = of_SPY_0 > 0 ? 2 : of_SPY_0 <= 0 ? 0 : 1;
+        // 6: exit  long when (news.bars_since of SPY) == 2
+        const equal_6 = of_SPY_1 === 2 ? 2 : of_SPY_1 === of_SPY_1 && 2 === 2 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_3 === 1 ? 1 : 0) | (equal_6 === 1 ? 2 : 0);
         return i + 1;

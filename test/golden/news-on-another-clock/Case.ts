@@ -115,12 +115,12 @@ export class Case {
     const { on_1w_0: on_1w_0_column } = this;
     for (let i = from; i < to; i += 1) {
       const on_1w_0 = on_1w_0_column[i];
-      // 7: enter long when week > 0
-      const greater_3 = on_1w_0 > 0 ? 2 : on_1w_0 <= 0 ? 0 : 1;
-      // 8: exit  long when week < 0
-      const less_4 = on_1w_0 < 0 ? 2 : on_1w_0 >= 0 ? 0 : 1;
-      const fired: number = (greater_3 === 2 ? 1 : 0) | (less_4 === 2 ? 2 : 0);
+      const fired: number = (on_1w_0 > 0 ? 1 : 0) | (on_1w_0 < 0 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 7: enter long when week > 0
+        const greater_3 = on_1w_0 > 0 ? 2 : on_1w_0 <= 0 ? 0 : 1;
+        // 8: exit  long when week < 0
+        const less_4 = on_1w_0 < 0 ? 2 : on_1w_0 >= 0 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_3 === 1 ? 1 : 0) | (less_4 === 1 ? 2 : 0);
         return i + 1;

@@ -56,15 +56,15 @@ export class Case {
     const { news_bars_since: news_bars_since_column, news_count_259200: news_count_259200_column } = this;
     for (let i = from; i < to; i += 1) {
       const news_bars_since = news_bars_since_column[i];
-      // 6: enter long when news.bars_since == 0 and news.count(72h) == 1
-      const equal_3 = news_bars_since === 0 ? 2 : news_bars_since === news_bars_since && 0 === 0 ? 0 : 1;
       const news_count_259200 = news_count_259200_column[i];
-      const equal_6 = news_count_259200 === 1 ? 2 : news_count_259200 === news_count_259200 && 1 === 1 ? 0 : 1;
-      const and_7 = equal_3 < equal_6 ? equal_3 : equal_6;
-      // 7: exit  long when news.bars_since == 1
-      const equal_8 = news_bars_since === 1 ? 2 : news_bars_since === news_bars_since && 1 === 1 ? 0 : 1;
-      const fired: number = (and_7 === 2 ? 1 : 0) | (equal_8 === 2 ? 2 : 0);
+      const fired: number = (news_bars_since === 0 && news_count_259200 === 1 ? 1 : 0) | (news_bars_since === 1 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 6: enter long when news.bars_since == 0 and news.count(72h) == 1
+        const equal_3 = news_bars_since === 0 ? 2 : news_bars_since === news_bars_since && 0 === 0 ? 0 : 1;
+        const equal_6 = news_count_259200 === 1 ? 2 : news_count_259200 === news_count_259200 && 1 === 1 ? 0 : 1;
+        const and_7 = equal_3 < equal_6 ? equal_3 : equal_6;
+        // 7: exit  long when news.bars_since == 1
+        const equal_8 = news_bars_since === 1 ? 2 : news_bars_since === news_bars_since && 1 === 1 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_7 === 1 ? 1 : 0) | (equal_8 === 1 ? 2 : 0);
         return i + 1;

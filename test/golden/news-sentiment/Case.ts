@@ -54,12 +54,12 @@ export class Case {
     const { news_sentiment_172800: news_sentiment_172800_column } = this;
     for (let i = from; i < to; i += 1) {
       const news_sentiment_172800 = news_sentiment_172800_column[i];
-      // 6: enter long when news.sentiment(48h) > 0.25
-      const greater_3 = news_sentiment_172800 > 0.25 ? 2 : news_sentiment_172800 <= 0.25 ? 0 : 1;
-      // 7: exit  long when news.sentiment(48h) < 0
-      const less_5 = news_sentiment_172800 < 0 ? 2 : news_sentiment_172800 >= 0 ? 0 : 1;
-      const fired: number = (greater_3 === 2 ? 1 : 0) | (less_5 === 2 ? 2 : 0);
+      const fired: number = (news_sentiment_172800 > 0.25 ? 1 : 0) | (news_sentiment_172800 < 0 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 6: enter long when news.sentiment(48h) > 0.25
+        const greater_3 = news_sentiment_172800 > 0.25 ? 2 : news_sentiment_172800 <= 0.25 ? 0 : 1;
+        // 7: exit  long when news.sentiment(48h) < 0
+        const less_5 = news_sentiment_172800 < 0 ? 2 : news_sentiment_172800 >= 0 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_3 === 1 ? 1 : 0) | (less_5 === 1 ? 2 : 0);
         return i + 1;

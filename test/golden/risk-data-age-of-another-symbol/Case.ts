@@ -57,10 +57,10 @@ export class Case_of_SPY {
     const { close: close_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 5: enter long when close > 50 and (close > 90) of SPY
-      const greater_2 = close > 90 ? 2 : close <= 90 ? 0 : 1;
       const fired: number = 0;
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close > 50 and (close > 90) of SPY
+        const greater_2 = close > 90 ? 2 : close <= 90 ? 0 : 1;
         this.fired = fired;
         this.unknown = 0;
         this.output_0 = greater_2;
@@ -119,15 +119,16 @@ export class Case {
     const { close: close_column, of_SPY_0: of_SPY_0_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 5: enter long when close > 50 and (close > 90) of SPY
-      const greater_4 = close > 50 ? 2 : close <= 50 ? 0 : 1;
       const of_SPY_0 = of_SPY_0_column[i];
+      // 5: enter long when close > 50 and (close > 90) of SPY
       const condition_or_unknown_6 = of_SPY_0 === of_SPY_0 ? of_SPY_0 : 1;
-      const and_7 = greater_4 < condition_or_unknown_6 ? greater_4 : condition_or_unknown_6;
-      // 6: exit long when close < 40
-      const less_9 = close < 40 ? 2 : close >= 40 ? 0 : 1;
-      const fired: number = (and_7 === 2 ? 1 : 0) | (less_9 === 2 ? 2 : 0);
+      const fired: number = (close > 50 && condition_or_unknown_6 === 2 ? 1 : 0) | (close < 40 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close > 50 and (close > 90) of SPY
+        const greater_4 = close > 50 ? 2 : close <= 50 ? 0 : 1;
+        const and_7 = greater_4 < condition_or_unknown_6 ? greater_4 : condition_or_unknown_6;
+        // 6: exit long when close < 40
+        const less_9 = close < 40 ? 2 : close >= 40 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_7 === 1 ? 1 : 0) | (less_9 === 1 ? 2 : 0);
         return i + 1;

@@ -54,12 +54,12 @@ export class Case {
     const { close: close_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 5: enter long when close > 50
-      const greater_3 = close > 50 ? 2 : close <= 50 ? 0 : 1;
-      // 6: exit long when close < 50
-      const less_4 = close < 50 ? 2 : close >= 50 ? 0 : 1;
-      const fired: number = (greater_3 === 2 ? 1 : 0) | (less_4 === 2 ? 2 : 0);
+      const fired: number = (close > 50 ? 1 : 0) | (close < 50 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close > 50
+        const greater_3 = close > 50 ? 2 : close <= 50 ? 0 : 1;
+        // 6: exit long when close < 50
+        const less_4 = close < 50 ? 2 : close >= 50 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_3 === 1 ? 1 : 0) | (less_4 === 1 ? 2 : 0);
         return i + 1;

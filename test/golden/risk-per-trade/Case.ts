@@ -63,19 +63,20 @@ export class Case {
     for (let i = from; i < to; i += 1) {
       const high = high_column[i];
       const low = low_column[i];
-      // 7: stop high - low from entry
-      const subtract_2 = high - low;
       const close = close_column[i];
       // 5: enter long when close crosses above 100
       const previous_6 = last_6;
       last_6 = close;
-      const less_equal_7 = previous_6 <= 100 ? 2 : previous_6 > 100 ? 0 : 1;
-      const greater_8 = close > 100 ? 2 : close <= 100 ? 0 : 1;
-      const and_9 = less_equal_7 < greater_8 ? less_equal_7 : greater_8;
-      // 6: exit long when close < 100
-      const less_10 = close < 100 ? 2 : close >= 100 ? 0 : 1;
-      const fired: number = (and_9 === 2 ? 1 : 0) | (less_10 === 2 ? 2 : 0);
+      const fired: number = (previous_6 <= 100 && close > 100 ? 1 : 0) | (close < 100 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 7: stop high - low from entry
+        const subtract_2 = high - low;
+        // 5: enter long when close crosses above 100
+        const less_equal_7 = previous_6 <= 100 ? 2 : previous_6 > 100 ? 0 : 1;
+        const greater_8 = close > 100 ? 2 : close <= 100 ? 0 : 1;
+        const and_9 = less_equal_7 < greater_8 ? less_equal_7 : greater_8;
+        // 6: exit long when close < 100
+        const less_10 = close < 100 ? 2 : close >= 100 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_9 === 1 ? 1 : 0) | (less_10 === 1 ? 2 : 0);
         this.output_0 = subtract_2;

@@ -54,12 +54,12 @@ export class Case {
     const { close: close_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 5: enter long when close > 50
-      const greater_3 = close > 50 ? 2 : close <= 50 ? 0 : 1;
-      // 6: exit long when close < 45
-      const less_5 = close < 45 ? 2 : close >= 45 ? 0 : 1;
-      const fired: number = (greater_3 === 2 ? 1 : 0) | (less_5 === 2 ? 2 : 0);
+      const fired: number = (close > 50 ? 1 : 0) | (close < 45 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close > 50
+        const greater_3 = close > 50 ? 2 : close <= 50 ? 0 : 1;
+        // 6: exit long when close < 45
+        const less_5 = close < 45 ? 2 : close >= 45 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_3 === 1 ? 1 : 0) | (less_5 === 1 ? 2 : 0);
         return i + 1;

@@ -54,12 +54,12 @@ export class Twin {
     const { close: close_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 14: enter long when close >= 41
-      const greater_equal_3 = close >= 41 ? 2 : close < 41 ? 0 : 1;
-      // 15: exit long when close <= 9
-      const less_equal_5 = close <= 9 ? 2 : close > 9 ? 0 : 1;
-      const fired: number = (greater_equal_3 === 2 ? 1 : 0) | (less_equal_5 === 2 ? 2 : 0);
+      const fired: number = (close >= 41 ? 1 : 0) | (close <= 9 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 14: enter long when close >= 41
+        const greater_equal_3 = close >= 41 ? 2 : close < 41 ? 0 : 1;
+        // 15: exit long when close <= 9
+        const less_equal_5 = close <= 9 ? 2 : close > 9 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_equal_3 === 1 ? 1 : 0) | (less_equal_5 === 1 ? 2 : 0);
         return i + 1;

@@ -54,12 +54,12 @@ export class Up {
     const { close: close_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 7: enter long when close > 40
-      const greater_3 = close > 40 ? 2 : close <= 40 ? 0 : 1;
-      // 8: exit long when close < 10
-      const less_4 = close < 10 ? 2 : close >= 10 ? 0 : 1;
-      const fired: number = (greater_3 === 2 ? 1 : 0) | (less_4 === 2 ? 2 : 0);
+      const fired: number = (close > 40 ? 1 : 0) | (close < 10 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 7: enter long when close > 40
+        const greater_3 = close > 40 ? 2 : close <= 40 ? 0 : 1;
+        // 8: exit long when close < 10
+        const less_4 = close < 10 ? 2 : close >= 10 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_3 === 1 ? 1 : 0) | (less_4 === 1 ? 2 : 0);
         return i + 1;

@@ -60,13 +60,14 @@ export class Case {
       // 5: enter short when close crosses below 95
       const previous_3 = last_3;
       last_3 = close;
-      const greater_equal_4 = previous_3 >= 95 ? 2 : previous_3 < 95 ? 0 : 1;
-      const less_5 = close < 95 ? 2 : close >= 95 ? 0 : 1;
-      const and_6 = greater_equal_4 < less_5 ? greater_equal_4 : less_5;
-      // 6: exit short when close > 105
-      const greater_8 = close > 105 ? 2 : close <= 105 ? 0 : 1;
-      const fired: number = (and_6 === 2 ? 1 : 0) | (greater_8 === 2 ? 2 : 0);
+      const fired: number = (previous_3 >= 95 && close < 95 ? 1 : 0) | (close > 105 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter short when close crosses below 95
+        const greater_equal_4 = previous_3 >= 95 ? 2 : previous_3 < 95 ? 0 : 1;
+        const less_5 = close < 95 ? 2 : close >= 95 ? 0 : 1;
+        const and_6 = greater_equal_4 < less_5 ? greater_equal_4 : less_5;
+        // 6: exit short when close > 105
+        const greater_8 = close > 105 ? 2 : close <= 105 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_6 === 1 ? 1 : 0) | (greater_8 === 1 ? 2 : 0);
         this.last_3 = last_3;

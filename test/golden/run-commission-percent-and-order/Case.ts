@@ -60,15 +60,16 @@ export class Case {
       // 5: enter long when close crosses above 100
       const previous_3 = last_3;
       last_3 = close;
-      const less_equal_4 = previous_3 <= 100 ? 2 : previous_3 > 100 ? 0 : 1;
-      const greater_5 = close > 100 ? 2 : close <= 100 ? 0 : 1;
-      const and_6 = less_equal_4 < greater_5 ? less_equal_4 : greater_5;
-      // 6: exit long when close crosses below 103
-      const greater_equal_8 = previous_3 >= 103 ? 2 : previous_3 < 103 ? 0 : 1;
-      const less_9 = close < 103 ? 2 : close >= 103 ? 0 : 1;
-      const and_10 = greater_equal_8 < less_9 ? greater_equal_8 : less_9;
-      const fired: number = (and_6 === 2 ? 1 : 0) | (and_10 === 2 ? 2 : 0);
+      const fired: number = (previous_3 <= 100 && close > 100 ? 1 : 0) | (previous_3 >= 103 && close < 103 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close crosses above 100
+        const less_equal_4 = previous_3 <= 100 ? 2 : previous_3 > 100 ? 0 : 1;
+        const greater_5 = close > 100 ? 2 : close <= 100 ? 0 : 1;
+        const and_6 = less_equal_4 < greater_5 ? less_equal_4 : greater_5;
+        // 6: exit long when close crosses below 103
+        const greater_equal_8 = previous_3 >= 103 ? 2 : previous_3 < 103 ? 0 : 1;
+        const less_9 = close < 103 ? 2 : close >= 103 ? 0 : 1;
+        const and_10 = greater_equal_8 < less_9 ? greater_equal_8 : less_9;
         this.fired = fired;
         this.unknown = (and_6 === 1 ? 1 : 0) | (and_10 === 1 ? 2 : 0);
         this.last_3 = last_3;

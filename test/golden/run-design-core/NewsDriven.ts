@@ -90,17 +90,18 @@ export class NewsDriven {
           if (count_11 === 14) smooth_11 = average_11 = average_11 / 14;
         }
       }
-      const multiply_12 = 2 * smooth_11;
       const news_sentiment_86400 = news_sentiment_86400_column[i];
-      // 47: enter long when news.sentiment(24h) > 0.5 and news.count(24h) >= 3
-      const greater_16 = news_sentiment_86400 > 0.5 ? 2 : news_sentiment_86400 <= 0.5 ? 0 : 1;
       const news_count_86400 = news_count_86400_column[i];
-      const greater_equal_19 = news_count_86400 >= 3 ? 2 : news_count_86400 < 3 ? 0 : 1;
-      const and_20 = greater_16 < greater_equal_19 ? greater_16 : greater_equal_19;
-      // 48: exit  long when news.sentiment(24h) < 0
-      const less_22 = news_sentiment_86400 < 0 ? 2 : news_sentiment_86400 >= 0 ? 0 : 1;
-      const fired: number = (and_20 === 2 ? 1 : 0) | (less_22 === 2 ? 2 : 0);
+      const fired: number = (news_sentiment_86400 > 0.5 && news_count_86400 >= 3 ? 1 : 0) | (news_sentiment_86400 < 0 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 49: stop  2 * atr(14) from entry
+        const multiply_12 = 2 * smooth_11;
+        // 47: enter long when news.sentiment(24h) > 0.5 and news.count(24h) >= 3
+        const greater_16 = news_sentiment_86400 > 0.5 ? 2 : news_sentiment_86400 <= 0.5 ? 0 : 1;
+        const greater_equal_19 = news_count_86400 >= 3 ? 2 : news_count_86400 < 3 ? 0 : 1;
+        const and_20 = greater_16 < greater_equal_19 ? greater_16 : greater_equal_19;
+        // 48: exit  long when news.sentiment(24h) < 0
+        const less_22 = news_sentiment_86400 < 0 ? 2 : news_sentiment_86400 >= 0 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_20 === 1 ? 1 : 0) | (less_22 === 1 ? 2 : 0);
         this.output_0 = multiply_12;

@@ -124,9 +124,10 @@ export class MeanReversion_on_1d {
         if (close_fitting === 200) sum_2 = highs_2 + lows_2;
         else if (close_present >= 200) sum_2 = sumInBlocks(close_column, i, 200, close_present);
       }
-      const divide_3 = sum_2 / 200;
       const fired: number = 0;
       if (fired !== 0 || i === to - 1) {
+        // 13: let trend = sma(close, 200) on 1d           // last completed daily value
+        const divide_3 = sum_2 / 200;
         this.fired = fired;
         this.unknown = 0;
         this.output_0 = divide_3;
@@ -271,23 +272,26 @@ export class MeanReversion {
           if (count_28 === 14) smooth_28 = average_28 = average_28 / 14;
         }
       }
-      const multiply_29 = 2 * smooth_28;
       // 15: enter long when r crosses below oversold and close > trend  via limit close - 0.25 * atr(14) for 3 bars
-      const multiply_32 = 0.25 * smooth_28;
-      const subtract_33 = close - multiply_32;
       const previous_36 = last_36;
       last_36 = r;
-      const greater_equal_37 = previous_36 >= this.oversold ? 2 : previous_36 < this.oversold ? 0 : 1;
-      const less_38 = r < this.oversold ? 2 : r >= this.oversold ? 0 : 1;
       if (Math.abs(r - this.oversold) <= 1e-12 * Math.abs(this.oversold) && r !== this.oversold) this.knifeEdges += 1;
-      const and_39 = greater_equal_37 < less_38 ? greater_equal_37 : less_38;
-      const greater_40 = close > on_1d_0 ? 2 : close <= on_1d_0 ? 0 : 1;
-      const and_41 = and_39 < greater_40 ? and_39 : greater_40;
       // 16: exit  long when r > 55
-      const greater_43 = r > 55 ? 2 : r <= 55 ? 0 : 1;
       if (Math.abs(r - 55) <= 1e-12 * Math.abs(55) && r !== 55) this.knifeEdges += 1;
-      const fired: number = (and_41 === 2 ? 1 : 0) | (greater_43 === 2 ? 2 : 0);
+      const fired: number = (previous_36 >= this.oversold && r < this.oversold && close > on_1d_0 ? 1 : 0) | (r > 55 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 17: stop  2 * atr(14) from entry
+        const multiply_29 = 2 * smooth_28;
+        // 15: enter long when r crosses below oversold and close > trend  via limit close - 0.25 * atr(14) for 3 bars
+        const multiply_32 = 0.25 * smooth_28;
+        const subtract_33 = close - multiply_32;
+        const greater_equal_37 = previous_36 >= this.oversold ? 2 : previous_36 < this.oversold ? 0 : 1;
+        const less_38 = r < this.oversold ? 2 : r >= this.oversold ? 0 : 1;
+        const and_39 = greater_equal_37 < less_38 ? greater_equal_37 : less_38;
+        const greater_40 = close > on_1d_0 ? 2 : close <= on_1d_0 ? 0 : 1;
+        const and_41 = and_39 < greater_40 ? and_39 : greater_40;
+        // 16: exit  long when r > 55
+        const greater_43 = r > 55 ? 2 : r <= 55 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_41 === 1 ? 1 : 0) | (greater_43 === 1 ? 2 : 0);
         this.output_0 = multiply_29;

@@ -74,9 +74,6 @@ export class Rotation_across {
       const close = close_column[i];
       // 11: let momentum = roc(close, 126)
       const delayed_3 = (i >= 126 ? close_column[i - 126] : NaN);
-      const subtract_4 = close - delayed_3;
-      const divide_5 = delayed_3 === 0 ? NaN : subtract_4 / delayed_3;
-      const momentum = 100 * divide_5;
       const volume = volume_column[i];
       // 6: universe Liquid = members of "sp500" as of each day where mean(close * volume, 20) > 20_000_000 USD
       const multiply_10 = close * volume;
@@ -123,11 +120,15 @@ export class Rotation_across {
       const greater_15 = divide_13 > 20000000 ? 2 : divide_13 <= 20000000 ? 0 : 1;
       if (Math.abs(divide_13 - 20000000) <= 1e-12 * Math.abs(20000000) && divide_13 !== 20000000) this.knifeEdges += 1;
       const where = greater_15 === 2 ? 1 : greater_15 === 0 ? 0 : NaN;
-      // 12: target 10% when rank(momentum) <= 10 and momentum > 0   rebalance monthly
-      const equal_17 = where === 1 ? 2 : where === where && 1 === 1 ? 0 : 1;
-      const select_19 = equal_17 === 2 ? momentum : equal_17 === 0 ? NaN : NaN;
       const fired: number = 0;
       if (fired !== 0 || i === to - 1) {
+        // 11: let momentum = roc(close, 126)
+        const subtract_4 = close - delayed_3;
+        const divide_5 = delayed_3 === 0 ? NaN : subtract_4 / delayed_3;
+        const momentum = 100 * divide_5;
+        // 12: target 10% when rank(momentum) <= 10 and momentum > 0   rebalance monthly
+        const equal_17 = where === 1 ? 2 : where === where && 1 === 1 ? 0 : 1;
+        const select_19 = equal_17 === 2 ? momentum : equal_17 === 0 ? NaN : NaN;
         this.fired = fired;
         this.unknown = 0;
         this.output_0 = select_19;
@@ -258,21 +259,22 @@ export class Rotation {
         position_6 = 0;
       }
       const divide_7 = sum_6 / 20;
-      const greater_9 = divide_7 > 20000000 ? 2 : divide_7 <= 20000000 ? 0 : 1;
       if (Math.abs(divide_7 - 20000000) <= 1e-12 * Math.abs(20000000) && divide_7 !== 20000000) this.knifeEdges += 1;
-      const where = greater_9 === 2 ? 1 : greater_9 === 0 ? 0 : NaN;
       // 11: let momentum = roc(close, 126)
       const delayed_13 = (i >= 126 ? close_column[i - 126] : NaN);
       const subtract_14 = close - delayed_13;
       const divide_15 = delayed_13 === 0 ? NaN : subtract_14 / delayed_13;
       const momentum = 100 * divide_15;
       const rank_0 = rank_0_column[i];
-      // 12: target 10% when rank(momentum) <= 10 and momentum > 0   rebalance monthly
-      const less_equal_20 = rank_0 <= 10 ? 2 : rank_0 > 10 ? 0 : 1;
-      const greater_21 = momentum > 0 ? 2 : momentum <= 0 ? 0 : 1;
-      const and_22 = less_equal_20 < greater_21 ? less_equal_20 : greater_21;
-      const fired: number = (and_22 === 2 ? 1 : 0);
+      const fired: number = (rank_0 <= 10 && momentum > 0 ? 1 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 6: universe Liquid = members of "sp500" as of each day where mean(close * volume, 20) > 20_000_000 USD
+        const greater_9 = divide_7 > 20000000 ? 2 : divide_7 <= 20000000 ? 0 : 1;
+        const where = greater_9 === 2 ? 1 : greater_9 === 0 ? 0 : NaN;
+        // 12: target 10% when rank(momentum) <= 10 and momentum > 0   rebalance monthly
+        const less_equal_20 = rank_0 <= 10 ? 2 : rank_0 > 10 ? 0 : 1;
+        const greater_21 = momentum > 0 ? 2 : momentum <= 0 ? 0 : 1;
+        const and_22 = less_equal_20 < greater_21 ? less_equal_20 : greater_21;
         this.fired = fired;
         this.unknown = (and_22 === 1 ? 1 : 0);
         this.output_1 = where;

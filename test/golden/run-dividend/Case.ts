@@ -112,9 +112,6 @@ export class Case {
       // 5: enter long when close crosses above 100
       const previous_3 = last_3;
       last_3 = close;
-      const less_equal_4 = previous_3 <= 100 ? 2 : previous_3 > 100 ? 0 : 1;
-      const greater_5 = close > 100 ? 2 : close <= 100 ? 0 : 1;
-      const and_6 = less_equal_4 < greater_5 ? less_equal_4 : greater_5;
       // 6: exit long when close < sma(close, 2) - 1
       let sum_8 = NaN;
       if (close_fitting > 2) {
@@ -131,10 +128,15 @@ export class Case {
       }
       const divide_9 = sum_8 / 2;
       const subtract_11 = divide_9 - 1;
-      const less_12 = close < subtract_11 ? 2 : close >= subtract_11 ? 0 : 1;
       if (Math.abs(close - subtract_11) <= 1e-12 * Math.abs(subtract_11) && close !== subtract_11) this.knifeEdges += 1;
-      const fired: number = (and_6 === 2 ? 1 : 0) | (less_12 === 2 ? 2 : 0);
+      const fired: number = (previous_3 <= 100 && close > 100 ? 1 : 0) | (close < subtract_11 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close crosses above 100
+        const less_equal_4 = previous_3 <= 100 ? 2 : previous_3 > 100 ? 0 : 1;
+        const greater_5 = close > 100 ? 2 : close <= 100 ? 0 : 1;
+        const and_6 = less_equal_4 < greater_5 ? less_equal_4 : greater_5;
+        // 6: exit long when close < sma(close, 2) - 1
+        const less_12 = close < subtract_11 ? 2 : close >= subtract_11 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_6 === 1 ? 1 : 0) | (less_12 === 1 ? 2 : 0);
         this.last_3 = last_3;

@@ -54,16 +54,16 @@ export class Case {
     const { close: close_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 5: enter long when close > 100
-      const greater_3 = close > 100 ? 2 : close <= 100 ? 0 : 1;
-      // 6: exit when close between 97 and 99
-      const greater_equal_6 = close >= 97 ? 2 : close < 97 ? 0 : 1;
-      const less_equal_7 = close <= 99 ? 2 : close > 99 ? 0 : 1;
-      const and_8 = greater_equal_6 < less_equal_7 ? greater_equal_6 : less_equal_7;
-      // 7: enter short when close < 95
-      const less_10 = close < 95 ? 2 : close >= 95 ? 0 : 1;
-      const fired: number = (greater_3 === 2 ? 1 : 0) | (and_8 === 2 ? 2 : 0) | (less_10 === 2 ? 4 : 0);
+      const fired: number = (close > 100 ? 1 : 0) | (close >= 97 && close <= 99 ? 2 : 0) | (close < 95 ? 4 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close > 100
+        const greater_3 = close > 100 ? 2 : close <= 100 ? 0 : 1;
+        // 6: exit when close between 97 and 99
+        const greater_equal_6 = close >= 97 ? 2 : close < 97 ? 0 : 1;
+        const less_equal_7 = close <= 99 ? 2 : close > 99 ? 0 : 1;
+        const and_8 = greater_equal_6 < less_equal_7 ? greater_equal_6 : less_equal_7;
+        // 7: enter short when close < 95
+        const less_10 = close < 95 ? 2 : close >= 95 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_3 === 1 ? 1 : 0) | (and_8 === 1 ? 2 : 0) | (less_10 === 1 ? 4 : 0);
         return i + 1;

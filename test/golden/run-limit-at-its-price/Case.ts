@@ -55,13 +55,13 @@ export class Case {
     const { close: close_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 5: enter long when close > 100 via limit close - 2
-      const subtract_2 = close - 2;
-      const greater_5 = close > 100 ? 2 : close <= 100 ? 0 : 1;
-      // 6: exit long when close < 90
-      const less_7 = close < 90 ? 2 : close >= 90 ? 0 : 1;
-      const fired: number = (greater_5 === 2 ? 1 : 0) | (less_7 === 2 ? 2 : 0);
+      const fired: number = (close > 100 ? 1 : 0) | (close < 90 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close > 100 via limit close - 2
+        const subtract_2 = close - 2;
+        const greater_5 = close > 100 ? 2 : close <= 100 ? 0 : 1;
+        // 6: exit long when close < 90
+        const less_7 = close < 90 ? 2 : close >= 90 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_5 === 1 ? 1 : 0) | (less_7 === 1 ? 2 : 0);
         this.output_0 = subtract_2;

@@ -59,16 +59,17 @@ export class Case {
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
       // 5: enter long when close crosses above 100 via limit close - 2
-      const subtract_2 = close - 2;
       const previous_5 = last_5;
       last_5 = close;
-      const less_equal_6 = previous_5 <= 100 ? 2 : previous_5 > 100 ? 0 : 1;
-      const greater_7 = close > 100 ? 2 : close <= 100 ? 0 : 1;
-      const and_8 = less_equal_6 < greater_7 ? less_equal_6 : greater_7;
-      // 6: exit long when close < 90
-      const less_10 = close < 90 ? 2 : close >= 90 ? 0 : 1;
-      const fired: number = (and_8 === 2 ? 1 : 0) | (less_10 === 2 ? 2 : 0);
+      const fired: number = (previous_5 <= 100 && close > 100 ? 1 : 0) | (close < 90 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close crosses above 100 via limit close - 2
+        const subtract_2 = close - 2;
+        const less_equal_6 = previous_5 <= 100 ? 2 : previous_5 > 100 ? 0 : 1;
+        const greater_7 = close > 100 ? 2 : close <= 100 ? 0 : 1;
+        const and_8 = less_equal_6 < greater_7 ? less_equal_6 : greater_7;
+        // 6: exit long when close < 90
+        const less_10 = close < 90 ? 2 : close >= 90 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_8 === 1 ? 1 : 0) | (less_10 === 1 ? 2 : 0);
         this.output_0 = subtract_2;

@@ -60,15 +60,16 @@ export class Case {
       // 5: enter long when close crosses above 100
       const previous_4 = last_4;
       last_4 = close;
-      const less_equal_5 = previous_4 <= 100 ? 2 : previous_4 > 100 ? 0 : 1;
-      const greater_6 = close > 100 ? 2 : close <= 100 ? 0 : 1;
-      const and_7 = less_equal_5 < greater_6 ? less_equal_5 : greater_6;
-      // 6: exit long when close crosses below 103
-      const greater_equal_9 = previous_4 >= 103 ? 2 : previous_4 < 103 ? 0 : 1;
-      const less_10 = close < 103 ? 2 : close >= 103 ? 0 : 1;
-      const and_11 = greater_equal_9 < less_10 ? greater_equal_9 : less_10;
-      const fired: number = (and_7 === 2 ? 1 : 0) | (and_11 === 2 ? 2 : 0);
+      const fired: number = (previous_4 <= 100 && close > 100 ? 1 : 0) | (previous_4 >= 103 && close < 103 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close crosses above 100
+        const less_equal_5 = previous_4 <= 100 ? 2 : previous_4 > 100 ? 0 : 1;
+        const greater_6 = close > 100 ? 2 : close <= 100 ? 0 : 1;
+        const and_7 = less_equal_5 < greater_6 ? less_equal_5 : greater_6;
+        // 6: exit long when close crosses below 103
+        const greater_equal_9 = previous_4 >= 103 ? 2 : previous_4 < 103 ? 0 : 1;
+        const less_10 = close < 103 ? 2 : close >= 103 ? 0 : 1;
+        const and_11 = greater_equal_9 < less_10 ? greater_equal_9 : less_10;
         this.fired = fired;
         this.unknown = (and_7 === 1 ? 1 : 0) | (and_11 === 1 ? 2 : 0);
         this.last_4 = last_4;

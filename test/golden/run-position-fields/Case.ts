@@ -62,22 +62,22 @@ export class Case {
     const { position_side: position_side_column, close: close_column, position_r: position_r_column, position_bars_held: position_bars_held_column, position_pnl_pct: position_pnl_pct_column } = this;
     for (let i = from; i < to; i += 1) {
       const position_side = position_side_column[i];
-      // 5: enter long when position.side is flat and close > 100
-      const equal_4 = position_side === 0 ? 2 : position_side === position_side && 0 === 0 ? 0 : 1;
       const close = close_column[i];
-      const greater_7 = close > 100 ? 2 : close <= 100 ? 0 : 1;
-      const and_8 = equal_4 < greater_7 ? equal_4 : greater_7;
       const position_r = position_r_column[i];
-      // 6: exit long when position.r > 1 or position.bars_held >= 3 and position.pnl_pct > 0%
-      const greater_11 = position_r > 1 ? 2 : position_r <= 1 ? 0 : 1;
       const position_bars_held = position_bars_held_column[i];
-      const greater_equal_14 = position_bars_held >= 3 ? 2 : position_bars_held < 3 ? 0 : 1;
       const position_pnl_pct = position_pnl_pct_column[i];
-      const greater_16 = position_pnl_pct > 0 ? 2 : position_pnl_pct <= 0 ? 0 : 1;
-      const and_17 = greater_equal_14 < greater_16 ? greater_equal_14 : greater_16;
-      const or_18 = greater_11 > and_17 ? greater_11 : and_17;
-      const fired: number = (and_8 === 2 ? 1 : 0) | (or_18 === 2 ? 2 : 0);
+      const fired: number = (position_side === 0 && close > 100 ? 1 : 0) | (position_r > 1 || (position_bars_held >= 3 && position_pnl_pct > 0) ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when position.side is flat and close > 100
+        const equal_4 = position_side === 0 ? 2 : position_side === position_side && 0 === 0 ? 0 : 1;
+        const greater_7 = close > 100 ? 2 : close <= 100 ? 0 : 1;
+        const and_8 = equal_4 < greater_7 ? equal_4 : greater_7;
+        // 6: exit long when position.r > 1 or position.bars_held >= 3 and position.pnl_pct > 0%
+        const greater_11 = position_r > 1 ? 2 : position_r <= 1 ? 0 : 1;
+        const greater_equal_14 = position_bars_held >= 3 ? 2 : position_bars_held < 3 ? 0 : 1;
+        const greater_16 = position_pnl_pct > 0 ? 2 : position_pnl_pct <= 0 ? 0 : 1;
+        const and_17 = greater_equal_14 < greater_16 ? greater_equal_14 : greater_16;
+        const or_18 = greater_11 > and_17 ? greater_11 : and_17;
         this.fired = fired;
         this.unknown = (and_8 === 1 ? 1 : 0) | (or_18 === 1 ? 2 : 0);
         return i + 1;

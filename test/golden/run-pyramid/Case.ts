@@ -60,11 +60,12 @@ export class Case {
       // 5: enter long when close > close[1]
       const previous_4 = last_4;
       last_4 = close;
-      const greater_5 = close > previous_4 ? 2 : close <= previous_4 ? 0 : 1;
-      // 6: exit long when close < 90
-      const less_7 = close < 90 ? 2 : close >= 90 ? 0 : 1;
-      const fired: number = (greater_5 === 2 ? 1 : 0) | (less_7 === 2 ? 2 : 0);
+      const fired: number = (close > previous_4 ? 1 : 0) | (close < 90 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close > close[1]
+        const greater_5 = close > previous_4 ? 2 : close <= previous_4 ? 0 : 1;
+        // 6: exit long when close < 90
+        const less_7 = close < 90 ? 2 : close >= 90 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_5 === 1 ? 1 : 0) | (less_7 === 1 ? 2 : 0);
         this.last_4 = last_4;

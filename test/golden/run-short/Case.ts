@@ -60,13 +60,14 @@ export class Case {
       // 5: enter short when close crosses below 95
       const previous_5 = last_5;
       last_5 = close;
-      const greater_equal_6 = previous_5 >= 95 ? 2 : previous_5 < 95 ? 0 : 1;
-      const less_7 = close < 95 ? 2 : close >= 95 ? 0 : 1;
-      const and_8 = greater_equal_6 < less_7 ? greater_equal_6 : less_7;
-      // 6: exit short when close > 105
-      const greater_10 = close > 105 ? 2 : close <= 105 ? 0 : 1;
-      const fired: number = (and_8 === 2 ? 1 : 0) | (greater_10 === 2 ? 2 : 0);
+      const fired: number = (previous_5 >= 95 && close < 95 ? 1 : 0) | (close > 105 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter short when close crosses below 95
+        const greater_equal_6 = previous_5 >= 95 ? 2 : previous_5 < 95 ? 0 : 1;
+        const less_7 = close < 95 ? 2 : close >= 95 ? 0 : 1;
+        const and_8 = greater_equal_6 < less_7 ? greater_equal_6 : less_7;
+        // 6: exit short when close > 105
+        const greater_10 = close > 105 ? 2 : close <= 105 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_8 === 1 ? 1 : 0) | (greater_10 === 1 ? 2 : 0);
         this.last_5 = last_5;

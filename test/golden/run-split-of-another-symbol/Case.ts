@@ -122,13 +122,15 @@ export class Case {
       const previous_3 = last_3;
       last_3 = of_BETA_0;
       const multiply_4 = 0.6 * previous_3;
-      const less_5 = of_BETA_0 < multiply_4 ? 2 : of_BETA_0 >= multiply_4 ? 0 : 1;
       // 7: exit long when other > 110% * other[2]
       const delayed_8 = (i >= 2 ? of_BETA_0_column[i - 2] : NaN);
       const multiply_9 = 1.1 * delayed_8;
-      const greater_10 = of_BETA_0 > multiply_9 ? 2 : of_BETA_0 <= multiply_9 ? 0 : 1;
-      const fired: number = (less_5 === 2 ? 1 : 0) | (greater_10 === 2 ? 2 : 0);
+      const fired: number = (of_BETA_0 < multiply_4 ? 1 : 0) | (of_BETA_0 > multiply_9 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 6: enter long when other < 60% * other[1]
+        const less_5 = of_BETA_0 < multiply_4 ? 2 : of_BETA_0 >= multiply_4 ? 0 : 1;
+        // 7: exit long when other > 110% * other[2]
+        const greater_10 = of_BETA_0 > multiply_9 ? 2 : of_BETA_0 <= multiply_9 ? 0 : 1;
         this.fired = fired;
         this.unknown = (less_5 === 1 ? 1 : 0) | (greater_10 === 1 ? 2 : 0);
         this.last_3 = last_3;

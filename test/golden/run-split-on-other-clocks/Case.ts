@@ -120,12 +120,14 @@ export class Case {
       const close = close_column[i];
       // 6: enter long when close < 90% * week
       const multiply_4 = 0.9 * on_1w_0;
-      const less_5 = close < multiply_4 ? 2 : close >= multiply_4 ? 0 : 1;
       // 7: exit long when close > 130% * week
       const multiply_7 = 1.3 * on_1w_0;
-      const greater_8 = close > multiply_7 ? 2 : close <= multiply_7 ? 0 : 1;
-      const fired: number = (less_5 === 2 ? 1 : 0) | (greater_8 === 2 ? 2 : 0);
+      const fired: number = (close < multiply_4 ? 1 : 0) | (close > multiply_7 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 6: enter long when close < 90% * week
+        const less_5 = close < multiply_4 ? 2 : close >= multiply_4 ? 0 : 1;
+        // 7: exit long when close > 130% * week
+        const greater_8 = close > multiply_7 ? 2 : close <= multiply_7 ? 0 : 1;
         this.fired = fired;
         this.unknown = (less_5 === 1 ? 1 : 0) | (greater_8 === 1 ? 2 : 0);
         return i + 1;

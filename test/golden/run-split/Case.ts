@@ -112,9 +112,6 @@ export class Case {
       // 5: enter long when close crosses above 100
       const previous_3 = last_3;
       last_3 = close;
-      const less_equal_4 = previous_3 <= 100 ? 2 : previous_3 > 100 ? 0 : 1;
-      const greater_5 = close > 100 ? 2 : close <= 100 ? 0 : 1;
-      const and_6 = less_equal_4 < greater_5 ? less_equal_4 : greater_5;
       // 6: exit long when close < sma(close, 3) and close < close[1]
       let sum_8 = NaN;
       if (close_fitting > 3) {
@@ -130,12 +127,17 @@ export class Case {
         else if (close_present >= 3) sum_8 = sumInBlocks(close_column, i, 3, close_present);
       }
       const divide_9 = sum_8 / 3;
-      const less_10 = close < divide_9 ? 2 : close >= divide_9 ? 0 : 1;
       if (Math.abs(close - divide_9) <= 1e-12 * Math.abs(divide_9) && close !== divide_9) this.knifeEdges += 1;
-      const less_11 = close < previous_3 ? 2 : close >= previous_3 ? 0 : 1;
-      const and_12 = less_10 < less_11 ? less_10 : less_11;
-      const fired: number = (and_6 === 2 ? 1 : 0) | (and_12 === 2 ? 2 : 0);
+      const fired: number = (previous_3 <= 100 && close > 100 ? 1 : 0) | (close < divide_9 && close < previous_3 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close crosses above 100
+        const less_equal_4 = previous_3 <= 100 ? 2 : previous_3 > 100 ? 0 : 1;
+        const greater_5 = close > 100 ? 2 : close <= 100 ? 0 : 1;
+        const and_6 = less_equal_4 < greater_5 ? less_equal_4 : greater_5;
+        // 6: exit long when close < sma(close, 3) and close < close[1]
+        const less_10 = close < divide_9 ? 2 : close >= divide_9 ? 0 : 1;
+        const less_11 = close < previous_3 ? 2 : close >= previous_3 ? 0 : 1;
+        const and_12 = less_10 < less_11 ? less_10 : less_11;
         this.fired = fired;
         this.unknown = (and_6 === 1 ? 1 : 0) | (and_12 === 1 ? 2 : 0);
         this.last_3 = last_3;

@@ -97,13 +97,14 @@ export class Case {
       // 5: enter long when close crosses above 100
       const previous_6 = last_6;
       last_6 = close;
-      const less_equal_7 = previous_6 <= 100 ? 2 : previous_6 > 100 ? 0 : 1;
-      const greater_8 = close > 100 ? 2 : close <= 100 ? 0 : 1;
-      const and_9 = less_equal_7 < greater_8 ? less_equal_7 : greater_8;
-      // 6: exit long when close < 90
-      const less_11 = close < 90 ? 2 : close >= 90 ? 0 : 1;
-      const fired: number = (and_9 === 2 ? 1 : 0) | (less_11 === 2 ? 2 : 0);
+      const fired: number = (previous_6 <= 100 && close > 100 ? 1 : 0) | (close < 90 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close crosses above 100
+        const less_equal_7 = previous_6 <= 100 ? 2 : previous_6 > 100 ? 0 : 1;
+        const greater_8 = close > 100 ? 2 : close <= 100 ? 0 : 1;
+        const and_9 = less_equal_7 < greater_8 ? less_equal_7 : greater_8;
+        // 6: exit long when close < 90
+        const less_11 = close < 90 ? 2 : close >= 90 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_9 === 1 ? 1 : 0) | (less_11 === 1 ? 2 : 0);
         this.output_0 = lowest_2;

@@ -59,16 +59,17 @@ export class Case {
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
       // 5: enter long when close crosses above 100 via limit close - 2
-      const subtract_4 = close - 2;
       const previous_7 = last_7;
       last_7 = close;
-      const less_equal_8 = previous_7 <= 100 ? 2 : previous_7 > 100 ? 0 : 1;
-      const greater_9 = close > 100 ? 2 : close <= 100 ? 0 : 1;
-      const and_10 = less_equal_8 < greater_9 ? less_equal_8 : greater_9;
-      // 6: exit long when close < 90
-      const less_12 = close < 90 ? 2 : close >= 90 ? 0 : 1;
-      const fired: number = (and_10 === 2 ? 1 : 0) | (less_12 === 2 ? 2 : 0);
+      const fired: number = (previous_7 <= 100 && close > 100 ? 1 : 0) | (close < 90 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close crosses above 100 via limit close - 2
+        const subtract_4 = close - 2;
+        const less_equal_8 = previous_7 <= 100 ? 2 : previous_7 > 100 ? 0 : 1;
+        const greater_9 = close > 100 ? 2 : close <= 100 ? 0 : 1;
+        const and_10 = less_equal_8 < greater_9 ? less_equal_8 : greater_9;
+        // 6: exit long when close < 90
+        const less_12 = close < 90 ? 2 : close >= 90 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_10 === 1 ? 1 : 0) | (less_12 === 1 ? 2 : 0);
         this.output_2 = subtract_4;

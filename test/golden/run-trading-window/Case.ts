@@ -54,10 +54,10 @@ export class Case {
     const { close: close_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 5: enter long when close > 100
-      const greater_3 = close > 100 ? 2 : close <= 100 ? 0 : 1;
-      const fired: number = (greater_3 === 2 ? 1 : 0);
+      const fired: number = (close > 100 ? 1 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close > 100
+        const greater_3 = close > 100 ? 2 : close <= 100 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_3 === 1 ? 1 : 0);
         return i + 1;

@@ -60,13 +60,14 @@ export class Case {
       // 5: enter long when close crosses above 100
       const previous_3 = last_3;
       last_3 = close;
-      const less_equal_4 = previous_3 <= 100 ? 2 : previous_3 > 100 ? 0 : 1;
-      const greater_5 = close > 100 ? 2 : close <= 100 ? 0 : 1;
-      const and_6 = less_equal_4 < greater_5 ? less_equal_4 : greater_5;
-      // 6: exit long when close < 90
-      const less_8 = close < 90 ? 2 : close >= 90 ? 0 : 1;
-      const fired: number = (and_6 === 2 ? 1 : 0) | (less_8 === 2 ? 2 : 0);
+      const fired: number = (previous_3 <= 100 && close > 100 ? 1 : 0) | (close < 90 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long when close crosses above 100
+        const less_equal_4 = previous_3 <= 100 ? 2 : previous_3 > 100 ? 0 : 1;
+        const greater_5 = close > 100 ? 2 : close <= 100 ? 0 : 1;
+        const and_6 = less_equal_4 < greater_5 ? less_equal_4 : greater_5;
+        // 6: exit long when close < 90
+        const less_8 = close < 90 ? 2 : close >= 90 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_6 === 1 ? 1 : 0) | (less_8 === 1 ? 2 : 0);
         this.last_3 = last_3;

@@ -98,16 +98,17 @@ export class Trend {
       last_8 = fast_ma;
       const previous_9 = last_9;
       last_9 = slow_ma;
-      const less_equal_10 = previous_8 <= previous_9 ? 2 : previous_8 > previous_9 ? 0 : 1;
-      const greater_11 = fast_ma > slow_ma ? 2 : fast_ma <= slow_ma ? 0 : 1;
       if (Math.abs(fast_ma - slow_ma) <= 1e-12 * Math.abs(slow_ma) && fast_ma !== slow_ma) this.knifeEdges += 1;
-      const and_12 = less_equal_10 < greater_11 ? less_equal_10 : greater_11;
-      // 9: exit  long when fast_ma crosses below slow_ma
-      const greater_equal_13 = previous_8 >= previous_9 ? 2 : previous_8 < previous_9 ? 0 : 1;
-      const less_14 = fast_ma < slow_ma ? 2 : fast_ma >= slow_ma ? 0 : 1;
-      const and_15 = greater_equal_13 < less_14 ? greater_equal_13 : less_14;
-      const fired: number = (and_12 === 2 ? 1 : 0) | (and_15 === 2 ? 2 : 0);
+      const fired: number = (previous_8 <= previous_9 && fast_ma > slow_ma ? 1 : 0) | (previous_8 >= previous_9 && fast_ma < slow_ma ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 8: enter long when fast_ma crosses above slow_ma
+        const less_equal_10 = previous_8 <= previous_9 ? 2 : previous_8 > previous_9 ? 0 : 1;
+        const greater_11 = fast_ma > slow_ma ? 2 : fast_ma <= slow_ma ? 0 : 1;
+        const and_12 = less_equal_10 < greater_11 ? less_equal_10 : greater_11;
+        // 9: exit  long when fast_ma crosses below slow_ma
+        const greater_equal_13 = previous_8 >= previous_9 ? 2 : previous_8 < previous_9 ? 0 : 1;
+        const less_14 = fast_ma < slow_ma ? 2 : fast_ma >= slow_ma ? 0 : 1;
+        const and_15 = greater_equal_13 < less_14 ? greater_equal_13 : less_14;
         this.fired = fired;
         this.unknown = (and_12 === 1 ? 1 : 0) | (and_15 === 1 ? 2 : 0);
         this.average_3 = average_3;

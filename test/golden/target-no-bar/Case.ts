@@ -54,12 +54,12 @@ export class Case {
     const { close: close_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 6: target 100% when close > 150 rebalance daily
-      const greater_4 = close > 150 ? 2 : close <= 150 ? 0 : 1;
-      // 7: target 50%  when close > 90
-      const greater_6 = close > 90 ? 2 : close <= 90 ? 0 : 1;
-      const fired: number = (greater_4 === 2 ? 1 : 0) | (greater_6 === 2 ? 2 : 0);
+      const fired: number = (close > 150 ? 1 : 0) | (close > 90 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 6: target 100% when close > 150 rebalance daily
+        const greater_4 = close > 150 ? 2 : close <= 150 ? 0 : 1;
+        // 7: target 50%  when close > 90
+        const greater_6 = close > 90 ? 2 : close <= 90 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_4 === 1 ? 1 : 0) | (greater_6 === 1 ? 2 : 0);
         return i + 1;

@@ -54,12 +54,12 @@ export class Both {
     const { score: score_column } = this;
     for (let i = from; i < to; i += 1) {
       const score = score_column[i];
-      // 41: enter long when score > 0.9
-      const greater_3 = score > 0.9 ? 2 : score <= 0.9 ? 0 : 1;
-      // 42: exit long when score < 0.9
-      const less_4 = score < 0.9 ? 2 : score >= 0.9 ? 0 : 1;
-      const fired: number = (greater_3 === 2 ? 1 : 0) | (less_4 === 2 ? 2 : 0);
+      const fired: number = (score > 0.9 ? 1 : 0) | (score < 0.9 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 41: enter long when score > 0.9
+        const greater_3 = score > 0.9 ? 2 : score <= 0.9 ? 0 : 1;
+        // 42: exit long when score < 0.9
+        const less_4 = score < 0.9 ? 2 : score >= 0.9 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_3 === 1 ? 1 : 0) | (less_4 === 1 ? 2 : 0);
         return i + 1;

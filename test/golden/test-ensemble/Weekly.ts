@@ -58,15 +58,15 @@ export class Weekly {
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
       const open = open_column[i];
-      // 24: signal if close > open then 1 else -1
-      const greater_5 = close > open ? 2 : close <= open ? 0 : 1;
-      const select_6 = greater_5 === 2 ? 1 : greater_5 === 0 ? (-1) : NaN;
-      // 22: enter long when close > 0
-      const greater_8 = close > 0 ? 2 : close <= 0 ? 0 : 1;
-      // 23: exit long when close < 0
-      const less_9 = close < 0 ? 2 : close >= 0 ? 0 : 1;
-      const fired: number = (greater_8 === 2 ? 1 : 0) | (less_9 === 2 ? 2 : 0);
+      const fired: number = (close > 0 ? 1 : 0) | (close < 0 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 24: signal if close > open then 1 else -1
+        const greater_5 = close > open ? 2 : close <= open ? 0 : 1;
+        const select_6 = greater_5 === 2 ? 1 : greater_5 === 0 ? (-1) : NaN;
+        // 22: enter long when close > 0
+        const greater_8 = close > 0 ? 2 : close <= 0 ? 0 : 1;
+        // 23: exit long when close < 0
+        const less_9 = close < 0 ? 2 : close >= 0 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_8 === 1 ? 1 : 0) | (less_9 === 1 ? 2 : 0);
         this.output_1 = select_6;

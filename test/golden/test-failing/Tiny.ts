@@ -57,15 +57,16 @@ export class Tiny {
     let { last_4 } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 30: enter long when close > 10
-      const greater_3 = close > 10 ? 2 : close <= 10 ? 0 : 1;
       // 31: exit  long when close > close[1] + 5
       const previous_4 = last_4;
       last_4 = close;
       const add_6 = previous_4 + 5;
-      const greater_7 = close > add_6 ? 2 : close <= add_6 ? 0 : 1;
-      const fired: number = (greater_3 === 2 ? 1 : 0) | (greater_7 === 2 ? 2 : 0);
+      const fired: number = (close > 10 ? 1 : 0) | (close > add_6 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 30: enter long when close > 10
+        const greater_3 = close > 10 ? 2 : close <= 10 ? 0 : 1;
+        // 31: exit  long when close > close[1] + 5
+        const greater_7 = close > add_6 ? 2 : close <= add_6 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_3 === 1 ? 1 : 0) | (greater_7 === 1 ? 2 : 0);
         this.last_4 = last_4;

@@ -55,13 +55,13 @@ export class Waiting {
     const { close: close_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 20: enter long when close > 10  via limit close - 2 for 2 bars
-      const subtract_3 = close - 2;
-      const greater_6 = close > 10 ? 2 : close <= 10 ? 0 : 1;
-      // 21: exit  long when close > 50
-      const greater_8 = close > 50 ? 2 : close <= 50 ? 0 : 1;
-      const fired: number = (greater_6 === 2 ? 1 : 0) | (greater_8 === 2 ? 2 : 0);
+      const fired: number = (close > 10 ? 1 : 0) | (close > 50 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 20: enter long when close > 10  via limit close - 2 for 2 bars
+        const subtract_3 = close - 2;
+        const greater_6 = close > 10 ? 2 : close <= 10 ? 0 : 1;
+        // 21: exit  long when close > 50
+        const greater_8 = close > 50 ? 2 : close <= 50 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_6 === 1 ? 1 : 0) | (greater_8 === 1 ? 2 : 0);
         this.output_2 = subtract_3;

@@ -56,13 +56,13 @@ export class Opening {
     const { close: close_column, time_minutes_since_open: time_minutes_since_open_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 6: enter long when close > 10 and time.minutes_since_open > 60
-      const greater_3 = close > 10 ? 2 : close <= 10 ? 0 : 1;
       const time_minutes_since_open = time_minutes_since_open_column[i];
-      const greater_6 = time_minutes_since_open > 60 ? 2 : time_minutes_since_open <= 60 ? 0 : 1;
-      const and_7 = greater_3 < greater_6 ? greater_3 : greater_6;
-      const fired: number = (and_7 === 2 ? 1 : 0);
+      const fired: number = (close > 10 && time_minutes_since_open > 60 ? 1 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 6: enter long when close > 10 and time.minutes_since_open > 60
+        const greater_3 = close > 10 ? 2 : close <= 10 ? 0 : 1;
+        const greater_6 = time_minutes_since_open > 60 ? 2 : time_minutes_since_open <= 60 ? 0 : 1;
+        const and_7 = greater_3 < greater_6 ? greater_3 : greater_6;
         this.fired = fired;
         this.unknown = (and_7 === 1 ? 1 : 0);
         return i + 1;

@@ -110,16 +110,17 @@ export class Trend {
       last_12 = fast_ma;
       const previous_13 = last_13;
       last_13 = slow_ma;
-      const less_equal_14 = previous_12 <= previous_13 ? 2 : previous_12 > previous_13 ? 0 : 1;
-      const greater_15 = fast_ma > slow_ma ? 2 : fast_ma <= slow_ma ? 0 : 1;
       if (Math.abs(fast_ma - slow_ma) <= 1e-12 * Math.abs(slow_ma) && fast_ma !== slow_ma) this.knifeEdges += 1;
-      const and_16 = less_equal_14 < greater_15 ? less_equal_14 : greater_15;
-      // 16: exit  long when fast_ma crosses below slow_ma
-      const greater_equal_17 = previous_12 >= previous_13 ? 2 : previous_12 < previous_13 ? 0 : 1;
-      const less_18 = fast_ma < slow_ma ? 2 : fast_ma >= slow_ma ? 0 : 1;
-      const and_19 = greater_equal_17 < less_18 ? greater_equal_17 : less_18;
-      const fired: number = (and_16 === 2 ? 1 : 0) | (and_19 === 2 ? 2 : 0);
+      const fired: number = (previous_12 <= previous_13 && fast_ma > slow_ma ? 1 : 0) | (previous_12 >= previous_13 && fast_ma < slow_ma ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 15: enter long when fast_ma crosses above slow_ma
+        const less_equal_14 = previous_12 <= previous_13 ? 2 : previous_12 > previous_13 ? 0 : 1;
+        const greater_15 = fast_ma > slow_ma ? 2 : fast_ma <= slow_ma ? 0 : 1;
+        const and_16 = less_equal_14 < greater_15 ? less_equal_14 : greater_15;
+        // 16: exit  long when fast_ma crosses below slow_ma
+        const greater_equal_17 = previous_12 >= previous_13 ? 2 : previous_12 < previous_13 ? 0 : 1;
+        const less_18 = fast_ma < slow_ma ? 2 : fast_ma >= slow_ma ? 0 : 1;
+        const and_19 = greater_equal_17 < less_18 ? greater_equal_17 : less_18;
         this.fired = fired;
         this.unknown = (and_16 === 1 ? 1 : 0) | (and_19 === 1 ? 2 : 0);
         this.average_7 = average_7;

@@ -65,9 +65,10 @@ export class Follows_on_1w {
       // 7: let week_rises = (close > close[1]) on 1w
       const previous_1 = last_1;
       last_1 = close;
-      const greater_2 = close > previous_1 ? 2 : close <= previous_1 ? 0 : 1;
       const fired: number = 0;
       if (fired !== 0 || i === to - 1) {
+        // 7: let week_rises = (close > close[1]) on 1w
+        const greater_2 = close > previous_1 ? 2 : close <= previous_1 ? 0 : 1;
         this.fired = fired;
         this.unknown = 0;
         this.output_0 = greater_2;
@@ -189,13 +190,13 @@ export class Follows {
       // 7: let week_rises = (close > close[1]) on 1w
       const week_rises = on_1w_0 === on_1w_0 ? on_1w_0 : 1;
       const of_SPY_0 = of_SPY_0_column[i];
-      // 10: enter long when week_rises and market > 100
-      const greater_5 = of_SPY_0 > 100 ? 2 : of_SPY_0 <= 100 ? 0 : 1;
-      const and_6 = week_rises < greater_5 ? week_rises : greater_5;
-      // 11: exit  long when market < 100
-      const less_7 = of_SPY_0 < 100 ? 2 : of_SPY_0 >= 100 ? 0 : 1;
-      const fired: number = (and_6 === 2 ? 1 : 0) | (less_7 === 2 ? 2 : 0);
+      const fired: number = (week_rises === 2 && of_SPY_0 > 100 ? 1 : 0) | (of_SPY_0 < 100 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 10: enter long when week_rises and market > 100
+        const greater_5 = of_SPY_0 > 100 ? 2 : of_SPY_0 <= 100 ? 0 : 1;
+        const and_6 = week_rises < greater_5 ? week_rises : greater_5;
+        // 11: exit  long when market < 100
+        const less_7 = of_SPY_0 < 100 ? 2 : of_SPY_0 >= 100 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_6 === 1 ? 1 : 0) | (less_7 === 1 ? 2 : 0);
         return i + 1;

@@ -57,9 +57,10 @@ export class Stronger {
       // 10: target 50% when momentum(close, 3) > 0 rebalance monthly
       const delayed_3 = (i >= 3 ? close_column[i - 3] : NaN);
       const subtract_4 = close - delayed_3;
-      const greater_6 = subtract_4 > 0 ? 2 : subtract_4 <= 0 ? 0 : 1;
-      const fired: number = (greater_6 === 2 ? 1 : 0);
+      const fired: number = (subtract_4 > 0 ? 1 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 10: target 50% when momentum(close, 3) > 0 rebalance monthly
+        const greater_6 = subtract_4 > 0 ? 2 : subtract_4 <= 0 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_6 === 1 ? 1 : 0);
         return i + 1;

@@ -56,15 +56,15 @@ export class Weekly {
     const { time_day_of_month: time_day_of_month_column, time_month: time_month_column } = this;
     for (let i = from; i < to; i += 1) {
       const time_day_of_month = time_day_of_month_column[i];
-      // 6: enter long when time.day_of_month < 13 and time.month == 1
-      const less_3 = time_day_of_month < 13 ? 2 : time_day_of_month >= 13 ? 0 : 1;
       const time_month = time_month_column[i];
-      const equal_6 = time_month === 1 ? 2 : time_month === time_month && 1 === 1 ? 0 : 1;
-      const and_7 = less_3 < equal_6 ? less_3 : equal_6;
-      // 7: exit  long when time.month == 2
-      const equal_9 = time_month === 2 ? 2 : time_month === time_month && 2 === 2 ? 0 : 1;
-      const fired: number = (and_7 === 2 ? 1 : 0) | (equal_9 === 2 ? 2 : 0);
+      const fired: number = (time_day_of_month < 13 && time_month === 1 ? 1 : 0) | (time_month === 2 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 6: enter long when time.day_of_month < 13 and time.month == 1
+        const less_3 = time_day_of_month < 13 ? 2 : time_day_of_month >= 13 ? 0 : 1;
+        const equal_6 = time_month === 1 ? 2 : time_month === time_month && 1 === 1 ? 0 : 1;
+        const and_7 = less_3 < equal_6 ? less_3 : equal_6;
+        // 7: exit  long when time.month == 2
+        const equal_9 = time_month === 2 ? 2 : time_month === time_month && 2 === 2 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_7 === 1 ? 1 : 0) | (equal_9 === 1 ? 2 : 0);
         return i + 1;

@@ -57,11 +57,11 @@ export class Case_on_1d {
     const { close: close_column } = this;
     for (let i = from; i < to; i += 1) {
       const close = close_column[i];
-      // 5: universe Traded = A, B where close > 100
-      const greater_4 = close > 100 ? 2 : close <= 100 ? 0 : 1;
-      const select_5 = greater_4 === 2 ? 1 : greater_4 === 0 ? 0 : NaN;
       const fired: number = 0;
       if (fired !== 0 || i === to - 1) {
+        // 5: universe Traded = A, B where close > 100
+        const greater_4 = close > 100 ? 2 : close <= 100 ? 0 : 1;
+        const select_5 = greater_4 === 2 ? 1 : greater_4 === 0 ? 0 : NaN;
         this.fired = fired;
         this.unknown = 0;
         this.output_0 = select_5;
@@ -122,12 +122,12 @@ export class Case {
     for (let i = from; i < to; i += 1) {
       const on_1d_0 = on_1d_0_column[i];
       const close = close_column[i];
-      // 10: enter long when close > 90
-      const greater_4 = close > 90 ? 2 : close <= 90 ? 0 : 1;
-      // 11: exit  long when close < 50
-      const less_6 = close < 50 ? 2 : close >= 50 ? 0 : 1;
-      const fired: number = (greater_4 === 2 ? 1 : 0) | (less_6 === 2 ? 2 : 0);
+      const fired: number = (close > 90 ? 1 : 0) | (close < 50 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 10: enter long when close > 90
+        const greater_4 = close > 90 ? 2 : close <= 90 ? 0 : 1;
+        // 11: exit  long when close < 50
+        const less_6 = close < 50 ? 2 : close >= 50 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_4 === 1 ? 1 : 0) | (less_6 === 1 ? 2 : 0);
         this.output_0 = on_1d_0;

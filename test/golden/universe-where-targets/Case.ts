@@ -113,11 +113,12 @@ export class Case {
         position_6 = 0;
       }
       const divide_7 = sum_6 / 2;
-      const greater_9 = divide_7 > 50000 ? 2 : divide_7 <= 50000 ? 0 : 1;
       if (Math.abs(divide_7 - 50000) <= 1e-12 * Math.abs(50000) && divide_7 !== 50000) this.knifeEdges += 1;
-      const where = greater_9 === 2 ? 1 : greater_9 === 0 ? 0 : NaN;
       const fired: number = 1;
       if (fired !== 0 || i === to - 1) {
+        // 3: universe Traded = A, B where mean(close * volume, 2) > 50_000 USD
+        const greater_9 = divide_7 > 50000 ? 2 : divide_7 <= 50000 ? 0 : 1;
+        const where = greater_9 === 2 ? 1 : greater_9 === 0 ? 0 : NaN;
         this.fired = fired;
         this.unknown = 0;
         this.output_1 = where;

@@ -113,15 +113,16 @@ export class Case {
         position_6 = 0;
       }
       const divide_7 = sum_6 / 2;
-      const greater_9 = divide_7 > 50000 ? 2 : divide_7 <= 50000 ? 0 : 1;
       if (Math.abs(divide_7 - 50000) <= 1e-12 * Math.abs(50000) && divide_7 !== 50000) this.knifeEdges += 1;
-      const where = greater_9 === 2 ? 1 : greater_9 === 0 ? 0 : NaN;
-      // 8: enter long when close > 100
-      const greater_13 = close > 100 ? 2 : close <= 100 ? 0 : 1;
-      // 9: exit  long when close < 90
-      const less_15 = close < 90 ? 2 : close >= 90 ? 0 : 1;
-      const fired: number = (greater_13 === 2 ? 1 : 0) | (less_15 === 2 ? 2 : 0);
+      const fired: number = (close > 100 ? 1 : 0) | (close < 90 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 3: universe Traded = A, B where mean(close * volume, 2) > 50_000 USD
+        const greater_9 = divide_7 > 50000 ? 2 : divide_7 <= 50000 ? 0 : 1;
+        const where = greater_9 === 2 ? 1 : greater_9 === 0 ? 0 : NaN;
+        // 8: enter long when close > 100
+        const greater_13 = close > 100 ? 2 : close <= 100 ? 0 : 1;
+        // 9: exit  long when close < 90
+        const less_15 = close < 90 ? 2 : close >= 90 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_13 === 1 ? 1 : 0) | (less_15 === 1 ? 2 : 0);
         this.output_0 = where;

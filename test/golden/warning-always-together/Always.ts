@@ -103,21 +103,23 @@ export class Always {
       if (Math.abs(add_13 - 0) <= 1e-12 * Math.abs(0) && add_13 !== 0) this.knifeEdges += 1;
       const r = equal_16 === 2 ? 50 : equal_16 === 0 ? multiply_15 : NaN;
       // 7: enter long  when r > 30 or r < 70
-      const greater_20 = r > 30 ? 2 : r <= 30 ? 0 : 1;
       if (Math.abs(r - 30) <= 1e-12 * Math.abs(30) && r !== 30) this.knifeEdges += 1;
-      const less_22 = r < 70 ? 2 : r >= 70 ? 0 : 1;
       if (Math.abs(r - 70) <= 1e-12 * Math.abs(70) && r !== 70) this.knifeEdges += 1;
-      const or_23 = greater_20 > less_22 ? greater_20 : less_22;
       const open = open_column[i];
       // 8: exit  long  when close <= open or close > open or r > 90
-      const less_equal_25 = close <= open ? 2 : close > open ? 0 : 1;
-      const greater_26 = close > open ? 2 : close <= open ? 0 : 1;
-      const or_27 = less_equal_25 > greater_26 ? less_equal_25 : greater_26;
-      const greater_29 = r > 90 ? 2 : r <= 90 ? 0 : 1;
       if (Math.abs(r - 90) <= 1e-12 * Math.abs(90) && r !== 90) this.knifeEdges += 1;
-      const or_30 = or_27 > greater_29 ? or_27 : greater_29;
-      const fired: number = (or_23 === 2 ? 1 : 0) | (or_30 === 2 ? 2 : 0);
+      const fired: number = (r > 30 || r < 70 ? 1 : 0) | (close <= open || close > open || r > 90 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 7: enter long  when r > 30 or r < 70
+        const greater_20 = r > 30 ? 2 : r <= 30 ? 0 : 1;
+        const less_22 = r < 70 ? 2 : r >= 70 ? 0 : 1;
+        const or_23 = greater_20 > less_22 ? greater_20 : less_22;
+        // 8: exit  long  when close <= open or close > open or r > 90
+        const less_equal_25 = close <= open ? 2 : close > open ? 0 : 1;
+        const greater_26 = close > open ? 2 : close <= open ? 0 : 1;
+        const or_27 = less_equal_25 > greater_26 ? less_equal_25 : greater_26;
+        const greater_29 = r > 90 ? 2 : r <= 90 ? 0 : 1;
+        const or_30 = or_27 > greater_29 ? or_27 : greater_29;
         this.fired = fired;
         this.unknown = (or_23 === 1 ? 1 : 0) | (or_30 === 1 ? 2 : 0);
         this.last_2 = last_2;

@@ -161,21 +161,22 @@ export class Chain {
       }
       const slow = sum_8 / 50;
       // 10: enter long  when fast < mid and mid < slow and slow < fast
-      const less_11 = fast < mid ? 2 : fast >= mid ? 0 : 1;
       if (Math.abs(fast - mid) <= 1e-12 * Math.abs(mid) && fast !== mid) this.knifeEdges += 1;
-      const less_12 = mid < slow ? 2 : mid >= slow ? 0 : 1;
       if (Math.abs(mid - slow) <= 1e-12 * Math.abs(slow) && mid !== slow) this.knifeEdges += 1;
-      const and_13 = less_11 < less_12 ? less_11 : less_12;
-      const less_14 = slow < fast ? 2 : slow >= fast ? 0 : 1;
       if (Math.abs(slow - fast) <= 1e-12 * Math.abs(fast) && slow !== fast) this.knifeEdges += 1;
-      const and_15 = and_13 < less_14 ? and_13 : less_14;
-      // 11: exit  long  when fast > mid and not (fast >= mid)
-      const greater_16 = fast > mid ? 2 : fast <= mid ? 0 : 1;
-      const greater_equal_17 = fast >= mid ? 2 : fast < mid ? 0 : 1;
-      const not_18 = 2 - greater_equal_17;
-      const and_19 = greater_16 < not_18 ? greater_16 : not_18;
-      const fired: number = (and_15 === 2 ? 1 : 0) | (and_19 === 2 ? 2 : 0);
+      const fired: number = (fast < mid && mid < slow && slow < fast ? 1 : 0) | (fast > mid && fast < mid ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 10: enter long  when fast < mid and mid < slow and slow < fast
+        const less_11 = fast < mid ? 2 : fast >= mid ? 0 : 1;
+        const less_12 = mid < slow ? 2 : mid >= slow ? 0 : 1;
+        const and_13 = less_11 < less_12 ? less_11 : less_12;
+        const less_14 = slow < fast ? 2 : slow >= fast ? 0 : 1;
+        const and_15 = and_13 < less_14 ? and_13 : less_14;
+        // 11: exit  long  when fast > mid and not (fast >= mid)
+        const greater_16 = fast > mid ? 2 : fast <= mid ? 0 : 1;
+        const greater_equal_17 = fast >= mid ? 2 : fast < mid ? 0 : 1;
+        const not_18 = 2 - greater_equal_17;
+        const and_19 = greater_16 < not_18 ? greater_16 : not_18;
         this.fired = fired;
         this.unknown = (and_15 === 1 ? 1 : 0) | (and_19 === 1 ? 2 : 0);
         this.close_least = close_least;

@@ -131,22 +131,23 @@ export class Crosses {
       last_5 = fast;
       const previous_6 = last_6;
       last_6 = close;
-      const less_equal_7 = previous_5 <= previous_6 ? 2 : previous_5 > previous_6 ? 0 : 1;
-      const greater_8 = fast > close ? 2 : fast <= close ? 0 : 1;
       if (Math.abs(fast - close) <= 1e-12 * Math.abs(close) && fast !== close) this.knifeEdges += 1;
-      const and_9 = less_equal_7 < greater_8 ? less_equal_7 : greater_8;
-      const greater_equal_10 = previous_5 >= previous_6 ? 2 : previous_5 < previous_6 ? 0 : 1;
-      const less_11 = fast < close ? 2 : fast >= close ? 0 : 1;
-      const and_12 = greater_equal_10 < less_11 ? greater_equal_10 : less_11;
-      const and_13 = and_9 < and_12 ? and_9 : and_12;
-      // 8: exit  long  when close > fast and close crosses below sma(close, 5)
-      const greater_14 = close > fast ? 2 : close <= fast ? 0 : 1;
-      const greater_equal_15 = previous_6 >= previous_5 ? 2 : previous_6 < previous_5 ? 0 : 1;
-      const less_16 = close < fast ? 2 : close >= fast ? 0 : 1;
-      const and_17 = greater_equal_15 < less_16 ? greater_equal_15 : less_16;
-      const and_18 = greater_14 < and_17 ? greater_14 : and_17;
-      const fired: number = (and_13 === 2 ? 1 : 0) | (and_18 === 2 ? 2 : 0);
+      const fired: number = (previous_5 <= previous_6 && fast > close && previous_5 >= previous_6 && fast < close ? 1 : 0) | (close > fast && previous_6 >= previous_5 && close < fast ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 7: enter long  when fast crosses above close and fast crosses below close
+        const less_equal_7 = previous_5 <= previous_6 ? 2 : previous_5 > previous_6 ? 0 : 1;
+        const greater_8 = fast > close ? 2 : fast <= close ? 0 : 1;
+        const and_9 = less_equal_7 < greater_8 ? less_equal_7 : greater_8;
+        const greater_equal_10 = previous_5 >= previous_6 ? 2 : previous_5 < previous_6 ? 0 : 1;
+        const less_11 = fast < close ? 2 : fast >= close ? 0 : 1;
+        const and_12 = greater_equal_10 < less_11 ? greater_equal_10 : less_11;
+        const and_13 = and_9 < and_12 ? and_9 : and_12;
+        // 8: exit  long  when close > fast and close crosses below sma(close, 5)
+        const greater_14 = close > fast ? 2 : close <= fast ? 0 : 1;
+        const greater_equal_15 = previous_6 >= previous_5 ? 2 : previous_6 < previous_5 ? 0 : 1;
+        const less_16 = close < fast ? 2 : close >= fast ? 0 : 1;
+        const and_17 = greater_equal_15 < less_16 ? greater_equal_15 : less_16;
+        const and_18 = greater_14 < and_17 ? greater_14 : and_17;
         this.fired = fired;
         this.unknown = (and_13 === 1 ? 1 : 0) | (and_18 === 1 ? 2 : 0);
         this.close_least = close_least;

@@ -107,7 +107,6 @@ export class EachWay {
       if (Math.abs(add_13 - 0) <= 1e-12 * Math.abs(0) && add_13 !== 0) this.knifeEdges += 1;
       const r = equal_16 === 2 ? 50 : equal_16 === 0 ? multiply_15 : NaN;
       // 7: enter long  when (r > 70 or r rising for 3 bars and r > 80) and r < 30
-      const greater_20 = r > 70 ? 2 : r <= 70 ? 0 : 1;
       if (Math.abs(r - 70) <= 1e-12 * Math.abs(70) && r !== 70) this.knifeEdges += 1;
       const previous_21 = last_21;
       last_21 = r;
@@ -116,20 +115,25 @@ export class EachWay {
       bars_since_unknown_24 = greater_22 === 1 ? 0 : bars_since_unknown_24 + 1;
       const for_bars_24 =
         bars_since_decided_24 < 3 ? 0 : bars_since_unknown_24 < 3 ? 1 : 2;
-      const greater_26 = r > 80 ? 2 : r <= 80 ? 0 : 1;
       if (Math.abs(r - 80) <= 1e-12 * Math.abs(80) && r !== 80) this.knifeEdges += 1;
-      const and_27 = for_bars_24 < greater_26 ? for_bars_24 : greater_26;
-      const or_28 = greater_20 > and_27 ? greater_20 : and_27;
-      const less_30 = r < 30 ? 2 : r >= 30 ? 0 : 1;
       if (Math.abs(r - 30) <= 1e-12 * Math.abs(30) && r !== 30) this.knifeEdges += 1;
-      const and_31 = or_28 < less_30 ? or_28 : less_30;
       // 8: exit  long  when r > 50 or (r > 70 and r < 30)
-      const greater_32 = r > 50 ? 2 : r <= 50 ? 0 : 1;
       if (Math.abs(r - 50) <= 1e-12 * Math.abs(50) && r !== 50) this.knifeEdges += 1;
-      const and_33 = greater_20 < less_30 ? greater_20 : less_30;
-      const or_34 = greater_32 > and_33 ? greater_32 : and_33;
-      const fired: number = (and_31 === 2 ? 1 : 0) | (or_34 === 2 ? 2 : 0);
+      const true_20 = r > 70;
+      const true_30 = r < 30;
+      const fired: number = ((true_20 || (for_bars_24 === 2 && r > 80)) && true_30 ? 1 : 0) | (r > 50 || (true_20 && true_30) ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 7: enter long  when (r > 70 or r rising for 3 bars and r > 80) and r < 30
+        const greater_20 = r > 70 ? 2 : r <= 70 ? 0 : 1;
+        const greater_26 = r > 80 ? 2 : r <= 80 ? 0 : 1;
+        const and_27 = for_bars_24 < greater_26 ? for_bars_24 : greater_26;
+        const or_28 = greater_20 > and_27 ? greater_20 : and_27;
+        const less_30 = r < 30 ? 2 : r >= 30 ? 0 : 1;
+        const and_31 = or_28 < less_30 ? or_28 : less_30;
+        // 8: exit  long  when r > 50 or (r > 70 and r < 30)
+        const greater_32 = r > 50 ? 2 : r <= 50 ? 0 : 1;
+        const and_33 = greater_20 < less_30 ? greater_20 : less_30;
+        const or_34 = greater_32 > and_33 ? greater_32 : and_33;
         this.fired = fired;
         this.unknown = (and_31 === 1 ? 1 : 0) | (or_34 === 1 ? 2 : 0);
         this.last_2 = last_2;

@@ -105,23 +105,25 @@ export class Params_ {
       if (Math.abs(add_18 - 0) <= 1e-12 * Math.abs(0) && add_18 !== 0) this.knifeEdges += 1;
       const r = equal_21 === 2 ? 50 : equal_21 === 0 ? multiply_20 : NaN;
       // 10: enter long  when r < low_level and r > high_level      // whatever the two are
-      const less_23 = r < this.low_level ? 2 : r >= this.low_level ? 0 : 1;
       if (Math.abs(r - this.low_level) <= 1e-12 * Math.abs(this.low_level) && r !== this.low_level) this.knifeEdges += 1;
-      const greater_24 = r > this.high_level ? 2 : r <= this.high_level ? 0 : 1;
       if (Math.abs(r - this.high_level) <= 1e-12 * Math.abs(this.high_level) && r !== this.high_level) this.knifeEdges += 1;
-      const and_25 = less_23 < greater_24 ? less_23 : greater_24;
-      // 11: exit  long  when r between high_level and low_level
-      const greater_equal_26 = r >= this.high_level ? 2 : r < this.high_level ? 0 : 1;
-      const less_equal_27 = r <= this.low_level ? 2 : r > this.low_level ? 0 : 1;
-      const and_28 = greater_equal_26 < less_equal_27 ? greater_equal_26 : less_equal_27;
       // 12: exit  long  when r between 70 and 30
-      const greater_equal_29 = r >= 70 ? 2 : r < 70 ? 0 : 1;
       if (Math.abs(r - 70) <= 1e-12 * Math.abs(70) && r !== 70) this.knifeEdges += 1;
-      const less_equal_30 = r <= 30 ? 2 : r > 30 ? 0 : 1;
       if (Math.abs(r - 30) <= 1e-12 * Math.abs(30) && r !== 30) this.knifeEdges += 1;
-      const and_31 = greater_equal_29 < less_equal_30 ? greater_equal_29 : less_equal_30;
-      const fired: number = (and_25 === 2 ? 1 : 0) | (and_28 === 2 ? 2 : 0) | (and_31 === 2 ? 4 : 0);
+      const fired: number = (r < this.low_level && r > this.high_level ? 1 : 0) | (r >= this.high_level && r <= this.low_level ? 2 : 0) | (r >= 70 && r <= 30 ? 4 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 10: enter long  when r < low_level and r > high_level      // whatever the two are
+        const less_23 = r < this.low_level ? 2 : r >= this.low_level ? 0 : 1;
+        const greater_24 = r > this.high_level ? 2 : r <= this.high_level ? 0 : 1;
+        const and_25 = less_23 < greater_24 ? less_23 : greater_24;
+        // 11: exit  long  when r between high_level and low_level
+        const greater_equal_26 = r >= this.high_level ? 2 : r < this.high_level ? 0 : 1;
+        const less_equal_27 = r <= this.low_level ? 2 : r > this.low_level ? 0 : 1;
+        const and_28 = greater_equal_26 < less_equal_27 ? greater_equal_26 : less_equal_27;
+        // 12: exit  long  when r between 70 and 30
+        const greater_equal_29 = r >= 70 ? 2 : r < 70 ? 0 : 1;
+        const less_equal_30 = r <= 30 ? 2 : r > 30 ? 0 : 1;
+        const and_31 = greater_equal_29 < less_equal_30 ? greater_equal_29 : less_equal_30;
         this.fired = fired;
         this.unknown = (and_25 === 1 ? 1 : 0) | (and_28 === 1 ? 2 : 0) | (and_31 === 1 ? 4 : 0);
         this.last_7 = last_7;

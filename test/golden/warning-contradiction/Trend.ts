@@ -103,20 +103,21 @@ export class Trend {
       if (Math.abs(add_13 - 0) <= 1e-12 * Math.abs(0) && add_13 !== 0) this.knifeEdges += 1;
       const strength = equal_16 === 2 ? 50 : equal_16 === 0 ? multiply_15 : NaN;
       // 6: enter long when strength > 70 and close > open and (strength < 30)
-      const greater_20 = strength > 70 ? 2 : strength <= 70 ? 0 : 1;
       if (Math.abs(strength - 70) <= 1e-12 * Math.abs(70) && strength !== 70) this.knifeEdges += 1;
       const open = open_column[i];
-      const greater_22 = close > open ? 2 : close <= open ? 0 : 1;
-      const and_23 = greater_20 < greater_22 ? greater_20 : greater_22;
-      const less_25 = strength < 30 ? 2 : strength >= 30 ? 0 : 1;
       if (Math.abs(strength - 30) <= 1e-12 * Math.abs(30) && strength !== 30) this.knifeEdges += 1;
-      const and_26 = and_23 < less_25 ? and_23 : less_25;
-      // 7: exit  long when 5 < close[1] and close[1] <= 5
-      const less_28 = 5 < previous_2 ? 2 : 5 >= previous_2 ? 0 : 1;
-      const less_equal_29 = previous_2 <= 5 ? 2 : previous_2 > 5 ? 0 : 1;
-      const and_30 = less_28 < less_equal_29 ? less_28 : less_equal_29;
-      const fired: number = (and_26 === 2 ? 1 : 0) | (and_30 === 2 ? 2 : 0);
+      const fired: number = (strength > 70 && close > open && strength < 30 ? 1 : 0) | (5 < previous_2 && previous_2 <= 5 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 6: enter long when strength > 70 and close > open and (strength < 30)
+        const greater_20 = strength > 70 ? 2 : strength <= 70 ? 0 : 1;
+        const greater_22 = close > open ? 2 : close <= open ? 0 : 1;
+        const and_23 = greater_20 < greater_22 ? greater_20 : greater_22;
+        const less_25 = strength < 30 ? 2 : strength >= 30 ? 0 : 1;
+        const and_26 = and_23 < less_25 ? and_23 : less_25;
+        // 7: exit  long when 5 < close[1] and close[1] <= 5
+        const less_28 = 5 < previous_2 ? 2 : 5 >= previous_2 ? 0 : 1;
+        const less_equal_29 = previous_2 <= 5 ? 2 : previous_2 > 5 ? 0 : 1;
+        const and_30 = less_28 < less_equal_29 ? less_28 : less_equal_29;
         this.fired = fired;
         this.unknown = (and_26 === 1 ? 1 : 0) | (and_30 === 1 ? 2 : 0);
         this.last_2 = last_2;

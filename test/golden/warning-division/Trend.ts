@@ -69,14 +69,14 @@ export class Trend {
       // 6: let settled = ((close - low) / (high - low)) ?? 0.5
       const settled = place === place ? place : 0.5;
       const open = open_column[i];
-      // 7: enter long when close > open
-      const greater_10 = close > open ? 2 : close <= open ? 0 : 1;
-      // 8: exit  long when place < 0.2 and settled < 0.2
-      const less_12 = place < 0.2 ? 2 : place >= 0.2 ? 0 : 1;
-      const less_13 = settled < 0.2 ? 2 : settled >= 0.2 ? 0 : 1;
-      const and_14 = less_12 < less_13 ? less_12 : less_13;
-      const fired: number = (greater_10 === 2 ? 1 : 0) | (and_14 === 2 ? 2 : 0);
+      const fired: number = (close > open ? 1 : 0) | (place < 0.2 && settled < 0.2 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 7: enter long when close > open
+        const greater_10 = close > open ? 2 : close <= open ? 0 : 1;
+        // 8: exit  long when place < 0.2 and settled < 0.2
+        const less_12 = place < 0.2 ? 2 : place >= 0.2 ? 0 : 1;
+        const less_13 = settled < 0.2 ? 2 : settled >= 0.2 ? 0 : 1;
+        const and_14 = less_12 < less_13 ? less_12 : less_13;
         this.fired = fired;
         this.unknown = (greater_10 === 1 ? 1 : 0) | (and_14 === 1 ? 2 : 0);
         return i + 1;

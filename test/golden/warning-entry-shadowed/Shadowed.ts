@@ -103,22 +103,25 @@ export class Shadowed {
       const equal_17 = add_14 === 0 ? 2 : add_14 === add_14 && 0 === 0 ? 0 : 1;
       if (Math.abs(add_14 - 0) <= 1e-12 * Math.abs(0) && add_14 !== 0) this.knifeEdges += 1;
       const r = equal_17 === 2 ? 50 : equal_17 === 0 ? multiply_16 : NaN;
-      // 8: enter long  when r < 20 and close > open via limit close - 1 for 3 bars
-      const subtract_20 = close - 1;
       // 7: enter long  when r < 30
-      const less_23 = r < 30 ? 2 : r >= 30 ? 0 : 1;
       if (Math.abs(r - 30) <= 1e-12 * Math.abs(30) && r !== 30) this.knifeEdges += 1;
       // 8: enter long  when r < 20 and close > open via limit close - 1 for 3 bars
-      const less_25 = r < 20 ? 2 : r >= 20 ? 0 : 1;
       if (Math.abs(r - 20) <= 1e-12 * Math.abs(20) && r !== 20) this.knifeEdges += 1;
       const open = open_column[i];
-      const greater_27 = close > open ? 2 : close <= open ? 0 : 1;
-      const and_28 = less_25 < greater_27 ? less_25 : greater_27;
       // 9: exit  long  when r > 60
-      const greater_30 = r > 60 ? 2 : r <= 60 ? 0 : 1;
       if (Math.abs(r - 60) <= 1e-12 * Math.abs(60) && r !== 60) this.knifeEdges += 1;
-      const fired: number = (less_23 === 2 ? 1 : 0) | (and_28 === 2 ? 2 : 0) | (greater_30 === 2 ? 4 : 0);
+      const fired: number = (r < 30 ? 1 : 0) | (r < 20 && close > open ? 2 : 0) | (r > 60 ? 4 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 8: enter long  when r < 20 and close > open via limit close - 1 for 3 bars
+        const subtract_20 = close - 1;
+        // 7: enter long  when r < 30
+        const less_23 = r < 30 ? 2 : r >= 30 ? 0 : 1;
+        // 8: enter long  when r < 20 and close > open via limit close - 1 for 3 bars
+        const less_25 = r < 20 ? 2 : r >= 20 ? 0 : 1;
+        const greater_27 = close > open ? 2 : close <= open ? 0 : 1;
+        const and_28 = less_25 < greater_27 ? less_25 : greater_27;
+        // 9: exit  long  when r > 60
+        const greater_30 = r > 60 ? 2 : r <= 60 ? 0 : 1;
         this.fired = fired;
         this.unknown = (less_23 === 1 ? 1 : 0) | (and_28 === 1 ? 2 : 0) | (greater_30 === 1 ? 4 : 0);
         this.output_1 = subtract_20;

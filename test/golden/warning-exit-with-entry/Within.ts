@@ -103,19 +103,22 @@ export class Within {
       if (Math.abs(add_13 - 0) <= 1e-12 * Math.abs(0) && add_13 !== 0) this.knifeEdges += 1;
       const r = equal_16 === 2 ? 50 : equal_16 === 0 ? multiply_15 : NaN;
       // 7: enter long  when r < 20 and close > open
-      const less_20 = r < 20 ? 2 : r >= 20 ? 0 : 1;
       if (Math.abs(r - 20) <= 1e-12 * Math.abs(20) && r !== 20) this.knifeEdges += 1;
       const open = open_column[i];
-      const greater_22 = close > open ? 2 : close <= open ? 0 : 1;
-      const and_23 = less_20 < greater_22 ? less_20 : greater_22;
       // 8: exit  long  when r < 30                  // also on each bar on which r is below 20
-      const less_25 = r < 30 ? 2 : r >= 30 ? 0 : 1;
       if (Math.abs(r - 30) <= 1e-12 * Math.abs(30) && r !== 30) this.knifeEdges += 1;
       // 9: enter short when r > 70
-      const greater_27 = r > 70 ? 2 : r <= 70 ? 0 : 1;
       if (Math.abs(r - 70) <= 1e-12 * Math.abs(70) && r !== 70) this.knifeEdges += 1;
-      const fired: number = (and_23 === 2 ? 1 : 0) | (less_25 === 2 ? 2 : 0) | (greater_27 === 2 ? 4 : 0) | 8;
+      const fired: number = (r < 20 && close > open ? 1 : 0) | (r < 30 ? 2 : 0) | (r > 70 ? 4 : 0) | 8;
       if (fired !== 0 || i === to - 1) {
+        // 7: enter long  when r < 20 and close > open
+        const less_20 = r < 20 ? 2 : r >= 20 ? 0 : 1;
+        const greater_22 = close > open ? 2 : close <= open ? 0 : 1;
+        const and_23 = less_20 < greater_22 ? less_20 : greater_22;
+        // 8: exit  long  when r < 30                  // also on each bar on which r is below 20
+        const less_25 = r < 30 ? 2 : r >= 30 ? 0 : 1;
+        // 9: enter short when r > 70
+        const greater_27 = r > 70 ? 2 : r <= 70 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_23 === 1 ? 1 : 0) | (less_25 === 1 ? 2 : 0) | (greater_27 === 1 ? 4 : 0);
         this.last_2 = last_2;

@@ -147,15 +147,17 @@ export class my_trend {
       last_8 = close;
       const previous_9 = last_9;
       last_9 = divide_7;
-      const less_equal_10 = previous_8 <= previous_9 ? 2 : previous_8 > previous_9 ? 0 : 1;
-      const greater_11 = close > divide_7 ? 2 : close <= divide_7 ? 0 : 1;
       if (Math.abs(close - divide_7) <= 1e-12 * Math.abs(divide_7) && close !== divide_7) this.knifeEdges += 1;
-      const and_12 = less_equal_10 < greater_11 ? less_equal_10 : greater_11;
       // 8: exit  long when close < fastMa
-      const less_13 = close < fastMa ? 2 : close >= fastMa ? 0 : 1;
       if (Math.abs(close - fastMa) <= 1e-12 * Math.abs(fastMa) && close !== fastMa) this.knifeEdges += 1;
-      const fired: number = (and_12 === 2 ? 1 : 0) | (less_13 === 2 ? 2 : 0);
+      const fired: number = (previous_8 <= previous_9 && close > divide_7 ? 1 : 0) | (close < fastMa ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 7: enter long when close crosses above sma(close, 50)
+        const less_equal_10 = previous_8 <= previous_9 ? 2 : previous_8 > previous_9 ? 0 : 1;
+        const greater_11 = close > divide_7 ? 2 : close <= divide_7 ? 0 : 1;
+        const and_12 = less_equal_10 < greater_11 ? less_equal_10 : greater_11;
+        // 8: exit  long when close < fastMa
+        const less_13 = close < fastMa ? 2 : close >= fastMa ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_12 === 1 ? 1 : 0) | (less_13 === 1 ? 2 : 0);
         this.average_3 = average_3;

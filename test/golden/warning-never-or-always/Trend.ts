@@ -153,14 +153,9 @@ export class Trend {
       if (Math.abs(add_14 - 0) <= 1e-12 * Math.abs(0) && add_14 !== 0) this.knifeEdges += 1;
       const strength = equal_17 === 2 ? 50 : equal_17 === 0 ? multiply_16 : NaN;
       // 6: enter long when strength > 120 and time.month >= 1 and volume >= 0
-      const greater_21 = strength > 120 ? 2 : strength <= 120 ? 0 : 1;
       if (Math.abs(strength - 120) <= 1e-12 * Math.abs(120) && strength !== 120) this.knifeEdges += 1;
       const time_month = time_month_column[i];
-      const greater_equal_23 = time_month >= 1 ? 2 : time_month < 1 ? 0 : 1;
-      const and_24 = greater_21 < greater_equal_23 ? greater_21 : greater_equal_23;
       const volume = volume_column[i];
-      const greater_equal_26 = volume >= 0 ? 2 : volume < 0 ? 0 : 1;
-      const and_27 = and_24 < greater_equal_26 ? and_24 : greater_equal_26;
       const high = high_column[i];
       // 7: exit  long when stoch(14).d crosses above 100 or volume between -5 and -1
       let highest_30 = NaN;
@@ -298,16 +293,23 @@ export class Trend {
       const divide_42 = sum_41 / 3;
       const previous_43 = last_43;
       last_43 = divide_42;
-      const less_equal_44 = previous_43 <= 100 ? 2 : previous_43 > 100 ? 0 : 1;
-      const greater_45 = divide_42 > 100 ? 2 : divide_42 <= 100 ? 0 : 1;
       if (Math.abs(divide_42 - 100) <= 1e-12 * Math.abs(100) && divide_42 !== 100) this.knifeEdges += 1;
-      const and_46 = less_equal_44 < greater_45 ? less_equal_44 : greater_45;
-      const greater_equal_49 = volume >= (-5) ? 2 : volume < (-5) ? 0 : 1;
-      const less_equal_50 = volume <= (-1) ? 2 : volume > (-1) ? 0 : 1;
-      const and_51 = greater_equal_49 < less_equal_50 ? greater_equal_49 : less_equal_50;
-      const or_52 = and_46 > and_51 ? and_46 : and_51;
-      const fired: number = (and_27 === 2 ? 1 : 0) | (or_52 === 2 ? 2 : 0);
+      const fired: number = (strength > 120 && time_month >= 1 && volume >= 0 ? 1 : 0) | ((previous_43 <= 100 && divide_42 > 100) || (volume >= (-5) && volume <= (-1)) ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 6: enter long when strength > 120 and time.month >= 1 and volume >= 0
+        const greater_21 = strength > 120 ? 2 : strength <= 120 ? 0 : 1;
+        const greater_equal_23 = time_month >= 1 ? 2 : time_month < 1 ? 0 : 1;
+        const and_24 = greater_21 < greater_equal_23 ? greater_21 : greater_equal_23;
+        const greater_equal_26 = volume >= 0 ? 2 : volume < 0 ? 0 : 1;
+        const and_27 = and_24 < greater_equal_26 ? and_24 : greater_equal_26;
+        // 7: exit  long when stoch(14).d crosses above 100 or volume between -5 and -1
+        const less_equal_44 = previous_43 <= 100 ? 2 : previous_43 > 100 ? 0 : 1;
+        const greater_45 = divide_42 > 100 ? 2 : divide_42 <= 100 ? 0 : 1;
+        const and_46 = less_equal_44 < greater_45 ? less_equal_44 : greater_45;
+        const greater_equal_49 = volume >= (-5) ? 2 : volume < (-5) ? 0 : 1;
+        const less_equal_50 = volume <= (-1) ? 2 : volume > (-1) ? 0 : 1;
+        const and_51 = greater_equal_49 < less_equal_50 ? greater_equal_49 : less_equal_50;
+        const or_52 = and_46 > and_51 ? and_46 : and_51;
         this.fired = fired;
         this.unknown = (and_27 === 1 ? 1 : 0) | (or_52 === 1 ? 2 : 0);
         this.last_3 = last_3;

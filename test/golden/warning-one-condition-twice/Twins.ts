@@ -136,10 +136,7 @@ export class Twins {
       last_5 = close;
       const previous_6 = last_6;
       last_6 = divide_4;
-      const less_equal_7 = previous_5 <= previous_6 ? 2 : previous_5 > previous_6 ? 0 : 1;
-      const greater_8 = close > divide_4 ? 2 : close <= divide_4 ? 0 : 1;
       if (Math.abs(close - divide_4) <= 1e-12 * Math.abs(divide_4) && close !== divide_4) this.knifeEdges += 1;
-      const and_9 = less_equal_7 < greater_8 ? less_equal_7 : greater_8;
       // 9: exit  short when close crosses below sma(close, 20)
       let sum_11 = NaN;
       if (close_fitting > 20) {
@@ -157,12 +154,18 @@ export class Twins {
       const divide_12 = sum_11 / 20;
       const previous_13 = last_13;
       last_13 = divide_12;
-      const greater_equal_14 = previous_5 >= previous_13 ? 2 : previous_5 < previous_13 ? 0 : 1;
-      const less_15 = close < divide_12 ? 2 : close >= divide_12 ? 0 : 1;
       if (Math.abs(close - divide_12) <= 1e-12 * Math.abs(divide_12) && close !== divide_12) this.knifeEdges += 1;
-      const and_16 = greater_equal_14 < less_15 ? greater_equal_14 : less_15;
-      const fired: number = (and_9 === 2 ? 1 : 0) | (and_9 === 2 ? 2 : 0) | (and_9 === 2 ? 4 : 0) | (and_16 === 2 ? 8 : 0);
+      const true_9 = previous_5 <= previous_6 && close > divide_4;
+      const fired: number = (true_9 ? 1 : 0) | (true_9 ? 2 : 0) | (true_9 ? 4 : 0) | (previous_5 >= previous_13 && close < divide_12 ? 8 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: enter long  when close crosses above sma(close, 50)
+        const less_equal_7 = previous_5 <= previous_6 ? 2 : previous_5 > previous_6 ? 0 : 1;
+        const greater_8 = close > divide_4 ? 2 : close <= divide_4 ? 0 : 1;
+        const and_9 = less_equal_7 < greater_8 ? less_equal_7 : greater_8;
+        // 9: exit  short when close crosses below sma(close, 20)
+        const greater_equal_14 = previous_5 >= previous_13 ? 2 : previous_5 < previous_13 ? 0 : 1;
+        const less_15 = close < divide_12 ? 2 : close >= divide_12 ? 0 : 1;
+        const and_16 = greater_equal_14 < less_15 ? greater_equal_14 : less_15;
         this.fired = fired;
         this.unknown = (and_9 === 1 ? 1 : 0) | (and_9 === 1 ? 2 : 0) | (and_9 === 1 ? 4 : 0) | (and_16 === 1 ? 8 : 0);
         this.close_least = close_least;

@@ -140,7 +140,6 @@ export class Trend {
           if (count_11 === 14) smooth_11 = average_11 = average_11 / 14;
         }
       }
-      const multiply_12 = 3 * smooth_11;
       // 5: enter long when close crosses above sma(close, 50)
       let sum_15 = NaN;
       if (close_fitting > 50) {
@@ -158,16 +157,19 @@ export class Trend {
       const divide_16 = sum_15 / 50;
       const previous_17 = last_17;
       last_17 = divide_16;
-      const less_equal_18 = previous_3 <= previous_17 ? 2 : previous_3 > previous_17 ? 0 : 1;
-      const greater_19 = close > divide_16 ? 2 : close <= divide_16 ? 0 : 1;
       if (Math.abs(close - divide_16) <= 1e-12 * Math.abs(divide_16) && close !== divide_16) this.knifeEdges += 1;
-      const and_20 = less_equal_18 < greater_19 ? less_equal_18 : greater_19;
-      // 6: exit  long when close crosses below sma(close, 50)
-      const greater_equal_21 = previous_3 >= previous_17 ? 2 : previous_3 < previous_17 ? 0 : 1;
-      const less_22 = close < divide_16 ? 2 : close >= divide_16 ? 0 : 1;
-      const and_23 = greater_equal_21 < less_22 ? greater_equal_21 : less_22;
-      const fired: number = (and_20 === 2 ? 1 : 0) | (and_23 === 2 ? 2 : 0);
+      const fired: number = (previous_3 <= previous_17 && close > divide_16 ? 1 : 0) | (previous_3 >= previous_17 && close < divide_16 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 7: stop  3 * atr(14) from entry
+        const multiply_12 = 3 * smooth_11;
+        // 5: enter long when close crosses above sma(close, 50)
+        const less_equal_18 = previous_3 <= previous_17 ? 2 : previous_3 > previous_17 ? 0 : 1;
+        const greater_19 = close > divide_16 ? 2 : close <= divide_16 ? 0 : 1;
+        const and_20 = less_equal_18 < greater_19 ? less_equal_18 : greater_19;
+        // 6: exit  long when close crosses below sma(close, 50)
+        const greater_equal_21 = previous_3 >= previous_17 ? 2 : previous_3 < previous_17 ? 0 : 1;
+        const less_22 = close < divide_16 ? 2 : close >= divide_16 ? 0 : 1;
+        const and_23 = greater_equal_21 < less_22 ? greater_equal_21 : less_22;
         this.fired = fired;
         this.unknown = (and_20 === 1 ? 1 : 0) | (and_23 === 1 ? 2 : 0);
         this.output_0 = multiply_12;

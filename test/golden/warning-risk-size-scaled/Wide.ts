@@ -150,12 +150,7 @@ export class Wide {
         }
       }
       const add_14 = smooth_8 + smooth_11;
-      const divide_15 = add_14 === 0 ? NaN : smooth_8 / add_14;
-      const multiply_16 = 100 * divide_15;
-      const equal_17 = add_14 === 0 ? 2 : add_14 === add_14 && 0 === 0 ? 0 : 1;
       if (Math.abs(add_14 - 0) <= 1e-12 * Math.abs(0) && add_14 !== 0) this.knifeEdges += 1;
-      const select_18 = equal_17 === 2 ? 50 : equal_17 === 0 ? multiply_16 : NaN;
-      const divide_19 = select_18 / 100;
       // 6: enter long when close crosses above sma(close, 50)
       let sum_20 = NaN;
       if (close_fitting > 50) {
@@ -173,14 +168,21 @@ export class Wide {
       const divide_21 = sum_20 / 50;
       const previous_22 = last_22;
       last_22 = divide_21;
-      const less_equal_23 = previous_3 <= previous_22 ? 2 : previous_3 > previous_22 ? 0 : 1;
-      const greater_24 = close > divide_21 ? 2 : close <= divide_21 ? 0 : 1;
       if (Math.abs(close - divide_21) <= 1e-12 * Math.abs(divide_21) && close !== divide_21) this.knifeEdges += 1;
-      const and_25 = less_equal_23 < greater_24 ? less_equal_23 : greater_24;
-      // 7: exit  long when close < sma(close, 50)
-      const less_26 = close < divide_21 ? 2 : close >= divide_21 ? 0 : 1;
-      const fired: number = (and_25 === 2 ? 1 : 0) | (less_26 === 2 ? 2 : 0);
+      const fired: number = (previous_3 <= previous_22 && close > divide_21 ? 1 : 0) | (close < divide_21 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 8: size 30% of equity scaled by rsi(close, 14) / 100
+        const divide_15 = add_14 === 0 ? NaN : smooth_8 / add_14;
+        const multiply_16 = 100 * divide_15;
+        const equal_17 = add_14 === 0 ? 2 : add_14 === add_14 && 0 === 0 ? 0 : 1;
+        const select_18 = equal_17 === 2 ? 50 : equal_17 === 0 ? multiply_16 : NaN;
+        const divide_19 = select_18 / 100;
+        // 6: enter long when close crosses above sma(close, 50)
+        const less_equal_23 = previous_3 <= previous_22 ? 2 : previous_3 > previous_22 ? 0 : 1;
+        const greater_24 = close > divide_21 ? 2 : close <= divide_21 ? 0 : 1;
+        const and_25 = less_equal_23 < greater_24 ? less_equal_23 : greater_24;
+        // 7: exit  long when close < sma(close, 50)
+        const less_26 = close < divide_21 ? 2 : close >= divide_21 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_25 === 1 ? 1 : 0) | (less_26 === 1 ? 2 : 0);
         this.output_1 = divide_19;

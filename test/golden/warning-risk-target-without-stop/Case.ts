@@ -122,10 +122,11 @@ export class Case {
         else if (close_present >= 20) sum_3 = sumInBlocks(close_column, i, 20, close_present);
       }
       const divide_4 = sum_3 / 20;
-      const greater_5 = close > divide_4 ? 2 : close <= divide_4 ? 0 : 1;
       if (Math.abs(close - divide_4) <= 1e-12 * Math.abs(divide_4) && close !== divide_4) this.knifeEdges += 1;
-      const fired: number = (greater_5 === 2 ? 1 : 0);
+      const fired: number = (close > divide_4 ? 1 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 5: target 30% when close > sma(close, 20) rebalance monthly
+        const greater_5 = close > divide_4 ? 2 : close <= divide_4 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_5 === 1 ? 1 : 0);
         this.close_least = close_least;

@@ -185,8 +185,6 @@ export class WrongSide {
           if (count_13 === 14) smooth_13 = average_13 = average_13 / 14;
         }
       }
-      const multiply_14 = 3 * smooth_13;
-      const add_15 = close + multiply_14;
       // 11: trail long lowest(low, 20) - close   // the other way round
       let lowest_16 = NaN;
       if (low === low) {
@@ -211,7 +209,6 @@ export class WrongSide {
         position_16 = 0;
         full_16 = 0;
       }
-      const subtract_17 = lowest_16 - close;
       // 5: enter long  when close crosses above sma(close, 50)
       let sum_20 = NaN;
       if (close_fitting > 50) {
@@ -229,16 +226,22 @@ export class WrongSide {
       const divide_21 = sum_20 / 50;
       const previous_22 = last_22;
       last_22 = divide_21;
-      const less_equal_23 = previous_6 <= previous_22 ? 2 : previous_6 > previous_22 ? 0 : 1;
-      const greater_24 = close > divide_21 ? 2 : close <= divide_21 ? 0 : 1;
       if (Math.abs(close - divide_21) <= 1e-12 * Math.abs(divide_21) && close !== divide_21) this.knifeEdges += 1;
-      const and_25 = less_equal_23 < greater_24 ? less_equal_23 : greater_24;
-      // 6: enter short when close crosses below sma(close, 50)
-      const greater_equal_26 = previous_6 >= previous_22 ? 2 : previous_6 < previous_22 ? 0 : 1;
-      const less_27 = close < divide_21 ? 2 : close >= divide_21 ? 0 : 1;
-      const and_28 = greater_equal_26 < less_27 ? greater_equal_26 : less_27;
-      const fired: number = (and_25 === 2 ? 1 : 0) | (and_28 === 2 ? 2 : 0);
+      const fired: number = (previous_6 <= previous_22 && close > divide_21 ? 1 : 0) | (previous_6 >= previous_22 && close < divide_21 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 10: take short close + 3 * atr(14)
+        const multiply_14 = 3 * smooth_13;
+        const add_15 = close + multiply_14;
+        // 11: trail long lowest(low, 20) - close   // the other way round
+        const subtract_17 = lowest_16 - close;
+        // 5: enter long  when close crosses above sma(close, 50)
+        const less_equal_23 = previous_6 <= previous_22 ? 2 : previous_6 > previous_22 ? 0 : 1;
+        const greater_24 = close > divide_21 ? 2 : close <= divide_21 ? 0 : 1;
+        const and_25 = less_equal_23 < greater_24 ? less_equal_23 : greater_24;
+        // 6: enter short when close crosses below sma(close, 50)
+        const greater_equal_26 = previous_6 >= previous_22 ? 2 : previous_6 < previous_22 ? 0 : 1;
+        const less_27 = close < divide_21 ? 2 : close >= divide_21 ? 0 : 1;
+        const and_28 = greater_equal_26 < less_27 ? greater_equal_26 : less_27;
         this.fired = fired;
         this.unknown = (and_25 === 1 ? 1 : 0) | (and_28 === 1 ? 2 : 0);
         this.output_0 = highest_2;

@@ -122,12 +122,14 @@ export class Case {
         else if (close_present >= 200) sum_6 = sumInBlocks(close_column, i, 200, close_present);
       }
       const divide_7 = sum_6 / 200;
-      const greater_8 = close > divide_7 ? 2 : close <= divide_7 ? 0 : 1;
       if (Math.abs(close - divide_7) <= 1e-12 * Math.abs(divide_7) && close !== divide_7) this.knifeEdges += 1;
-      // 7: target 0% when close < sma(close, 200)
-      const less_10 = close < divide_7 ? 2 : close >= divide_7 ? 0 : 1;
-      const fired: number = (greater_8 === 2 ? 1 : 0) | (greater_8 === 2 ? 2 : 0) | 4 | (less_10 === 2 ? 8 : 0);
+      const true_8 = close > divide_7;
+      const fired: number = (true_8 ? 1 : 0) | (true_8 ? 2 : 0) | 4 | (close < divide_7 ? 8 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 4: target 20% when close > sma(close, 200) rebalance monthly
+        const greater_8 = close > divide_7 ? 2 : close <= divide_7 ? 0 : 1;
+        // 7: target 0% when close < sma(close, 200)
+        const less_10 = close < divide_7 ? 2 : close >= divide_7 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_8 === 1 ? 1 : 0) | (greater_8 === 1 ? 2 : 0) | (less_10 === 1 ? 8 : 0);
         this.close_least = close_least;

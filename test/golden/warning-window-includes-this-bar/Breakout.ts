@@ -151,14 +151,10 @@ export class Breakout {
       }
       const close = close_column[i];
       // 7: enter long  when close > highest(high, 20) or close crosses above top
-      const greater_7 = close > top ? 2 : close <= top ? 0 : 1;
       const previous_8 = last_8;
       last_8 = close;
       const previous_9 = last_9;
       last_9 = top;
-      const less_equal_10 = previous_8 <= previous_9 ? 2 : previous_8 > previous_9 ? 0 : 1;
-      const and_11 = less_equal_10 < greater_7 ? less_equal_10 : greater_7;
-      const or_12 = greater_7 > and_11 ? greater_7 : and_11;
       // 8: enter short when lowest(close, 10) > close or close < channel.lower
       let lowest_13 = NaN;
       if (close === close) {
@@ -183,9 +179,6 @@ export class Breakout {
         position_13 = 0;
         full_13 = 0;
       }
-      const greater_14 = lowest_13 > close ? 2 : lowest_13 <= close ? 0 : 1;
-      const less_15 = close < lowest_4 ? 2 : close >= lowest_4 ? 0 : 1;
-      const or_16 = greater_14 > less_15 ? greater_14 : less_15;
       // 9: exit  long  when (highest(high, 5)) < high or close < low
       let highest_18 = NaN;
       if (high === high) {
@@ -210,15 +203,26 @@ export class Breakout {
         position_18 = 0;
         full_18 = 0;
       }
-      const less_19 = highest_18 < high ? 2 : highest_18 >= high ? 0 : 1;
-      const less_20 = close < low ? 2 : close >= low ? 0 : 1;
-      const or_21 = less_19 > less_20 ? less_19 : less_20;
-      // 10: exit  short when donchian(20).upper crosses below close
-      const greater_equal_22 = previous_9 >= previous_8 ? 2 : previous_9 < previous_8 ? 0 : 1;
-      const less_23 = top < close ? 2 : top >= close ? 0 : 1;
-      const and_24 = greater_equal_22 < less_23 ? greater_equal_22 : less_23;
-      const fired: number = (or_12 === 2 ? 1 : 0) | (or_16 === 2 ? 2 : 0) | (or_21 === 2 ? 4 : 0) | (and_24 === 2 ? 8 : 0);
+      const true_7 = close > top;
+      const fired: number = (true_7 || (previous_8 <= previous_9 && true_7) ? 1 : 0) | (lowest_13 > close || close < lowest_4 ? 2 : 0) | (highest_18 < high || close < low ? 4 : 0) | (previous_9 >= previous_8 && top < close ? 8 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 7: enter long  when close > highest(high, 20) or close crosses above top
+        const greater_7 = close > top ? 2 : close <= top ? 0 : 1;
+        const less_equal_10 = previous_8 <= previous_9 ? 2 : previous_8 > previous_9 ? 0 : 1;
+        const and_11 = less_equal_10 < greater_7 ? less_equal_10 : greater_7;
+        const or_12 = greater_7 > and_11 ? greater_7 : and_11;
+        // 8: enter short when lowest(close, 10) > close or close < channel.lower
+        const greater_14 = lowest_13 > close ? 2 : lowest_13 <= close ? 0 : 1;
+        const less_15 = close < lowest_4 ? 2 : close >= lowest_4 ? 0 : 1;
+        const or_16 = greater_14 > less_15 ? greater_14 : less_15;
+        // 9: exit  long  when (highest(high, 5)) < high or close < low
+        const less_19 = highest_18 < high ? 2 : highest_18 >= high ? 0 : 1;
+        const less_20 = close < low ? 2 : close >= low ? 0 : 1;
+        const or_21 = less_19 > less_20 ? less_19 : less_20;
+        // 10: exit  short when donchian(20).upper crosses below close
+        const greater_equal_22 = previous_9 >= previous_8 ? 2 : previous_9 < previous_8 ? 0 : 1;
+        const less_23 = top < close ? 2 : top >= close ? 0 : 1;
+        const and_24 = greater_equal_22 < less_23 ? greater_equal_22 : less_23;
         this.fired = fired;
         this.unknown = (or_12 === 1 ? 1 : 0) | (or_16 === 1 ? 2 : 0) | (or_21 === 1 ? 4 : 0) | (and_24 === 1 ? 8 : 0);
         this.position_2 = position_2;

@@ -250,7 +250,6 @@ export class BandReversion {
       const multiply_16 = covariance_14 * 1.0526315789473684;
       const multiply_18 = multiply_16 * 252;
       const sqrt_19 = Math.sqrt(multiply_18);
-      const usual = sqrt_19 < 0.25 ? 2 : sqrt_19 >= 0.25 ? 0 : 1;
       if (Math.abs(sqrt_19 - 0.25) <= 1e-12 * Math.abs(0.25) && sqrt_19 !== 0.25) this.knifeEdges += 1;
       // 18: stop 3 * atr(14) from entry
       const coalesce_22 = previous_11 === previous_11 ? previous_11 : close;
@@ -270,15 +269,10 @@ export class BandReversion {
           if (count_29 === 14) smooth_29 = average_29 = average_29 / 14;
         }
       }
-      const multiply_30 = 3 * smooth_29;
       // 13: enter long  when band.z < -edge and usual
-      const less_33 = band < this.negate_32 ? 2 : band >= this.negate_32 ? 0 : 1;
       if (Math.abs(band - this.negate_32) <= 1e-12 * Math.abs(this.negate_32) && band !== this.negate_32) this.knifeEdges += 1;
-      const and_34 = less_33 < usual ? less_33 : usual;
       // 14: enter short when band.z > edge and usual and close < sma(close, 200)
-      const greater_35 = band > this.edge ? 2 : band <= this.edge ? 0 : 1;
       if (Math.abs(band - this.edge) <= 1e-12 * Math.abs(this.edge) && band !== this.edge) this.knifeEdges += 1;
-      const and_36 = greater_35 < usual ? greater_35 : usual;
       let sum_38 = NaN;
       if (close_fitting > 200) {
         const old_38 = close_column[i - 200];
@@ -293,16 +287,28 @@ export class BandReversion {
         else if (close_present >= 200) sum_38 = sumInBlocks(close_column, i, 200, close_present);
       }
       const divide_39 = sum_38 / 200;
-      const less_40 = close < divide_39 ? 2 : close >= divide_39 ? 0 : 1;
       if (Math.abs(close - divide_39) <= 1e-12 * Math.abs(divide_39) && close !== divide_39) this.knifeEdges += 1;
-      const and_41 = and_36 < less_40 ? and_36 : less_40;
       // 15: exit  long  when band.z > 0
-      const greater_43 = band > 0 ? 2 : band <= 0 ? 0 : 1;
       if (Math.abs(band - 0) <= 1e-12 * Math.abs(0) && band !== 0) this.knifeEdges += 1;
-      // 16: exit  short when band.z < 0
-      const less_44 = band < 0 ? 2 : band >= 0 ? 0 : 1;
-      const fired: number = (and_34 === 2 ? 1 : 0) | (and_41 === 2 ? 2 : 0) | (greater_43 === 2 ? 4 : 0) | (less_44 === 2 ? 8 : 0);
+      const true_20 = sqrt_19 < 0.25;
+      const fired: number = (band < this.negate_32 && true_20 ? 1 : 0) | (band > this.edge && true_20 && close < divide_39 ? 2 : 0) | (band > 0 ? 4 : 0) | (band < 0 ? 8 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 11: let usual = realized_vol(20) < 25%
+        const usual = sqrt_19 < 0.25 ? 2 : sqrt_19 >= 0.25 ? 0 : 1;
+        // 18: stop 3 * atr(14) from entry
+        const multiply_30 = 3 * smooth_29;
+        // 13: enter long  when band.z < -edge and usual
+        const less_33 = band < this.negate_32 ? 2 : band >= this.negate_32 ? 0 : 1;
+        const and_34 = less_33 < usual ? less_33 : usual;
+        // 14: enter short when band.z > edge and usual and close < sma(close, 200)
+        const greater_35 = band > this.edge ? 2 : band <= this.edge ? 0 : 1;
+        const and_36 = greater_35 < usual ? greater_35 : usual;
+        const less_40 = close < divide_39 ? 2 : close >= divide_39 ? 0 : 1;
+        const and_41 = and_36 < less_40 ? and_36 : less_40;
+        // 15: exit  long  when band.z > 0
+        const greater_43 = band > 0 ? 2 : band <= 0 ? 0 : 1;
+        // 16: exit  short when band.z < 0
+        const less_44 = band < 0 ? 2 : band >= 0 ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_34 === 1 ? 1 : 0) | (and_41 === 1 ? 2 : 0) | (greater_43 === 1 ? 4 : 0) | (less_44 === 1 ? 8 : 0);
         this.output_0 = multiply_30;

@@ -242,17 +242,18 @@ export class Breakout {
           if (count_21 === 20) smooth_21 = average_21 = average_21 / 20;
         }
       }
-      const multiply_22 = 2 * smooth_21;
-      // 15: enter long  when close > top
-      const greater_24 = close > top ? 2 : close <= top ? 0 : 1;
-      // 16: enter short when close < bottom
-      const less_25 = close < bottom ? 2 : close >= bottom ? 0 : 1;
-      // 17: exit  long  when close < exit_long
-      const less_26 = close < exit_long ? 2 : close >= exit_long ? 0 : 1;
-      // 18: exit  short when close > exit_short
-      const greater_27 = close > exit_short ? 2 : close <= exit_short ? 0 : 1;
-      const fired: number = (greater_24 === 2 ? 1 : 0) | (less_25 === 2 ? 2 : 0) | (less_26 === 2 ? 4 : 0) | (greater_27 === 2 ? 8 : 0);
+      const fired: number = (close > top ? 1 : 0) | (close < bottom ? 2 : 0) | (close < exit_long ? 4 : 0) | (close > exit_short ? 8 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 20: stop 2 * atr(20) from entry
+        const multiply_22 = 2 * smooth_21;
+        // 15: enter long  when close > top
+        const greater_24 = close > top ? 2 : close <= top ? 0 : 1;
+        // 16: enter short when close < bottom
+        const less_25 = close < bottom ? 2 : close >= bottom ? 0 : 1;
+        // 17: exit  long  when close < exit_long
+        const less_26 = close < exit_long ? 2 : close >= exit_long ? 0 : 1;
+        // 18: exit  short when close > exit_short
+        const greater_27 = close > exit_short ? 2 : close <= exit_short ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_24 === 1 ? 1 : 0) | (less_25 === 1 ? 2 : 0) | (less_26 === 1 ? 4 : 0) | (greater_27 === 1 ? 8 : 0);
         this.output_0 = multiply_22;

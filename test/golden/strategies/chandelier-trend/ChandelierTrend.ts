@@ -112,7 +112,6 @@ export class ChandelierTrend {
           if (count_12 === this.window) smooth_12 = average_12 = average_12 / this.window;
         }
       }
-      const multiply_13 = 3 * smooth_12;
       let highest_14 = NaN;
       if (high === high) {
         block_14[position_14] = high;
@@ -136,7 +135,6 @@ export class ChandelierTrend {
         position_14 = 0;
         full_14 = 0;
       }
-      const hanging = highest_14 - multiply_13;
       // 12: enter long when close > highest(high, 2 * window)[1]
       let highest_19 = NaN;
       if (high === high) {
@@ -163,9 +161,13 @@ export class ChandelierTrend {
       }
       const previous_20 = last_20;
       last_20 = highest_19;
-      const greater_21 = close > previous_20 ? 2 : close <= previous_20 ? 0 : 1;
-      const fired: number = (greater_21 === 2 ? 1 : 0);
+      const fired: number = (close > previous_20 ? 1 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 10: let hanging = chandelier_exit(window, 3)
+        const multiply_13 = 3 * smooth_12;
+        const hanging = highest_14 - multiply_13;
+        // 12: enter long when close > highest(high, 2 * window)[1]
+        const greater_21 = close > previous_20 ? 2 : close <= previous_20 ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_21 === 1 ? 1 : 0);
         this.output_0 = hanging;

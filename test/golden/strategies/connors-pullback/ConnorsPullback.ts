@@ -264,7 +264,6 @@ export class ConnorsPullback {
       const add_43 = add_42 + percentile_rank_41;
       const strength = add_43 / 3;
       // 13: enter long when strength < tired and close > sma(close, 200)
-      const less_47 = strength < this.tired ? 2 : strength >= this.tired ? 0 : 1;
       if (Math.abs(strength - this.tired) <= 1e-12 * Math.abs(this.tired) && strength !== this.tired) this.knifeEdges += 1;
       let sum_49 = NaN;
       if (close_fitting > 200) {
@@ -280,14 +279,17 @@ export class ConnorsPullback {
         else if (close_present >= 200) sum_49 = sumInBlocks(close_column, i, 200, close_present);
       }
       const divide_50 = sum_49 / 200;
-      const greater_51 = close > divide_50 ? 2 : close <= divide_50 ? 0 : 1;
       if (Math.abs(close - divide_50) <= 1e-12 * Math.abs(divide_50) && close !== divide_50) this.knifeEdges += 1;
-      const and_52 = less_47 < greater_51 ? less_47 : greater_51;
       // 14: exit  long when strength > recovered
-      const greater_53 = strength > this.recovered ? 2 : strength <= this.recovered ? 0 : 1;
       if (Math.abs(strength - this.recovered) <= 1e-12 * Math.abs(this.recovered) && strength !== this.recovered) this.knifeEdges += 1;
-      const fired: number = (and_52 === 2 ? 1 : 0) | (greater_53 === 2 ? 2 : 0);
+      const fired: number = (strength < this.tired && close > divide_50 ? 1 : 0) | (strength > this.recovered ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 13: enter long when strength < tired and close > sma(close, 200)
+        const less_47 = strength < this.tired ? 2 : strength >= this.tired ? 0 : 1;
+        const greater_51 = close > divide_50 ? 2 : close <= divide_50 ? 0 : 1;
+        const and_52 = less_47 < greater_51 ? less_47 : greater_51;
+        // 14: exit  long when strength > recovered
+        const greater_53 = strength > this.recovered ? 2 : strength <= this.recovered ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_52 === 1 ? 1 : 0) | (greater_53 === 1 ? 2 : 0);
         this.last_7 = last_7;

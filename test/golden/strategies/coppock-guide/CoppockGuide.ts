@@ -231,7 +231,6 @@ export class CoppockGuide {
       const divide_20 = multiply_18 / 44310;
       const guide = divide_15 + divide_20;
       // 11: enter long when guide < 0 and guide rising for 5 bars
-      const less_24 = guide < 0 ? 2 : guide >= 0 ? 0 : 1;
       if (Math.abs(guide - 0) <= 1e-12 * Math.abs(0) && guide !== 0) this.knifeEdges += 1;
       const previous_25 = last_25;
       last_25 = guide;
@@ -240,17 +239,20 @@ export class CoppockGuide {
       bars_since_unknown_28 = greater_26 === 1 ? 0 : bars_since_unknown_28 + 1;
       const for_bars_28 =
         bars_since_decided_28 < 5 ? 0 : bars_since_unknown_28 < 5 ? 1 : 2;
-      const and_29 = less_24 < for_bars_28 ? less_24 : for_bars_28;
       // 12: exit  long when guide > 0 and guide falling for 40 bars
-      const greater_30 = guide > 0 ? 2 : guide <= 0 ? 0 : 1;
       const less_31 = guide < previous_25 ? 2 : guide >= previous_25 ? 0 : 1;
       bars_since_decided_33 = less_31 === 0 ? 0 : bars_since_decided_33 + 1;
       bars_since_unknown_33 = less_31 === 1 ? 0 : bars_since_unknown_33 + 1;
       const for_bars_33 =
         bars_since_decided_33 < 40 ? 0 : bars_since_unknown_33 < 40 ? 1 : 2;
-      const and_34 = greater_30 < for_bars_33 ? greater_30 : for_bars_33;
-      const fired: number = (and_29 === 2 ? 1 : 0) | (and_34 === 2 ? 2 : 0);
+      const fired: number = (guide < 0 && for_bars_28 === 2 ? 1 : 0) | (guide > 0 && for_bars_33 === 2 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 11: enter long when guide < 0 and guide rising for 5 bars
+        const less_24 = guide < 0 ? 2 : guide >= 0 ? 0 : 1;
+        const and_29 = less_24 < for_bars_28 ? less_24 : for_bars_28;
+        // 12: exit  long when guide > 0 and guide falling for 40 bars
+        const greater_30 = guide > 0 ? 2 : guide <= 0 ? 0 : 1;
+        const and_34 = greater_30 < for_bars_33 ? greater_30 : for_bars_33;
         this.fired = fired;
         this.unknown = (and_29 === 1 ? 1 : 0) | (and_34 === 1 ? 2 : 0);
         this.high_14 = high_14;

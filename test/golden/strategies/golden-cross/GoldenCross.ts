@@ -146,12 +146,13 @@ export class GoldenCross {
       }
       const slow_line = this.slow === 0 ? NaN : sum_5 / this.slow;
       // 12: enter long when fast_line > slow_line
-      const greater_8 = fast_line > slow_line ? 2 : fast_line <= slow_line ? 0 : 1;
       if (Math.abs(fast_line - slow_line) <= 1e-12 * Math.abs(slow_line) && fast_line !== slow_line) this.knifeEdges += 1;
-      // 13: exit  long when fast_line < slow_line
-      const less_9 = fast_line < slow_line ? 2 : fast_line >= slow_line ? 0 : 1;
-      const fired: number = (greater_8 === 2 ? 1 : 0) | (less_9 === 2 ? 2 : 0);
+      const fired: number = (fast_line > slow_line ? 1 : 0) | (fast_line < slow_line ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 12: enter long when fast_line > slow_line
+        const greater_8 = fast_line > slow_line ? 2 : fast_line <= slow_line ? 0 : 1;
+        // 13: exit  long when fast_line < slow_line
+        const less_9 = fast_line < slow_line ? 2 : fast_line >= slow_line ? 0 : 1;
         this.fired = fired;
         this.unknown = (greater_8 === 1 ? 1 : 0) | (less_9 === 1 ? 2 : 0);
         this.close_least = close_least;

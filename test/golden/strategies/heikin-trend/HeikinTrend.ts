@@ -171,16 +171,17 @@ export class HeikinTrend {
         else if (close_present >= 100) sum_20 = sumInBlocks(close_column, i, 100, close_present);
       }
       const divide_21 = sum_20 / 100;
-      const greater_22 = close > divide_21 ? 2 : close <= divide_21 ? 0 : 1;
       if (Math.abs(close - divide_21) <= 1e-12 * Math.abs(divide_21) && close !== divide_21) this.knifeEdges += 1;
-      const and_23 = for_bars_18 < greater_22 ? for_bars_18 : greater_22;
       // 13: exit  long when falls for 2 bars
       bars_since_decided_24 = falls === 0 ? 0 : bars_since_decided_24 + 1;
       bars_since_unknown_24 = falls === 1 ? 0 : bars_since_unknown_24 + 1;
       const for_bars_24 =
         bars_since_decided_24 < 2 ? 0 : bars_since_unknown_24 < 2 ? 1 : 2;
-      const fired: number = (and_23 === 2 ? 1 : 0) | (for_bars_24 === 2 ? 2 : 0);
+      const fired: number = (for_bars_18 === 2 && close > divide_21 ? 1 : 0) | (for_bars_24 === 2 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 12: enter long when rises for 3 bars and close > sma(close, 100)
+        const greater_22 = close > divide_21 ? 2 : close <= divide_21 ? 0 : 1;
+        const and_23 = for_bars_18 < greater_22 ? for_bars_18 : greater_22;
         this.fired = fired;
         this.unknown = (and_23 === 1 ? 1 : 0) | (for_bars_24 === 1 ? 2 : 0);
         this.average_12 = average_12;

@@ -198,18 +198,21 @@ export class MeanReversion {
           if (count_32 === 14) smooth_32 = average_32 = average_32 / 14;
         }
       }
-      const multiply_33 = 3 * smooth_32;
       // 13: enter long when strength < oversold and close > trend
-      const less_37 = strength < this.oversold ? 2 : strength >= this.oversold ? 0 : 1;
       if (Math.abs(strength - this.oversold) <= 1e-12 * Math.abs(this.oversold) && strength !== this.oversold) this.knifeEdges += 1;
-      const greater_38 = close > trend ? 2 : close <= trend ? 0 : 1;
       if (Math.abs(close - trend) <= 1e-12 * Math.abs(trend) && close !== trend) this.knifeEdges += 1;
-      const and_39 = less_37 < greater_38 ? less_37 : greater_38;
       // 14: exit  long when strength > recovered
-      const greater_40 = strength > this.recovered ? 2 : strength <= this.recovered ? 0 : 1;
       if (Math.abs(strength - this.recovered) <= 1e-12 * Math.abs(this.recovered) && strength !== this.recovered) this.knifeEdges += 1;
-      const fired: number = (and_39 === 2 ? 1 : 0) | (greater_40 === 2 ? 2 : 0);
+      const fired: number = (strength < this.oversold && close > trend ? 1 : 0) | (strength > this.recovered ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 16: stop 3 * atr(14) from entry
+        const multiply_33 = 3 * smooth_32;
+        // 13: enter long when strength < oversold and close > trend
+        const less_37 = strength < this.oversold ? 2 : strength >= this.oversold ? 0 : 1;
+        const greater_38 = close > trend ? 2 : close <= trend ? 0 : 1;
+        const and_39 = less_37 < greater_38 ? less_37 : greater_38;
+        // 14: exit  long when strength > recovered
+        const greater_40 = strength > this.recovered ? 2 : strength <= this.recovered ? 0 : 1;
         this.fired = fired;
         this.unknown = (and_39 === 1 ? 1 : 0) | (greater_40 === 1 ? 2 : 0);
         this.output_0 = multiply_33;

@@ -136,22 +136,24 @@ export class Momentum {
           if (count_21 === 14) smooth_21 = average_21 = average_21 / 14;
         }
       }
-      const multiply_22 = 5 * smooth_21;
       // 13: enter long when fast_ma crosses above slow_ma
       const previous_24 = last_24;
       last_24 = fast_ma;
       const previous_25 = last_25;
       last_25 = slow_ma;
-      const less_equal_26 = previous_24 <= previous_25 ? 2 : previous_24 > previous_25 ? 0 : 1;
-      const greater_27 = fast_ma > slow_ma ? 2 : fast_ma <= slow_ma ? 0 : 1;
       if (Math.abs(fast_ma - slow_ma) <= 1e-12 * Math.abs(slow_ma) && fast_ma !== slow_ma) this.knifeEdges += 1;
-      const and_28 = less_equal_26 < greater_27 ? less_equal_26 : greater_27;
-      // 14: exit  long when fast_ma crosses below slow_ma
-      const greater_equal_29 = previous_24 >= previous_25 ? 2 : previous_24 < previous_25 ? 0 : 1;
-      const less_30 = fast_ma < slow_ma ? 2 : fast_ma >= slow_ma ? 0 : 1;
-      const and_31 = greater_equal_29 < less_30 ? greater_equal_29 : less_30;
-      const fired: number = (and_28 === 2 ? 1 : 0) | (and_31 === 2 ? 2 : 0);
+      const fired: number = (previous_24 <= previous_25 && fast_ma > slow_ma ? 1 : 0) | (previous_24 >= previous_25 && fast_ma < slow_ma ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 16: stop 5 * atr(14) from entry
+        const multiply_22 = 5 * smooth_21;
+        // 13: enter long when fast_ma crosses above slow_ma
+        const less_equal_26 = previous_24 <= previous_25 ? 2 : previous_24 > previous_25 ? 0 : 1;
+        const greater_27 = fast_ma > slow_ma ? 2 : fast_ma <= slow_ma ? 0 : 1;
+        const and_28 = less_equal_26 < greater_27 ? less_equal_26 : greater_27;
+        // 14: exit  long when fast_ma crosses below slow_ma
+        const greater_equal_29 = previous_24 >= previous_25 ? 2 : previous_24 < previous_25 ? 0 : 1;
+        const less_30 = fast_ma < slow_ma ? 2 : fast_ma >= slow_ma ? 0 : 1;
+        const and_31 = greater_equal_29 < less_30 ? greater_equal_29 : less_30;
         this.fired = fired;
         this.unknown = (and_28 === 1 ? 1 : 0) | (and_31 === 1 ? 2 : 0);
         this.output_0 = multiply_22;

@@ -498,11 +498,8 @@ export class SqueezeBreakout {
       const multiply_38 = divide_36 * 9.5;
       const add_39 = divide_31 + multiply_38;
       // 10: let opened = tight == 0 and tight[1] == 1 and sum(tight, 6) >= 5
-      const equal_40 = bands === 0 ? 2 : bands === bands && 0 === 0 ? 0 : 1;
       const previous_41 = last_41;
       last_41 = bands;
-      const equal_42 = previous_41 === 1 ? 2 : previous_41 === previous_41 && 1 === 1 ? 0 : 1;
-      const and_43 = equal_40 < equal_42 ? equal_40 : equal_42;
       let sum_45 = NaN;
       if (bands === bands) {
         const at_45 = position_45 + 1;
@@ -542,9 +539,7 @@ export class SqueezeBreakout {
         low_45 = 0;
         position_45 = 0;
       }
-      const greater_equal_47 = sum_45 >= 5 ? 2 : sum_45 < 5 ? 0 : 1;
       if (Math.abs(sum_45 - 5) <= 1e-12 * Math.abs(5) && sum_45 !== 5) this.knifeEdges += 1;
-      const opened = and_43 < greater_equal_47 ? and_43 : greater_equal_47;
       // 17: stop 2 * atr(14) from entry
       let smooth_51 = NaN;
       if (subtract_14 === subtract_14) {
@@ -557,14 +552,8 @@ export class SqueezeBreakout {
           if (count_51 === 14) smooth_51 = average_51 = average_51 / 14;
         }
       }
-      const multiply_52 = 2 * smooth_51;
       // 12: enter long  when opened and bands.lean > 0
-      const greater_54 = add_39 > 0 ? 2 : add_39 <= 0 ? 0 : 1;
       if (Math.abs(add_39 - 0) <= 1e-12 * Math.abs(0) && add_39 !== 0) this.knifeEdges += 1;
-      const and_55 = opened < greater_54 ? opened : greater_54;
-      // 13: enter short when opened and bands.lean < 0
-      const less_56 = add_39 < 0 ? 2 : add_39 >= 0 ? 0 : 1;
-      const and_57 = opened < less_56 ? opened : less_56;
       // 14: exit  long  when bands.lean falling for 3 bars
       const previous_58 = last_58;
       last_58 = add_39;
@@ -579,8 +568,23 @@ export class SqueezeBreakout {
       bars_since_unknown_63 = greater_62 === 1 ? 0 : bars_since_unknown_63 + 1;
       const for_bars_63 =
         bars_since_decided_63 < 3 ? 0 : bars_since_unknown_63 < 3 ? 1 : 2;
-      const fired: number = (and_55 === 2 ? 1 : 0) | (and_57 === 2 ? 2 : 0) | (for_bars_61 === 2 ? 4 : 0) | (for_bars_63 === 2 ? 8 : 0);
+      const true_48 = bands === 0 && previous_41 === 1 && sum_45 >= 5;
+      const fired: number = (true_48 && add_39 > 0 ? 1 : 0) | (true_48 && add_39 < 0 ? 2 : 0) | (for_bars_61 === 2 ? 4 : 0) | (for_bars_63 === 2 ? 8 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 10: let opened = tight == 0 and tight[1] == 1 and sum(tight, 6) >= 5
+        const equal_40 = bands === 0 ? 2 : bands === bands && 0 === 0 ? 0 : 1;
+        const equal_42 = previous_41 === 1 ? 2 : previous_41 === previous_41 && 1 === 1 ? 0 : 1;
+        const and_43 = equal_40 < equal_42 ? equal_40 : equal_42;
+        const greater_equal_47 = sum_45 >= 5 ? 2 : sum_45 < 5 ? 0 : 1;
+        const opened = and_43 < greater_equal_47 ? and_43 : greater_equal_47;
+        // 17: stop 2 * atr(14) from entry
+        const multiply_52 = 2 * smooth_51;
+        // 12: enter long  when opened and bands.lean > 0
+        const greater_54 = add_39 > 0 ? 2 : add_39 <= 0 ? 0 : 1;
+        const and_55 = opened < greater_54 ? opened : greater_54;
+        // 13: enter short when opened and bands.lean < 0
+        const less_56 = add_39 < 0 ? 2 : add_39 >= 0 ? 0 : 1;
+        const and_57 = opened < less_56 ? opened : less_56;
         this.fired = fired;
         this.unknown = (and_55 === 1 ? 1 : 0) | (and_57 === 1 ? 2 : 0) | (for_bars_61 === 1 ? 4 : 0) | (for_bars_63 === 1 ? 8 : 0);
         this.output_0 = multiply_52;

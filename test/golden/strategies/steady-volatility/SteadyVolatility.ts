@@ -206,17 +206,20 @@ export class SteadyVolatility {
         position_19 = 0;
         full_19 = 0;
       }
-      const multiply_21 = covariance_19 * 1.0526315789473684;
-      const multiply_23 = multiply_21 * 252;
-      const sqrt_24 = Math.sqrt(multiply_23);
       // 12: enter long when depth < calm
-      const less_25 = depth < this.calm ? 2 : depth >= this.calm ? 0 : 1;
       if (Math.abs(depth - this.calm) <= 1e-12 * Math.abs(this.calm) && depth !== this.calm) this.knifeEdges += 1;
       // 13: exit  long when depth > 2 * calm
-      const greater_27 = depth > this.multiply_26 ? 2 : depth <= this.multiply_26 ? 0 : 1;
       if (Math.abs(depth - this.multiply_26) <= 1e-12 * Math.abs(this.multiply_26) && depth !== this.multiply_26) this.knifeEdges += 1;
-      const fired: number = (less_25 === 2 ? 1 : 0) | (greater_27 === 2 ? 2 : 0);
+      const fired: number = (depth < this.calm ? 1 : 0) | (depth > this.multiply_26 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 15: size volatility 12%
+        const multiply_21 = covariance_19 * 1.0526315789473684;
+        const multiply_23 = multiply_21 * 252;
+        const sqrt_24 = Math.sqrt(multiply_23);
+        // 12: enter long when depth < calm
+        const less_25 = depth < this.calm ? 2 : depth >= this.calm ? 0 : 1;
+        // 13: exit  long when depth > 2 * calm
+        const greater_27 = depth > this.multiply_26 ? 2 : depth <= this.multiply_26 ? 0 : 1;
         this.fired = fired;
         this.unknown = (less_25 === 1 ? 1 : 0) | (greater_27 === 1 ? 2 : 0);
         this.output_1 = sqrt_24;

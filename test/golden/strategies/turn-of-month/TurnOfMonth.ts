@@ -58,14 +58,14 @@ export class TurnOfMonth {
     const { time_day_of_month: time_day_of_month_column } = this;
     for (let i = from; i < to; i += 1) {
       const time_day_of_month = time_day_of_month_column[i];
-      // 9: enter long when time.day_of_month >= first
-      const greater_equal_4 = time_day_of_month >= this.first ? 2 : time_day_of_month < this.first ? 0 : 1;
-      // 10: exit  long when time.day_of_month >= last and time.day_of_month < 15
-      const greater_equal_5 = time_day_of_month >= this.last ? 2 : time_day_of_month < this.last ? 0 : 1;
-      const less_7 = time_day_of_month < 15 ? 2 : time_day_of_month >= 15 ? 0 : 1;
-      const and_8 = greater_equal_5 < less_7 ? greater_equal_5 : less_7;
-      const fired: number = (greater_equal_4 === 2 ? 1 : 0) | (and_8 === 2 ? 2 : 0);
+      const fired: number = (time_day_of_month >= this.first ? 1 : 0) | (time_day_of_month >= this.last && time_day_of_month < 15 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 9: enter long when time.day_of_month >= first
+        const greater_equal_4 = time_day_of_month >= this.first ? 2 : time_day_of_month < this.first ? 0 : 1;
+        // 10: exit  long when time.day_of_month >= last and time.day_of_month < 15
+        const greater_equal_5 = time_day_of_month >= this.last ? 2 : time_day_of_month < this.last ? 0 : 1;
+        const less_7 = time_day_of_month < 15 ? 2 : time_day_of_month >= 15 ? 0 : 1;
+        const and_8 = greater_equal_5 < less_7 ? greater_equal_5 : less_7;
         this.fired = fired;
         this.unknown = (greater_equal_4 === 1 ? 1 : 0) | (and_8 === 1 ? 2 : 0);
         return i + 1;

@@ -320,7 +320,6 @@ export class VortexCross {
       const log_25 = divide_24 > 0 ? Math.log(divide_24) : NaN;
       const divide_27 = this.log_26 === 0 ? NaN : log_25 / this.log_26;
       const multiply_28 = 100 * divide_27;
-      const runs = multiply_28 < 55 ? 2 : multiply_28 >= 55 ? 0 : 1;
       if (Math.abs(multiply_28 - 55) <= 1e-12 * Math.abs(55) && multiply_28 !== 55) this.knifeEdges += 1;
       // 16: stop 4 * atr(14) from entry
       let smooth_34 = NaN;
@@ -334,23 +333,27 @@ export class VortexCross {
           if (count_34 === 14) smooth_34 = average_34 = average_34 / 14;
         }
       }
-      const multiply_35 = 4 * smooth_34;
       // 13: enter long when whirl.plus crosses above whirl.minus and runs
       const previous_37 = last_37;
       last_37 = whirl;
       const previous_38 = last_38;
       last_38 = divide_19;
-      const less_equal_39 = previous_37 <= previous_38 ? 2 : previous_37 > previous_38 ? 0 : 1;
-      const greater_40 = whirl > divide_19 ? 2 : whirl <= divide_19 ? 0 : 1;
       if (Math.abs(whirl - divide_19) <= 1e-12 * Math.abs(divide_19) && whirl !== divide_19) this.knifeEdges += 1;
-      const and_41 = less_equal_39 < greater_40 ? less_equal_39 : greater_40;
-      const and_42 = and_41 < runs ? and_41 : runs;
-      // 14: exit  long when whirl.plus crosses below whirl.minus
-      const greater_equal_43 = previous_37 >= previous_38 ? 2 : previous_37 < previous_38 ? 0 : 1;
-      const less_44 = whirl < divide_19 ? 2 : whirl >= divide_19 ? 0 : 1;
-      const and_45 = greater_equal_43 < less_44 ? greater_equal_43 : less_44;
-      const fired: number = (and_42 === 2 ? 1 : 0) | (and_45 === 2 ? 2 : 0);
+      const fired: number = (previous_37 <= previous_38 && whirl > divide_19 && multiply_28 < 55 ? 1 : 0) | (previous_37 >= previous_38 && whirl < divide_19 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
+        // 11: let runs  = choppiness(n) < 55
+        const runs = multiply_28 < 55 ? 2 : multiply_28 >= 55 ? 0 : 1;
+        // 16: stop 4 * atr(14) from entry
+        const multiply_35 = 4 * smooth_34;
+        // 13: enter long when whirl.plus crosses above whirl.minus and runs
+        const less_equal_39 = previous_37 <= previous_38 ? 2 : previous_37 > previous_38 ? 0 : 1;
+        const greater_40 = whirl > divide_19 ? 2 : whirl <= divide_19 ? 0 : 1;
+        const and_41 = less_equal_39 < greater_40 ? less_equal_39 : greater_40;
+        const and_42 = and_41 < runs ? and_41 : runs;
+        // 14: exit  long when whirl.plus crosses below whirl.minus
+        const greater_equal_43 = previous_37 >= previous_38 ? 2 : previous_37 < previous_38 ? 0 : 1;
+        const less_44 = whirl < divide_19 ? 2 : whirl >= divide_19 ? 0 : 1;
+        const and_45 = greater_equal_43 < less_44 ? greater_equal_43 : less_44;
         this.fired = fired;
         this.unknown = (and_42 === 1 ? 1 : 0) | (and_45 === 1 ? 2 : 0);
         this.output_0 = multiply_35;

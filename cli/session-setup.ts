@@ -13,6 +13,7 @@ import {
   type RunHost,
 } from '../backtester/index.ts';
 import { compile } from '../compiler/index.ts';
+import { isIntraday, type Timeframe } from '../market/index.ts';
 import type { LiveConfig } from '../runtime/index.ts';
 import { readOverrides } from './backtest-request.ts';
 import { hasErrors } from './diagnostics.ts';
@@ -61,6 +62,11 @@ export interface SessionProgram {
   readonly configOf: (session: string) => LiveConfig;
 }
 
+/** Undefined for a setup that another version wrote in another shape. */
+export function parseSetup(value: unknown): SessionSetup | undefined {
+  return SETUP.safeParse(value).data;
+}
+
 export async function sessionProgram(
   setup: SessionSetup,
   host: RunHost,
@@ -101,4 +107,9 @@ function prepareAgain({ file, texts, backtest, from, to, param }: SessionSetup):
   });
   if (overrides.kind === 'refused') return overrides;
   return prepareRun(compilation, { source: compilation.source, file }, backtest, overrides.value);
+}
+
+/** Rows for the bars of a session after those of its history: years of days, months of minutes. */
+export function roomFor(timeframe: Timeframe, history: number): number {
+  return history + (isIntraday(timeframe) ? 50_000 : 5_000);
 }

@@ -1,7 +1,9 @@
 /** What a session says of itself on the terminal. */
 
 import { formatDecimal, wrap } from '../backtester/index.ts';
+import type { RunningShell } from '../runtime/live/index.ts';
 import { styleOf } from './terminal.ts';
+import type { Ended } from './trade.ts';
 
 export interface PlayedSummary {
   readonly strategy: string;
@@ -56,4 +58,46 @@ export function playedText(played: PlayedSummary): string {
 
 export function lines(text: string): readonly string[] {
   return wrap(text, styleOf(process.stdout).width - 2).map((line) => `  ${line}`);
+}
+
+export interface StartedFacts {
+  readonly strategy: string;
+  readonly account: string;
+  /** As the broker is called. */
+  readonly broker: string;
+  readonly directory: string;
+}
+
+export function startedText(
+  { strategy, account, broker, directory }: StartedFacts,
+  { isRestart, warmedUp }: Pick<RunningShell, 'isRestart' | 'warmedUp'>,
+): string {
+  const bars = `${formatDecimal(warmedUp, 0)} bars`;
+  return [
+    `${strategy} trades on \`${account}\` (${broker})`,
+    ...lines(
+      isRestart
+        ? `It goes on where it had ended; ${bars} had closed in between.`
+        : `It has warmed up on ${bars}.`,
+    ),
+    ...lines('First everything is compared with the broker; then it decides at each bar.'),
+    `  journal   ${directory}`,
+    ...lines('Ctrl-C ends it. What works at the broker then goes on working.'),
+    '',
+  ].join('\n');
+}
+
+export function endedText({ strategy, account, working, directory }: Ended): string {
+  const still =
+    working === undefined
+      ? ['The broker did not say what still works there: look at its own page.']
+      : working.length === 0
+        ? ['No order works at the broker.']
+        : working.map((order) => `Still works: ${order}.`);
+  return [
+    `${strategy} on \`${account}\` has ended`,
+    ...still.flatMap(lines),
+    `  journal   ${directory}`,
+    '',
+  ].join('\n');
 }

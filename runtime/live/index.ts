@@ -29,6 +29,7 @@ export {
   operatorDirectory,
   recordCommand,
 } from './operator-journal.ts';
+export { orderIdsIn } from './order-ids.ts';
 export { logTo } from './pino-log.ts';
 export { type Redactor, redactorOf } from './redactor.ts';
 export {

@@ -1,5 +1,6 @@
 /** The backtester's door: run a strategy on bars, measure it, say it, write it down. */
 
+export { assembleLive, type LiveAssembly } from './assemble-live.ts';
 export {
   type AssembledRun,
   assembleRun,
@@ -10,7 +11,9 @@ export {
   type RunNews,
   reportOfRun,
 } from './assemble-run.ts';
+export { type Bar, type HeldFrom, reached } from './bar-path.ts';
 export { type CausalDifference, type CausalOutcome, checkCausal } from './causal.ts';
+export { commissionOf, slipped } from './costs.ts';
 export { type LiveProgramInput, liveProgram } from './live-program.ts';
 export {
   type Band,
@@ -58,7 +61,14 @@ export {
 export { gridPoints, randomPoints } from './search/choose-points.ts';
 export { type EvaluatePoints, runSearch, type SearchPlan } from './search/run-search.ts';
 export { parseSpan, type WalkWindow, walkWindows } from './search/walk-windows.ts';
-export type { BacktestSpec, Commission, CostModel, FillModel } from './spec.ts';
+export { type Awaiting, restingFill } from './sim-slot.ts';
+export {
+  type BacktestSpec,
+  type Commission,
+  type CostModel,
+  DEFAULT_FILL_MODEL,
+  type FillModel,
+} from './spec.ts';
 export {
   EXIT,
   type ExitCode,

@@ -35,8 +35,8 @@ export class LiveColumns {
       columns.high[row] = bar.high;
       columns.low[row] = bar.low;
       columns.close[row] = bar.close;
-      // A journal writes what is not known as null.
-      columns.volume[row] = Number.isFinite(bar.volume) ? bar.volume : Number.NaN;
+      columns.volume[row] =
+        Number.isFinite(bar.volume) && bar.volume >= 0 ? bar.volume : Number.NaN;
     }
     this.count += 1;
     return row;

@@ -91,7 +91,13 @@ interface RestingFill {
   readonly from: HeldFrom;
 }
 
-export function restingFill(resting: Resting, bar: Bar): RestingFill | undefined {
+/** What of a resting order decides where it fills. */
+export interface Awaiting {
+  readonly order: Pick<Order, 'isBuy' | 'type' | 'limitPrice' | 'stopPrice' | 'filled'>;
+  isTriggered: boolean;
+}
+
+export function restingFill(resting: Awaiting, bar: Bar): RestingFill | undefined {
   const { order } = resting;
   const { isBuy, limitPrice = Number.NaN, stopPrice = Number.NaN } = order;
   if (order.type === 'stop') {

@@ -6,6 +6,7 @@ import { addOperations } from './operations-commands.ts';
 import { EXIT } from './outcome.ts';
 import { addPlayground } from './playground-command.ts';
 import { addProofs } from './proof-commands.ts';
+import { addSessions } from './session-commands.ts';
 import { addSweep } from './sweep-commands.ts';
 import { VERSION } from './version.ts';
 
@@ -53,6 +54,7 @@ function describe(end: End): Command {
   addExplain(program, end);
   addInit(program, end);
   addDoctor(program, end);
+  addSessions(program, end);
   addOperations(program, end);
   addPlayground(program, end);
   addLsp(program);

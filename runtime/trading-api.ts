@@ -173,6 +173,7 @@ export interface VenueBar {
   readonly high: number;
   readonly low: number;
   readonly close: number;
+  /** Below zero: not known. */
   readonly volume: number;
   /** True when it comes again, corrected. */
   readonly isCorrection?: boolean;

@@ -8,6 +8,7 @@ export {
   logFile,
 } from './account-directory.ts';
 export { type Alert, type AlertLimits, type Alerts, webhookAlerts } from './alerts.ts';
+export { type Chapter, readChapters, recover } from './chapters.ts';
 export { type ClockCheck, type ClockOptions, checkClock } from './clock-check.ts';
 export { findCredentials, readDotEnv } from './credentials.ts';
 export {
@@ -28,6 +29,7 @@ export {
   operatorDirectory,
   recordCommand,
 } from './operator-journal.ts';
+export { orderIdsIn } from './order-ids.ts';
 export { logTo } from './pino-log.ts';
 export { type Redactor, redactorOf } from './redactor.ts';
 export {
@@ -40,4 +42,6 @@ export {
   type SecretResult,
   type Secrets,
 } from './secrets/secret-file.ts';
-export { LiveShell, type ShellOptions, type ShellStart, startShell } from './shell.ts';
+export type { ShellAlert, ShellFault } from './shell.ts';
+export { machineClock, type ShellClock, simulatedClock } from './shell-clock.ts';
+export { type RunningShell, type StartOptions, startShell } from './start-shell.ts';

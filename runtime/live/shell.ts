@@ -1,298 +1,325 @@
 /**
- * The I/O around a live session: what a venue tells goes in, what the session decides is made durable, and only then is
- * it done. Events are taken one at a time, in the order in which they come; nothing is decided here.
+ * What makes a live session run: events of the venue, of timers and of people go in one after the other; what comes out is
+ * made durable first, in one batch, and carried out then. Without a journal nothing is sent but cancels.
  */
 
 import type {
   Answer,
-  LiveConfig,
   LiveEvent,
-  LiveRecord,
-  OperatorCommand,
+  LiveSession,
   SessionCommand,
   TradingAPI,
   VenueBar,
   VenueEvent,
 } from '../index.ts';
-import { LiveSession } from '../index.ts';
-import type { Journal } from '../journal/index.ts';
+import type { Journal, JournalFault } from '../journal/index.ts';
+import { isKilled, killsOf, writeKill } from './kill-file.ts';
+import type { Lease } from './lease.ts';
+import type { Log } from './log.ts';
+import type { ShellClock } from './shell-clock.ts';
 
 export interface ShellOptions {
+  readonly session: LiveSession;
   readonly api: TradingAPI;
-  readonly config: LiveConfig;
   readonly journal: Pick<Journal, 'append'>;
-  /** What the journal holds of this session; empty for a new one. */
-  readonly previous: readonly LiveRecord[];
-  /** Closed bars from before a new session, oldest first: exactly the warm-up. */
-  readonly history: readonly VenueBar[];
-  /** UTC microseconds. */
-  readonly now: () => number;
-  /** Asked before each order: the kill of another process. */
-  readonly isKilled: () => boolean;
-  readonly alert: (alert: Extract<SessionCommand, { readonly kind: 'alert' }>) => void;
+  readonly lease: Pick<Lease, 'isHeld'>;
+  /** Of the account. */
+  readonly directory: string;
+  readonly strategy: string;
+  readonly clock: ShellClock;
+  readonly log: Log;
+  /** A kill of the account is flattened by the session itself: nobody else can reach a simulated broker. */
+  readonly flattensItself: boolean;
+  readonly alert: (alert: ShellAlert) => void;
+  /** Told once, when the session cannot go on: the journal, the lease or we ourselves have failed. */
+  readonly failed: (fault: ShellFault) => void;
 }
 
-export type ShellStart =
-  | { readonly kind: 'started'; readonly shell: LiveShell }
-  | { readonly kind: 'refused'; readonly message: string };
+export type ShellAlert = Extract<SessionCommand, { readonly kind: 'alert' }>;
 
-/** Connects first: a session that cannot ask its venue does not begin. */
-export async function startShell(options: ShellOptions): Promise<ShellStart> {
-  const shell = new LiveShell(options);
-  const connected = await options.api.connect((event) => shell.venue(event));
-  if (!connected.ok) return { kind: 'refused', message: connected.fault.message };
-  shell.begin(connected.value);
-  const { program, timeframe } = options.config;
-  const subscribed = await options.api.subscribeBars(
-    [...program.symbols, ...program.foreign],
-    timeframe,
-  );
-  if (!subscribed.ok) {
-    await shell.stop();
-    return { kind: 'refused', message: subscribed.fault.message };
-  }
-  await shell.catchUp();
-  return { kind: 'started', shell };
+export interface ShellFault {
+  readonly message: string;
+  readonly why?: string;
+  readonly fix: string;
 }
 
-/** Bars of one event of history: a journal's record stays of a size that people can read. */
-const BARS_AT_ONCE = 500;
+/** Why an order is not sent although the session asks for it. */
+type Barrier = { readonly kind: 'rejected' | 'down'; readonly message: string };
 
-export class LiveShell {
+export class Shell {
   readonly #options: ShellOptions;
-  readonly #session: LiveSession;
-  readonly #waiting: LiveEvent[] = [];
-  readonly #timers = new Map<string, NodeJS.Timeout>();
-  #hasBegun = false;
-  #isHandling = false;
-  #isStopped = false;
-  /** Why nothing but cancels is sent any more. */
-  #broken: string | undefined;
+  readonly #queue: LiveEvent[] = [];
+  readonly #resting = new Set<() => void>();
+  #isBusy = false;
+  /** Calls to the venue that have not been answered. */
+  #asked = 0;
+  #isEnding = false;
+  #isBroken = false;
+  #fault: ShellFault | undefined;
 
   constructor(options: ShellOptions) {
     this.#options = options;
-    this.#session = new LiveSession(options.config);
   }
 
-  /** What may be looked at: positions, orders, restrictions. */
   get session(): LiveSession {
-    return this.#session;
+    return this.#options.session;
   }
 
-  get broken(): string | undefined {
-    return this.#broken;
-  }
-
-  /** The journal's events once more, or the history of a new session. */
-  begin(account: Extract<LiveEvent, { readonly kind: 'start' }>['account']): void {
-    const { previous, history, now } = this.#options;
-    for (const record of previous) if (record.kind === 'event') this.#session.handle(record.event);
-    this.#hasBegun = true;
-    if (this.#session.live.hasStarted) {
-      this.#take({ kind: 'restart', time: now() });
-      return;
-    }
-    for (let from = 0; from < history.length; from += BARS_AT_ONCE)
-      this.#take({ kind: 'history', time: now(), bars: history.slice(from, from + BARS_AT_ONCE) });
-    this.#take({ kind: 'start', time: now(), account });
+  /** Why it does not go on. */
+  get fault(): ShellFault | undefined {
+    return this.#fault;
   }
 
   venue(event: VenueEvent): void {
-    this.#take({ kind: 'venue', time: this.#options.now(), event: writable(event) });
-    if (event.kind === 'connection' && event.state !== 'down' && event.state !== 'connecting')
-      void this.catchUp();
+    this.give({ kind: 'venue', time: this.#options.clock.now(), event });
   }
 
-  operator(operator: string, command: OperatorCommand): void {
-    this.#take({ kind: 'operator', time: this.#options.now(), operator, command });
-  }
-
-  /** A session is about to open: corporate actions with this ex-date, days since 1970-01-01, restate what works. */
-  sessionOpens(day: number): void {
-    this.#take({ kind: 'session', time: this.#options.now(), day });
-  }
-
-  /** Bars that closed while nobody listened. */
-  async catchUp(): Promise<void> {
-    const { api, config, now } = this.#options;
-    const { program, timeframe } = config;
-    const from = this.#session.live.bars.closedUntil;
-    if (!this.#hasBegun || !Number.isFinite(from)) return;
-    const symbols = [...program.symbols, ...program.foreign];
-    const answer = await api.historicalBars({ symbols, timeframe, from: from + 1, to: now() });
-    if (!answer.ok) {
-      this.#alert(
-        'warning',
-        'bars.missed',
-        `bars could not be caught up on: ${answer.fault.message}`,
-      );
-      return;
-    }
-    for (const bar of answer.value.toSorted((a, b) => a.time - b.time))
-      if (bar.time > this.#session.live.bars.closedUntil)
-        this.#take({
-          kind: 'venue',
-          time: now(),
-          event: writable({ kind: 'bar', timeframe, bar }),
-        });
-  }
-
-  /** Orders that work go on working, and the journal goes on where it ended. */
-  async stop(): Promise<void> {
-    this.#isStopped = true;
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    this.#timers.clear();
-    await this.#options.api.close();
-  }
-
-  /** One at a time: an answer that comes while an event is handled waits for its turn. */
-  #take(event: LiveEvent): void {
-    if (this.#isStopped) return;
-    this.#waiting.push(event);
-    if (this.#isHandling || !this.#hasBegun) return;
-    this.#isHandling = true;
-    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) this.#handle(next);
-    this.#isHandling = false;
-  }
-
-  #handle(event: LiveEvent): void {
+  /** In the order in which they are given; what an event leads to is begun before this returns. */
+  give(...events: readonly LiveEvent[]): void {
+    this.#queue.push(...events);
+    if (this.#isBusy) return;
+    this.#isBusy = true;
     try {
-      const { records, commands } = this.#session.handle(event);
-      const appended = this.#options.journal.append(records);
-      if (appended.kind !== 'durable') this.#break(appended.fault.message);
-      for (const command of commands) this.#do(command);
-    } catch (thrown) {
-      // A bug of ours: nothing more is opened, whatever is asked.
-      this.#break(thrown instanceof Error ? thrown.message : String(thrown));
+      for (let event = this.#queue.shift(); event; event = this.#queue.shift()) this.#take(event);
+    } finally {
+      this.#isBusy = false;
     }
+    this.#rest();
   }
 
-  /** No journal, no order: cancels still go. */
-  #break(message: string): void {
-    if (this.#broken !== undefined) return;
-    this.#broken = message;
-    this.#alert('critical', 'session.broken', `nothing but cancels is sent any more: ${message}`);
+  /** Resolves once every question has been answered and every event handled. */
+  async settled(): Promise<void> {
+    while (this.#asked > 0) await new Promise<void>((done) => this.#resting.add(done));
+  }
+
+  /** No order goes out from here on; what is on its way is still written down. */
+  end(): void {
+    this.#isEnding = true;
+  }
+
+  /** From here on cancels go out, and nothing else. */
+  fail(fault: ShellFault): void {
+    if (this.#fault) return;
+    this.#fault = fault;
+    const { log, alert, failed } = this.#options;
+    log.error('session.failed', fault.message, { fix: fault.fix });
+    const text = `${fault.message} ${fault.fix}`;
+    alert({ kind: 'alert', level: 'critical', code: 'session.failed', text });
+    failed(fault);
+  }
+
+  #take(event: LiveEvent): void {
+    if (this.#isBroken) return;
+    try {
+      const { records, commands } = this.#options.session.handle(writable(event));
+      const appended = this.#options.journal.append(records);
+      if (appended.kind === 'refused') this.fail(journalFault(appended.fault));
+      for (const command of commands) this.#do(command);
+    } catch (error) {
+      // What the session believes is worth nothing now.
+      this.#isBroken = true;
+      this.fail(ourFault(error));
+    }
   }
 
   #do(command: SessionCommand): void {
-    const { api } = this.#options;
+    const { api, clock } = this.#options;
     switch (command.kind) {
-      case 'submit':
-        this.#submit(command);
+      case 'submit': {
+        const { ticket } = command;
+        this.#ask(
+          this.#gate(ticket.opens, () => api.submit(ticket)),
+          (answer) => ({
+            kind: 'submitted',
+            time: clock.now(),
+            clientOrderId: ticket.clientOrderId,
+            answer,
+          }),
+        );
         return;
-      case 'replace':
-        this.#replace(command);
-        return;
-      case 'cancel':
-        this.#answer(api.cancel(command.venueOrderId), (answer) => ({
-          kind: 'cancelled',
-          time: this.#options.now(),
-          clientOrderId: command.clientOrderId,
-          answer: done(answer),
-        }));
-        return;
-      case 'cancel all':
-        this.#answer(api.cancelAll(), (answer) => ({
-          kind: 'cancelled all',
-          time: this.#options.now(),
-          answer: done(answer),
-        }));
-        return;
-      case 'find':
-        this.#answer(api.findOrder(command.clientOrderId), (answer) => ({
-          kind: 'found',
-          time: this.#options.now(),
-          clientOrderId: command.clientOrderId,
+      }
+      case 'replace': {
+        const { ticket, venueOrderId } = command;
+        const send = () => api.replace(venueOrderId, ticket);
+        this.#ask(this.#gate(ticket.opens, send), (answer) => ({
+          kind: 'replaced',
+          time: clock.now(),
+          clientOrderId: ticket.clientOrderId,
           answer,
         }));
         return;
+      }
+      case 'cancel': {
+        const { clientOrderId, venueOrderId } = command;
+        this.#ask(api.cancel(venueOrderId), (answer) => ({
+          kind: 'cancelled',
+          time: clock.now(),
+          clientOrderId,
+          answer: withoutValue(answer),
+        }));
+        return;
+      }
+      case 'cancel all':
+        this.#ask(api.cancelAll(), (answer) => ({
+          kind: 'cancelled all',
+          time: clock.now(),
+          answer: withoutValue(answer),
+        }));
+        return;
+      case 'find': {
+        const { clientOrderId } = command;
+        this.#ask(api.findOrder(clientOrderId), (answer) => ({
+          kind: 'found',
+          time: clock.now(),
+          clientOrderId,
+          answer,
+        }));
+        return;
+      }
       case 'snapshot':
         void this.#snapshot(command.id, command.since);
         return;
       case 'alert':
-        this.#options.alert(command);
+        this.#alert(command);
         return;
       case 'timer':
-        this.#timer(command);
+        // A timer of the system may be early by a part of a millisecond: the session asks for a time, not for a wait.
+        clock.at(command.at, () =>
+          this.give({
+            kind: 'timer',
+            time: Math.max(command.at, clock.now()),
+            name: command.name,
+          }),
+        );
         return;
       default:
         command satisfies never;
     }
   }
 
-  #submit({ ticket }: Extract<SessionCommand, { readonly kind: 'submit' }>): void {
-    const { clientOrderId } = ticket;
-    const refused = this.#refusal();
-    this.#answer(refused ?? this.#options.api.submit(ticket), (answer) => ({
-      kind: 'submitted',
-      time: this.#options.now(),
-      clientOrderId,
-      answer,
-    }));
+  /** A port does not throw; where it does all the same, nobody knows what has happened. */
+  #ask<T>(asked: Promise<Answer<T>>, eventOf: (answer: Answer<T>) => LiveEvent): void {
+    this.#asked += 1;
+    void asked
+      .catch(doubt)
+      .then((answer) => this.give(eventOf(answer)))
+      .finally(() => {
+        this.#asked -= 1;
+        this.#rest();
+      });
   }
 
-  #replace(command: Extract<SessionCommand, { readonly kind: 'replace' }>): void {
-    const { clientOrderId } = command.ticket;
-    const refused = this.#refusal();
-    this.#answer(
-      refused ?? this.#options.api.replace(command.venueOrderId, command.ticket),
-      (answer) => ({ kind: 'replaced', time: this.#options.now(), clientOrderId, answer }),
-    );
+  /** The last look before an order leaves. */
+  #gate<T>(opens: boolean, send: () => Promise<Answer<T>>): Promise<Answer<T>> {
+    const barrier = this.#barrier(opens);
+    if (!barrier) return send();
+    this.#options.log.warn('order.held back', barrier.message);
+    return Promise.resolve({ ok: false, fault: barrier });
   }
 
-  /** Why an order is not sent although the session wants it. */
-  #refusal(): Promise<Answer<never>> | undefined {
-    const why = this.#options.isKilled() ? 'the account is killed' : this.#broken;
-    if (why === undefined) return undefined;
-    return Promise.resolve({ ok: false, fault: { kind: 'rejected', message: why } });
-  }
-
-  #answer<T>(asked: Promise<Answer<T>>, make: (answer: Answer<T>) => LiveEvent): void {
-    asked.then(
-      (answer) => this.#take(make(answer)),
-      // A port does not throw; where it does all the same, nobody knows what has happened.
-      (thrown) => this.#take(make(doubt(thrown))),
-    );
+  #barrier(opens: boolean): Barrier | undefined {
+    const { directory, strategy, lease, flattensItself } = this.#options;
+    if (this.#fault) return { kind: 'rejected', message: this.#fault.message };
+    if (this.#isEnding) return { kind: 'down', message: 'the session is ending' };
+    if (isKilled(directory, strategy)) {
+      const isAccount = isKilled(directory);
+      const mayClose = !opens && (!isAccount || flattensItself);
+      if (!mayClose)
+        return {
+          kind: 'rejected',
+          message: `${isAccount ? 'the account' : strategy} is killed: nothing is sent until \`strata resume\``,
+        };
+    }
+    if (lease.isHeld()) return undefined;
+    this.fail(LEASE_LOST);
+    return { kind: 'down', message: LEASE_LOST.message };
   }
 
   async #snapshot(id: number, since: number): Promise<void> {
-    const { api, now } = this.#options;
-    const account = await api.account().catch(doubt);
-    const positions = await api.positions().catch(doubt);
-    const orders = await api.openOrders().catch(doubt);
-    const executions = await api.executionsSince(since).catch(doubt);
-    this.#take({ kind: 'snapshot', time: now(), id, account, positions, orders, executions });
+    const { api, clock } = this.#options;
+    this.#asked += 1;
+    const [account, positions, orders, executions] = await Promise.all([
+      api.account().catch(doubt),
+      api.positions().catch(doubt),
+      api.openOrders().catch(doubt),
+      api.executionsSince(since).catch(doubt),
+    ]);
+    const answers = { account, positions, orders, executions };
+    this.give({ kind: 'snapshot', time: clock.now(), id, ...answers });
+    this.#asked -= 1;
+    this.#rest();
   }
 
-  #timer({ name, at }: Extract<SessionCommand, { readonly kind: 'timer' }>): void {
-    clearTimeout(this.#timers.get(name));
-    const waitMs = Math.max(0, (at - this.#options.now()) / 1000);
-    this.#timers.set(
-      name,
-      // A timer of the system may be early by a part of a millisecond: the session asks for a time, not for a wait.
-      setTimeout(
-        () => this.#take({ kind: 'timer', time: Math.max(at, this.#options.now()), name }),
-        waitMs,
-      ),
-    );
+  #alert(alert: ShellAlert): void {
+    const { log } = this.#options;
+    if (alert.level === 'info') log.info(alert.code, alert.text);
+    else if (alert.level === 'warning') log.warn(alert.code, alert.text);
+    else log.error(alert.code, alert.text);
+    if (alert.code === 'kill') this.#rememberKill(alert.text);
+    this.#options.alert(alert);
   }
 
-  #alert(level: 'warning' | 'critical', code: string, text: string): void {
-    this.#options.alert({ kind: 'alert', level, code, text });
+  /** A kill by the policy stays in force like one by a person: until `strata resume`. */
+  #rememberKill(reason: string): void {
+    const { directory, strategy, session, clock } = this.#options;
+    if (killsOf(directory).some((kill) => (kill.strategy ?? strategy) === strategy)) return;
+    const { killing } = session.live.driver.engine.desk;
+    const written = writeKill(directory, {
+      strategy,
+      positions: killing?.positions ?? 'freeze',
+      time: clock.now(),
+      by: 'the policy',
+      reason,
+    });
+    if (written.kind === 'refused') this.fail(journalFault(written.fault));
+  }
+
+  #rest(): void {
+    if (this.#asked > 0) return;
+    for (const done of this.#resting) done();
+    this.#resting.clear();
   }
 }
 
-/** A journal holds numbers: a volume that is not known is a zero, as sources of bars write it. */
-function writable(event: VenueEvent): VenueEvent {
-  if (event.kind !== 'bar' || Number.isFinite(event.bar.volume)) return event;
-  return { ...event, bar: { ...event.bar, volume: 0 } };
+export const LEASE_LOST: ShellFault = {
+  message: 'This process no longer holds the account: another one has taken it over.',
+  why: 'Two sessions on one account would not know of each other’s orders. Nothing more is sent.',
+  fix: 'see which one it is with `strata status`, and start this one again once that has ended',
+};
+
+function journalFault({ message, why, fix }: JournalFault): ShellFault {
+  return {
+    message,
+    why: `${why === undefined ? '' : `${why} `}What cannot be written down is not sent: what works at the broker goes on working.`,
+    fix,
+  };
 }
 
-function done(answer: Answer<void>): Answer<null> {
-  return answer.ok ? { ok: true, value: null } : answer;
+function ourFault(error: unknown): ShellFault {
+  const text = error instanceof Error ? error.message : String(error);
+  return {
+    message: `The session has stopped by a mistake of ours: ${text}.`,
+    why: 'What works at the broker goes on working; nothing more is sent.',
+    fix: 'look at the positions (`strata positions`), keep the journal, and report this',
+  };
 }
 
 function doubt(thrown: unknown): Answer<never> {
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   return { ok: false, fault: { kind: 'ambiguous', message } };
+}
+
+/** A journal holds numbers: a volume that is not known is below zero. */
+function writable(event: LiveEvent): LiveEvent {
+  if (event.kind === 'history') return { ...event, bars: event.bars.map(known) };
+  if (event.kind !== 'venue' || event.event.kind !== 'bar') return event;
+  return { ...event, event: { ...event.event, bar: known(event.event.bar) } };
+}
+
+function known(bar: VenueBar): VenueBar {
+  return Number.isFinite(bar.volume) ? bar : { ...bar, volume: -1 };
+}
+
+function withoutValue(answer: Answer<void>): Answer<null> {
+  return answer.ok ? { ok: true, value: null } : answer;
 }

@@ -3,11 +3,14 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { DEFAULT_FILL_MODEL } from '../../backtester/spec.ts';
 import type { LiveRecord, SessionCommand, TradingAPI, VenueEvent } from '../../runtime/index.ts';
-import { replay } from '../../runtime/index.ts';
+import { LiveSession, replay } from '../../runtime/index.ts';
 import type { Journal } from '../../runtime/journal/index.ts';
-import { type LiveShell, type ShellOptions, startShell } from '../../runtime/live/index.ts';
+import { recover } from '../../runtime/live/chapters.ts';
+import { writeKill } from '../../runtime/live/index.ts';
+import { Shell } from '../../runtime/live/shell.ts';
 import { sessionAt } from '../backtester/run-program.ts';
 import { Played } from '../oms/live-session.ts';
+import { freshDirectory } from '../ops/a-directory.ts';
 import { VenueModel } from '../simulation/venue-model.ts';
 
 const DAY = 86_400_000_000;
@@ -17,11 +20,11 @@ class Desk {
   readonly records: LiveRecord[] = [];
   readonly alerts: string[] = [];
   readonly asked: string[] = [];
-  isKilled = false;
+  readonly directory = freshDirectory();
   isJournalFull = false;
   now = sessionAt(3) * DAY;
   venue: VenueModel;
-  shell: LiveShell | undefined;
+  shell: Shell | undefined;
   #listener: (event: VenueEvent) => void = () => {};
 
   constructor() {
@@ -35,23 +38,39 @@ class Desk {
   }
 
   async start(over: Partial<TradingAPI> = {}): Promise<void> {
-    const started = await startShell(this.options(over));
-    if (started.kind === 'refused') throw new Error(started.message);
-    this.shell = started.shell;
+    const api = { ...this.#api(), ...over };
+    const config = new Played().config();
+    const recovered = recover(config, this.records);
+    if (recovered.kind === 'differs') throw new Error('the records do not replay');
+    const { session } = this.records.length > 0 ? recovered : { session: new LiveSession(config) };
+    const shell = new Shell({
+      ...{ api, session, directory: this.directory, strategy: 'Test', flattensItself: false },
+      journal: { append: (records) => this.#append(records) },
+      lease: { isHeld: () => true },
+      clock: {
+        now: () => this.now,
+        at: (due, fire) => void setTimeout(fire, Math.max(0, (due - this.now) / 1000)),
+        stop() {},
+      },
+      log: { info() {}, warn() {}, error() {} },
+      alert: ({ code }: Extract<SessionCommand, { kind: 'alert' }>) => this.alerts.push(code),
+      failed: () => {},
+    });
+    this.shell = shell;
+    await api.connect((event) => shell.venue(event));
+    const { now: time, venue } = this;
+    if (session.live.hasStarted) shell.give({ kind: 'restart', time });
+    else
+      shell.give(
+        { kind: 'history', time, bars: [0, 1, 2].map((day) => bar(day, 50)) },
+        { kind: 'start', time, account: venue.account },
+      );
     await this.quiet();
   }
 
-  options(over: Partial<TradingAPI> = {}): ShellOptions {
-    return {
-      api: { ...this.#api(), ...over },
-      config: new Played().config(),
-      journal: { append: (records) => this.#append(records) },
-      previous: [...this.records],
-      history: [0, 1, 2].map((day) => bar(day, 50)),
-      now: () => this.now,
-      isKilled: () => this.isKilled,
-      alert: ({ code }: Extract<SessionCommand, { kind: 'alert' }>) => this.alerts.push(code),
-    };
+  /** The process is gone. */
+  unplug(): void {
+    this.#listener = () => {};
   }
 
   /** Answers come in turns of the event loop; nothing here waits for time. */
@@ -174,7 +193,7 @@ describe('the shell', () => {
     expect(desk.venue.position('ACME')).toBe(10);
     const written = JSON.parse(JSON.stringify(desk.records));
     expect(replay(new Played().config(), written).kind).toBe('same');
-    await desk.shell?.stop();
+    desk.shell?.end();
   });
 
   test('goes on from the journal: the position is known and nothing is sent twice', async () => {
@@ -182,21 +201,12 @@ describe('the shell', () => {
     const desk = new Desk();
     await desk.start();
     await desk.bar(3, 51);
-    await desk.shell?.stop();
+    desk.unplug();
     await desk.open(4, 52);
     await desk.start();
     expect(desk.shell?.session.live.positions.of('ACME')).toBe(10);
     expect(desk.asked.map((one) => one.split(' ')[1])).toEqual(['s-test-1-0', 's-test-2-0']);
-    await desk.shell?.stop();
-  });
-
-  test('bars that closed while nobody listened are caught up on', async () => {
-    vi.useFakeTimers();
-    const desk = new Desk();
-    desk.now = sessionAt(5) * DAY;
-    await desk.start();
-    expect(desk.shell?.session.live.bars.closedUntil).toBe(sessionAt(4) * DAY);
-    await desk.shell?.stop();
+    desk.shell?.end();
   });
 
   test('fault 34: without a journal nothing is sent but cancels', async () => {
@@ -206,23 +216,28 @@ describe('the shell', () => {
     desk.isJournalFull = true;
     await desk.bar(3, 51);
     expect(desk.asked).toEqual([]);
-    expect(desk.shell?.broken).toBe('the disk is full');
-    expect(desk.alerts).toContain('session.broken');
-    desk.shell?.operator('ada', { kind: 'kill', positions: 'freeze', reason: 'disk' });
+    expect(desk.shell?.fault?.message).toBe('the disk is full');
+    expect(desk.alerts).toContain('session.failed');
+    desk.shell?.give({
+      kind: 'operator',
+      time: desk.now,
+      operator: 'ada',
+      command: { kind: 'kill', positions: 'freeze', reason: 'disk' },
+    });
     await desk.quiet();
     expect(desk.asked).toEqual(['cancel all']);
-    await desk.shell?.stop();
+    desk.shell?.end();
   });
 
   test('a kill of another process is asked for before each order', async () => {
     vi.useFakeTimers();
     const desk = new Desk();
     await desk.start();
-    desk.isKilled = true;
+    writeKill(desk.directory, { positions: 'freeze', time: 1, by: 'ada', reason: 'test' });
     await desk.bar(3, 51);
     expect(desk.asked).toEqual([]);
     expect(desk.venue.allOrders).toEqual([]);
-    await desk.shell?.stop();
+    desk.shell?.end();
   });
 
   test('a port that throws leaves the order in doubt, and it is asked for', async () => {
@@ -231,7 +246,7 @@ describe('the shell', () => {
     await desk.start({ submit: () => Promise.reject(new Error('socket hang up')) });
     await desk.bar(3, 51);
     expect(desk.shell?.session.live.orders.all.map(({ state }) => state)).toEqual(['unknown']);
-    await desk.shell?.stop();
+    desk.shell?.end();
   });
 
   test('timers fire at the time that was asked for', async () => {
@@ -242,7 +257,7 @@ describe('the shell', () => {
     desk.now += 61_000_000;
     await vi.advanceTimersByTimeAsync(61_000);
     expect(desk.shell?.session.live.watch.asked).toBe(snapshots + 1);
-    await desk.shell?.stop();
+    desk.shell?.end();
   });
 
   test('after a line that broke everything is compared before anything is opened', async () => {
@@ -253,15 +268,6 @@ describe('the shell', () => {
     expect(desk.shell?.session.live.states.has('connection')).toBe(true);
     await desk.event({ kind: 'connection', state: 'ready', why: 'back' });
     expect(desk.shell?.session.live.states.has('connection')).toBe(false);
-    await desk.shell?.stop();
-  });
-
-  test('a venue that does not answer at the beginning refuses, in words', async () => {
-    const desk = new Desk();
-    const no = { ok: false, fault: { kind: 'down', message: 'TWS is not running' } } as const;
-    const refused = await startShell(desk.options({ connect: async () => no }));
-    expect(refused).toEqual({ kind: 'refused', message: 'TWS is not running' });
-    const mute = await startShell(desk.options({ subscribeBars: async () => no }));
-    expect(mute).toEqual({ kind: 'refused', message: 'TWS is not running' });
+    desk.shell?.end();
   });
 });

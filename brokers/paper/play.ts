@@ -1,0 +1,61 @@
+/** Stored bars, one instant after the other, as if they happened now: first what they fill, then their close. */
+
+import type { BarColumns } from '../../market/index.ts';
+import type { VenueBar } from '../../runtime/index.ts';
+import type { PaperBroker } from './paper.ts';
+import { venueBar } from './stored-bars.ts';
+
+export interface PlayOptions {
+  readonly broker: PaperBroker;
+  readonly bars: readonly BarColumns[];
+  /** Those of them that are traded. */
+  readonly traded: ReadonlySet<string>;
+  readonly timeframe: string;
+  /** Bars that start earlier are history. */
+  readonly from: number;
+  /** When a bar closes that starts at this time. */
+  readonly closingOf: (time: number) => number;
+  /** Time passes: everything that is due fires and is answered. */
+  readonly moveTo: (time: number) => Promise<void>;
+  readonly settled: () => Promise<void>;
+  /** Before each instant; false ends it. */
+  readonly goesOn: () => boolean;
+}
+
+/** Returns how many instants were played. */
+export async function playBars(options: PlayOptions): Promise<number> {
+  const { broker, traded, timeframe, from, closingOf, moveTo, settled, goesOn } = options;
+  let played = 0;
+  for (const { time, bars } of instantsOf(options.bars)) {
+    if (time < from) continue;
+    if (!goesOn()) break;
+    await moveTo(time);
+    broker.open(
+      time,
+      bars.filter(({ symbol }) => traded.has(symbol)),
+    );
+    await settled();
+    await moveTo(closingOf(time));
+    for (const bar of bars) broker.tell({ kind: 'bar', timeframe, bar });
+    await settled();
+    played += 1;
+  }
+  return played;
+}
+
+export interface PlayedInstant {
+  readonly time: number;
+  readonly bars: readonly VenueBar[];
+}
+
+function instantsOf(columns: readonly BarColumns[]): readonly PlayedInstant[] {
+  const byTime = new Map<number, VenueBar[]>();
+  for (const each of columns)
+    for (let row = 0; row < each.length; row += 1) {
+      const bar = venueBar(each, row);
+      const list = byTime.get(bar.time) ?? [];
+      list.push(bar);
+      byTime.set(bar.time, list);
+    }
+  return [...byTime].sort(([a], [b]) => a - b).map(([time, bars]) => ({ time, bars }));
+}

@@ -1,0 +1,103 @@
+/** What a session says of itself on the terminal. */
+
+import { formatDecimal, wrap } from '../backtester/index.ts';
+import type { RunningShell } from '../runtime/live/index.ts';
+import { styleOf } from './terminal.ts';
+import type { Ended } from './trade.ts';
+
+export interface PlayedSummary {
+  readonly strategy: string;
+  /** Where its journal is. */
+  readonly directory: string;
+  readonly bars: number;
+  /** Sent, and those of them that filled. */
+  readonly orders: number;
+  readonly filled: number;
+  readonly cash: number;
+  readonly equity: number;
+  /** Of the backtest of the same bars. */
+  readonly backtestEquity: number;
+  /** To the cent. */
+  readonly isSame: boolean;
+  readonly positions: readonly { readonly symbol: string; readonly quantity: number }[];
+  readonly working: readonly string[];
+  readonly alerts: readonly {
+    readonly level: string;
+    readonly code: string;
+    readonly text: string;
+  }[];
+}
+
+export function playedText(played: PlayedSummary): string {
+  const { strategy, directory, bars, orders, filled, equity, backtestEquity, isSame } = played;
+  const held = played.positions.map(({ symbol, quantity }) => `${symbol} ${quantity}`).join(', ');
+  const rows = [
+    ['bars', formatDecimal(bars, 0)],
+    ['orders', `${formatDecimal(orders, 0)} sent, ${formatDecimal(filled, 0)} filled`],
+    ['equity', `${formatDecimal(equity, 2)} (cash ${formatDecimal(played.cash, 2)})`],
+    ['held', held === '' ? 'nothing' : held],
+    ['backtest', isSame ? 'the same equity, to the cent' : formatDecimal(backtestEquity, 2)],
+    ['journal', directory],
+  ];
+  const notes = [
+    ...played.working.map((order) => `Still works: ${order}.`),
+    ...played.alerts.map(({ level, text }) => `${level}: ${text}`),
+    ...(isSame
+      ? []
+      : [
+          'The backtest has other fills: a venue does not fill at the same close, size at the fill, or cut a fill to the volume of a bar (docs/manual/live.md).',
+        ]),
+  ];
+  return [
+    `${strategy}: paper session over stored bars`,
+    ...rows.map(([label = '', value = '']) => `  ${label.padEnd(9)} ${value}`),
+    ...notes.flatMap((note) => lines(note)),
+    '',
+  ].join('\n');
+}
+
+export function lines(text: string): readonly string[] {
+  return wrap(text, styleOf(process.stdout).width - 2).map((line) => `  ${line}`);
+}
+
+export interface StartedFacts {
+  readonly strategy: string;
+  readonly account: string;
+  /** As the broker is called. */
+  readonly broker: string;
+  readonly directory: string;
+}
+
+export function startedText(
+  { strategy, account, broker, directory }: StartedFacts,
+  { isRestart, warmedUp }: Pick<RunningShell, 'isRestart' | 'warmedUp'>,
+): string {
+  const bars = `${formatDecimal(warmedUp, 0)} bars`;
+  return [
+    `${strategy} trades on \`${account}\` (${broker})`,
+    ...lines(
+      isRestart
+        ? `It goes on where it had ended; ${bars} had closed in between.`
+        : `It has warmed up on ${bars}.`,
+    ),
+    ...lines('First everything is compared with the broker; then it decides at each bar.'),
+    `  journal   ${directory}`,
+    ...lines('Ctrl-C ends it. What works at the broker then goes on working.'),
+    '',
+  ].join('\n');
+}
+
+export function endedText({ strategy, account, working, directory }: Ended): string {
+  const still =
+    working === undefined
+      ? ['The broker did not say what still works there: look at its own page.']
+      : working.length === 0
+        ? ['No order works at the broker.']
+        : working.map((order) => `Still works: ${order}.`);
+  return [
+    `${strategy} on \`${account}\` has ended`,
+    ...still.flatMap(lines),
+    `  journal   ${directory}`,
+    '',
+  ].join('\n');
+}

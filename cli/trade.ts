@@ -1,0 +1,230 @@
+/** `strata paper` and `strata live`: a program trades on an account of the configuration until somebody ends it. */
+
+import { join } from 'node:path';
+import {
+  accountMismatch,
+  accountOf,
+  brokerOf,
+  createPaper,
+  type Environment,
+  type VenueCreators,
+  venueCreators,
+} from '../brokers/index.ts';
+import { timeframeUs } from '../market/index.ts';
+import { LIVE_DEFAULTS, type TradingAPI } from '../runtime/index.ts';
+import {
+  machineClock,
+  orderIdsIn,
+  type RunningShell,
+  type ShellFault,
+  startShell,
+  webhookAlerts,
+} from '../runtime/live/index.ts';
+import { accountLog } from './account-log.ts';
+import {
+  credentialNames,
+  directoryOf,
+  type FoundCredentials,
+  type Loaded,
+  loadConfiguration,
+  loadCredentials,
+  stepOfChecked,
+} from './load-configuration.ts';
+import { EXIT, ok, type Step, wrong } from './outcome.ts';
+import { paperStoreIn } from './paper-store.ts';
+import { stepOfFault } from './play-session.ts';
+import { type PreparedSession, prepareSession, type SessionFlags } from './prepare-session.ts';
+import { printJson, respondRefused } from './respond.ts';
+import {
+  roomFor,
+  type SessionProgram,
+  type SessionSetup,
+  sessionProgram,
+} from './session-setup.ts';
+import { endedText, startedText } from './session-text.ts';
+import { storeHost } from './store-host.ts';
+
+export interface TradeFlags extends SessionFlags {
+  readonly config: string;
+  readonly account?: string;
+  /** Directory of membership tables and news. */
+  readonly store: string;
+  /** The sentence that real money needs. */
+  readonly confirm?: string;
+}
+
+/** Where a test stands in for the world. */
+export interface TradeWorld {
+  readonly creators?: VenueCreators;
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Told once it trades. */
+  readonly started?: (shell: RunningShell) => void;
+  /** Ends the session when it resolves; a signal of the system unless given. */
+  readonly until?: Promise<unknown>;
+}
+
+/** Bars that a program warms up on where no number is enough for certain: other clocks, news. */
+const OPEN_ENDED_BARS = 1000;
+
+export async function trade(
+  environment: Environment,
+  flags: TradeFlags,
+  world: TradeWorld = {},
+): Promise<number> {
+  const { json = false } = flags;
+  const prepared = prepareSession(flags);
+  if (prepared.kind === 'faulty') return EXIT.wrong;
+  if (prepared.kind === 'refused') return respondRefused(prepared, json);
+  const ended = await run(environment, flags, prepared.value, world);
+  if (ended.kind === 'refused') return respondRefused(ended, json);
+  if (json) printJson(ended.value);
+  else process.stdout.write(endedText(ended.value));
+  return EXIT.fine;
+}
+
+export interface Ended {
+  readonly strategy: string;
+  readonly account: string;
+  readonly directory: string;
+  /** Undefined where the broker did not answer. */
+  readonly working: readonly string[] | undefined;
+}
+
+async function run(
+  environment: Environment,
+  flags: TradeFlags,
+  prepared: PreparedSession,
+  world: TradeWorld,
+): Promise<Step<Ended>> {
+  const refusal = environment === 'live' ? emptyPolicy(prepared) : undefined;
+  if (refusal) return refusal;
+  const loaded = loadConfiguration(flags.config);
+  if (loaded.kind === 'refused') return loaded;
+  const { configuration } = loaded.value;
+  const chosen = stepOfChecked(accountOf(configuration, environment, flags.account));
+  if (chosen.kind === 'refused') return chosen;
+  const { name, account } = chosen.value;
+  const credentials = await loadCredentials(loaded.value, credentialNames(configuration, [name]));
+  if (credentials.kind === 'refused') return credentials;
+  const directory = directoryOf(configuration, account);
+  const variables = world.environment ?? process.env;
+  const { spec } = prepared.run.choice;
+  const broker = stepOfChecked(
+    brokerOf(
+      configuration,
+      name,
+      credentials.value.values,
+      { tradingMode: variables['TRADING_MODE'], confirmation: flags.confirm },
+      {
+        ...(world.creators ?? venueCreators(orderIdsIn(join(directory, 'order-id')))),
+        paper: (simulated, bars) =>
+          createPaper({
+            ...{ account: simulated.account, cash: simulated.cash, bars },
+            ...{ costs: spec.costs, fill: spec.fill, margin: spec.margin },
+            store: paperStoreIn(directory),
+          }),
+      },
+    ),
+  );
+  if (broker.kind === 'refused') return broker;
+  const made = await programFor(flags, prepared, broker.value);
+  if (made.kind === 'refused') return made;
+  const log = accountLog(directory, credentials.value.redactor);
+  const alerts = alertsOf(loaded.value, credentials.value, log);
+  const failure = signal<ShellFault>();
+  const { setup, program } = made.value;
+  const started = await startShell({
+    ...{ api: broker.value, directory, setup, log, configOf: program.configOf },
+    strategy: spec.strategy,
+    purpose: `strata ${environment} ${flags.file}`,
+    warmUp: warmUpOf(program),
+    killPositions: prepared.run.choice.policy.kill.positions,
+    flattensItself: account.broker === 'paper',
+    checkAccount: (snapshot) => accountMismatch(name, account, snapshot),
+    clock: machineClock(),
+    isRealTime: true,
+    alert: ({ level, code, text }) => alerts?.send({ severity: level, code, text, account: name }),
+    failed: failure.give,
+  });
+  if (started.kind === 'refused') return stepOfFault(started.fault);
+  if (flags.json !== true)
+    process.stdout.write(
+      startedText(
+        { strategy: spec.strategy, account: name, broker: broker.value.name, directory },
+        started,
+      ),
+    );
+  world.started?.(started);
+  const fault = await Promise.race([failure.given, (world.until ?? interrupted()).then(() => {})]);
+  const { working } = await started.stop();
+  await alerts?.settled();
+  if (fault) return stepOfFault(fault);
+  return ok({ strategy: spec.strategy, account: name, directory, working });
+}
+
+function warmUpOf({ assembly }: SessionProgram) {
+  const { input, timeframe, warmUp = OPEN_ENDED_BARS } = assembly;
+  return {
+    symbols: [...new Set([...input.program.symbols, ...input.foreignSymbols])],
+    timeframe,
+    barUs: timeframeUs(timeframe),
+    count: warmUp,
+  };
+}
+
+async function programFor(
+  { file, store }: TradeFlags,
+  { texts }: PreparedSession,
+  api: TradingAPI,
+): Promise<Step<{ readonly setup: SessionSetup; readonly program: SessionProgram }>> {
+  const host = storeHost(store, file);
+  const { groups, trailingStops, auctions, replace, fractional } = api.capabilities;
+  const draft: SessionSetup = {
+    ...texts,
+    calendar: 'XNYS',
+    actions: [],
+    capacity: 0,
+    capabilities: { groups, trailingStops, auctions, replace, fractional },
+    ...LIVE_DEFAULTS,
+  };
+  const first = await sessionProgram(draft, host);
+  if (first.kind === 'refused') return first;
+  const { timeframe, warmUp = OPEN_ENDED_BARS } = first.value.assembly;
+  const setup = { ...draft, capacity: roomFor(timeframe, warmUp) };
+  const program = await sessionProgram(setup, host);
+  return program.kind === 'refused' ? program : ok({ setup, program: program.value });
+}
+
+function emptyPolicy({ run }: PreparedSession): Step<never> | undefined {
+  const { policy, strategy } = run.choice;
+  if (policy.rules.length > 0) return undefined;
+  return wrong(
+    `\`${policy.name}\` has no rule: nothing would limit what \`${strategy.name}\` does with real money.`,
+    'write what may be risked (docs/language/risk.md), or run under the shipped policy by leaving out `under`',
+  );
+}
+
+function alertsOf(
+  { configuration }: Loaded,
+  { values, redactor }: FoundCredentials,
+  log: ReturnType<typeof accountLog>,
+) {
+  const name = configuration.alerts?.webhook;
+  const url = name === undefined ? undefined : values.get(name);
+  return url === undefined ? undefined : webhookAlerts({ url, redactor, log });
+}
+
+function interrupted(): Promise<unknown> {
+  return new Promise((end) => {
+    process.once('SIGINT', end);
+    process.once('SIGTERM', end);
+  });
+}
+
+function signal<T>() {
+  let give: (value: T) => void = () => {};
+  const given = new Promise<T>((resolve) => {
+    give = resolve;
+  });
+  return { given, give: (value: T) => give(value) };
+}

@@ -36,7 +36,7 @@ const duckdb = {
 const entries = {
   cli: 'cli/main.ts',
   bench: 'bench/bench.ts',
-  'farm-worker': 'backtester/farm/worker.ts',
+  'sweep-worker': 'backtester/threads/worker.ts',
 };
 const entryPoints = Object.fromEntries(
   Object.entries(entries).filter(([, file]) => existsSync(join(root, file))),

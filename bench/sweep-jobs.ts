@@ -1,6 +1,5 @@
 /** What the kernel and the sweeps are measured on: the jobs of one program on its own kernel, and a grid of it. */
 
-import { runOnThreads } from '../backtester/farm/index.ts';
 import {
   type Combinations,
   combinationsOf,
@@ -9,6 +8,7 @@ import {
   type SweepInput,
   type SweepOutcome,
 } from '../backtester/index.ts';
+import { runOnThreads } from '../backtester/threads/index.ts';
 import { compile, loadEvaluator } from '../compiler/index.ts';
 import type { BarColumns } from '../market/index.ts';
 import { minuteBars } from './bars.ts';

@@ -1,7 +1,6 @@
 /** The runs of a sweep: in stretches that are written down as they end, on as many threads as are asked for. */
 
 import { availableParallelism } from 'node:os';
-import { runOnThreads } from '../backtester/farm/index.ts';
 import {
   combinationsOf,
   OBJECTIVES,
@@ -12,6 +11,7 @@ import {
   type SweepOutcome,
   valuesAt,
 } from '../backtester/index.ts';
+import { runOnThreads } from '../backtester/threads/index.ts';
 import type { EmitSource, ParamValues } from '../compiler/index.ts';
 import { ok, type Refusal, type Step } from './outcome.ts';
 import { type KnownRuns, readParts, snakeCase, writePart } from './sweep-parts.ts';

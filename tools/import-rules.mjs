@@ -15,7 +15,7 @@ const MAY_IMPORT = {
     'market/index.ts',
     'market/store/index.ts',
     'backtester/index.ts',
-    'backtester/farm/index.ts',
+    'backtester/threads/index.ts',
   ],
   playground: [
     'grammar/index.ts',
@@ -36,7 +36,7 @@ const MAY_IMPORT = {
     'market/store/index.ts',
     'backtester/index.ts',
     'backtester/text/index.ts',
-    'backtester/farm/index.ts',
+    'backtester/threads/index.ts',
     'brokers/index.ts',
   ],
 };
@@ -82,7 +82,7 @@ export default [
     severity: 'error',
     from: {
       path: '^(grammar|compiler|runtime|backtester|playground|market/([^/]+\\.ts|import/|calendar/))',
-      pathNot: '^(runtime/(live|journal)|backtester/farm)/|^playground/[^/]+[.]mjs$',
+      pathNot: '^(runtime/(live|journal)|backtester/threads)/|^playground/[^/]+[.]mjs$',
     },
     to: { dependencyTypes: ['core'] },
   },
@@ -91,9 +91,9 @@ export default [
     severity: 'error',
     from: {
       path: '^(runtime|backtester)/',
-      pathNot: '^(runtime/(live|journal)|backtester/farm)/',
+      pathNot: '^(runtime/(live|journal)|backtester/threads)/',
     },
-    to: { path: '^(runtime/(live|journal)|backtester/farm)/' },
+    to: { path: '^(runtime/(live|journal)|backtester/threads)/' },
   },
   {
     name: 'no-cycles',

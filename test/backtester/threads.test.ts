@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { runOnThreads } from '../../backtester/farm/index.ts';
 import { combinationsOf, runCombinations, type SweepInput } from '../../backtester/index.ts';
+import { runOnThreads } from '../../backtester/threads/index.ts';
 import { minuteBars } from '../../bench/bars.ts';
 import { loadEvaluator } from '../../compiler/index.ts';
 import { compiled, inputOf } from './run-program.ts';
@@ -16,11 +16,11 @@ let place = '';
 
 /** Threads run JavaScript, so they get a bundle as a built program has one. */
 beforeAll(async () => {
-  place = mkdtempSync(join(tmpdir(), 'strata-farm-'));
+  place = mkdtempSync(join(tmpdir(), 'strata-threads-'));
   symlinkSync(join(ROOT, 'node_modules'), join(place, 'node_modules'));
   await build({
-    entryPoints: [join(ROOT, 'backtester/farm/worker.ts')],
-    outfile: join(place, 'farm-worker.js'),
+    entryPoints: [join(ROOT, 'backtester/threads/worker.ts')],
+    outfile: join(place, 'sweep-worker.js'),
     ...{ bundle: true, format: 'esm', platform: 'node', logLevel: 'warning' },
   });
 });
@@ -63,7 +63,7 @@ test('one thread, two and three make the same table, byte for byte', async () =>
     const seen: number[] = [];
     const { table, way, isCancelled } = await runOnThreads(input, pairs, {
       ...{ threads, source: { source: SOURCE, file: 'cross.strat' } },
-      workerFile: join(place, 'farm-worker.js'),
+      workerFile: join(place, 'sweep-worker.js'),
       progress: (done) => seen.push(done),
     });
     expect(way).toEqual({ kind: 'kernel' });
@@ -80,7 +80,7 @@ test('a cancelled sweep ends, and keeps the rows that are whole', async () => {
   const alone = await runCombinations(input, pairs);
   const { table, isCancelled } = await runOnThreads(input, pairs, {
     ...{ threads: 2, source: { source: SOURCE, file: 'cross.strat' } },
-    workerFile: join(place, 'farm-worker.js'),
+    workerFile: join(place, 'sweep-worker.js'),
     signal: abort.signal,
     progress(done) {
       if (done > 0) abort.abort();

@@ -98,7 +98,7 @@ async function runChunks(
 
 /** In the bundle this code lies in a chunk, one folder below what can be started. */
 function bundledWorker(): string {
-  const places = ['./farm-worker.js', '../farm-worker.js'].map((place) =>
+  const places = ['./sweep-worker.js', '../sweep-worker.js'].map((place) =>
     fileURLToPath(new URL(place, import.meta.url)),
   );
   const found = places.find((place) => existsSync(place));

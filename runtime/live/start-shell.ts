@@ -121,6 +121,7 @@ async function withJournal(
   const shell = new Shell({ ...options, session, journal, lease });
   const early: VenueEvent[] = [];
   let isRunning = false;
+  let isStopping = false;
   let lastBar = chapter?.lastBar ?? Number.NEGATIVE_INFINITY;
   const connected = await api.connect((event) => {
     if (isRunning) listen(event);
@@ -149,7 +150,7 @@ async function withJournal(
       : { kind: 'start', time: clock.now(), account },
   );
   isRunning = true;
-  for (const event of early) listen(event);
+  for (const event of sinceConnected(early)) listen(event);
 
   let mailbox = chapter?.mailbox ?? 0;
   look();
@@ -162,6 +163,8 @@ async function withJournal(
   };
 
   function listen(event: VenueEvent): void {
+    // That the line ends because we end it is news to nobody.
+    if (event.kind === 'connection' && isStopping) return;
     if (event.kind === 'bar') {
       // History has it already.
       if (event.bar.time <= lastBar && instants.at(-1)?.[0]?.time === event.bar.time) return;
@@ -240,6 +243,7 @@ async function withJournal(
             `${isBuy ? 'buy' : 'sell'} ${quantity} ${symbol}, ${type}, ${venueOrderId}`,
         )
       : undefined;
+    isStopping = true;
     await api.close();
     await shell.settled();
     const stopped: StoppedRecord = {
@@ -252,6 +256,15 @@ async function withJournal(
     lease.release();
     return { working };
   }
+}
+
+/** What came while the connection was being made. Its steps are past; how it stands at the end is not, unless it is well. */
+function sinceConnected(early: readonly VenueEvent[]): readonly VenueEvent[] {
+  const last = early.findLastIndex(({ kind }) => kind === 'connection');
+  return early.filter((event, index) => {
+    if (event.kind !== 'connection') return true;
+    return index === last && event.state !== 'ready';
+  });
 }
 
 type Begun =

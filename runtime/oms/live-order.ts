@@ -1,7 +1,8 @@
 /** An order at a venue as we know it: what was asked for, under which ids, what has filled, what is pending. */
 
 import { exactQuantity } from '../sizing.ts';
-import type { TicketFields } from '../trading-api.ts';
+import type { TicketFields, VenueOrder } from '../trading-api.ts';
+import { externalOrderId } from './client-order-id.ts';
 import {
   isEnded,
   type LiveOrderEvent,
@@ -88,4 +89,26 @@ export class LiveOrder {
   learnVenueId(venueOrderId: string): void {
     if (!this.venueOrderIds.includes(venueOrderId)) this.venueOrderIds.push(venueOrderId);
   }
+}
+
+/** An order that somebody else has made, as the venue reports it. It is known by the same id each time. */
+export function externalOrder(report: VenueOrder): LiveOrder {
+  const { symbol, isBuy, type, quantity, limitPrice, stopPrice } = report;
+  const order = new LiveOrder(
+    {
+      clientOrderId: externalOrderId(report.venueOrderId),
+      symbol,
+      isBuy,
+      side: isBuy ? 'long' : 'short',
+      opens: true,
+      type,
+      quantity,
+      ...(limitPrice !== undefined && { limitPrice }),
+      ...(stopPrice !== undefined && { stopPrice }),
+      timeInForce: 'gtc',
+    },
+    true,
+  );
+  order.state = 'working';
+  return order;
 }

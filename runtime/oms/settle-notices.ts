@@ -3,7 +3,7 @@
 import type { Booking } from './executions.ts';
 import { alert, askSnapshot, decide, type Live, restrict } from './live.ts';
 import type { LiveOrder } from './live-order.ts';
-import type { AlarmCode, OrderNotice } from './order-manager.ts';
+import type { AlarmCode, OrderNotice } from './order-notices.ts';
 
 /** False when there was none. */
 export function settleNotices(live: Live): boolean {

@@ -35,6 +35,8 @@ export class LiveOrder {
   /** The most that a report of the venue has said is filled. */
   reported = 0;
   reportedPrice = 0;
+  /** The venue's newest word is that it is full; executions of it may still be on their way. */
+  isSaidFull = false;
   readonly inferred: Inferred[] = [];
   /** A cancel is wanted and goes out as soon as the venue can be asked. */
   cancelWanted = false;
@@ -65,17 +67,34 @@ export class LiveOrder {
     return isEnded(this.state);
   }
 
+  /** Asked for, or about to be. */
+  get asked(): number {
+    return Math.max(this.ticket.quantity, this.wanted?.quantity ?? 0);
+  }
+
+  /** Nothing more of it can fill; what a pending replacement would add still can. */
+  get isFull(): boolean {
+    const { filled, reported } = this;
+    return filled >= this.asked || (this.isSaidFull && filled > 0 && filled >= reported);
+  }
+
+  /** What has filled at the venue, by its own word, and is not booked. */
+  get unbooked(): number {
+    return Math.max(0, exactQuantity(this.reported - this.filled));
+  }
+
   /** What may still fill at the venue, as far as we know. */
   get exposed(): number {
     if (!mayFill(this.state)) return 0;
-    const asked = Math.max(this.ticket.quantity, this.wanted?.quantity ?? 0);
-    return Math.max(0, exactQuantity(asked - Math.max(this.filled, this.reported)));
+    return Math.max(0, exactQuantity(this.asked - Math.max(this.filled, this.reported)));
   }
 
   /** True while the venue takes a cancel or a replacement for it. */
   get isOpenAtVenue(): boolean {
+    const { state } = this;
     return (
-      this.state === 'working' || this.state === 'partially filled' || this.state === 'suspended'
+      (state === 'working' || state === 'partially filled' || state === 'suspended') &&
+      !this.isSaidFull
     );
   }
 

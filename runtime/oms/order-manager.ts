@@ -185,6 +185,7 @@ export class OrderManager {
     if (isOfEarlierPart && report.state !== 'replaced') return order;
     if (isOld) return order;
     order.updatedAt = report.updatedAt;
+    order.isSaidFull = report.state === 'filled';
     if (report.reason !== undefined) order.reason = report.reason;
     this.#applyReport(order, report);
     return order;
@@ -253,7 +254,9 @@ export class OrderManager {
         // Its successor says the rest; nothing more happens to this part of the chain.
         return;
       case 'filled':
+        this.#settleReplace(order, report);
         // Its executions make it full. Where they do not come, the snapshot finds what is missing.
+        if (order.isFull) this.#move(order, 'complete');
         return;
       case 'cancelled':
         this.#move(order, 'cancel');
@@ -280,7 +283,7 @@ export class OrderManager {
     order.wanted = undefined;
     this.#move(order, 'replace');
     // A replacement that asks for no more than has filled is full.
-    if (order.filled >= wanted.quantity) this.#move(order, 'complete');
+    if (order.isFull) this.#move(order, 'complete');
   }
 
   #book(booking: Booking): void {
@@ -326,7 +329,7 @@ export class OrderManager {
     order.touchedAt = this.event;
     this.#notices.push({ kind: 'booked', order, booking });
     if (quantity === 0) return;
-    const isFull = order.filled >= order.ticket.quantity;
+    const { isFull } = order;
     if (reverses) {
       if (!isFull) this.#move(order, 'bust');
       return;
@@ -363,6 +366,8 @@ export class OrderManager {
   #refuseReplace(order: LiveOrder): void {
     order.wanted = undefined;
     this.#move(order, 'refuse replace');
+    // What it was to become would have had more to fill.
+    if (order.isFull && !order.hasEnded) this.#move(order, 'complete');
   }
 
   #move(order: LiveOrder, event: LiveOrderEvent): void {

@@ -53,7 +53,7 @@ function cashIsConserved({ session, venue }: FaultWorld, { cash }: Scenario): re
   ];
 }
 
-/** No intent fills for more than it asked for, over all that went out for it. What a venue did beyond that, or took back, apart. */
+/** No intent fills for more than was approved, over all that went out for it. What a venue did beyond that, or took back, apart. */
 function nothingTwice({ venue, bystanders, laws }: FaultWorld): readonly string[] {
   const filled = new Map<number, number>();
   const undone = new Map<string, number>();
@@ -68,7 +68,7 @@ function nothingTwice({ venue, bystanders, laws }: FaultWorld): readonly string[
     filled.set(intent.order, (filled.get(intent.order) ?? 0) + filledQuantity - besides);
   }
   return [...filled].flatMap(([order, quantity]) => {
-    const most = laws.asked.get(order) ?? 0;
+    const most = laws.approved.get(order) ?? 0;
     return quantity > most ? [`order ${order} filled ${quantity} of ${most}`] : [];
   });
 }

@@ -4,7 +4,6 @@
  */
 
 import type { Execution, LiveRecord, LiveSession, TicketFields } from '../../runtime/index.ts';
-import { parseClientOrderId } from '../../runtime/oms/client-order-id.ts';
 import { mayFill } from '../../runtime/oms/live-order-state.ts';
 import type { Scenario } from './scenario.ts';
 import type { VenueModel } from './venue-model.ts';
@@ -14,8 +13,8 @@ export class WireLaws {
   /** What a kill that is in force does to positions. */
   killed: 'freeze' | 'flatten' | undefined;
   lastSent: TicketFields | undefined;
-  /** Most that was asked for at once, by order of the engine, as the journal has it. */
-  readonly asked = new Map<number, number>();
+  /** The most that risk has let through of each order of the engine. */
+  readonly approved = new Map<number, number>();
   readonly #scenario: Scenario;
   readonly #venue: VenueModel;
   /** Tickets that the journal has. */
@@ -37,10 +36,7 @@ export class WireLaws {
     if (record.decision.kind !== 'command') return;
     const { command } = record.decision;
     if (command.kind !== 'submit' && command.kind !== 'replace') return;
-    const { clientOrderId, quantity } = command.ticket;
-    this.#written.add(clientOrderId);
-    const order = parseClientOrderId(clientOrderId)?.order;
-    if (order !== undefined) this.asked.set(order, Math.max(this.asked.get(order) ?? 0, quantity));
+    this.#written.add(command.ticket.clientOrderId);
   }
 
   /** A ticket leaves. */
@@ -92,6 +88,11 @@ export class WireLaws {
     if (!approved) this.#broken(`${clientOrderId} left, and nothing was approved`);
     else if (approved.quantity < quantity || approved.isBuy !== isBuy)
       this.#broken(`${clientOrderId} asks for ${quantity}, approved were ${approved.quantity}`);
+    if (approved)
+      this.approved.set(
+        approved.id,
+        Math.max(this.approved.get(approved.id) ?? 0, approved.quantity),
+      );
   }
 
   /** Held, or with an entry that may fill as far as we know: one in doubt counts like one that works. */

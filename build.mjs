@@ -36,6 +36,7 @@ const duckdb = {
 const entries = {
   cli: 'cli/main.ts',
   bench: 'bench/bench.ts',
+  simulate: 'test/simulation/main.ts',
   'sweep-worker': 'backtester/threads/worker.ts',
 };
 const entryPoints = Object.fromEntries(

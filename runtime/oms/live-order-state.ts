@@ -209,6 +209,8 @@ const TRANSITIONS: Readonly<Record<LiveOrderState, Row>> = {
     complete: SAME,
     bust: { to: 'cancelled', alarm: 'a fill was taken back: the order is no longer full' },
     cancel: SAME,
+    // A venue may take a replacement to more of an order that was full (FIX C.1.c).
+    replace: { to: 'open', alarm: 'it was replaced after it had filled' },
   },
   cancelled: ENDED,
   expired: ENDED,

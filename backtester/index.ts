@@ -84,12 +84,21 @@ export {
   combination,
   combinationsOf,
 } from './sweep/combinations.ts';
+export type {
+  LostRuns,
+  RunPiece,
+  RunPlace,
+  RunsAsked,
+  RunsMade,
+  RunWindow,
+} from './sweep/run-place.ts';
 export {
   type DetailedRun,
   prepareSweep,
   type RunOptions,
   runCombinations,
   runDetailed,
+  runRows,
   type Sweep,
   type SweepOptions,
   type SweepOutcome,

@@ -25,6 +25,7 @@ import { EXIT, ok, type Step, wrong } from './outcome.ts';
 import { respondRefused } from './respond.ts';
 import { sweepJson } from './sweep-json.ts';
 import { claimSweep, joinParts, RESULTS_FILE, readParts } from './sweep-parts.ts';
+import { placeOnThreads } from './sweep-place.ts';
 import { planSweep, type SweepPlan, sizeText } from './sweep-plan.ts';
 import { sweepProgress } from './sweep-progress.ts';
 import { type SweepKey, writeState } from './sweep-record.ts';
@@ -129,9 +130,9 @@ async function execute(
   const onInterrupt = (): void => stop.abort();
   process.once('SIGINT', onInterrupt);
   const bar = sweepProgress(request.json === true);
+  const place = placeOnThreads(input, prepared.from, plan.planned, request.threads);
   const job: SweepJob = {
-    ...{ input, plan, fixed, objective: request.objective, threads: request.threads },
-    source: prepared.from,
+    ...{ input, place, plan, fixed, objective: request.objective },
     signal: stop.signal,
     progress: bar.update,
   };
@@ -162,6 +163,7 @@ async function execute(
     if (ended.kind === 'refused') return ended;
     return ok({ record, results, directory });
   } finally {
+    await place.close(true);
     bar.stop();
     process.off('SIGINT', onInterrupt);
   }

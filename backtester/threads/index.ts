@@ -1,3 +1,9 @@
 /** The door of the worker threads: sweeps on several threads of one machine. */
 
-export { type FarmOptions, runOnThreads } from './run-on-threads.ts';
+export {
+  openThreads,
+  type RowsOptions,
+  runOnThreads,
+  type SweepThreads,
+  type ThreadsOptions,
+} from './open-threads.ts';

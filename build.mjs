@@ -13,7 +13,7 @@ const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'
 const outdir = outputDirectory(process.argv.slice(2));
 
 /** The native part of DuckDB stays outside, and what is read only where it is asked for. */
-const external = ['@duckdb/node-bindings', 'apache-arrow', 'tinypool'];
+const external = ['@duckdb/node-bindings', 'tinypool'];
 
 /**
  * DuckDB's JavaScript goes in: as a hundred CommonJS files it takes a quarter of a second to load. Bundled CommonJS

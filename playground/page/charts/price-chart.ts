@@ -170,6 +170,9 @@ export class PriceChart {
   #draw(what: 'all' | 'lines'): void {
     const view = this.#view;
     if (!view) return;
+    // The library tells of a move while it takes other data, and of one that nobody made.
+    const wasMoving = this.#isMoving;
+    this.#isMoving = true;
     if (what === 'all') {
       this.#shown = candlesOf(view, this.#slice);
       this.#candles.setData(
@@ -184,6 +187,7 @@ export class PriceChart {
     }
     for (const { curve, series } of this.#lines) series.setData(this.#pointsOf(curve));
     this.#marks.setMarkers(this.#markers(view));
+    this.#isMoving = wasMoving;
   }
 
   #markers(view: ChartView): SeriesMarker<Time>[] {

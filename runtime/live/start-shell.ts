@@ -142,14 +142,19 @@ async function withJournal(
     : await lastBars(api, options.warmUp, options.warmUp.count, clock.now());
   if (!history.ok) return refuseFault(api, history.fault);
   const instants = history.value;
-  shell.give(...historyEvents(instants, clock.now()));
-  lastBar = instants.at(-1)?.[0]?.time ?? lastBar;
+  // What was missed is of the past, but for the newest bar: an exit that was due at its close still is.
+  const past = isRestart ? instants.slice(0, -1) : instants;
+  const missed = isRestart ? (instants.at(-1) ?? []) : [];
+  shell.give(...historyEvents(past, clock.now()));
+  lastBar = past.at(-1)?.[0]?.time ?? lastBar;
+  const historyEnd = lastBar;
   shell.give(
     isRestart
       ? { kind: 'restart', time: clock.now() }
       : { kind: 'start', time: clock.now(), account },
   );
   isRunning = true;
+  for (const bar of missed) listen({ kind: 'bar', timeframe: options.warmUp.timeframe, bar });
   for (const event of sinceConnected(early)) listen(event);
 
   let mailbox = chapter?.mailbox ?? 0;
@@ -167,7 +172,7 @@ async function withJournal(
     if (event.kind === 'connection' && isStopping) return;
     if (event.kind === 'bar') {
       // History has it already.
-      if (event.bar.time <= lastBar && instants.at(-1)?.[0]?.time === event.bar.time) return;
+      if (event.bar.time <= historyEnd) return;
       lastBar = Math.max(lastBar, event.bar.time);
     }
     const wasDown = !session.live.isConnected;

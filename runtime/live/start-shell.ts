@@ -47,6 +47,7 @@ export interface StartOptions {
   /** False: time is simulated, and `look` is called by whoever moves it. */
   readonly isRealTime: boolean;
   readonly log: Log;
+  readonly redact: (text: string) => string;
   readonly alert: (alert: ShellAlert) => void;
   readonly failed: (fault: ShellFault) => void;
 }
@@ -94,6 +95,8 @@ export async function startShell(options: StartOptions): Promise<Started> {
 
 async function withLease(options: StartOptions, lease: Lease): Promise<Started> {
   const { directory, killPositions, log } = options;
+  const killed = killedFault(options);
+  if (killed) return refuse(killed);
   const remembered = rememberKillPolicy(directory, killPositions);
   if (remembered.kind === 'refused') return refuse(remembered.fault);
   const opened = openJournal(journalDirectory(directory));
@@ -107,6 +110,21 @@ async function withLease(options: StartOptions, lease: Lease): Promise<Started> 
     await options.api.close();
   }
   return started;
+}
+
+/**
+ * A killed account has nothing that a session would have to look after. That of a strategy, and a simulated account, are
+ * cancelled and closed by the session itself, so it starts.
+ */
+function killedFault({ directory, flattensItself }: StartOptions): ShellFault | undefined {
+  if (flattensItself || !isKilled(directory)) return undefined;
+  const kill = killsOf(directory).find(({ strategy }) => strategy === undefined);
+  const { by = 'unknown', reason = 'the kill file' } = kill ?? {};
+  return {
+    message: `The account was killed by ${by}: ${reason}.`,
+    why: 'Nothing is sent until somebody says that it may go on. Nothing was connected.',
+    fix: 'find out what happened (docs/runbooks/kill.md), then `strata resume --operator NAME --reason TEXT`',
+  };
 }
 
 async function withJournal(

@@ -49,6 +49,7 @@ export async function startShort(place: ShortSessionPlace): Promise<RunningShell
     ...{ strategy: 'Short', purpose: 'test', killPositions: 'freeze', flattensItself: false },
     warmUp: { symbols: ['AAPL'], timeframe: '1m', barUs: MINUTE, count: 0 },
     checkAccount: () => undefined,
+    redact: (text) => text,
     isRealTime: false,
     alert: () => {},
     failed: ({ message }) => {

@@ -57,6 +57,7 @@ export async function tradeBars(
     ...{ killPositions: 'freeze', flattensItself: false },
     warmUp: { symbols: ['AAPL'], timeframe: '1m', barUs: MINUTE, count: 0 },
     checkAccount: () => undefined,
+    redact: (text) => text,
     clock: {
       now: () => venue.now(),
       at: (time, fire) => {

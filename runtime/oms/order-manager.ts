@@ -142,10 +142,14 @@ export class OrderManager {
     this.#refuseReplace(order);
   }
 
-  /** A snapshot that was asked for later shows it working: the cancel or replacement did not arrive, and is repeated. */
+  /**
+   * A snapshot that was asked for later shows it working: the cancel or replacement did not arrive, and is repeated.
+   * One that had ended works after all.
+   */
   stillWorks(order: LiveOrder, report: VenueOrder, askedAt: number): void {
     const works = report.state === 'new' || report.state === 'partially filled';
     if (!works || order.touchedAt >= askedAt || order.venueOrderId !== report.venueOrderId) return;
+    if (report.updatedAt >= order.updatedAt) this.#move(order, 'list');
     if (order.state === 'pending cancel') this.#move(order, 'refuse cancel');
     if (order.state === 'pending replace') this.#refuseReplace(order);
   }

@@ -94,3 +94,45 @@ test('an order that comes back after it was given up is ended: nobody wants it a
   it.report(0, { state: 'cancelled', updatedAt: it.time + 2 });
   expect(it.state()).toBe('cancelled');
 });
+
+describe('an order that works at the venue although it was refused (seed 789)', () => {
+  /** The first try was slow and is given up; the second, under the same id, is refused. Then the first arrives. */
+  function refused(): Played {
+    const it = Played.entering();
+    it.answer(0, NO_ANSWER);
+    for (let turn = 0; turn < 3; turn += 1) {
+      it.give({ kind: 'found', clientOrderId: 's-test-1-0', answer: refusal('not found', 'no') });
+      it.timer('retry', 10);
+    }
+    it.answer(1, refusal('rejected', 'not now'));
+    expect(it.state()).toBe('rejected');
+    it.alerts.length = 0;
+    return it;
+  }
+
+  test('counts, is ended, and is said once', () => {
+    const it = refused();
+    for (let turn = 0; turn < 3; turn += 1) {
+      it.timer('snapshot', 61);
+      it.agree({ orders: [it.order(0, { updatedAt: it.time })] });
+    }
+    expect(it.alerts.filter((alert) => alert.includes('order.odd'))).toEqual(['warning order.odd']);
+    expect(it.cancels[0]).toBe('s-test-1-0');
+    it.report(0, { state: 'cancelled', updatedAt: it.time + 1 });
+    expect(it.state()).toBe('cancelled');
+  });
+
+  test('so does one that was cancelled, when a newer snapshot lists it', () => {
+    const it = Played.entering();
+    it.acknowledge();
+    it.report(0, { state: 'cancelled', updatedAt: it.time + 1 });
+    it.timer('snapshot', 61);
+    // A report from before its end says nothing new.
+    it.agree({ orders: [it.order(0, { updatedAt: it.time - 70e6 })] });
+    expect(it.state()).toBe('cancelled');
+    it.timer('snapshot', 61);
+    it.agree({ orders: [it.order(0, { updatedAt: it.time })] });
+    expect(it.cancels).toEqual(['s-test-1-0']);
+    expect(it.state()).toBe('pending cancel');
+  });
+});

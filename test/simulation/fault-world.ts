@@ -47,6 +47,8 @@ export class FaultWorld {
   /** A process is there. */
   #isUp = true;
   #isHearing = true;
+  readonly #events: LiveEvent[] = [];
+  #read = 0;
   /** Bars that have closed, for a process that was not there. */
   readonly #closed: VenueBar[] = [];
 
@@ -184,9 +186,18 @@ export class FaultWorld {
     this.restarts += 1;
     this.#isUp = true;
     this.session = new LiveSession(this.#config());
-    for (const event of eventsOf(this.journal)) this.session.handle(event);
+    for (const event of this.events()) this.session.handle(event);
     this.#give({ kind: 'restart', time: this.#clock.now });
     this.#catchUp();
+  }
+
+  /** As the journal has them, each read once. */
+  events(): readonly LiveEvent[] {
+    for (; this.#read < this.journal.length; this.#read += 1) {
+      const line = this.journal[this.#read] ?? '';
+      if (line.startsWith(EVENT)) this.#events.push(JSON.parse(line).event);
+    }
+    return this.#events;
   }
 
   /** Bars that closed meanwhile are asked for. */
@@ -337,8 +348,3 @@ export class FaultWorld {
 }
 
 export type SessionAlert = Extract<SessionCommand, { readonly kind: 'alert' }>;
-
-/** The events of a journal, read from its lines. */
-export function eventsOf(journal: readonly string[]): readonly LiveEvent[] {
-  return journal.filter((line) => line.startsWith(EVENT)).map((line) => JSON.parse(line).event);
-}

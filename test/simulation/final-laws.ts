@@ -2,7 +2,7 @@
 
 import { type LiveConfig, LiveSession } from '../../runtime/index.ts';
 import { parseClientOrderId } from '../../runtime/oms/client-order-id.ts';
-import { eventsOf, type FaultWorld } from './fault-world.ts';
+import type { FaultWorld } from './fault-world.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Money is held in doubles; the last bits of long sums differ with their order. */
@@ -121,10 +121,11 @@ function nothingLeftOver({ session, venue, laws }: FaultWorld): readonly string[
 }
 
 /** A fresh session that is fed the events writes the same lines, byte for byte. */
-function replays({ journal }: FaultWorld, config: () => LiveConfig): readonly string[] {
+function replays(world: FaultWorld, config: () => LiveConfig): readonly string[] {
+  const { journal } = world;
   const session = new LiveSession(config());
   let at = 0;
-  for (const event of eventsOf(journal))
+  for (const event of world.events())
     for (const record of session.handle(event).records) {
       const made = JSON.stringify(record);
       if (journal[at] !== made)

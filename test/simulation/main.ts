@@ -49,26 +49,27 @@ async function simulateAll(from: number, count: number): Promise<readonly Simula
   const end = from + count;
   const found: Simulated[] = [];
   let next = from;
-  const work = async (): Promise<void> => {
-    const worker = new Worker(new URL(import.meta.url));
-    while (next < end) {
-      const share = { first: next, count: Math.min(SHARE, end - next) };
-      next += SHARE;
-      found.push(...(await answerOf(worker, share)));
-    }
-    await worker.terminate();
-  };
+  const work = (): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const worker = new Worker(new URL(import.meta.url));
+      const giveShare = (): void => {
+        if (next >= end) {
+          worker.terminate().then(() => resolve(), reject);
+          return;
+        }
+        worker.postMessage({ first: next, count: Math.min(SHARE, end - next) } satisfies Share);
+        next += SHARE;
+      };
+      worker.on('error', reject);
+      worker.on('message', (simulated: readonly Simulated[]) => {
+        found.push(...simulated);
+        giveShare();
+      });
+      giveShare();
+    });
   const workers = Math.min(availableParallelism(), Math.ceil(count / SHARE));
   await Promise.all(Array.from({ length: workers }, work));
   return found.toSorted((a, b) => a.seed - b.seed);
-}
-
-function answerOf(worker: Worker, share: Share): Promise<readonly Simulated[]> {
-  return new Promise((resolve, reject) => {
-    worker.once('message', resolve);
-    worker.once('error', reject);
-    worker.postMessage(share);
-  });
 }
 
 function simulateShare({ first, count }: Share): readonly Simulated[] {

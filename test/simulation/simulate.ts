@@ -36,7 +36,7 @@ export function simulate(seed: number, sabotage?: Sabotage): Simulated {
 
 const programs = new Map<string, ReturnType<typeof compiled>>();
 
-export function configOf(scenario: Scenario): () => LiveConfig {
+function configOf(scenario: Scenario): () => LiveConfig {
   const program = programs.get(scenario.source) ?? compiled(scenario.source);
   programs.set(scenario.source, program);
   const { source, bars, costs, fill, cash, isRich } = scenario;

@@ -104,8 +104,9 @@ export {
   type SweepOutcome,
   type SweepWay,
 } from './sweep/sweep.ts';
-export type { SweepInput } from './sweep/sweep-input.ts';
+export { type SweepInput, sweepInputOf } from './sweep/sweep-input.ts';
 export {
+  copyRow,
   createTable,
   METRIC_NAMES,
   ROW_STATES,

@@ -1,6 +1,7 @@
 /** The door of the worker threads: sweeps on several threads of one machine. */
 
 export {
+  besideBundle,
   openThreads,
   type RowsOptions,
   runOnThreads,

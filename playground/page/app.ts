@@ -186,6 +186,7 @@ export class App {
       tab: 'why',
       why: undefined,
     });
+    this.revealPanel();
     this.#prices.pointAt(row);
     void this.#askWhy(symbol, time);
   }
@@ -198,6 +199,18 @@ export class App {
     } catch {
       // The run was given up for a newer one, which will be asked again.
     }
+  }
+
+  /** Where the results scroll by themselves, what a tab holds comes up to below the chart, which stays. */
+  revealPanel(): void {
+    requestAnimationFrame(() => {
+      const pane = this.#places.prices.parentElement;
+      const panel = document.getElementById('tab-panel');
+      const tabs = panel?.previousElementSibling;
+      if (!pane || !panel || !(tabs instanceof HTMLElement)) return;
+      if (getComputedStyle(pane).overflowY === 'visible') return;
+      pane.scrollTop = panel.offsetTop - this.#places.prices.offsetHeight - tabs.offsetHeight;
+    });
   }
 
   goToBar(row: number, around?: number, trade?: number): void {

@@ -59,7 +59,10 @@ export class PriceChart {
     this.#chart = createChart(container, {
       autoSize: true,
       ...chartOptions(this.#colours),
-      timeScale: { borderVisible: false, minBarSpacing: 0.2, enableConflation: true },
+      timeScale: {
+        ...{ borderVisible: false, minBarSpacing: 0.2, enableConflation: true },
+        lockVisibleTimeRangeOnResize: true,
+      },
       rightPriceScale: { borderVisible: false, minimumWidth: 72 },
     });
     this.#candles = this.#chart.addSeries(CandlestickSeries, candleOptions(this.#colours));

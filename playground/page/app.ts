@@ -74,11 +74,13 @@ export class App {
   }
 
   async start(): Promise<void> {
+    loadStyle('editor.css');
+    // It is the longest to come, so it is on its way while the workers begin.
+    const script = loadScript('editor.js');
     this.check();
     this.run();
-    loadStyle('editor.css');
     const vocabulary = await this.language.call('vocabulary', undefined);
-    await loadScript('editor.js');
+    await script;
     const make = globalThis.strataEditor?.createEditor;
     if (!make) throw new Error('The editor’s script did not leave an editor.');
     this.#places.editor.replaceChildren();

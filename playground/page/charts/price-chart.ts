@@ -238,8 +238,14 @@ export class PriceChart {
 }
 
 function timeOf(timeUs: number): UTCTimestamp {
-  // The library's brand for seconds since 1970.
-  return Math.floor(timeUs / 1_000_000) as UTCTimestamp;
+  const seconds = Math.floor(timeUs / 1_000_000);
+  if (isTimestamp(seconds)) return seconds;
+  throw new Error('broken invariant: a bar has a time');
+}
+
+/** The library's brand for seconds since 1970. */
+function isTimestamp(seconds: number): seconds is UTCTimestamp {
+  return Number.isFinite(seconds);
 }
 
 function chartOptions(colours: Colours) {

@@ -59,7 +59,10 @@ export class PriceChart {
     this.#chart = createChart(container, {
       autoSize: true,
       ...chartOptions(this.#colours),
-      timeScale: { borderVisible: false, minBarSpacing: 0.2, enableConflation: true },
+      timeScale: {
+        ...{ borderVisible: false, minBarSpacing: 0.2, enableConflation: true },
+        lockVisibleTimeRangeOnResize: true,
+      },
       rightPriceScale: { borderVisible: false, minimumWidth: 72 },
     });
     this.#candles = this.#chart.addSeries(CandlestickSeries, candleOptions(this.#colours));
@@ -235,8 +238,14 @@ export class PriceChart {
 }
 
 function timeOf(timeUs: number): UTCTimestamp {
-  // The library's brand for seconds since 1970.
-  return Math.floor(timeUs / 1_000_000) as UTCTimestamp;
+  const seconds = Math.floor(timeUs / 1_000_000);
+  if (isTimestamp(seconds)) return seconds;
+  throw new Error('broken invariant: a bar has a time');
+}
+
+/** The library's brand for seconds since 1970. */
+function isTimestamp(seconds: number): seconds is UTCTimestamp {
+  return Number.isFinite(seconds);
 }
 
 function chartOptions(colours: Colours) {

@@ -1,19 +1,10 @@
 /** `strata kill`, a process of its own, against a `strata paper` that is stopped in the middle of everything. */
 
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { builtCli } from '../bundles.ts';
 import type { FakeBar } from '../fakes/matching.ts';
 import { journalSays, minuteBar, TradingDesk, until } from './trading-desk.ts';
-
-const ROOT = resolve(import.meta.dirname, '../..');
-const BUNDLE = join(ROOT, 'dist', `test-kill-process-${process.pid}`);
-
-beforeAll(() => {
-  execFileSync(process.execPath, [join(ROOT, 'build.mjs'), BUNDLE]);
-  return () => rmSync(BUNDLE, { recursive: true, force: true });
-});
 
 let desk: TradingDesk;
 const children: ChildProcess[] = [];
@@ -35,13 +26,9 @@ interface Command {
 }
 
 function strata(...args: readonly string[]): Command {
-  const child = spawn(
-    process.execPath,
-    [join(BUNDLE, 'cli.js'), ...args, '--config', desk.config],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const child = spawn(process.execPath, [builtCli(), ...args, '--config', desk.config], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   children.push(child);
   let said = '';
   for (const stream of [child.stdout, child.stderr])

@@ -9,7 +9,8 @@ import {
 } from '../../compiler/index.ts';
 import { defaultInstrument, timeframeUs } from '../../market/index.ts';
 import { lotSize } from '../../runtime/index.ts';
-import { type BacktestInput, isFractional } from '../run.ts';
+import { isFractional } from '../engine-terms.ts';
+import type { BacktestInput } from '../run.ts';
 
 /** A backtest without its params, with the strategy to bind them to. */
 export interface SweepInput

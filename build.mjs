@@ -14,7 +14,7 @@ const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'
 const outdir = outputDirectory(process.argv.slice(2));
 
 /** The native part of DuckDB stays outside, and what is read only where it is asked for. */
-const external = ['@duckdb/node-bindings', 'apache-arrow', 'bullmq', 'ioredis', 'tinypool'];
+const external = ['@duckdb/node-bindings', 'bullmq', 'ioredis', 'tinypool'];
 
 /**
  * DuckDB's JavaScript goes in: as a hundred CommonJS files it takes a quarter of a second to load. Bundled CommonJS
@@ -37,6 +37,7 @@ const duckdb = {
 const entries = {
   cli: 'cli/main.ts',
   bench: 'bench/bench.ts',
+  simulate: 'test/simulation/main.ts',
   'sweep-worker': 'backtester/threads/worker.ts',
   'queue-worker': 'backtester/queue/thread.ts',
 };

@@ -83,6 +83,8 @@ export {
   type Combinations,
   combination,
   combinationsOf,
+  type Spread,
+  spreadOf,
 } from './sweep/combinations.ts';
 export type {
   LostRuns,

@@ -3,7 +3,8 @@
 // `npm ci` runs it, so it has to work in a fresh clone. An argument names another directory; tests build into their own.
 
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, posix, resolve } from 'node:path';
@@ -17,7 +18,7 @@ const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'
 const outdir = outputDirectory(process.argv.slice(2));
 
 /** The native part of DuckDB stays outside, and what is read only where it is asked for. */
-const external = ['@duckdb/node-bindings', 'tinypool'];
+const external = ['@duckdb/node-bindings', 'bullmq', 'ioredis', 'tinypool'];
 
 /**
  * DuckDB's JavaScript goes in: as a hundred CommonJS files it takes a quarter of a second to load. Bundled CommonJS
@@ -40,7 +41,9 @@ const duckdb = {
 const entries = {
   cli: 'cli/main.ts',
   bench: 'bench/bench.ts',
+  simulate: 'test/simulation/main.ts',
   'sweep-worker': 'backtester/threads/worker.ts',
+  'queue-worker': 'backtester/queue/thread.ts',
 };
 const entryPoints = Object.fromEntries(
   Object.entries(entries).filter(([, file]) => existsSync(join(root, file))),
@@ -55,7 +58,10 @@ const shared = {
   target: 'node20',
   chunkNames: 'chunks/[name]-[hash]',
   plugins: [duckdb],
-  define: { STRATA_VERSION: JSON.stringify(version) },
+  define: {
+    STRATA_VERSION: JSON.stringify(version),
+    STRATA_BUILD: JSON.stringify(hashOfSources()),
+  },
   banner: {
     js: [
       '#!/usr/bin/env node',
@@ -64,6 +70,10 @@ const shared = {
       'const require = strataCreateRequire(import.meta.url);',
     ].join('\n'),
   },
+  // A quarter less to read at each start. Lines keep a length at which a place in a bug report says something.
+  minifyWhitespace: true,
+  minifySyntax: true,
+  lineLimit: 120,
   legalComments: 'none',
   logLevel: 'warning',
 };
@@ -97,6 +107,20 @@ async function keepTypes(from, to, file, seen) {
   for (const [, path] of text.matchAll(/(?:from |import\()["'](\.[^"']*)\.[jt]s["']/g))
     await keepTypes(from, to, posix.join(posix.dirname(file), `${path}.d.ts`), seen);
 }
+
+/** Of everything that decides what a run comes to: machines that share a sweep have to have the same. */
+function hashOfSources() {
+  const rooms = ['grammar', 'compiler', 'market', 'runtime', 'backtester'];
+  const files = rooms.flatMap((room) =>
+    readdirSync(join(root, room), { recursive: true })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => `${room}/${file.replaceAll('\\', '/')}`),
+  );
+  const hash = createHash('sha256');
+  for (const file of files.sort()) hash.update(`${file}\n`).update(readFileSync(join(root, file)));
+  return hash.digest('hex').slice(0, 12);
+}
+
 /** It is emptied first, so it has to be ours: dist or in it, new, empty, or an earlier build. */
 function outputDirectory(args) {
   const [name = 'dist', ...rest] = args;

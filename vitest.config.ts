@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],
+    globalSetup: ['test/run-once.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     // Every processor, and modules loaded once a worker instead of once a file: half of the time, measured on two

@@ -12,13 +12,11 @@ import {
   calendarOf,
   closingTime,
   closingTimes,
-  defaultInstrument,
   isIntraday,
   MICROSECONDS_PER_DAY,
-  MICROSECONDS_PER_MINUTE,
   orderActions,
   resampleBars,
-  timeframeUs,
+  sliceBars,
 } from '../market/index.ts';
 import {
   assertPresent,
@@ -33,15 +31,16 @@ import {
   type VenueBar,
   type WeightMove,
 } from '../runtime/index.ts';
-import { commissionOf } from './costs.ts';
+import { engineTerms, seriesTerms } from './engine-terms.ts';
 import { LiveColumns } from './live-columns.ts';
 import { newsColumns } from './news-columns.ts';
 import { conditionsOver, lastCloses } from './risk-conditions.ts';
-import { type BacktestInput, isFractional, scoreOf, symbolsRead } from './run.ts';
+import { type BacktestInput, scoreOf, symbolsRead } from './run.ts';
 import { type EvaluatedSymbol, type OwnSymbol, runStreams } from './run-streams.ts';
 import { isOpenEnded } from './run-windows.ts';
 import { type Schedule, scheduleOf } from './schedule.ts';
-import { closingMinute, sessionEndMinute, timeColumns } from './time-columns.ts';
+import { stepAll } from './step-all.ts';
+import { timeColumns } from './time-columns.ts';
 
 export interface LiveProgramInput
   extends Omit<BacktestInput, 'bars' | 'foreign' | 'watch' | 'expressLane'> {
@@ -125,7 +124,7 @@ class CompiledLiveProgram implements LiveProgram {
   append(symbol: number, bar: VenueBar, session: number): number {
     const own = this.#at(symbol);
     const row = own.columns.append(bar, session);
-    const one = sliceOf(own.columns.bars, row);
+    const one = sliceBars(own.columns.bars, row, row + 1);
     const times = timeColumns(
       this.#input.program.reads,
       one,
@@ -174,7 +173,7 @@ class CompiledLiveProgram implements LiveProgram {
       Object.fromEntries(names.map((name) => [name, new Float64Array(capacity).fill(Number.NaN)]));
     const times = timeColumns(
       program.reads,
-      sliceOf(columns.bars, 0),
+      sliceBars(columns.bars, 0, 1),
       this.#input.timeframe,
       this.#calendar,
     );
@@ -284,24 +283,13 @@ class CompiledLiveProgram implements LiveProgram {
   }
 
   #engineConfig(): EngineConfig {
-    const { program, policy, spec, membership, timeframe } = this.#input;
-    const { fill, costs } = spec;
     return {
-      program,
-      ...(membership && { membership }),
-      policy,
+      ...engineTerms(this.#input, this.#input.spec.fill),
       series: this.#own.map((symbol, s) => this.#seriesOf(symbol, s)),
-      cash: spec.cash,
-      margin: spec.margin,
-      fractional: isFractional(program, spec),
       sizeAtFill: false,
-      fillsNextBar: fill.market === 'next open',
-      barMinutes: timeframeUs(timeframe) / MICROSECONDS_PER_MINUTE,
-      protection: { base: fill.protectionBase, from: fill.protectionFrom },
       // What the venue charges comes with its account.
       borrowPerYear: 0,
       interestPerYear: 0,
-      fee: (quantity, price) => commissionOf(costs, quantity, quantity * price),
       rebalances: (instant) => this.#rebalances(instant),
       conditionApplies: (condition, symbol, row) => this.#applies(condition, symbol, row),
       closedElsewhere: (time) => this.#closedElsewhere(time),
@@ -324,12 +312,9 @@ class CompiledLiveProgram implements LiveProgram {
 
   #seriesOf(symbol: LiveSymbol, s: number): SymbolSeries {
     const { columns, actions, positionColumns } = symbol;
-    const { timeframe, calendar: id } = this.#input;
-    const calendar = this.#calendar;
     const { bars, seen } = columns;
     const series: SymbolSeries = {
-      bars,
-      instrument: defaultInstrument(bars.symbol, id),
+      ...seriesTerms(bars, this.#input),
       evaluator: this.#evaluatorOf(s),
       get readyRow() {
         return symbol.evaluated?.readyRow ?? Number.POSITIVE_INFINITY;
@@ -337,9 +322,6 @@ class CompiledLiveProgram implements LiveProgram {
       actions,
       positionColumns,
       adjustedClose: seen.close,
-      closingTime: (row) => closingTime(bars, row, timeframe, calendar),
-      closeMinute: (row) => closingMinute(bars, row, timeframe, calendar),
-      sessionEndMinute: (row) => sessionEndMinute(bars, row, calendar),
       restep: (action, row) => {
         if (!adjustPrefix(seen, action, row)) return;
         restatePositionColumns(series, action, row);
@@ -381,40 +363,6 @@ class CompiledLiveProgram implements LiveProgram {
   #at(s: number): LiveSymbol {
     return assertPresent(this.#own[s], 'a program has its symbols');
   }
-}
-
-function stepAll(
-  schedule: Schedule,
-  symbols: readonly EvaluatedSymbol[],
-  streams: ReturnType<typeof runStreams>['streams'],
-): void {
-  const at = Int32Array.from(symbols, (_, s) => s);
-  const rows = new Int32Array(symbols.length);
-  for (let k = 0; k < schedule.length; k += 1) {
-    const { merged } = schedule;
-    const from = merged?.first[k] ?? 0;
-    const count = merged ? (merged.first[k + 1] ?? from) - from : symbols.length;
-    for (let j = 0; j < count; j += 1) {
-      at[j] = merged?.symbol[from + j] ?? j;
-      rows[j] = merged?.row[from + j] ?? k;
-    }
-    streams?.prepare(at, rows, count);
-    for (let j = 0; j < count; j += 1) symbols[at[j] ?? 0]?.evaluator.step(rows[j] ?? 0);
-  }
-}
-
-function sliceOf(bars: BarColumns, row: number): BarColumns {
-  return {
-    symbol: bars.symbol,
-    length: 1,
-    time: bars.time.subarray(row, row + 1),
-    open: bars.open.subarray(row, row + 1),
-    high: bars.high.subarray(row, row + 1),
-    low: bars.low.subarray(row, row + 1),
-    close: bars.close.subarray(row, row + 1),
-    volume: bars.volume.subarray(row, row + 1),
-    session: bars.session.subarray(row, row + 1),
-  };
 }
 
 function isSame(a: CorporateAction, b: CorporateAction): boolean {

@@ -9,6 +9,7 @@ import {
   defaultInstrument,
 } from '../market/index.ts';
 import { lotSize, type StrategyProgram } from '../runtime/index.ts';
+import { isFractional } from './engine-terms.ts';
 import { computeMetrics } from './metrics.ts';
 import type {
   BacktestReport,
@@ -20,7 +21,7 @@ import type {
 } from './report.ts';
 import { benchmarkOf } from './report-benchmark.ts';
 import { extentOf, gapsOf, splitLikeOpens } from './report-data.ts';
-import { type BacktestOutcome, isFractional } from './run.ts';
+import type { BacktestOutcome } from './run.ts';
 import { isOpenEnded } from './run-windows.ts';
 import type { BacktestSpec } from './spec.ts';
 

@@ -10,13 +10,10 @@ import {
   closingTime,
   closingTimes,
   copyBars,
-  defaultInstrument,
   type Headline,
   type Membership,
-  MICROSECONDS_PER_MINUTE,
   orderActions,
   type Timeframe,
-  timeframeUs,
 } from '../market/index.ts';
 import {
   assertPresent,
@@ -36,7 +33,7 @@ import {
   type SymbolSeries,
 } from '../runtime/index.ts';
 import { attribute } from './attribution.ts';
-import { commissionOf } from './costs.ts';
+import { engineTerms, isFractional, seriesTerms } from './engine-terms.ts';
 import { type MemberTrack, recorded, trackOf } from './member-track.ts';
 import { newsColumns } from './news-columns.ts';
 import { readinessOf } from './readiness.ts';
@@ -51,7 +48,7 @@ import { type Scored, scoreEnsemble } from './score.ts';
 import { SimBroker } from './sim-broker.ts';
 import { Simulation } from './simulation.ts';
 import type { BacktestSpec, FillModel } from './spec.ts';
-import { closingMinute, sessionEndMinute, timeColumns } from './time-columns.ts';
+import { timeColumns } from './time-columns.ts';
 
 /** Looks on while a run is repeated, to explain one of its bars. */
 export interface RunWatch {
@@ -248,11 +245,6 @@ function lanesOf(
     : {};
 }
 
-/** Shares may be split where either the strategy or the backtest says so. */
-export function isFractional(program: StrategyProgram, spec: BacktestSpec): boolean {
-  return program.fractional || spec.fractional;
-}
-
 /** Without a program for them there are no conditions, and a rule without one always holds. */
 const alwaysApplies = (): boolean => true;
 
@@ -312,20 +304,14 @@ function seriesOf(
   { evaluator, readyRow }: EvaluatedSymbol,
   restate: ((row: number) => void) | undefined,
 ): SymbolSeries {
-  const { timeframe } = input;
   const { bars, seen, actions, positionColumns } = symbol;
-  const calendar = calendarOf(input.calendar);
   const series: SymbolSeries = {
-    bars,
-    instrument: defaultInstrument(bars.symbol, input.calendar),
+    ...seriesTerms(bars, input),
     evaluator,
     readyRow,
     actions,
     positionColumns,
     adjustedClose: seen.close,
-    closingTime: (row) => closingTime(bars, row, timeframe, calendar),
-    closeMinute: (row) => closingMinute(bars, row, timeframe, calendar),
-    sessionEndMinute: (row) => sessionEndMinute(bars, row, calendar),
     restep(action, row) {
       // Without factors (an absurd dividend) history stays as it was; the money has been paid all the same.
       if (!adjustPrefix(seen, action, row)) return;
@@ -348,25 +334,16 @@ function engineOf(
   schedule: Schedule,
   risk: Pick<EngineConfig, 'conditionApplies' | 'closedElsewhere'>,
 ): Engine {
-  const { program, policy, spec, membership } = input;
+  const { spec } = input;
   const calendar = calendarOf(input.calendar);
   return new Engine({
-    program,
-    ...(membership && { membership }),
+    ...engineTerms(input, fill),
     ...(input.watch && { watch: input.watch.engine }),
-    policy,
     series,
-    cash: spec.cash,
-    margin: spec.margin,
-    fractional: isFractional(program, spec),
     sizeAtFill: fill.size === 'at fill',
-    fillsNextBar: fill.market === 'next open',
-    barMinutes: timeframeUs(input.timeframe) / MICROSECONDS_PER_MINUTE,
-    protection: { base: fill.protectionBase, from: fill.protectionFrom },
     borrowPerYear: spec.costs.borrowPerYear,
     interestPerYear: spec.costs.interestPerYear,
-    fee: (quantity, price) => commissionOf(spec.costs, quantity, quantity * price),
-    rebalances: rebalancesOf(program, schedule, input.timeframe, calendar),
+    rebalances: rebalancesOf(input.program, schedule, input.timeframe, calendar),
     ...risk,
     timeOf: (instant) => schedule.time[instant] ?? 0,
     closingOf: (instant) => closingTime(schedule, instant, input.timeframe, calendar),

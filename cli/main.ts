@@ -1,6 +1,10 @@
 /** The process: starts quickly, says when a mistake is ours, and ends with the right code. */
 
 import module from 'node:module';
+import { setFlagsFromString } from 'node:v8';
+
+// A short run makes much that soon is rubbish: with room for it at once, memory is swept half as often.
+setFlagsFromString('--semi-space-growth-factor=16');
 
 // Node 22 keeps compiled code between runs; Node 20 cannot.
 if ('enableCompileCache' in module && typeof module.enableCompileCache === 'function') {

@@ -11,6 +11,7 @@ import {
 } from 'chevrotain';
 import { DeclarationParser } from './declaration-parser.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import { LazyLookahead } from './lazy-lookahead.ts';
 import { nearest } from './nearest.ts';
 import {
   fixedText,
@@ -118,6 +119,7 @@ function theParser(): DeclarationParser {
     skipValidations: true,
     // One token tells nearly all alternatives apart; those that need two say so. More would triple the start.
     maxLookahead: 1,
+    lookaheadStrategy: new LazyLookahead(),
     errorMessageProvider: noteExpected,
   });
   return shared;

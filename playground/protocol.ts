@@ -135,17 +135,30 @@ export interface Calls {
 
 export type CallName = keyof Calls;
 
-export interface Question {
-  readonly id: number;
-  readonly name: CallName;
-  readonly ask: unknown;
-}
+/** One of the questions; of a name, that one. */
+export type Question<Name extends CallName = CallName> = {
+  readonly [Each in Name]: {
+    readonly id: number;
+    readonly name: Each;
+    readonly ask: Calls[Each]['ask'];
+  };
+}[Name];
 
 export type Reply =
-  | { readonly id: number; readonly kind: 'done'; readonly answer: unknown }
+  | Done
   /** A mistake of ours: the page says so, and goes on. */
   | { readonly id: number; readonly kind: 'failed'; readonly message: string }
   | { readonly id: number; readonly kind: 'progress'; readonly share: number };
+
+/** An answer goes back under the name of its question. */
+export type Done<Name extends CallName = CallName> = {
+  readonly [Each in Name]: {
+    readonly id: number;
+    readonly kind: 'done';
+    readonly name: Each;
+    readonly answer: Calls[Each]['answer'];
+  };
+}[Name];
 
 /** What a page comes with: bars as Arrow IPC in base64, and the texts of the shipped programs by their path. */
 export interface Bundle {

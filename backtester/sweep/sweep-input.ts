@@ -9,13 +9,22 @@ import {
 } from '../../compiler/index.ts';
 import { defaultInstrument, timeframeUs } from '../../market/index.ts';
 import { lotSize } from '../../runtime/index.ts';
-import { type BacktestInput, isFractional } from '../run.ts';
+import { isFractional } from '../engine-terms.ts';
+import type { BacktestInput } from '../run.ts';
 
 /** A backtest without its params, with the strategy to bind them to. */
 export interface SweepInput
   extends Omit<BacktestInput, 'program' | 'params' | 'loaded' | 'members' | 'watch'> {
   readonly strategy: CompiledStrategy;
   readonly loaded: LoadedStrategy;
+}
+
+/** All that the runs of a sweep share with one run. */
+export function sweepInputOf(
+  { program: _, params: __, members: ___, watch: ____, ...rest }: BacktestInput,
+  strategy: CompiledStrategy,
+): SweepInput {
+  return { ...rest, strategy };
 }
 
 export type BoundRun = ReturnType<typeof bindRun>;

@@ -26,16 +26,25 @@ export interface Series {
 }
 
 export class SeriesShelf {
-  readonly #series = new Map<string, Series>();
+  readonly #series = new Map<string, () => Series | undefined>();
   /** Hashing a million bars takes longer than running on them. */
   readonly #hashes = new WeakMap<Series, Map<string, string>>();
 
   put(series: Series): void {
-    this.#series.set(series.name, series);
+    this.#series.set(series.name, () => series);
+  }
+
+  /** Read when somebody asks for it: the worker that answers the editor never does. */
+  putLater(name: string, read: () => Series | undefined): void {
+    this.#series.set(name, () => {
+      const series = read();
+      this.#series.set(name, () => series);
+      return series;
+    });
   }
 
   get(name: string): Series | undefined {
-    return this.#series.get(name);
+    return this.#series.get(name)?.();
   }
 
   get names(): readonly string[] {
@@ -43,7 +52,7 @@ export class SeriesShelf {
   }
 
   read(name: string, symbols: readonly string[], toSession: number | undefined): Step<SeriesBars> {
-    const series = this.#series.get(name);
+    const series = this.get(name);
     if (!series) return refused(this.#noSeries(name));
     const missing = symbols.find((each) => !series.bars.some(({ symbol }) => symbol === each));
     if (missing !== undefined) return refused(noSymbol(series, missing));

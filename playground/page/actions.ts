@@ -81,7 +81,10 @@ function viewActions(
   | 'switchTheme'
 > {
   return {
-    showTab: (tab) => app.set({ tab }),
+    showTab(tab) {
+      app.set({ tab });
+      app.revealPanel();
+    },
     pickTrade(trade) {
       const { run } = app.state;
       if (!run) return;

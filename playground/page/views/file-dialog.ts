@@ -1,6 +1,7 @@
 /** What a file of bars does not say by itself, asked before it is read; and what was found in it. */
 
 import { html, nothing, type TemplateResult } from 'lit';
+import { ref } from 'lit/directives/ref.js';
 import {
   type Adjustment,
   CALENDAR_IDS,
@@ -24,11 +25,19 @@ export function fileDialog(
   actions: Actions,
 ): TemplateResult | typeof nothing {
   if (!dropped && !loaded) return nothing;
-  return html`<div class="veil" @click=${() => actions.closeFile()}></div>
-    <div class="dialog" role="dialog" aria-modal="true" aria-labelledby="file-title" data-test="file-dialog"
-      @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && actions.closeFile()}>
-      ${dropped ? questions(dropped, series, actions) : loaded ? foundIn(loaded, actions) : nothing}
-    </div>`;
+  return html`<dialog class="dialog" aria-labelledby="file-title" data-test="file-dialog" ${ref(openModal)}
+      @close=${() => actions.closeFile()}
+      @click=${(event: Event) => event.target === event.currentTarget && actions.closeFile()}>
+      <div class="dialog-content">${dropped ? questions(dropped, series, actions) : loaded ? foundIn(loaded, actions) : nothing}</div>
+    </dialog>`;
+}
+
+/** The browser's own modal dialog: it keeps the focus inside, and Escape closes it. It can be opened once it is in the page. */
+function openModal(element: Element | undefined): void {
+  queueMicrotask(() => {
+    if (element instanceof HTMLDialogElement && element.isConnected && !element.open)
+      element.showModal();
+  });
 }
 
 function questions(

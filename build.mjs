@@ -1,7 +1,8 @@
 // Bundles the command line into dist/: one file to start, and a chunk for each command that is read only when it runs.
 // `npm ci` runs it, so it has to work in a fresh clone. An argument names another directory; tests build into their own.
 
-import { existsSync, readdirSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { chmod, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
@@ -13,7 +14,7 @@ const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'
 const outdir = outputDirectory(process.argv.slice(2));
 
 /** The native part of DuckDB stays outside, and what is read only where it is asked for. */
-const external = ['@duckdb/node-bindings', 'apache-arrow', 'tinypool'];
+const external = ['@duckdb/node-bindings', 'bullmq', 'ioredis', 'tinypool'];
 
 /**
  * DuckDB's JavaScript goes in: as a hundred CommonJS files it takes a quarter of a second to load. Bundled CommonJS
@@ -36,7 +37,9 @@ const duckdb = {
 const entries = {
   cli: 'cli/main.ts',
   bench: 'bench/bench.ts',
+  simulate: 'test/simulation/main.ts',
   'sweep-worker': 'backtester/threads/worker.ts',
+  'queue-worker': 'backtester/queue/thread.ts',
 };
 const entryPoints = Object.fromEntries(
   Object.entries(entries).filter(([, file]) => existsSync(join(root, file))),
@@ -55,7 +58,10 @@ await build({
   chunkNames: 'chunks/[name]-[hash]',
   external,
   plugins: [duckdb],
-  define: { STRATA_VERSION: JSON.stringify(version) },
+  define: {
+    STRATA_VERSION: JSON.stringify(version),
+    STRATA_BUILD: JSON.stringify(hashOfSources()),
+  },
   banner: {
     js: [
       '#!/usr/bin/env node',
@@ -72,6 +78,19 @@ await build({
   logLevel: 'warning',
 });
 if (existsSync(join(outdir, 'cli.js'))) await chmod(join(outdir, 'cli.js'), 0o755);
+
+/** Of everything that decides what a run comes to: machines that share a sweep have to have the same. */
+function hashOfSources() {
+  const rooms = ['grammar', 'compiler', 'market', 'runtime', 'backtester'];
+  const files = rooms.flatMap((room) =>
+    readdirSync(join(root, room), { recursive: true })
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => `${room}/${file.replaceAll('\\', '/')}`),
+  );
+  const hash = createHash('sha256');
+  for (const file of files.sort()) hash.update(`${file}\n`).update(readFileSync(join(root, file)));
+  return hash.digest('hex').slice(0, 12);
+}
 
 /** It is emptied first, so it has to be ours: dist or in it, new, empty, or an earlier build. */
 function outputDirectory(args) {

@@ -85,19 +85,29 @@ export {
   combination,
   combinationsOf,
 } from './sweep/combinations.ts';
+export type {
+  LostRuns,
+  RunPiece,
+  RunPlace,
+  RunsAsked,
+  RunsMade,
+  RunWindow,
+} from './sweep/run-place.ts';
 export {
   type DetailedRun,
   prepareSweep,
   type RunOptions,
   runCombinations,
   runDetailed,
+  runRows,
   type Sweep,
   type SweepOptions,
   type SweepOutcome,
   type SweepWay,
 } from './sweep/sweep.ts';
-export type { SweepInput } from './sweep/sweep-input.ts';
+export { type SweepInput, sweepInputOf } from './sweep/sweep-input.ts';
 export {
+  copyRow,
   createTable,
   METRIC_NAMES,
   ROW_STATES,

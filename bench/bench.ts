@@ -64,10 +64,15 @@ console.log(
 for (const { name, quietMs } of await measureKill(isSmoke ? 10 : 100, isSmoke ? 1 : 5))
   console.log(`${quietMs.toFixed(0).padStart(7)} ms  ${name}, the slowest of all turns`);
 console.log('\nWhole processes\n');
-for (const run of await measureProcesses(isSmoke ? 2_000 : 1_000_000, isSmoke ? 1 : 5))
+const rows = isSmoke ? 2_000 : 1_000_000;
+const { runs, load } = await measureProcesses(rows, isSmoke ? 1 : 5);
+for (const run of runs)
   console.log(
     `${run.seconds.toFixed(2).padStart(7)} s  ${megabytes(run.peakMegabytes).padStart(7)}  ${run.name}`,
   );
+console.log(`\nLoading ${rows.toLocaleString('en-US')} stored bars\n`);
+console.log(`${load.firstMs.toFixed(0).padStart(7)} ms  first, from DuckDB, columns written down`);
+console.log(`${load.secondMs.toFixed(1).padStart(7)} ms  second, from the columns`);
 
 function megabytes(value: number): string {
   return `${value.toFixed(0)} MB`;

@@ -3,7 +3,7 @@
  * to the last bit. What several combinations need alike is computed once.
  */
 
-import { kernelOf, loadKernel, type ParamValues } from '../../compiler/index.ts';
+import { type KernelText, kernelOf, loadKernel, type ParamValues } from '../../compiler/index.ts';
 import { calendarOf } from '../../market/index.ts';
 import type { StrategyProgram, Trade } from '../../runtime/index.ts';
 import { computeMetrics } from '../metrics.ts';
@@ -40,13 +40,14 @@ export interface DetailedRun extends SweepRow {
 
 const SHARED_BYTES = 256 * 2 ** 20;
 
-/** Reads the program once for all runs. */
+/** Reads the program once for all runs. What `before`, of the same input, has computed is used where it fits. */
 export async function prepareSweep(
   input: SweepInput,
   combinations: Combinations,
   options: SweepOptions = {},
+  before?: Sweep,
 ): Promise<Sweep> {
-  const { way, runner } = await runnerOf(input, combinations, options);
+  const { way, runner } = await runnerOf(input, combinations, options, before);
   return new Sweep(input, combinations, way, runner);
 }
 
@@ -54,6 +55,7 @@ async function runnerOf(
   input: SweepInput,
   combinations: Combinations,
   { usesKernel = true, sharedBytes = SHARED_BYTES }: SweepOptions,
+  before: Sweep | undefined,
 ): Promise<{ readonly way: SweepWay; readonly runner?: KernelRunner }> {
   const engine = (because: string) => ({ way: { kind: 'engine', because } as const });
   if (!usesKernel) return engine('it was asked to be used');
@@ -69,7 +71,9 @@ async function runnerOf(
     isShared: isWorthSharing(combinations),
     tame: new Set(Object.keys(gridsOf(bars))),
   });
-  const runner = new KernelRunner(input, bars, text, await loadKernel(text), sharedBytes);
+  const runner =
+    before?.runnerFor(input, text) ??
+    new KernelRunner(input, bars, text, await loadKernel(text), sharedBytes);
   return { way: { kind: 'kernel' }, runner };
 }
 
@@ -103,21 +107,31 @@ export class Sweep {
     this.#runner = runner;
   }
 
+  /** Of all symbols together. */
+  get bars(): number {
+    return this.#input.bars.reduce((sum, { length }) => sum + length, 0);
+  }
+
   /** Shared columns that had to be computed so far. */
   get columnsFilled(): number {
     return this.#runner?.columnsFilled ?? 0;
   }
 
-  /** Runs combination `row` into its row of the table. */
-  runInto(table: SweepTable, row: number): void {
+  /** Its kernel with the columns that it keeps, where the same text runs on the same input. */
+  runnerFor(input: SweepInput, text: KernelText): KernelRunner | undefined {
+    return input === this.#input && this.#runner?.isOf(text) ? this.#runner : undefined;
+  }
+
+  /** Runs combination `row` into a row of the table: its own where no `place` is named. */
+  runInto(table: SweepTable, row: number, place = row): void {
     const bound = bindRun(this.#input, combination(this.combinations, row));
     if (bound.kind === 'refused') {
-      refuseRow(table, row);
+      refuseRow(table, place);
       return;
     }
     const run = this.#runner?.run(bound.program, bound.params);
-    if (run) writeRow(table, row, 'kernel', run);
-    else writeRow(table, row, 'engine', this.#onEngine(bound));
+    if (run) writeRow(table, place, 'kernel', run);
+    else writeRow(table, place, 'engine', this.#onEngine(bound));
   }
 
   /** One combination with its curve and its trades. */
@@ -171,18 +185,26 @@ export async function runCombinations(
   options: RunOptions = {},
 ): Promise<SweepOutcome> {
   const sweep = await prepareSweep(input, combinations, options);
-  const table = createTable(combinations.length);
-  const bars = input.bars.reduce((sum, { length }) => sum + length, 0);
-  const stretch = Math.max(1, Math.floor(ROWS_A_STRETCH / Math.max(1, bars)));
-  for (let row = 0; row < combinations.length; row += 1) {
+  return runRows(sweep, { from: 0, to: combinations.length }, options);
+}
+
+/** Combinations `from` up to but not including `to` on this thread, into a table of their own. */
+export async function runRows(
+  sweep: Sweep,
+  { from, to }: { readonly from: number; readonly to: number },
+  options: RunOptions,
+): Promise<SweepOutcome> {
+  const table = createTable(to - from);
+  const stretch = Math.max(1, Math.floor(ROWS_A_STRETCH / Math.max(1, sweep.bars)));
+  for (let row = 0; row < table.length; row += 1) {
     if (row % stretch === 0) {
       await breath();
       if (options.signal?.aborted) return { way: sweep.way, table, isCancelled: true };
-      options.progress?.(row, combinations.length);
+      options.progress?.(row, table.length);
     }
-    sweep.runInto(table, row);
+    sweep.runInto(table, from + row, row);
   }
-  options.progress?.(combinations.length, combinations.length);
+  options.progress?.(table.length, table.length);
   return { way: sweep.way, table, isCancelled: false };
 }
 

@@ -44,7 +44,7 @@ test('no entry on a bar without the value that its rule reads, nor on one that i
         expect(columns?.volume[row]).toBeGreaterThan(0);
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
 });
 
@@ -70,7 +70,7 @@ test('a stop fills on the first bar that reaches it, whatever was missing before
         }
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
   expect(stopped).toBeGreaterThan(50);
 });

@@ -32,6 +32,6 @@ test('what is explained is the run itself, on every bar of random programs', () 
       const ids = account.orders.map(({ id }) => id);
       for (const { id } of sent) expect(ids).toContain(id);
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });

@@ -6,6 +6,7 @@ import { trading } from '@alpacahq/alpaca-trade-api';
 import { afterEach, expect, test } from 'vitest';
 import * as z from 'zod';
 import { createAlpaca } from '../../brokers/index.ts';
+import { builtProcess } from '../bundles.ts';
 import { FAKE_KEY, FAKE_SECRET, type FakeAlpaca, startFakeAlpaca } from '../fakes/alpaca/fake.ts';
 import { fillPrice, type Priced } from '../fakes/alpaca/matching.ts';
 import { bar, connected, got, OPEN, type Session, ticket } from './alpaca-session.ts';
@@ -122,13 +123,7 @@ test('day orders end with the session, others stay; cash and equity follow the f
 });
 
 test('as a process of its own', async () => {
-  const child = spawn(process.execPath, [
-    '--import',
-    'tsx',
-    'test/fakes/alpaca/main.ts',
-    '--port',
-    '0',
-  ]);
+  const child = spawn(process.execPath, [builtProcess('test/fakes/alpaca/main.ts'), '--port', '0']);
   const [line] = await once(child.stdout, 'data');
   const urls = z
     .object({ trading: z.string(), data: z.string(), updates: z.string(), bars: z.string() })

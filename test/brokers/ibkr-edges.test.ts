@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createIbkr } from '../../brokers/index.ts';
+import { builtProcess } from '../bundles.ts';
 import { fault, minute, rig, ticket, until, value } from './ibkr-rig.ts';
 
 const IMPATIENT = { deadlines: { answer: 100 } };
@@ -338,8 +339,7 @@ describe('a bad moment', () => {
 });
 
 test('the fake runs as a process of its own', async () => {
-  const main = new URL('../fakes/tws/main.ts', import.meta.url).pathname;
-  const child = spawn(process.execPath, ['--import', 'tsx', main], {
+  const child = spawn(process.execPath, [builtProcess('test/fakes/tws/main.ts')], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   onTestFinished(() => {

@@ -31,7 +31,7 @@ const WITH_TYPO = MOMENTUM.replace(
 
 let editor: Editor;
 beforeAll(async () => {
-  editor = await startEditor(cli);
+  editor = await startEditor(cli());
 });
 afterAll(() => editor.close());
 
@@ -210,7 +210,7 @@ describe('what goes wrong', () => {
 });
 
 test('ends with 0 after a shutdown, with 1 where the editor just goes', async () => {
-  const [polite, rude] = await Promise.all([startEditor(cli), startEditor(cli)]);
+  const [polite, rude] = await Promise.all([startEditor(cli()), startEditor(cli())]);
   expect(await polite.close()).toBe(0);
   expect(await rude.vanish()).toBe(1);
 });

@@ -82,7 +82,7 @@ test('random programs cost no more than is printed, nor more than the worst of t
       expect(printed.warmup.defined, source).toBeLessThanOrEqual(worst.warmup.defined);
       expect(printed.warmup.settled, source).toBeLessThanOrEqual(worst.warmup.settled);
     }),
-    { numRuns: 20 },
+    { numRuns: 10 },
   );
 });
 

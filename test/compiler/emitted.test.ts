@@ -69,7 +69,7 @@ test('emitted code and interpreter agree to the last bit, and again after a rese
       expect(bits(traceOf(emitted, outputs, bars)), source).toEqual(first);
       expect(bits(traceOf(interpreted, outputs, bars)), source).toEqual(first);
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 });
 
@@ -140,7 +140,7 @@ test('from the bar that the warm-up names on, every output has a value', async (
           expect(trace.numbers[i * (3 + strategy.plan.outputs.length) + 1]).toBe(0);
       },
     ),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
 });
 

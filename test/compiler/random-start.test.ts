@@ -103,7 +103,7 @@ test('starts at random bars decide as the whole history does, but on listed knif
         });
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
   expect(decisions).toBeGreaterThan(10_000);
   expect(turned.length, turned.join('\n')).toBeLessThan(decisions / 1_000);

@@ -16,7 +16,7 @@ test('what is printed reads back as the same tree', () => {
       expect(diagnostics, text).toEqual([]);
       expect(meaning(read), text).toEqual(meaning(tree));
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 

@@ -132,7 +132,7 @@ test('programs with random changes', () => {
         expectInside(tokens.join(''));
       },
     ),
-    { numRuns: 400 },
+    { numRuns: 200 },
   );
 });
 
@@ -142,7 +142,7 @@ test('any text at all', () => {
       expectInside(text);
       expectInside(`strategy A {\n${text}\n}`);
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 

@@ -60,7 +60,7 @@ describe.each(LIBRARY.map((entry) => [entry.name, entry] as const))('%s', (name,
     agree(usual, longBars(500, 5));
     fc.assert(
       fc.property(wildBars, (columns) => agree(short, columns)),
-      { numRuns: 35 },
+      { numRuns: 20 },
     );
   });
 
@@ -75,7 +75,7 @@ describe.each(LIBRARY.map((entry) => [entry.name, entry] as const))('%s', (name,
           );
         });
       }),
-      { numRuns: 35 },
+      { numRuns: 20 },
     );
   });
 
@@ -89,7 +89,7 @@ describe.each(LIBRARY.map((entry) => [entry.name, entry] as const))('%s', (name,
           expect(values.some((value) => Math.abs(value) === Number.POSITIVE_INFINITY)).toBe(false);
         });
       }),
-      { numRuns: 35 },
+      { numRuns: 20 },
     );
   });
 

@@ -15,7 +15,7 @@ describe.each(kernels.map((kernel) => [kernel.name, kernel] as const))('%s', (na
       fc.property(runsOf(kernel), (run) => {
         expect(firstDifference(runEmitted(run), runReference(run))).toBe(-1);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -48,7 +48,7 @@ describe.each(kernels.map((kernel) => [kernel.name, kernel] as const))('%s', (na
         const promised = kernel.defined(run.statics) - 1;
         expect(first).toBe(promised < (run.inputs[0]?.length ?? 0) ? promised : -1);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -65,7 +65,7 @@ describe.each(kernels.map((kernel) => [kernel.name, kernel] as const))('%s', (na
           if (!isSame) expect.fail(`bar ${i}: ${value}, the textbook says ${expected}`);
         });
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 });

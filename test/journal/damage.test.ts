@@ -55,7 +55,7 @@ test('any bit that is not as it was written is refused, with its place, and the 
       if (result.kind === 'refused') expect(result.fault.message).toContain(basename(file));
       expect(readFileSync(file).equals(bytes)).toBe(true);
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 });
 
@@ -73,7 +73,7 @@ test('records cut off behind an acknowledged one are refused', () => {
       expect(result.kind).toBe('refused');
       if (result.kind === 'refused') expect(['cut short', 'corrupt']).toContain(result.fault.kind);
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
 });
 
@@ -105,7 +105,7 @@ test('a write that was interrupted anywhere is cut off; all that was acknowledge
       result.journal.close();
       expect(readBack(directory)).toEqual({ numbers: upTo(RECORDS + 1), end: 'whole' });
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
 });
 

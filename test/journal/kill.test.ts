@@ -1,31 +1,16 @@
 /** `kill -9` at any moment: every record of which the process was told that it is on the disk is there. */
 
 import { spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { buildSync } from 'esbuild';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { builtProcess } from '../bundles.ts';
 import { freshDirectory, opened, readBack, upTo } from './a-journal.ts';
 
 const ROUNDS = 12;
-let script: string;
-
-beforeAll(() => {
-  script = join(import.meta.dirname, '../../dist', `test-appender-${process.pid}`, 'appender.mjs');
-  buildSync({
-    entryPoints: [join(import.meta.dirname, 'appender.ts')],
-    outfile: script,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-  });
-  return () => rmSync(dirname(script), { recursive: true, force: true });
-});
 
 /** The last record that the process said was on the disk before it was killed. */
 function appendUntilKilled(directory: string, acknowledgements: number): Promise<number> {
   return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [script, directory], {
+    const child = spawn(process.execPath, [builtProcess('test/journal/appender.ts'), directory], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let said = '';

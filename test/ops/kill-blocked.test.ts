@@ -1,32 +1,15 @@
 /** The process that trades is busy for ever: the stop ends its orders all the same, through the real SDKs. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { build } from 'esbuild';
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { killBrokerOf, parseConfiguration, venueCreators } from '../../brokers/index.ts';
 import { killAtBroker } from '../../runtime/live/index.ts';
+import { builtProcess } from '../bundles.ts';
 import { FAKE_KEY, FAKE_SECRET, startFakeAlpaca } from '../fakes/alpaca/fake.ts';
 import { startFakeTws } from '../fakes/tws/fake-tws.ts';
 
 const ORDERS = 20;
-const SCRIPT = join(import.meta.dirname, `../../dist/test-blocked-${process.pid}/session.mjs`);
 let busy: ChildProcess | undefined;
-
-beforeAll(async () => {
-  await build({
-    entryPoints: [join(import.meta.dirname, 'blocked-session.ts')],
-    outfile: SCRIPT,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    banner: {
-      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
-    },
-  });
-  return () => rmSync(dirname(SCRIPT), { recursive: true, force: true });
-});
 
 afterEach(() => {
   busy?.kill('SIGKILL');
@@ -38,7 +21,12 @@ function startBusy(account: object, keys: object): Promise<void> {
   return new Promise((done, fail) => {
     const child = spawn(
       process.execPath,
-      [SCRIPT, JSON.stringify(account), JSON.stringify(keys), String(ORDERS)],
+      [
+        builtProcess('test/ops/blocked-session.ts'),
+        JSON.stringify(account),
+        JSON.stringify(keys),
+        String(ORDERS),
+      ],
       { stdio: ['ignore', 'pipe', 'pipe'] },
     );
     busy = child;

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { importFile, type LoadedSeries, loadBars } from '../../market/store/index.ts';
+import { builtProcess } from '../bundles.ts';
 import { accepted, workspace } from './workspace.ts';
 
 const space = workspace();
-const CHILD = new URL('./import-child.ts', import.meta.url).pathname;
 
 function minutes(count: number, close: number): string {
   const start = Date.UTC(2020, 0, 1);
@@ -27,7 +27,12 @@ async function killedImport(
   word: string,
   afterMs: number,
 ): Promise<string> {
-  const child = spawn(process.execPath, ['--import', 'tsx', CHILD, dataDir, file, 'kept']);
+  const child = spawn(process.execPath, [
+    builtProcess('test/store/import-child.ts'),
+    dataDir,
+    file,
+    'kept',
+  ]);
   let said = '';
   let counting = false;
   child.stdout.on('data', (data: Buffer) => {
@@ -46,33 +51,33 @@ describe('a process killed while it replaces a series', () => {
   }, async () => {
     const dataDir = space.path('store');
     const old = space.write('old.csv', minutes(2_000, 50));
-    const fresh = space.write('fresh.csv', minutes(150_000, 80));
+    const fresh = space.write('fresh.csv', minutes(60_000, 80));
     const options = { file: old, name: 'kept', timeframe: '1m', calendar: '24x7' } as const;
     accepted(await importFile(dataDir, options));
     const before: LoadedSeries = accepted(await loadBars(dataDir, 'kept', ['X']));
     const reached: string[] = [];
     let finished = 0;
-    for (let attempt = 0; attempt < 12; attempt += 1) {
+    for (let attempt = 0; attempt < 8; attempt += 1) {
       // Half of them anywhere, half in the transaction, which is short.
       const last =
         attempt % 2 === 0
-          ? await killedImport(dataDir, fresh, 'started', 20 + Math.random() * 1_600)
-          : await killedImport(dataDir, fresh, '80', Math.random() * 120);
+          ? await killedImport(dataDir, fresh, 'started', 20 + Math.random() * 700)
+          : await killedImport(dataDir, fresh, '80', Math.random() * 60);
       reached.push(last);
       const after = accepted(await loadBars(dataDir, 'kept', ['X']));
       // Killed after the commit and before the word about it, the import counts as done.
       if (after.dataHash === before.dataHash) expect(last).not.toBe('stored');
       else {
-        expect(after.info.rows).toBe(150_000);
+        expect(after.info.rows).toBe(60_000);
         expect(Number.parseInt(last, 10) >= 80 || last === 'stored').toBe(true);
         finished += 1;
         accepted(await importFile(dataDir, { ...options, replace: true }));
       }
     }
-    expect(finished).toBeLessThan(12);
+    expect(finished).toBeLessThan(8);
     expect(new Set(reached).size).toBeGreaterThan(1);
     accepted(await importFile(dataDir, { ...options, file: fresh, replace: true }));
-    expect(accepted(await loadBars(dataDir, 'kept', ['X'])).info.rows).toBe(150_000);
+    expect(accepted(await loadBars(dataDir, 'kept', ['X'])).info.rows).toBe(60_000);
     expect(readdirSync(dataDir).filter((name) => name.includes('.tmp'))).toEqual([]);
   });
 

@@ -12,12 +12,12 @@ import {
   loadUniverse,
   showUniverse,
 } from '../../market/store/index.ts';
+import { builtProcess } from '../bundles.ts';
 import { accepted, problemOf, workspace } from './workspace.ts';
 
 const space = workspace();
 const HEADER = 'symbol,valid_from,valid_to,known_at';
 const GOOD = 'AAA,2010-01-04,,2010-01-04';
-const CHILD = new URL('./universe-child.ts', import.meta.url).pathname;
 
 let counter = 0;
 
@@ -156,7 +156,11 @@ CCC,2010-01-04,,2010-01-04
     const rows = Array.from({ length: 20_000 }, (_, k) => `S${k},2010-01-04,,2010-01-04`);
     const file = space.write('many.csv', `${HEADER}\n${rows.join('\n')}\n`);
     for (const afterMs of [30, 120, 250]) {
-      const child = spawn(process.execPath, ['--import', 'tsx', CHILD, dataDir, file]);
+      const child = spawn(process.execPath, [
+        builtProcess('test/store/universe-child.ts'),
+        dataDir,
+        file,
+      ]);
       child.stdout.once('data', () => setTimeout(() => child.kill('SIGKILL'), afterMs));
       await once(child, 'close');
       const [info] = accepted(await listUniverses(dataDir));

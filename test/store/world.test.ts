@@ -4,10 +4,10 @@ import { existsSync, readFileSync, statSync, truncateSync, writeFileSync } from 
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { exportSeries, importFile, listSeries, loadBars } from '../../market/store/index.ts';
+import { builtProcess } from '../bundles.ts';
 import { accepted, importText, problemOf, workspace } from './workspace.ts';
 
 const space = workspace();
-const CHILD = new URL('./import-child.ts', import.meta.url).pathname;
 
 function days(count: number): string {
   const rows = Array.from({ length: count }, (_, i) => {
@@ -23,9 +23,10 @@ describe('when the world refuses', () => {
     const before = accepted(await loadBars(dataDir, 'test', [])).dataHash;
     const file = space.write('large.csv', days(400_000));
     // A limit on the size of files is the nearest to a full disk that needs no rights.
-    const shell = `ulimit -f 3000; exec "$0" --import tsx "$1" "$2" "$3" test`;
+    const shell = `ulimit -f 3000; exec "$0" "$1" "$2" "$3" test`;
     const run = promisify(execFile);
-    const { stdout } = await run('bash', ['-c', shell, process.execPath, CHILD, dataDir, file]);
+    const child = builtProcess('test/store/import-child.ts');
+    const { stdout } = await run('bash', ['-c', shell, process.execPath, child, dataDir, file]);
     expect(stdout).toContain('refused');
     expect(stdout).toContain('The disk is full');
     expect(accepted(await loadBars(dataDir, 'test', [])).dataHash).toBe(before);
@@ -34,7 +35,12 @@ describe('when the world refuses', () => {
   it('says who holds the store', async () => {
     const { dataDir } = await importText(space, 'date,close\n2020-01-02,5\n');
     const file = space.write('long.csv', days(150_000));
-    const child = spawn(process.execPath, ['--import', 'tsx', CHILD, dataDir, file, 'other']);
+    const child = spawn(process.execPath, [
+      builtProcess('test/store/import-child.ts'),
+      dataDir,
+      file,
+      'other',
+    ]);
     let said = '';
     child.stdout.on('data', (data: Buffer) => {
       said += data.toString();

@@ -1,0 +1,56 @@
+/**
+ * What tests start as processes of their own, from the sources as they are. Whoever asks first builds; two that ask at
+ * the same time both build, and the second finds the place taken.
+ */
+
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { buildSync } from 'esbuild';
+import { inject } from 'vitest';
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    readonly bundles: string;
+  }
+}
+
+const ROOT = resolve(import.meta.dirname, '..');
+
+/** The command line as it is shipped: the file that a shell starts. */
+export function builtCli(): string {
+  const cli = once('cli', (place) =>
+    execFileSync(process.execPath, [join(ROOT, 'build.mjs'), place]),
+  );
+  return join(cli, 'cli.js');
+}
+
+/** A module that ends in a process: `source` from the root of the project. */
+export function builtProcess(source: string): string {
+  const name = basename(source, '.ts');
+  const place = once(source.replaceAll('/', '-').replace('.ts', ''), (directory) =>
+    buildSync({
+      entryPoints: [join(ROOT, source)],
+      outfile: join(directory, `${name}.js`),
+      ...{ bundle: true, packages: 'external', format: 'esm', platform: 'node' },
+      logLevel: 'warning',
+    }),
+  );
+  return join(place, `${name}.js`);
+}
+
+function once(name: string, build: (place: string) => void): string {
+  const bundles = inject('bundles');
+  const place = join(bundles, name);
+  if (existsSync(place)) return place;
+  mkdirSync(bundles, { recursive: true });
+  const fresh = `${place}.${process.pid}`;
+  build(fresh);
+  try {
+    renameSync(fresh, place);
+  } catch (error) {
+    if (!existsSync(place)) throw error;
+    rmSync(fresh, { recursive: true });
+  }
+  return place;
+}

@@ -83,13 +83,13 @@ if (queue) {
   );
 } else console.log('        not measured: no redis-server here (apt-get install -y redis-server)');
 console.log('\nWhole processes\n');
-const rows = isSmoke ? 2_000 : 1_000_000;
-const { runs, load } = await measureProcesses(rows, isSmoke ? 1 : 5);
+const stored = isSmoke ? 2_000 : 1_000_000;
+const { runs, load } = await measureProcesses(stored, isSmoke ? 1 : 5);
 for (const run of runs)
   console.log(
     `${run.seconds.toFixed(2).padStart(7)} s  ${megabytes(run.peakMegabytes).padStart(7)}  ${run.name}`,
   );
-console.log(`\nLoading ${rows.toLocaleString('en-US')} stored bars\n`);
+console.log(`\nLoading ${stored.toLocaleString('en-US')} stored bars\n`);
 console.log(`${load.firstMs.toFixed(0).padStart(7)} ms  first, from DuckDB, columns written down`);
 console.log(`${load.secondMs.toFixed(1).padStart(7)} ms  second, from the columns`);
 

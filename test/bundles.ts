@@ -9,6 +9,12 @@ import { basename, join, resolve } from 'node:path';
 import { buildSync } from 'esbuild';
 import { inject } from 'vitest';
 
+declare module 'vitest' {
+  export interface ProvidedContext {
+    readonly bundles: string;
+  }
+}
+
 const ROOT = resolve(import.meta.dirname, '..');
 
 /** The command line as it is shipped: the file that a shell starts. */

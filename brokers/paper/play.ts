@@ -1,9 +1,8 @@
 /** Stored bars, one instant after the other, as if they happened now: first what they fill, then their close. */
 
 import type { BarColumns } from '../../market/index.ts';
-import type { VenueBar } from '../../runtime/index.ts';
 import type { PaperBroker } from './paper.ts';
-import { venueBar } from './stored-bars.ts';
+import { barsByInstant } from './stored-bars.ts';
 
 export interface PlayOptions {
   readonly broker: PaperBroker;
@@ -26,10 +25,11 @@ export interface PlayOptions {
 export async function playBars(options: PlayOptions): Promise<number> {
   const { broker, traded, timeframe, from, closingOf, moveTo, settled, goesOn } = options;
   let played = 0;
-  for (const { time, bars } of instantsOf(options.bars)) {
+  for (const { time, rows } of barsByInstant(options.bars)) {
     if (time < from) continue;
     if (!goesOn()) break;
     await moveTo(time);
+    const bars = rows.map(({ bar }) => bar);
     broker.open(
       time,
       bars.filter(({ symbol }) => traded.has(symbol)),
@@ -41,21 +41,4 @@ export async function playBars(options: PlayOptions): Promise<number> {
     played += 1;
   }
   return played;
-}
-
-export interface PlayedInstant {
-  readonly time: number;
-  readonly bars: readonly VenueBar[];
-}
-
-function instantsOf(columns: readonly BarColumns[]): readonly PlayedInstant[] {
-  const byTime = new Map<number, VenueBar[]>();
-  for (const each of columns)
-    for (let row = 0; row < each.length; row += 1) {
-      const bar = venueBar(each, row);
-      const list = byTime.get(bar.time) ?? [];
-      list.push(bar);
-      byTime.set(bar.time, list);
-    }
-  return [...byTime].sort(([a], [b]) => a - b).map(([time, bars]) => ({ time, bars }));
 }

@@ -106,3 +106,28 @@ export function venueBar(columns: BarColumns, row: number): VenueBar {
     volume: Number.isFinite(at(columns.volume)) ? at(columns.volume) : -1,
   };
 }
+
+/** All rows that begin at one time, in the order of the columns. */
+export interface StoredInstant {
+  readonly time: number;
+  readonly rows: readonly StoredRow[];
+}
+
+export interface StoredRow {
+  readonly columns: BarColumns;
+  readonly row: number;
+  readonly bar: VenueBar;
+}
+
+/** Bars of several symbols, one instant after the other. */
+export function barsByInstant(all: readonly BarColumns[]): readonly StoredInstant[] {
+  const byTime = new Map<number, StoredRow[]>();
+  for (const columns of all)
+    for (let row = 0; row < columns.length; row += 1) {
+      const bar = venueBar(columns, row);
+      const rows = byTime.get(bar.time) ?? [];
+      rows.push({ columns, row, bar });
+      byTime.set(bar.time, rows);
+    }
+  return [...byTime].sort(([a], [b]) => a - b).map(([time, rows]) => ({ time, rows }));
+}

@@ -183,6 +183,8 @@ type Found = Extract<LiveEvent, { readonly kind: 'found' }>['answer'];
 function found(live: Live, order: LiveOrder, askedId: string, answer: Found): void {
   if (answer.ok) {
     live.orders.found(order, answer.value);
+    // Nobody has sent what the venue says has filled: the executions are asked for.
+    if (order.unbooked > 0) timer(live, 'snapshot', live.config.graceMs);
     return;
   }
   if (!isAsked(order)) return;

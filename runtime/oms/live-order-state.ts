@@ -51,6 +51,8 @@ export const LIVE_ORDER_EVENTS = [
   'reject',
   /** Asked for by its id again and again, the venue never heard of it. */
   'miss',
+  /** A snapshot that is newer than all we know of it lists it as working. */
+  'list',
 ] as const;
 
 export type LiveOrderEvent = (typeof LIVE_ORDER_EVENTS)[number];
@@ -120,6 +122,7 @@ const ALIVE: Row = {
   expire: go('expired'),
   reject: go('rejected'),
   miss: go('lost'),
+  list: SAME,
 };
 
 /** Nothing more is expected; what comes all the same is booked, and said. */
@@ -142,6 +145,7 @@ const ENDED: Row = {
   expire: SAME,
   reject: SAME,
   miss: SAME,
+  list: { to: 'open', alarm: 'it works at the venue although it had ended' },
 };
 
 const TRANSITIONS: Readonly<Record<LiveOrderState, Row>> = {
@@ -191,7 +195,7 @@ const TRANSITIONS: Readonly<Record<LiveOrderState, Row>> = {
     'request replace': SAME,
     replace: SAME,
     suspend: SAME,
-    reject: odd('rejected while its cancel was pending'),
+    reject: { to: 'rejected', alarm: 'rejected while its cancel was pending' },
   },
   'pending replace': {
     ...ALIVE,
@@ -199,7 +203,7 @@ const TRANSITIONS: Readonly<Record<LiveOrderState, Row>> = {
     bust: SAME,
     'refuse replace': OPEN,
     suspend: SAME,
-    reject: odd('rejected while its replacement was pending'),
+    reject: { to: 'rejected', alarm: 'rejected while its replacement was pending' },
   },
   suspended: { ...ALIVE, acknowledge: OPEN },
   filled: {
@@ -209,18 +213,23 @@ const TRANSITIONS: Readonly<Record<LiveOrderState, Row>> = {
     complete: SAME,
     bust: { to: 'cancelled', alarm: 'a fill was taken back: the order is no longer full' },
     cancel: SAME,
+    // A venue may take a replacement to more of an order that was full (FIX C.1.c).
+    replace: { to: 'open', alarm: 'it was replaced after it had filled' },
+    // All of it has been paid for: a list that still has it is behind.
+    list: SAME,
   },
   cancelled: ENDED,
   expired: ENDED,
   rejected: {
     ...ENDED,
-    acknowledge: odd('it works at the venue although it was rejected'),
+    acknowledge: { to: 'open', alarm: 'it works at the venue although it was rejected' },
   },
   lost: {
     ...ENDED,
     receive: { to: 'open', alarm: 'it is back: the venue had not found it before' },
     acknowledge: { to: 'open', alarm: 'it is back: the venue had not found it before' },
     fill: { to: 'partially filled', alarm: 'it is back, partly filled' },
+    list: { to: 'open', alarm: 'it is back: the venue had not found it before' },
     cancel: go('cancelled'),
     expire: go('expired'),
     reject: go('rejected'),

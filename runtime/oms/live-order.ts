@@ -1,7 +1,8 @@
 /** An order at a venue as we know it: what was asked for, under which ids, what has filled, what is pending. */
 
 import { exactQuantity } from '../sizing.ts';
-import type { TicketFields } from '../trading-api.ts';
+import type { TicketFields, VenueOrder } from '../trading-api.ts';
+import { externalOrderId } from './client-order-id.ts';
 import {
   isEnded,
   type LiveOrderEvent,
@@ -34,6 +35,8 @@ export class LiveOrder {
   /** The most that a report of the venue has said is filled. */
   reported = 0;
   reportedPrice = 0;
+  /** The venue's newest word is that it is full; executions of it may still be on their way. */
+  isSaidFull = false;
   readonly inferred: Inferred[] = [];
   /** A cancel is wanted and goes out as soon as the venue can be asked. */
   cancelWanted = false;
@@ -64,17 +67,34 @@ export class LiveOrder {
     return isEnded(this.state);
   }
 
+  /** Asked for, or about to be. */
+  get asked(): number {
+    return Math.max(this.ticket.quantity, this.wanted?.quantity ?? 0);
+  }
+
+  /** Nothing more of it can fill; what a pending replacement would add still can. */
+  get isFull(): boolean {
+    const { filled, reported } = this;
+    return filled >= this.asked || (this.isSaidFull && filled > 0 && filled >= reported);
+  }
+
+  /** What has filled at the venue, by its own word, and is not booked. */
+  get unbooked(): number {
+    return Math.max(0, exactQuantity(this.reported - this.filled));
+  }
+
   /** What may still fill at the venue, as far as we know. */
   get exposed(): number {
     if (!mayFill(this.state)) return 0;
-    const asked = Math.max(this.ticket.quantity, this.wanted?.quantity ?? 0);
-    return Math.max(0, exactQuantity(asked - Math.max(this.filled, this.reported)));
+    return Math.max(0, exactQuantity(this.asked - Math.max(this.filled, this.reported)));
   }
 
   /** True while the venue takes a cancel or a replacement for it. */
   get isOpenAtVenue(): boolean {
+    const { state } = this;
     return (
-      this.state === 'working' || this.state === 'partially filled' || this.state === 'suspended'
+      (state === 'working' || state === 'partially filled' || state === 'suspended') &&
+      !this.isSaidFull
     );
   }
 
@@ -88,4 +108,26 @@ export class LiveOrder {
   learnVenueId(venueOrderId: string): void {
     if (!this.venueOrderIds.includes(venueOrderId)) this.venueOrderIds.push(venueOrderId);
   }
+}
+
+/** An order that somebody else has made, as the venue reports it. It is known by the same id each time. */
+export function externalOrder(report: VenueOrder): LiveOrder {
+  const { symbol, isBuy, type, quantity, limitPrice, stopPrice } = report;
+  const order = new LiveOrder(
+    {
+      clientOrderId: externalOrderId(report.venueOrderId),
+      symbol,
+      isBuy,
+      side: isBuy ? 'long' : 'short',
+      opens: true,
+      type,
+      quantity,
+      ...(limitPrice !== undefined && { limitPrice }),
+      ...(stopPrice !== undefined && { stopPrice }),
+      timeInForce: 'gtc',
+    },
+    true,
+  );
+  order.state = 'working';
+  return order;
 }

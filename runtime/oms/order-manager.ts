@@ -5,38 +5,18 @@
 
 import { exactQuantity } from '../sizing.ts';
 import type { Answer, Execution, TicketFields, VenueOrder } from '../trading-api.ts';
-import { externalOrderId } from './client-order-id.ts';
 import { type Booking, ExecutionLedger } from './executions.ts';
-import { LiveOrder } from './live-order.ts';
-import type { LiveOrderEvent, LiveOrderState } from './live-order-state.ts';
+import { externalOrder, LiveOrder } from './live-order.ts';
+import type { LiveOrderEvent } from './live-order-state.ts';
+import { OrderIndex } from './order-index.ts';
+import { type AlarmCode, nameOf, type OrderNotice, sayExecution } from './order-notices.ts';
 
 /** How often an order that the venue once had may not be found before it counts as lost. */
 export const MISSES_UNTIL_LOST = 3;
 
-export type OrderNotice =
-  /** Something filled, was corrected, or was taken back: positions and money change by this. */
-  | { readonly kind: 'booked'; readonly order: LiveOrder | undefined; readonly booking: Booking }
-  | { readonly kind: 'moved'; readonly order: LiveOrder; readonly from: LiveOrderState }
-  | {
-      readonly kind: 'alarm';
-      readonly code: AlarmCode;
-      readonly symbol: string;
-      readonly text: string;
-    };
-
-export type AlarmCode =
-  | 'order.odd'
-  | 'order.overfilled'
-  | 'order.external'
-  | 'order.lost'
-  | 'execution.contradicts'
-  | 'execution.unknown order'
-  | 'execution.reversed';
-
 export class OrderManager {
   readonly executions = new ExecutionLedger();
-  readonly #orders = new Map<string, LiveOrder>();
-  readonly #byVenueId = new Map<string, LiveOrder>();
+  readonly #index = new OrderIndex();
   /** Executions of orders that we do not know yet. */
   readonly #orphans: Execution[] = [];
   #notices: OrderNotice[] = [];
@@ -44,7 +24,7 @@ export class OrderManager {
   event = 0;
 
   get all(): readonly LiveOrder[] {
-    return [...this.#orders.values()];
+    return this.#index.all;
   }
 
   /** Executions whose order no report has told us of yet. */
@@ -64,12 +44,12 @@ export class OrderManager {
   }
 
   find(clientOrderId: string): LiveOrder | undefined {
-    return this.#orders.get(clientOrderId);
+    return this.#index.byClientId(clientOrderId);
   }
 
   create(ticket: TicketFields): LiveOrder {
     const order = new LiveOrder(ticket, false);
-    this.#orders.set(ticket.clientOrderId, order);
+    this.#index.add(order);
     return order;
   }
 
@@ -118,7 +98,7 @@ export class OrderManager {
   replaceSent(order: LiveOrder, wanted: TicketFields): void {
     order.wanted = wanted;
     order.revision += 1;
-    this.#orders.set(wanted.clientOrderId, order);
+    this.#index.addName(wanted.clientOrderId, order);
     this.#move(order, 'request replace');
   }
 
@@ -137,7 +117,7 @@ export class OrderManager {
     venueOrderId: string,
     message: string,
   ): LiveOrder | undefined {
-    const order = this.#byVenueId.get(venueOrderId);
+    const order = this.#index.byVenueId(venueOrderId);
     if (!order) return undefined;
     order.reason = message;
     if (what === 'cancel') this.#move(order, 'refuse cancel');
@@ -162,10 +142,14 @@ export class OrderManager {
     this.#refuseReplace(order);
   }
 
-  /** A snapshot that was asked for later shows it working: the cancel or replacement did not arrive, and is repeated. */
+  /**
+   * A snapshot that was asked for later shows it working: the cancel or replacement did not arrive, and is repeated.
+   * One that had ended works after all.
+   */
   stillWorks(order: LiveOrder, report: VenueOrder, askedAt: number): void {
     const works = report.state === 'new' || report.state === 'partially filled';
     if (!works || order.touchedAt >= askedAt || order.venueOrderId !== report.venueOrderId) return;
+    if (report.updatedAt >= order.updatedAt) this.#move(order, 'list');
     if (order.state === 'pending cancel') this.#move(order, 'refuse cancel');
     if (order.state === 'pending replace') this.#refuseReplace(order);
   }
@@ -187,14 +171,14 @@ export class OrderManager {
       this.#alarm(
         'order.lost',
         order.ticket.symbol,
-        `${name(order)}: the venue does not know it any more`,
+        `${nameOf(order)}: the venue does not know it any more`,
       );
   }
 
   /** An order as the venue says it stands; the order that it is about, adopted where nobody knew it. */
   report(report: VenueOrder): LiveOrder {
-    const order = this.#orderOf(report) ?? this.#adopt(report);
-    this.#learnIds(order, report);
+    const order = this.#index.ofReport(report) ?? this.#adopt(report);
+    this.#index.learnChain(order, report);
     order.misses = 0;
     if (report.filledQuantity > order.reported) {
       order.reported = report.filledQuantity;
@@ -205,6 +189,7 @@ export class OrderManager {
     if (isOfEarlierPart && report.state !== 'replaced') return order;
     if (isOld) return order;
     order.updatedAt = report.updatedAt;
+    order.isSaidFull = report.state === 'filled';
     if (report.reason !== undefined) order.reason = report.reason;
     this.#applyReport(order, report);
     return order;
@@ -273,7 +258,9 @@ export class OrderManager {
         // Its successor says the rest; nothing more happens to this part of the chain.
         return;
       case 'filled':
+        this.#settleReplace(order, report);
         // Its executions make it full. Where they do not come, the snapshot finds what is missing.
+        if (order.isFull) this.#move(order, 'complete');
         return;
       case 'cancelled':
         this.#move(order, 'cancel');
@@ -300,16 +287,12 @@ export class OrderManager {
     order.wanted = undefined;
     this.#move(order, 'replace');
     // A replacement that asks for no more than has filled is full.
-    if (order.filled >= wanted.quantity) this.#move(order, 'complete');
+    if (order.isFull) this.#move(order, 'complete');
   }
 
   #book(booking: Booking): void {
     const { execution, quantity } = booking;
-    const order =
-      this.#byVenueId.get(execution.venueOrderId) ??
-      (execution.clientOrderId === undefined
-        ? undefined
-        : this.#orders.get(execution.clientOrderId));
+    const order = this.#index.ofExecution(execution);
     if (!order) {
       this.#orphans.push(execution);
       this.#notices.push({ kind: 'booked', order: undefined, booking });
@@ -320,7 +303,6 @@ export class OrderManager {
       );
       return;
     }
-    if (!this.#byVenueId.has(execution.venueOrderId)) this.#learn(order, execution.venueOrderId);
     if (quantity > 0 && !booking.reverses) this.#takeBackInferred(order, booking);
     this.#bookOn(order, booking);
   }
@@ -351,7 +333,7 @@ export class OrderManager {
     order.touchedAt = this.event;
     this.#notices.push({ kind: 'booked', order, booking });
     if (quantity === 0) return;
-    const isFull = order.filled >= order.ticket.quantity;
+    const { isFull } = order;
     if (reverses) {
       if (!isFull) this.#move(order, 'bust');
       return;
@@ -365,50 +347,15 @@ export class OrderManager {
       this.#alarm(
         'order.overfilled',
         order.ticket.symbol,
-        `${name(order)}: ${order.filled} filled of ${order.ticket.quantity} asked for`,
+        `${nameOf(order)}: ${order.filled} filled of ${order.ticket.quantity} asked for`,
       );
   }
 
-  #orderOf(report: VenueOrder): LiveOrder | undefined {
-    const byId =
-      report.clientOrderId === undefined ? undefined : this.#orders.get(report.clientOrderId);
-    const byChain =
-      report.replaces === undefined ? undefined : this.#byVenueId.get(report.replaces);
-    return byId ?? this.#byVenueId.get(report.venueOrderId) ?? byChain;
-  }
-
-  #learnIds(order: LiveOrder, { venueOrderId, replaces, replacedBy }: VenueOrder): void {
-    if (replaces !== undefined && !order.venueOrderIds.includes(replaces))
-      this.#learn(order, replaces);
-    this.#learn(order, venueOrderId);
-    if (replacedBy !== undefined) this.#learn(order, replacedBy);
-  }
-
-  #learn(order: LiveOrder, venueOrderId: string): void {
-    order.learnVenueId(venueOrderId);
-    this.#byVenueId.set(venueOrderId, order);
-  }
-
   #adopt(report: VenueOrder): LiveOrder {
-    const { symbol, isBuy, type, quantity, limitPrice, stopPrice } = report;
-    const order = new LiveOrder(
-      {
-        clientOrderId: externalOrderId(report.venueOrderId),
-        symbol,
-        isBuy,
-        side: isBuy ? 'long' : 'short',
-        opens: true,
-        type,
-        quantity,
-        ...(limitPrice !== undefined && { limitPrice }),
-        ...(stopPrice !== undefined && { stopPrice }),
-        timeInForce: 'gtc',
-      },
-      true,
-    );
-    order.state = 'working';
-    this.#orders.set(order.clientOrderId, order);
-    this.#learn(order, report.venueOrderId);
+    const { symbol, isBuy, quantity } = report;
+    const order = externalOrder(report);
+    this.#index.add(order);
+    this.#index.learn(order, report.venueOrderId);
     for (const execution of this.#orphans)
       if (execution.venueOrderId === report.venueOrderId)
         order.filled = exactQuantity(order.filled + execution.quantity);
@@ -423,6 +370,8 @@ export class OrderManager {
   #refuseReplace(order: LiveOrder): void {
     order.wanted = undefined;
     this.#move(order, 'refuse replace');
+    // What it was to become would have had more to fill.
+    if (order.isFull && !order.hasEnded) this.#move(order, 'complete');
   }
 
   #move(order: LiveOrder, event: LiveOrderEvent): void {
@@ -430,7 +379,7 @@ export class OrderManager {
     const alarm = order.apply(event);
     if (order.state !== from) order.touchedAt = this.event;
     if (alarm !== undefined)
-      this.#alarm('order.odd', order.ticket.symbol, `${name(order)}: ${alarm}`);
+      this.#alarm('order.odd', order.ticket.symbol, `${nameOf(order)}: ${alarm}`);
     if (order.state !== from) this.#notices.push({ kind: 'moved', order, from });
   }
 
@@ -450,13 +399,4 @@ function showsTerms(report: VenueOrder, wanted: TicketFields): boolean {
     report.limitPrice === wanted.limitPrice &&
     report.stopPrice === wanted.stopPrice
   );
-}
-
-function name({ clientOrderId, ticket }: LiveOrder): string {
-  const { isBuy, quantity, symbol, type } = ticket;
-  return `order ${clientOrderId} (${isBuy ? 'buy' : 'sell'} ${quantity} ${symbol}, ${type})`;
-}
-
-function sayExecution({ isBuy, quantity, symbol, price }: Execution): string {
-  return `${isBuy ? 'bought' : 'sold'} ${quantity} ${symbol} at ${price}`;
 }

@@ -53,10 +53,7 @@ export function unexplainedFills(
   askedAt: number,
 ): readonly LiveOrder[] {
   return orders.filter(
-    (order) =>
-      !order.isExternal &&
-      order.touchedAt < askedAt &&
-      exactQuantity(order.reported - order.filled) > 0,
+    (order) => !order.isExternal && order.touchedAt < askedAt && order.unbooked > 0,
   );
 }
 

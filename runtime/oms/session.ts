@@ -176,7 +176,7 @@ function restart(live: Live): void {
   restrict(live, 'account', 'halted', 'start', 'not yet compared with the venue', false);
   for (const order of live.orders.all) {
     live.orders.doubt(order);
-    if (order.state === 'unknown' || order.wanted) askAbout(live, order);
+    if (!order.hasEnded && (order.state === 'unknown' || order.wanted)) askAbout(live, order);
   }
   live.timers.clear();
   awaitRetries(live);

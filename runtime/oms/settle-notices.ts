@@ -3,7 +3,8 @@
 import type { Booking } from './executions.ts';
 import { alert, askSnapshot, decide, type Live, restrict } from './live.ts';
 import type { LiveOrder } from './live-order.ts';
-import type { AlarmCode, OrderNotice } from './order-manager.ts';
+import { isEnded } from './live-order-state.ts';
+import type { AlarmCode, OrderNotice } from './order-notices.ts';
 
 /** False when there was none. */
 export function settleNotices(live: Live): boolean {
@@ -72,6 +73,7 @@ function moved(live: Live, order: LiveOrder, from: LiveOrder['state']): void {
     ...(reason !== undefined && { reason }),
   });
   if (state === 'working' || state === 'partially filled') order.tries = 0;
+  if (isEnded(from) && !order.hasEnded && !order.isExternal) live.desk.endStray(order);
   if (state !== 'rejected' || order.isExternal) return;
   const why = reason === undefined ? '' : `: ${reason}`;
   if (ticket.opens) {

@@ -47,6 +47,8 @@ export class VenueDesk implements Broker {
   readonly #options: VenueDeskOptions;
   readonly #links: Link[] = [];
   readonly #linkOf = new Map<LiveOrder, Link>();
+  /** Orders that had ended, and are back: nobody wants them any more. */
+  readonly #strays = new Set<LiveOrder>();
   #events: BrokerEvents | undefined;
 
   constructor(options: VenueDeskOptions) {
@@ -79,6 +81,11 @@ export class VenueDesk implements Broker {
   /** True while a leg has ended without our asking: whether it is still needed, a snapshot says. */
   get awaitsSnapshot(): boolean {
     return this.#links.some((link) => link.awaitsSnapshot !== undefined && link.order.isOpen);
+  }
+
+  /** An order that had ended works after all: what was made of its end stands, and it is ended for good. */
+  endStray(live: LiveOrder): void {
+    this.#strays.add(live);
   }
 
   /** What the venue holds is known again: legs that are still needed may go out anew. */
@@ -124,6 +131,10 @@ export class VenueDesk implements Broker {
     this.#refuseRestricted();
     const unpaid = this.#unpaid();
     const asks = this.#links.flatMap((link) => this.#cancelOf(link));
+    for (const stray of this.#strays) {
+      if (stray.hasEnded) this.#strays.delete(stray);
+      else asks.push(...this.#cancelNow(stray));
+    }
     for (const link of this.#links) if (!unpaid.has(link)) asks.push(...this.#sendOf(link));
     this.#forget();
     return asks;
@@ -319,12 +330,14 @@ export class VenueDesk implements Broker {
     // Of a group only one fills.
     const closing = new Map<string, number>();
     for (const other of this.#options.orders.all) {
-      const { ticket, exposed, clientOrderId: id } = other;
+      const { ticket, clientOrderId: id } = other;
       if (other === live || ticket.symbol !== this.#symbolOf(order)) continue;
       if (ticket.isBuy !== order.isBuy || ticket.opens || other.isExternal) continue;
       if (group !== undefined && ticket.group === group) continue;
       const key = ticket.group ?? id;
-      closing.set(key, Math.max(closing.get(key) ?? 0, exposed));
+      // What has filled and is not booked is not held any more.
+      const closed = other.exposed + other.unbooked;
+      closing.set(key, Math.max(closing.get(key) ?? 0, closed));
     }
     const taken = [...closing.values()].reduce((sum, quantity) => sum + quantity, 0);
     return Math.max(0, exactQuantity(held - taken));

@@ -40,31 +40,60 @@ export interface Scenario {
   readonly isRich: boolean;
   /** Somebody else moves the position too. */
   readonly isDisturbed: boolean;
+  /** Shares that may be at stake at once in the one symbol that the policy allows; infinite where the size follows equity. */
+  readonly most: number;
+  readonly isLongOnly: boolean;
 }
 
-const SOURCES: readonly [string, ...string[]] = [
-  `strategy Sim { universe AAA, BBB every 1d
+interface Program {
+  readonly source: string;
+  readonly most: number;
+  readonly isLongOnly: boolean;
+}
+
+const PROGRAMS: readonly [Program, ...Program[]] = [
+  {
+    most: 20,
+    isLongOnly: true,
+    source: `strategy Sim { universe AAA, BBB every 1d
     enter long when close > close[1] exit long when close < close[1]
     stop 3% from entry take 4% from entry size 20 shares }
    risk Limits { portfolio { positions <= 1 else reject } }`,
-  `strategy Sim { universe AAA, BBB every 1d
+  },
+  {
+    most: 15,
+    isLongOnly: false,
+    source: `strategy Sim { universe AAA, BBB every 1d
     enter long when close > open via limit close * 0.995 for 2 bars
     enter short when close < open via stop low - 0.05
     exit long when close < close[2] exit short when close > close[2]
     stop 2% from entry trail 3% size 15 shares }
    risk Limits { portfolio { positions <= 1 else reject } }`,
-  `strategy Sim { universe AAA, BBB every 1d
+  },
+  {
+    most: 25,
+    isLongOnly: false,
+    source: `strategy Sim { universe AAA, BBB every 1d
     enter long when close > close[1] enter short when close < close[1]
     size 25 shares }
-   risk Limits { order { notional <= 2_000 USD else reduce } portfolio { positions <= 1 else reject } }`,
-  `strategy Sim { universe AAA, BBB every 1d
+   risk Limits { order { notional <= 1_200 USD else reduce } portfolio { positions <= 1 else reject } }`,
+  },
+  {
+    most: Number.POSITIVE_INFINITY,
+    isLongOnly: true,
+    source: `strategy Sim { universe AAA, BBB every 1d
     target 40% when close > close[1] rebalance daily stop 3% from entry }
    risk Limits { portfolio { positions <= 1 else reject } }`,
-  `strategy Sim { universe AAA, BBB every 1d
+  },
+  {
+    most: 30,
+    isLongOnly: true,
+    source: `strategy Sim { universe AAA, BBB every 1d
     enter long when close > close[1] via limit close * 1.01
     exit long when close > close[3] via limit close * 1.01 gtc
     stop 3% from entry take 2% from entry pyramid up to 3 hold at most 4 bars size 10 shares }
    risk Limits { portfolio { positions <= 1 else reject } }`,
+  },
 ];
 
 const DAYS = 10;
@@ -77,7 +106,7 @@ export function scenarioOf(seed: number): Scenario {
   const others = (probability: number): number => (isDisturbed ? often(probability) : 0);
   return {
     seed,
-    source: random.pick(SOURCES),
+    ...random.pick(PROGRAMS),
     bars: ['AAA', 'BBB'].map((symbol) => walk(random, symbol)),
     cash: 10_000,
     costs: {
@@ -104,7 +133,7 @@ export function scenarioOf(seed: number): Scenario {
       silent: others(0.1),
       bust: others(0.1),
       overfill: others(0.1),
-      kill: often(0.05, 0.2),
+      kill: often(0.05, 0.3),
       halt: often(0.1, 0.2),
     },
     isRich: random.chance(0.7),

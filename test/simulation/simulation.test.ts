@@ -1,22 +1,109 @@
 import { describe, expect, test } from 'vitest';
+import { clientOrderId, parseClientOrderId } from '../../runtime/oms/client-order-id.ts';
+import type { Sabotage } from './sabotage.ts';
 import { simulate } from './simulate.ts';
 
 const SEEDS = 100;
 
 describe('deterministic simulation', () => {
   test(`${SEEDS} seeds: what is held, what works and what is written agree once it is quiet`, () => {
-    const broken: string[] = [];
-    let fills = 0;
-    let restarts = 0;
-    for (let seed = 1; seed <= SEEDS; seed += 1) {
-      const simulated = simulate(seed);
-      fills += simulated.fills;
-      restarts += simulated.restarts;
-      for (const violation of simulated.violations) broken.push(`seed ${seed}: ${violation}`);
-    }
+    const all = Array.from({ length: SEEDS }, (_, i) => simulate(i + 1));
+    const broken = all.flatMap(({ seed, violations }) =>
+      violations.map((violation) => `seed ${seed}: ${violation}`),
+    );
     expect(broken).toEqual([]);
     // Something has to have happened, or the laws would hold of nothing.
-    expect(fills).toBeGreaterThan(SEEDS);
-    expect(restarts).toBeGreaterThan(SEEDS / 10);
+    const sum = (of: 'fills' | 'restarts' | 'kills'): number =>
+      all.reduce((total, one) => total + one[of], 0);
+    expect(sum('fills')).toBeGreaterThan(SEEDS);
+    expect(sum('restarts')).toBeGreaterThan(SEEDS / 10);
+    expect(sum('kills')).toBeGreaterThan(SEEDS / 20);
+  });
+
+  test('a seed is the same run each time', () => {
+    expect(simulate(7)).toEqual(simulate(7));
+  });
+});
+
+/** The same intent once more, under an id that the venue has not seen. */
+const twice: Sabotage = {
+  sends: (ticket) => {
+    const intent = parseClientOrderId(ticket.clientOrderId);
+    if (!intent) return [ticket];
+    const again = clientOrderId({ ...intent, generation: intent.generation + 1000 });
+    return [ticket, { ...ticket, clientOrderId: again }];
+  },
+};
+
+const planted: Readonly<Record<string, readonly [Sabotage, RegExp]>> = {
+  'an intent that executes twice': [twice, /^order \d+ filled \d+ of \d+$/],
+  'an order that nobody approved': [twice, /left, and nothing was approved/],
+  'more than was approved': [
+    { sends: (ticket) => [{ ...ticket, quantity: ticket.quantity * 2 }] },
+    /asks for \d+, approved were \d+/,
+  ],
+  'a fill that is never told, and that no list has': [
+    { hides: ({ executionId }) => executionId === 'E1' },
+    /execution E1 was booked 0 times/,
+  ],
+  'an order that leaves before the journal has it': [
+    {
+      records: (records) =>
+        records.filter(
+          (record) =>
+            record.kind !== 'decision' ||
+            record.decision.kind !== 'command' ||
+            record.decision.command.kind !== 'submit',
+        ),
+    },
+    /left before the journal/,
+  ],
+  'an order after a kill': [{ afterKill: (last) => last }, /left after a kill/],
+  'an entry in a second symbol': [
+    {
+      sends: (ticket) => {
+        const symbol = ticket.symbol === 'AAA' ? 'BBB' : 'AAA';
+        return ticket.opens
+          ? [ticket, { ...ticket, clientOrderId: `o-${symbol}`, symbol }]
+          : [ticket];
+      },
+    },
+    /there is something at stake in/,
+  ],
+  'more at stake than the program allows': [
+    {
+      sends: (ticket) =>
+        ticket.opens ? [{ ...ticket, quantity: ticket.quantity + 100 }] : [ticket],
+    },
+    /arrived -?\d+ [AB]+ are at stake/,
+  ],
+  'money that leaves with no execution': [
+    {
+      hides: (_, venue) => {
+        venue.cash -= 1;
+        return false;
+      },
+    },
+    /^the venue's cash is off its executions by -\d/,
+  ],
+  'a journal of which a line is not what was decided': [
+    {
+      journal: (lines) => {
+        const at = lines.findIndex((line) => line.includes('"kind":"closed"'));
+        lines[at] = lines[at]?.replace('"cash":', '"cash":1') ?? '';
+      },
+    },
+    /the journal does not replay from record/,
+  ],
+};
+
+describe('each law can be broken: what is wrong on purpose is found', () => {
+  test.each(Object.entries(planted))('%s', (_, [sabotage, law]) => {
+    const found: string[] = [];
+    for (let seed = 1; seed <= 40; seed += 1) {
+      found.push(...simulate(seed, sabotage).violations.filter((one) => law.test(one)));
+      if (found.length > 0) break;
+    }
+    expect(found.length).toBeGreaterThan(0);
   });
 });

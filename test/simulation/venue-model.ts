@@ -8,11 +8,9 @@ import { reached } from '../../backtester/bar-path.ts';
 import { commissionOf, slipped } from '../../backtester/costs.ts';
 import { type Resting, restingFill } from '../../backtester/sim-slot.ts';
 import type { CostModel, FillModel } from '../../backtester/spec.ts';
-import type { BarColumns } from '../../market/index.ts';
 import type {
   AccountSnapshot,
   Answer,
-  BrokerFault,
   Execution,
   TicketFields,
   VenueEvent,
@@ -21,15 +19,15 @@ import type {
   VenuePosition,
 } from '../../runtime/index.ts';
 import { exactQuantity } from '../../runtime/index.ts';
-
-export interface ModelBar {
-  readonly symbol: string;
-  readonly session: number;
-  readonly open: number;
-  readonly high: number;
-  readonly low: number;
-  readonly close: number;
-}
+import {
+  isLeg,
+  isLive,
+  isResting,
+  type ModelBar,
+  type ModelOrder,
+  no,
+  reportOf,
+} from './model-order.ts';
 
 export interface VenueModelOptions {
   readonly cash: number;
@@ -40,24 +38,9 @@ export interface VenueModelOptions {
   readonly pump: () => void;
   /** The part of an entry that the account can pay at this price. */
   readonly covers?: (ticket: TicketFields, quantity: number, price: number) => number;
+  /** Without it, the time of the bars that were opened last. */
+  readonly now?: () => number;
 }
-
-interface ModelOrder {
-  readonly venueOrderId: string;
-  ticket: TicketFields;
-  state: VenueOrderState;
-  filled: number;
-  value: number;
-  fees: number;
-  session: number | undefined;
-  isTriggered: boolean;
-  reason?: string;
-  updatedAt: number;
-  /** Of one that arrived inside a bar: it was looked at in that bar already. */
-  checkedBar: number;
-}
-
-const OPEN_STATES: readonly VenueOrderState[] = ['new', 'partially filled'];
 
 export class VenueModel {
   readonly #options: VenueModelOptions;
@@ -67,13 +50,17 @@ export class VenueModel {
   readonly executions: Execution[] = [];
   readonly lastClose = new Map<string, number>();
   cash: number;
-  time = 0;
+  #opened = 0;
   #sequence = 0;
   #bar = 0;
 
   constructor(options: VenueModelOptions) {
     this.#options = options;
     this.cash = options.cash;
+  }
+
+  get time(): number {
+    return this.#options.now?.() ?? this.#opened;
   }
 
   // What a venue is asked.
@@ -168,16 +155,17 @@ export class VenueModel {
     return { ok: true, value: null };
   }
 
-  cancelAll(): void {
+  cancelAll(): Answer<null> {
     for (const order of this.#orders)
       if (isLive(order)) this.#end(order, 'cancelled', 'cancel all');
+    return { ok: true, value: null };
   }
 
   // What happens at a venue by itself.
 
   /** Bars of one instant, in the order of the universe. */
   open(time: number, bars: readonly ModelBar[]): void {
-    this.time = time;
+    this.#opened = time;
     this.#bar += 1;
     for (const bar of bars) this.#expire(bar);
     this.#options.pump();
@@ -262,7 +250,7 @@ export class VenueModel {
     this.#legs(bar, 'open', bar.open);
     for (const order of this.#live(bar.symbol)) {
       const { ticket } = order;
-      if (!isResting(ticket) || isLeg(ticket) || !OPEN_STATES.includes(order.state)) continue;
+      if (!isResting(ticket) || isLeg(ticket) || !isLive(order)) continue;
       if (ticket.type === 'close auction') {
         this.#fill(order, bar.close, true);
         for (const leg of this.#live(bar.symbol)) if (isLeg(leg.ticket)) leg.checkedBar = this.#bar;
@@ -408,56 +396,4 @@ export class VenueModel {
     this.#sequence += 1;
     return this.time + this.#sequence / 1000;
   }
-}
-
-function isLive(order: ModelOrder): boolean {
-  return OPEN_STATES.includes(order.state);
-}
-
-function isResting({ type }: TicketFields): boolean {
-  return type !== 'market' && type !== 'open auction';
-}
-
-function isLeg({ group, opens }: TicketFields): boolean {
-  return group !== undefined && !opens;
-}
-
-function no(kind: BrokerFault['kind'], message: string): Answer<never> {
-  return { ok: false, fault: { kind, message } };
-}
-
-function reportOf(order: ModelOrder): VenueOrder {
-  const { ticket, venueOrderId, state, filled, value, updatedAt, reason } = order;
-  const { clientOrderId, symbol, isBuy, type, quantity, limitPrice, stopPrice } = ticket;
-  const { timeInForce, group } = ticket;
-  return {
-    venueOrderId,
-    ...(!clientOrderId.startsWith('hand-') && { clientOrderId }),
-    symbol,
-    isBuy,
-    type,
-    state,
-    quantity,
-    filledQuantity: filled,
-    averagePrice: filled === 0 ? 0 : value / filled,
-    ...(limitPrice !== undefined && { limitPrice }),
-    ...(stopPrice !== undefined && { stopPrice }),
-    timeInForce,
-    ...(group !== undefined && { group }),
-    ...(reason !== undefined && { reason }),
-    updatedAt,
-  };
-}
-
-/** Bar `row` of columns, as the model takes it. */
-export function modelBar(columns: BarColumns, row: number): ModelBar {
-  const at = (values: ArrayLike<number>): number => values[row] ?? Number.NaN;
-  return {
-    symbol: columns.symbol,
-    session: at(columns.session),
-    open: at(columns.open),
-    high: at(columns.high),
-    low: at(columns.low),
-    close: at(columns.close),
-  };
 }

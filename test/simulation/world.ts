@@ -4,6 +4,7 @@
  */
 
 import type { CostModel, FillModel } from '../../backtester/spec.ts';
+import { barsByInstant } from '../../brokers/paper/stored-bars.ts';
 import type { BarColumns } from '../../market/index.ts';
 import { affordable } from '../../runtime/engine/fills.ts';
 import {
@@ -13,10 +14,10 @@ import {
   type LiveRecord,
   LiveSession,
   type SessionCommand,
-  type VenueBar,
   type VenueEvent,
 } from '../../runtime/index.ts';
-import { modelBar, VenueModel } from './venue-model.ts';
+import { modelBar } from './model-order.ts';
+import { VenueModel } from './venue-model.ts';
 
 export interface WorldOptions {
   readonly config: LiveConfig;
@@ -58,46 +59,30 @@ export class World {
 
   /** All bars, the first `history` instants of them as history. */
   run(history = 0): void {
-    const instants = this.#instants();
-    for (const { time, bars } of instants.slice(0, history)) {
+    const { bars, foreign = [] } = this.#options;
+    const instants = barsByInstant([...bars, ...foreign]);
+    for (const { time, rows } of instants.slice(0, history)) {
       this.#time = time;
-      this.#give({ kind: 'history', time, bars: bars.map((bar) => bar.venue) });
+      this.#give({ kind: 'history', time, bars: rows.map(({ bar }) => bar) });
     }
     this.#give({ kind: 'start', time: instants[history]?.time ?? 0, account: this.venue.account });
     this.#pump();
-    for (const { time, bars } of instants.slice(history)) {
+    for (const { time, rows } of instants.slice(history)) {
       this.#time = time;
       this.venue.open(
         time,
-        bars.flatMap(({ columns, row, isForeign }) => (isForeign ? [] : [modelBar(columns, row)])),
+        rows.flatMap(({ columns, row }) =>
+          foreign.includes(columns) ? [] : [modelBar(columns, row)],
+        ),
       );
       this.#pump();
-      for (const { venue } of bars)
-        this.#venueEvent({ kind: 'bar', timeframe: this.#options.config.timeframe, bar: venue });
+      for (const { bar } of rows)
+        this.#venueEvent({ kind: 'bar', timeframe: this.#options.config.timeframe, bar });
       this.#pump();
       // Symbols without a bar now are not waited for.
       this.#give({ kind: 'timer', time: time + 10_000_000, name: 'bars' });
       this.#pump();
     }
-  }
-
-  #instants(): readonly {
-    readonly time: number;
-    readonly bars: readonly InstantBar[];
-  }[] {
-    const { bars, foreign = [] } = this.#options;
-    const byTime = new Map<number, InstantBar[]>();
-    const add = (columns: BarColumns, isForeign: boolean): void => {
-      for (let row = 0; row < columns.length; row += 1) {
-        const venue = venueBar(columns, row);
-        const list = byTime.get(venue.time) ?? [];
-        list.push({ columns, row, venue, isForeign });
-        byTime.set(venue.time, list);
-      }
-    };
-    for (const columns of bars) add(columns, false);
-    for (const columns of foreign) add(columns, true);
-    return [...byTime].sort(([a], [b]) => a - b).map(([time, list]) => ({ time, bars: list }));
   }
 
   #venueEvent(event: VenueEvent): void {
@@ -143,10 +128,11 @@ export class World {
         this.#answer(() => ({ kind: 'cancelled', time, clientOrderId, answer }));
         return;
       }
-      case 'cancel all':
-        venue.cancelAll();
-        this.#answer(() => ({ kind: 'cancelled all', time, answer: { ok: true, value: null } }));
+      case 'cancel all': {
+        const answer = venue.cancelAll();
+        this.#answer(() => ({ kind: 'cancelled all', time, answer }));
         return;
+      }
       case 'find': {
         const { clientOrderId } = command;
         const answer = venue.find(clientOrderId);
@@ -176,24 +162,4 @@ export class World {
         command satisfies never;
     }
   }
-}
-
-interface InstantBar {
-  readonly columns: BarColumns;
-  readonly row: number;
-  readonly venue: VenueBar;
-  readonly isForeign: boolean;
-}
-
-function venueBar(columns: BarColumns, row: number): VenueBar {
-  const at = (values: ArrayLike<number>): number => values[row] ?? Number.NaN;
-  return {
-    symbol: columns.symbol,
-    time: at(columns.time),
-    open: at(columns.open),
-    high: at(columns.high),
-    low: at(columns.low),
-    close: at(columns.close),
-    volume: at(columns.volume),
-  };
 }

@@ -24,6 +24,7 @@ export {
 export { type Luck, type LuckInput, luckOf } from './luck/luck.ts';
 export { type CurveMetrics, computeMetrics, curveMetrics, type Metrics } from './metrics.ts';
 export { METRIC_DEFINITIONS, type MetricDefinition } from './metrics-definitions.ts';
+export { drawdownSeries } from './metrics-drawdown.ts';
 export { sessionReturns } from './metrics-returns.ts';
 export { runTest, type TestRun } from './program-test.ts';
 export { testRow } from './program-test-json.ts';
@@ -84,6 +85,8 @@ export {
   type Combinations,
   combination,
   combinationsOf,
+  type Spread,
+  spreadOf,
 } from './sweep/combinations.ts';
 export type {
   LostRuns,

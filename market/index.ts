@@ -49,6 +49,7 @@ export type { Finding } from './import/faults.ts';
 export {
   type BarFile,
   type BarFileOptions,
+  barSession,
   type ImportedBars,
   importBars,
   usualStep,

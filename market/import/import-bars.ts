@@ -129,7 +129,7 @@ function placing(stamps: StampReader, options: BarFileOptions): (stamp: Stamp) =
 }
 
 /** Weekly and monthly bars belong to the last session of their period. */
-function barSession(id: CalendarId, timeframe: Timeframe, day: number): number {
+export function barSession(id: CalendarId, timeframe: Timeframe, day: number): number {
   if (timeframe !== '1w' && timeframe !== '1mo') return day;
   const calendar = calendarOf(id);
   const { first, last } = periodOf(day, timeframe);

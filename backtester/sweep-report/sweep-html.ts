@@ -4,8 +4,10 @@ import { heatMap, influence } from './heat-map.ts';
 import { heatMapSvg } from './heat-map-svg.ts';
 import { numberText } from './heat-map-text.ts';
 import { luckHeadline, luckLines, luckVerdict } from './luck-summary.ts';
-import { OBJECTIVES, objectiveText, ranked } from './objective.ts';
+import { OBJECTIVES, type Objective, objectiveText, ranked } from './objective.ts';
+import type { RobustnessSummary } from './robustness.ts';
 import { robustnessWords } from './robustness-text.ts';
+import { surfaceMap } from './surface.ts';
 import {
   figureOf,
   paramsAt,
@@ -51,7 +53,7 @@ const STYLE = `
 @media (prefers-color-scheme:dark){:root{--ink:#e6e9ec;--dim:#9aa4af;--line:#39414a;--paper:#14171a;--good:#4cc38a;--bad:#f0a04b}}
 body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,sans-serif}
 main{max-width:60rem;margin:0 auto;padding:1.5rem}
-h1{font-size:1.5rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .5rem}
+h1{font-size:1.5rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .5rem}h3{font-size:1rem;margin:1rem 0 .3rem}
 .dim{color:var(--dim);margin:.2rem 0}.headline{font-size:1.25rem;font-weight:600;margin:1.2rem 0 .2rem}
 .scroll{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 th,td{padding:.25rem .7rem;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap}
@@ -109,12 +111,13 @@ function bestHtml(
       `<code>${escaped(results.runs[row] ?? '')}</code>`,
       ...names.map((name) => numberText(results.params[name]?.[row] ?? Number.NaN)),
       objectiveText(by, figureOf(results, by)[row] ?? Number.NaN),
-      figure('sharpe', row, 2),
+      ...(by === 'sharpe' ? [] : [figure('sharpe', row, 2)]),
       figure('total_return', row, 1, 100),
       figure('max_drawdown', row, 1, 100),
       figure('trades', row, 0),
     ]);
-  const heads = ['run', ...names, label, 'Sharpe', 'return %', 'drawdown %', 'trades'];
+  const others = [...(by === 'sharpe' ? [] : ['Sharpe']), 'return %', 'drawdown %', 'trades'];
+  const heads = ['run', ...names, label, ...others];
   const [best = 0] = order;
   return `<h2>Best by ${escaped(label)}</h2>
 ${table(heads.map(escaped), rows)}
@@ -152,7 +155,16 @@ function robustHtml({ robustness, objective }: SweepRecord): string {
   ]);
   return `<h2>How robust the best run is</h2>
 <ul>${words.join('')}</ul>
+${surfaceHtml(robustness, objective)}
 ${table(['assumption', OBJECTIVES[objective].label, 'total return', 'trades'], rows)}`;
+}
+
+function surfaceHtml({ surface }: RobustnessSummary, objective: Objective): string {
+  const map = surface && surfaceMap(surface);
+  if (!map) return '';
+  const { label } = OBJECTIVES[objective];
+  return `<h3>${escaped(`${label} one and two steps around the best`)}</h3>
+${heatMapSvg(map, `${label} around the best`)}`;
 }
 
 /** Cells are HTML already. */

@@ -5,10 +5,12 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { displayWidth } from '../../backtester/index.ts';
+import { claimSweep } from '../../cli/sweep-parts.ts';
 import { planSweep } from '../../cli/sweep-plan.ts';
 import type { SweepRequest } from '../../cli/sweep-request.ts';
 import { readWalk } from '../../cli/sweep-walk.ts';
 import { compile, type ParamValues } from '../../compiler/index.ts';
+import { importFile } from '../../market/store/index.ts';
 import { takeLease } from '../../runtime/live/index.ts';
 import { PRICES, shell } from './strata.ts';
 
@@ -148,20 +150,22 @@ test('a full disk ends a sweep, and it goes on once there is room', () => {
   expect(bytes('full', 'results.parquet')).toBe(bytes('grid', 'results.parquet'));
 });
 
-test('other data under the same name are another sweep', () => {
+test('other data under the same name are another sweep', async () => {
   const rows = Array.from({ length: 60 }, (_, k) => {
     const day = new Date(Date.UTC(2020, 0, 1 + k)).toISOString().slice(0, 10);
     return `${day},${100 + (k % 7)}`;
   });
-  const importRows = (count: number, ...more: readonly string[]) => {
-    writeFileSync(join(directory, 'few.csv'), ['date,close', ...rows.slice(0, count)].join('\n'));
-    const as = ['--as', 'few', '--symbol', 'SPX', '--timeframe', '1d', '--calendar', '24x7'];
-    expect(strata(['data', 'import', 'few.csv', ...as, ...more]).stderr).not.toContain('error');
+  const importRows = async (count: number, replace: boolean): Promise<void> => {
+    const few = join(directory, 'few.csv');
+    writeFileSync(few, ['date,close', ...rows.slice(0, count)].join('\n'));
+    const as = { name: 'few', symbol: 'SPX', timeframe: '1d', calendar: '24x7', replace } as const;
+    const imported = await importFile(join(directory, '.strata'), { file: few, ...as });
+    expect(imported.kind).toBe('ok');
   };
-  importRows(60);
+  await importRows(60, false);
   const file = variant('few.strat', (text) => text.replace('"sp500"', '"few"'));
   expect(strata(['sweep', file, '--out', 'few']).code).toBe(0);
-  importRows(50, '--replace');
+  await importRows(50, true);
   edit('few', (text) => text.replace('"isFinished": true', '"isFinished": false'));
   expect(refused([file, '--out', 'few']).text).toContain(
     'the data have changed since it was begun',
@@ -185,17 +189,12 @@ test('killed and begun again it ends where it would have ended', async () => {
   expect(half.runs).toBeGreaterThan(0);
   expect(half.runs).toBeLessThan(600);
 
-  const changed = refused([file, '--random', '500', '--out', 'killed']);
-  expect(changed.code).toBe(1);
-  expect(changed.text).toContain('what was asked for has changed since it was begun');
-  writeFileSync(join(directory, file), `${readFileSync(join(directory, file), 'utf8')}// new\n`);
-  const edited = refused([...args.slice(1), '--out', 'killed']);
-  expect(edited.text).toContain('the program has changed since it was begun. why:');
-  expect(edited.text).toContain('--restart');
-  writeFileSync(
-    join(directory, file),
-    readFileSync(join(directory, file), 'utf8').replace('// new\n', ''),
-  );
+  const { key } = stateIn('killed');
+  const claimed = (part: string) =>
+    JSON.stringify(claimSweep(join(directory, 'killed'), { ...key, [part]: 'other' }, false));
+  expect(claimed('settings')).toContain('what was asked for has changed since it was begun');
+  expect(claimed('program')).toContain('the program has changed since it was begun');
+  expect(claimed('program')).toContain('--restart');
 
   expect(strata([...args, '--out', 'killed']).code).toBe(0);
   expect(strata([...args, '--out', 'whole']).code).toBe(0);

@@ -2,7 +2,7 @@
 
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-const SLOW = /\/test\/(playground|queue|cli|store|market-import|live|ops)\//;
+const SLOW = /\/test\/(playground|queue|cli|store|market-import|live|api)\//;
 
 export class SlowFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -8,7 +8,7 @@ import { type Job, manySymbols, oneSymbol } from './jobs.ts';
 import { measureKill } from './kill.ts';
 import { inTurns } from './measure.ts';
 import { measureProcesses } from './processes.ts';
-import { measureQueue } from './queue.ts';
+import { queueLines } from './queue.ts';
 import { measureSession, OPEN } from './session.ts';
 import { gridJob, kernelJob, threadsJob } from './sweep-jobs.ts';
 import { alpacaVenue, ibkrVenue } from './venues.ts';
@@ -73,15 +73,7 @@ console.log(
 for (const { name, quietMs } of await measureKill(isSmoke ? 10 : 100, isSmoke ? 1 : 5))
   console.log(`${quietMs.toFixed(0).padStart(7)} ms  ${name}, the slowest of all turns`);
 console.log('\nSweeps by workers over a Redis of their own\n');
-const [pairs, rows] = isSmoke ? [20, 1_000] : [1_000, 10_000];
-const queue = await measureQueue(pairs, rows, isSmoke ? 50 : 20_000);
-if (queue) {
-  const grid = `${pairs.toLocaleString('en-US')} pairs × ${rows.toLocaleString('en-US')} minute bars`;
-  console.log(`${queue.gridMs.toFixed(0).padStart(7)} ms  ${grid}, a worker with two threads`);
-  console.log(
-    `${(100 * queue.overhead).toFixed(1).padStart(7)} %   what the queue adds to chunks of one second`,
-  );
-} else console.log('        not measured: no redis-server here (apt-get install -y redis-server)');
+for (const line of await queueLines(isSmoke)) console.log(line);
 console.log('\nWhole processes\n');
 const stored = isSmoke ? 2_000 : 1_000_000;
 const { runs, load } = await measureProcesses(stored, isSmoke ? 1 : 5);

@@ -28,15 +28,29 @@ const CLI = join(import.meta.dirname, 'cli.js');
 /** What a run of the pretended program takes. */
 const RUN_MS = 1;
 
-export interface QueueFigures {
+interface QueueFigures {
   /** Two threads of one worker process, the queue between it and us, milliseconds. */
   readonly gridMs: number;
   /** The share that the queue adds to chunks of one second. */
   readonly overhead: number;
 }
 
+/** What is printed. */
+export async function queueLines(isSmoke: boolean): Promise<readonly string[]> {
+  const [pairs, bars] = isSmoke ? [20, 1_000] : [1_000, 10_000];
+  const figures = await measureQueue(pairs, bars, isSmoke ? 50 : 20_000);
+  if (!figures)
+    return ['        not measured: no redis-server here (apt-get install -y redis-server)'];
+  const grid = `${pairs.toLocaleString('en-US')} pairs × ${bars.toLocaleString('en-US')} minute bars`;
+  const share = (100 * figures.overhead).toFixed(1);
+  return [
+    `${figures.gridMs.toFixed(0).padStart(7)} ms  ${grid}, a worker with two threads`,
+    `${share.padStart(7)} %   what the queue adds to chunks of one second`,
+  ];
+}
+
 /** `runs`: of the pretended program; undefined where there is no Redis. */
-export async function measureQueue(
+async function measureQueue(
   pairs: number,
   bars: number,
   runs: number,

@@ -75,6 +75,7 @@ const stressed = z.object({
   totalReturn: z.number().exactOptional(),
   trades: z.number(),
 });
+const surfaceAxis = z.object({ name: z.string(), values: z.array(z.number()) });
 const robustness = z.object({
   params: values,
   best: stressed,
@@ -86,6 +87,13 @@ const robustness = z.object({
       score: z.number().exactOptional(),
     }),
   ),
+  surface: z
+    .object({
+      across: surfaceAxis,
+      down: surfaceAxis,
+      points: z.array(z.object({ across: z.number(), down: z.number(), score: z.number() })),
+    })
+    .exactOptional(),
   neighbourMedian: z.number().exactOptional(),
   costs: z.array(stressed),
   lag: stressed,

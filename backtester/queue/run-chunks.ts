@@ -45,7 +45,7 @@ export function newPace(): Pace {
 
 type Take = (piece: RunPiece) => Promise<boolean>;
 
-/** A row's result takes half a kilobyte: so that no message gets longer than 2 MB. */
+/** A row's result takes 0.3 KB: so that no message gets longer than 1.3 MB. */
 const MOST_ROWS = 4_096;
 const LEAST_MS = 50;
 const LEAST_CHUNKS = 4;

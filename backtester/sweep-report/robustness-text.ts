@@ -5,6 +5,7 @@ import { type Column, renderTable, wrap } from '../report-table.ts';
 import { numberText } from './heat-map-text.ts';
 import { OBJECTIVES, type Objective, objectiveText } from './objective.ts';
 import type { RobustnessSummary, Stressed } from './robustness.ts';
+import { surfaceMap } from './surface.ts';
 
 export function robustnessText(
   summary: RobustnessSummary,
@@ -20,6 +21,7 @@ export function robustnessText(
     ...renderTable(stressColumns(stresses, objective), style.width, palette.dim),
     '',
     ...neighbourLines(summary, objective),
+    ...surfaceLines(summary, objective, style, palette),
   ];
 }
 
@@ -128,6 +130,39 @@ function neighbourLines(
     });
     return `  ${name.padEnd(room)}  ${cells.join('  ')}`;
   });
+}
+
+/** The two params at once, the first down and the second across; the best in brackets. */
+function surfaceLines(
+  { surface, params }: RobustnessSummary,
+  objective: Objective,
+  style: TextStyle,
+  palette: Palette,
+): readonly string[] {
+  const map = surface && surfaceMap(surface);
+  if (!map) return [];
+  const { across, down, cells } = map;
+  const rows = [...down.values.keys()].reverse();
+  const columns: readonly Column[] = [
+    {
+      title: `${down.name} by ${across.name}`,
+      align: 'right',
+      cells: rows.map((row) => ({ text: numberText(down.values[row] ?? Number.NaN) })),
+    },
+    ...across.values.map(
+      (x, column): Column => ({
+        title: numberText(x),
+        align: 'right',
+        cells: rows.map((row) => {
+          const score = cells[row * across.values.length + column] ?? Number.NaN;
+          const text = Number.isNaN(score) ? '·' : objectiveText(objective, score);
+          const isBest = x === params[across.name] && down.values[row] === params[down.name];
+          return { text: isBest ? `[${text}]` : text };
+        }),
+      }),
+    ),
+  ];
+  return ['', ...renderTable(columns, style.width, palette.dim)];
 }
 
 function money(value: number): string {

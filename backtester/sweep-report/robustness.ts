@@ -9,6 +9,7 @@ import { bindRun, type SweepInput } from '../sweep/sweep-input.ts';
 import { median } from './heat-map.ts';
 import { laggedStrategy } from './lagged.ts';
 import { OBJECTIVES, type Objective } from './objective.ts';
+import { type Surface, surfaceOf } from './surface.ts';
 import type { SweepAxis } from './sweep-results.ts';
 
 /** A run under a changed assumption; a figure is absent where it is not defined. */
@@ -32,6 +33,8 @@ export interface RobustnessSummary {
   readonly params: Readonly<Record<string, number>>;
   readonly best: Stressed;
   readonly neighbours: readonly Neighbour[];
+  /** Of the two params whose steps change the score most, where there are two. */
+  readonly surface?: Surface;
   /** Median of the neighbours' scores. */
   readonly neighbourMedian?: number;
   readonly costs: readonly Stressed[];
@@ -69,10 +72,16 @@ export function robustnessOf(options: RobustnessInput): RobustnessSummary | unde
     runStressed(name, { ...input, ...changed }, params, objective);
   const neighbours = neighboursOf(options);
   const scores = neighbours.flatMap(({ score }) => (score === undefined ? [] : [score]));
+  const best = stressed('as tested', {});
+  const surface = surfaceOf(options.axes, params, neighbours, best.score, (changed) => {
+    const { score } = runStressed('', input, { ...params, ...changed }, objective);
+    return score;
+  });
   return {
     params,
-    best: stressed('as tested', {}),
+    best,
     neighbours,
+    ...(surface && { surface }),
     ...(scores.length > 0 && { neighbourMedian: median(scores) }),
     costs: COST_FACTORS.map((factor) =>
       stressed(`costs ${factor}×`, {

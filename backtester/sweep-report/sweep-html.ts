@@ -6,8 +6,10 @@ import { heatMap, influence } from './heat-map.ts';
 import { heatMapSvg } from './heat-map-svg.ts';
 import { numberText } from './heat-map-text.ts';
 import { luckHeadline, luckLines, luckVerdict } from './luck-summary.ts';
-import { OBJECTIVES, objectiveText, ranked } from './objective.ts';
+import { OBJECTIVES, type Objective, objectiveText, ranked } from './objective.ts';
+import type { RobustnessSummary } from './robustness.ts';
 import { robustnessWords } from './robustness-text.ts';
+import { surfaceMap } from './surface.ts';
 import {
   figureOf,
   paramsAt,
@@ -41,7 +43,7 @@ export function sweepHtml(record: SweepRecord, results: SweepResults, view: Swee
 const STYLE = `
 .headline { font-size: 18px; font-weight: 600; margin: 14px 0 2px; }
 .figures th, .figures td { text-align: right; } .figures th:first-child, .figures td:first-child { text-align: left; }
-.words td:last-child { white-space: normal; } code { overflow-wrap: anywhere; } svg { width: auto; max-width: 100%; }
+.words td:last-child, .words th:last-child { text-align: left; white-space: normal; } h3 { font-size: 15px; margin: 16px 0 4px; } code { overflow-wrap: anywhere; } svg { width: auto; max-width: 100%; }
 `;
 
 function head(title: string, record: SweepRecord): string {
@@ -160,6 +162,14 @@ function robustHtml({ robustness, objective }: SweepRecord): string {
     `<ul>${words.join('')}</ul>`,
     table(['assumption', OBJECTIVES[objective].label, 'total return', 'trades'], rows),
   ]);
+}
+
+function surfaceHtml({ surface }: RobustnessSummary, objective: Objective): string {
+  const map = surface && surfaceMap(surface);
+  if (!map) return '';
+  const { label } = OBJECTIVES[objective];
+  return `<h3>${escaped(`${label} one and two steps around the best`)}</h3>
+${heatMapSvg(map, `${label} around the best`)}`;
 }
 
 /** Cells are HTML already. */

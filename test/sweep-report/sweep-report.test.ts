@@ -15,6 +15,7 @@ import {
 } from '../../backtester/sweep-report/luck-summary.ts';
 import { ranked } from '../../backtester/sweep-report/objective.ts';
 import { scaledCosts, startsOf } from '../../backtester/sweep-report/robustness.ts';
+import { surfaceMap, surfaceOf } from '../../backtester/sweep-report/surface.ts';
 import { rerunCommand, type SweepResults } from '../../backtester/sweep-report/sweep-results.ts';
 import { walkForward } from '../../backtester/sweep-report/walk-forward.ts';
 import { walkVerdict } from '../../backtester/sweep-report/walk-text.ts';
@@ -232,6 +233,38 @@ describe('robustness', () => {
       commissions: [{ kind: 'per share', rate: 0.02, min: { kind: 'money', amount: 2 } }],
       ...{ slippage: 0.002, participation: 0.1, borrowPerYear: 0.04, interestPerYear: 0.1 },
     });
+  });
+
+  it('looks around the best over the two params that change the score most', () => {
+    const axis = (name: string) => ({ name, count: 5, low: 0, step: 1 });
+    const beside = (name: string, value: number, score?: number) => ({
+      ...{ axis: name, value, steps: value - 2 },
+      ...(score !== undefined && { score }),
+    });
+    const asked: unknown[] = [];
+    const surface = surfaceOf(
+      [axis('dull'), axis('x'), axis('y')],
+      { dull: 2, x: 2, y: 2 },
+      [
+        ...[beside('dull', 1, 0.99), beside('dull', 3, 1)],
+        ...[beside('x', 1, 0.5), beside('x', 3, 0.8)],
+        ...[beside('y', 1, 0.2), beside('y', 3)],
+      ],
+      1,
+      (changed) => {
+        asked.push(changed);
+        return changed['x'] === 1 && changed['y'] === 3 ? undefined : 0.1;
+      },
+    );
+    // y moves the score by 0.8, x by 0.5; only the corners have to be run.
+    expect(surface?.across).toEqual({ name: 'y', values: [1, 2, 3] });
+    expect(surface?.down).toEqual({ name: 'x', values: [1, 2, 3] });
+    expect(asked).toHaveLength(4);
+    const map = surface && surfaceMap(surface);
+    const none = Number.NaN;
+    expect([...(map?.cells ?? [])]).toEqual([0.1, 0.5, none, 0.2, 1, none, 0.1, 0.8, 0.1]);
+    expect([map?.low, map?.high]).toEqual([0.1, 1]);
+    expect(surfaceOf([axis('x')], { x: 2 }, [beside('x', 1, 2)], 1, () => 1)).toBeUndefined();
   });
 
   it('begins later, six times over the first fifth', () => {

@@ -8,7 +8,8 @@ import {
   MICROSECONDS_PER_DAY,
 } from '../../market/index.ts';
 import { lotSize, type TradingAPI, type VenueBar, type VenueEvent } from '../../runtime/index.ts';
-import { freshState, type PaperBar, PaperMarket, type PaperState } from './paper-market.ts';
+import { type PaperBar, PaperMarket } from './paper-market.ts';
+import { freshState, type PaperState } from './paper-state.ts';
 
 /** What a simulated broker asks of the one whose bars it trades on. */
 export type BarSource = Pick<

@@ -97,11 +97,21 @@ function gridOf(count: number): Combinations {
   );
 }
 
-/** A grid with what its runs share, and as many loops by hand, one after the other. */
-export async function gridJob(count: number, length: number): Promise<Job> {
+/** Pairs of averages, what they are run on, and a pair by hand. */
+export async function gridParts(count: number, length: number) {
   const bars = minuteBars('AAA', length, 1);
   const { input } = await sweepInput(CROSS, CASH.grid, bars);
   const grid = gridOf(count);
+  const byHand = (row: number): number => {
+    const [n = 0, m = 0] = grid.values.subarray(2 * row, 2 * row + 2);
+    return fusedSmaCross(bars, n, m, CASH.grid, FEE).trades.length;
+  };
+  return { input, grid, byHand };
+}
+
+/** A grid with what its runs share, and as many loops by hand, one after the other. */
+export async function gridJob(count: number, length: number): Promise<Job> {
+  const { input, grid, byHand } = await gridParts(count, length);
   return {
     name: `sweep: ${count.toLocaleString('en-US')} pairs of averages × ${length.toLocaleString('en-US')} minute bars, one thread`,
     bars: count * length,
@@ -111,10 +121,7 @@ export async function gridJob(count: number, length: number): Promise<Job> {
     },
     fused: () => {
       let trades = 0;
-      for (let row = 0; row < count; row += 1) {
-        const [n = 0, m = 0] = grid.values.subarray(2 * row, 2 * row + 2);
-        trades += fusedSmaCross(bars, n, m, CASH.grid, FEE).trades.length;
-      }
+      for (let row = 0; row < count; row += 1) trades += byHand(row);
       return () => trades;
     },
   };

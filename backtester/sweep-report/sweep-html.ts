@@ -160,6 +160,7 @@ function robustHtml({ robustness, objective }: SweepRecord): string {
   ]);
   return htmlSection('How robust the best run is', [
     `<ul>${words.join('')}</ul>`,
+    surfaceHtml(robustness, objective),
     table(['assumption', OBJECTIVES[objective].label, 'total return', 'trades'], rows),
   ]);
 }

@@ -24,6 +24,7 @@ export {
 export { type Luck, type LuckInput, luckOf } from './luck/luck.ts';
 export { type CurveMetrics, computeMetrics, curveMetrics, type Metrics } from './metrics.ts';
 export { METRIC_DEFINITIONS, type MetricDefinition } from './metrics-definitions.ts';
+export { drawdownSeries } from './metrics-drawdown.ts';
 export { sessionReturns } from './metrics-returns.ts';
 export { runTest, type TestRun } from './program-test.ts';
 export { testRow } from './program-test-json.ts';
@@ -48,6 +49,7 @@ export {
   runBacktest,
 } from './run.ts';
 export type { SeriesBars } from './run-data.ts';
+export { newsOf } from './run-news.ts';
 export type { TableMembers } from './run-universe.ts';
 export { runWindows } from './run-windows.ts';
 export {
@@ -83,6 +85,8 @@ export {
   type Combinations,
   combination,
   combinationsOf,
+  type Spread,
+  spreadOf,
 } from './sweep/combinations.ts';
 export type {
   LostRuns,

@@ -126,7 +126,7 @@ function loadedSeries(
     info.adjusted,
     known.actions.filter((action) => asked.has(action.symbol)),
   );
-  return { info, bars, actions, dataHash: dataHash ?? hashOf(bars, actions) };
+  return { info, bars, actions, dataHash: dataHash ?? dataHashOf(bars, actions) };
 }
 
 /** The table lies in time order; a row that does not is a damaged store and refused. */
@@ -179,7 +179,11 @@ function itemsOf<T extends Float64Array | Int32Array>(
   });
 }
 
-function hashOf(bars: readonly BarColumns[], actions: readonly CorporateAction[]): string {
+/** SHA-256 over symbols, columns and actions, as hexadecimal digits. */
+export function dataHashOf(
+  bars: readonly BarColumns[],
+  actions: readonly CorporateAction[],
+): string {
   const hash = createHash('sha256');
   for (const columns of bars) {
     hash.update(`${columns.symbol} ${columns.length}\n`);

@@ -309,7 +309,7 @@ function checkDeploy(
       );
     }
   }
-  report('W0901', name.span, '`deploy` is checked, but not run yet.', {
-    fix: 'use a `backtest` for now',
+  report('W0901', name.span, '`deploy` is checked, but nothing runs it.', {
+    fix: 'to trade, run `strata paper FILE` or `strata live FILE`: they take strategy and policy from the file’s `backtest`',
   });
 }

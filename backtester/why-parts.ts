@@ -98,8 +98,15 @@ function rowsOf(node: TracedValue, depth: number): readonly TreeRow[] {
   };
   return [
     row,
-    ...parts.filter(({ isLiteral }) => !isLiteral).flatMap((part) => rowsOf(part, depth + 1)),
+    ...parts
+      .filter((part) => !part.isLiteral && isComputed(part))
+      .flatMap((part) => rowsOf(part, depth + 1)),
   ];
+}
+
+/** What only a comparison across the universe reads is computed there, and is no part of what this symbol said. */
+function isComputed({ said, value, parts }: TracedValue): boolean {
+  return said !== undefined || value !== undefined || parts.some(isComputed);
 }
 
 function saidText({ said, value, before, absentBecause }: TracedValue): string {

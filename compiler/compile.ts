@@ -30,6 +30,7 @@ import { linkPlans } from './link-plans.ts';
 import { lint } from './lint.ts';
 import { lintConditions, theoryOf } from './lint-conditions.ts';
 import { lintDivisions } from './lint-divisions.ts';
+import { lintPercents } from './lint-percents.ts';
 import { lintStops } from './lint-stops.ts';
 import { lintTwins } from './lint-twins.ts';
 import { lintUniverses } from './lint-universes.ts';
@@ -181,6 +182,7 @@ function compileStrategy(
   lintTwins(declaration, theory, context);
   lintStops(declaration, theory, context);
   lintDivisions(declaration, context);
+  lintPercents(declaration, context);
   const lowered = lowerStrategy(resolved, types, source, report, { universe });
   if (errors() > 0) return undefined;
   checkParams(lowered.plan, lowered.requirements, report);
@@ -307,7 +309,7 @@ function checkDeploy(
       );
     }
   }
-  report('W0901', name.span, '`deploy` is checked, but not run yet.', {
-    fix: 'use a `backtest` for now',
+  report('W0901', name.span, '`deploy` is checked, but nothing runs it.', {
+    fix: 'to trade, run `strata paper FILE` or `strata live FILE`: they take strategy and policy from the file’s `backtest`',
   });
 }

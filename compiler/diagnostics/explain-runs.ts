@@ -81,8 +81,8 @@ export const RUN_EXPLANATIONS: readonly Explanation[] = [
   },
   {
     code: 'W0901',
-    title: 'A deployment that is not run yet',
-    text: '`deploy` is checked like a backtest, including that its risk policy says something, but nothing runs it so far.',
+    title: 'A deployment that nothing runs',
+    text: '`deploy` is checked like a backtest, including that its risk policy says something, but nothing runs it. `strata paper FILE` and `strata live FILE` trade what the `backtest` of the file says, with its policy and its params.',
     wrong: `${strategyWith('')}\ndeploy Paper { run Sample under House on alpaca paper }\n`,
     right: strategyWith(''),
   },

@@ -262,6 +262,13 @@ export const STRATEGY_EXPLANATIONS: readonly Explanation[] = [
     right: strategyWith('stop lowest(low, 20)'),
   },
   {
+    code: 'W0512',
+    title: 'A percentage of something that runs to 100',
+    text: 'A percent sign divides by 100: `30%` is 0.3. Oscillators such as the RSI run from 0 to 100 and are compared with plain numbers. Against 0.3 the answer would be the same on nearly every bar.',
+    wrong: strategyWith('exit long when rsi(close, 14) > 70%'),
+    right: strategyWith('exit long when rsi(close, 14) > 70'),
+  },
+  {
     code: 'E0901',
     title: 'Not supported yet',
     text: 'Strata reads the whole notation, so that nothing in a file goes unnoticed, but does not run this part of it so far.',

@@ -36,6 +36,20 @@ test('an expression inside an indicator is its argument, and a param shows its v
   expect(account.time).toBe(timeAt(2));
 });
 
+test('what is compared across the universe is one value, without parts that this symbol did not compute', () => {
+  const rows: readonly BarRow[] = [10, 11, 12].map((close) => [close, close, close, close]);
+  const source = `strategy Breadth {
+  universe ACME
+  every 1d
+  enter long when count(close > 10.5) == 1
+  exit long when false
+  size 10 shares
+}`;
+  const { text } = whyAt({ source, bars: [dailyBars(rows)] }, 2);
+  expect(text).toMatch(/count\(close > 10\.5\) +1\n/);
+  expect(text).not.toContain('not computed');
+});
+
 /** New York is five hours behind in January: the first bar of a session begins at 14:30 UTC and closes at 10:30. */
 test('a bar of an hour by its start in UTC, or by its close on the exchange’s clock', () => {
   const bars = hourlyMarket(['ACME'], 30);

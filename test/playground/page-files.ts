@@ -62,7 +62,7 @@ export function fileTests(session: () => Session): void {
     });
     const slider = page.locator(named('slider-fast'));
     const notice = page.locator(named('notice'), { hasText: 'cancelled' });
-    for (let k = 0; !(await notice.isVisible()); k += 1)
+    for (let k = 0; k < 300 && !(await notice.isVisible()); k += 1)
       await slider.press(k % 2 === 0 ? 'ArrowRight' : 'ArrowLeft');
     expect(await text('notice')).toContain('The run was cancelled.');
     await ranAfter(() => page.locator(named('slider-fast')).press('ArrowRight'));

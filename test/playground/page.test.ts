@@ -42,17 +42,22 @@ describe.skipIf(why !== undefined)('the page', () => {
     expect(await page.locator(`${named('trades')} tbody tr`).count()).toBe(31);
   });
 
-  test('a report from the browser is the command line’s, byte for byte', async () => {
+  test('what is handed out is the command line’s, byte for byte', async () => {
     const { page } = session;
-    await page.locator('summary', { hasText: 'Export' }).click();
-    const waiting = page.waitForEvent('download');
-    await page.locator(named('download-report')).click();
-    const path = await (await waiting).path();
-    await page.locator('summary', { hasText: 'Export' }).click();
     // The other tests hold this engine to the command line itself.
     const here = await run(pageEngine(), { ...shipped('momentum.strat'), params: {} });
     if (here.kind !== 'ok') throw new Error('it runs');
-    expect(readFileSync(path, 'utf8')).toBe(downloadsOf(here.value).report);
+    const expected = downloadsOf(here.value);
+    await page.locator('summary', { hasText: 'Export' }).click();
+    for (const what of ['report', 'trades', 'typescript'] as const) {
+      const waiting = page.waitForEvent('download');
+      await page.locator(named(`download-${what}`)).click();
+      expect(readFileSync(await (await waiting).path(), 'utf8')).toBe(expected[what]);
+    }
+    await page.locator(named('copy-command')).click();
+    await page.locator(named('notice'), { hasText: 'Copied' }).waitFor();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(expected.command);
+    await page.locator('summary', { hasText: 'Export' }).click();
   });
 
   editorTests(() => session);
@@ -96,7 +101,7 @@ describe.skipIf(why !== undefined)('the page', () => {
     const { page, context, text } = session;
     const figures = await text('headlines');
     await page.locator(named('share')).click();
-    await page.locator(named('notice')).waitFor();
+    await page.locator(named('notice'), { hasText: 'The link is in your clipboard' }).waitFor();
     const link = await page.evaluate(() => navigator.clipboard.readText());
     expect(link).toContain('#s1.');
     const other = await context.newPage();

@@ -124,6 +124,12 @@ test('what a broker repeats of the credentials is in nothing that is said or kep
   desk.stop();
   await session.ended;
   expect(desk.filesText()).toContain('order.refused');
+
+  await desk.run('kill', '--strategy', 'Buyer', '--reason', 'only this one');
+  const again = desk.start('paper', desk.program, 'Limited');
+  await again.started;
+  desk.stop();
+  expect((await again.ended).text).toContain(': only this one. It cancels, and closes where');
   expectNoSecrets();
 });
 

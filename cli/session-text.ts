@@ -1,7 +1,7 @@
 /** What a session says of itself on the terminal. */
 
 import { formatDecimal, wrap } from '../backtester/index.ts';
-import type { RunningShell } from '../runtime/live/index.ts';
+import type { Kill, RunningShell } from '../runtime/live/index.ts';
 import { styleOf } from './terminal.ts';
 import type { Ended } from './trade.ts';
 
@@ -71,10 +71,12 @@ export interface StartedFacts {
   /** As the broker is called. */
   readonly broker: string;
   readonly directory: string;
+  /** In force for what it trades. */
+  readonly kills: readonly Kill[];
 }
 
 export function startedText(
-  { strategy, account, broker, directory }: StartedFacts,
+  { strategy, account, broker, directory, kills }: StartedFacts,
   { isRestart, warmedUp }: Pick<RunningShell, 'isRestart' | 'warmedUp'>,
 ): string {
   const bars = counted(warmedUp, 'bar');
@@ -86,6 +88,11 @@ export function startedText(
         : `It has warmed up on ${bars}.`,
     ),
     ...lines('First everything is compared with the broker; then it decides at each bar.'),
+    ...kills.flatMap(({ by, reason }) =>
+      lines(
+        `Killed by ${by}: ${reason}. It cancels, and closes where that was ordered; it trades again after \`strata resume\`.`,
+      ),
+    ),
     `  journal   ${directory}`,
     ...lines('Ctrl-C ends it. What works at the broker then goes on working.'),
     '',

@@ -13,6 +13,7 @@ import {
 import { timeframeUs } from '../market/index.ts';
 import { LIVE_DEFAULTS, type TradingAPI } from '../runtime/index.ts';
 import {
+  killsOf,
   machineClock,
   orderIdsIn,
   type Redactor,
@@ -153,7 +154,12 @@ async function run(
   if (flags.json !== true)
     process.stdout.write(
       startedText(
-        { strategy: spec.strategy, account: name, broker: broker.value.name, directory },
+        {
+          ...{ strategy: spec.strategy, account: name, broker: broker.value.name, directory },
+          kills: killsOf(directory).filter(
+            ({ strategy = spec.strategy }) => strategy === spec.strategy,
+          ),
+        },
         started,
       ),
     );

@@ -1,7 +1,8 @@
 /** The commands that trade and those that look, through the command line's own entry, at brokers on loopback. */
 
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { journalSays, minuteBar, SECRETS, TradingDesk, until } from './trading-desk.ts';
+import { FAKE_SECRET } from '../fakes/alpaca/fake.ts';
+import { journalSays, KEYS, minuteBar, SECRETS, TradingDesk, until } from './trading-desk.ts';
 
 let desk: TradingDesk;
 
@@ -102,6 +103,33 @@ test('a session at Interactive Brokers goes on where it ended', async () => {
     'STP 99',
   ]);
   expect((await desk.run('replay', desk.accountDirectory(TWS))).code).toBe(0);
+  expectNoSecrets();
+});
+
+test('what a broker repeats of the credentials is in nothing that is said or kept; nor is what an operator pastes', async () => {
+  const fake = await desk.alpaca('paper');
+  const session = desk.start('paper', desk.program, 'Limited');
+  await session.started;
+  const message = `no order for ${KEYS.paper} or ${FAKE_SECRET}`;
+  fake.fault({ on: 'submit', act: { kind: 'status', status: 422, code: 40010001, message } });
+  fake.stream(minuteBar(7, 101), 'b');
+  await until(() => journalSays(desk.accountDirectory(ALPACA), 'no order for'));
+  const killed = await desk.run('kill', '--reason', message, '--wait', '20');
+  expect(killed).toMatchObject({ code: 0, text: expect.stringContaining('Nothing works') });
+  await until(() => journalSays(desk.accountDirectory(ALPACA), '"kind":"operator"'));
+  expect((await desk.run('status')).text).toContain('killed: the account');
+  expect(await desk.run('resume', '--operator', 'ann', '--reason', message)).toMatchObject({
+    code: 0,
+  });
+  desk.stop();
+  await session.ended;
+  expect(desk.filesText()).toContain('order.refused');
+
+  await desk.run('kill', '--strategy', 'Buyer', '--reason', 'only this one');
+  const again = desk.start('paper', desk.program, 'Limited');
+  await again.started;
+  desk.stop();
+  expect((await again.ended).text).toContain(': only this one. It cancels, and closes where');
   expectNoSecrets();
 });
 

@@ -12,6 +12,7 @@ import {
   confirmationOf,
   killBrokerOf,
   type LiveConsent,
+  lookBrokerOf,
   parseConfiguration,
 } from '../../brokers/index.ts';
 import { memoryVenue } from './memory-venue.ts';
@@ -312,6 +313,13 @@ test('a simulated account reads the bars of a real one without a word about real
     '`real` needs the credential',
   );
   expect(broker('nobody').said).toContain('There is no account `nobody`');
+});
+
+test('a look goes beside the session and beside a kill, under an id of its own', () => {
+  const { creators: made, calls } = creators();
+  for (const name of ['gateway', 'real'])
+    expect(lookBrokerOf(configuration(), name, CREDENTIALS, made).kind).toBe('ok');
+  expect(calls).toEqual(['ibkr 127.0.0.1:4001 as 9', 'alpaca live AK123']);
 });
 
 test('a kill needs no consent, and a lane of its own; keys have to fit all the same', () => {

@@ -24,6 +24,7 @@ export {
 export { type Luck, type LuckInput, luckOf } from './luck/luck.ts';
 export { type CurveMetrics, computeMetrics, curveMetrics, type Metrics } from './metrics.ts';
 export { METRIC_DEFINITIONS, type MetricDefinition } from './metrics-definitions.ts';
+export { drawdownSeries } from './metrics-drawdown.ts';
 export { sessionReturns } from './metrics-returns.ts';
 export { runTest, type TestRun } from './program-test.ts';
 export { testRow } from './program-test-json.ts';
@@ -48,6 +49,7 @@ export {
   runBacktest,
 } from './run.ts';
 export type { SeriesBars } from './run-data.ts';
+export { newsOf } from './run-news.ts';
 export type { TableMembers } from './run-universe.ts';
 export { runWindows } from './run-windows.ts';
 export {
@@ -83,20 +85,32 @@ export {
   type Combinations,
   combination,
   combinationsOf,
+  type Spread,
+  spreadOf,
 } from './sweep/combinations.ts';
+export type {
+  LostRuns,
+  RunPiece,
+  RunPlace,
+  RunsAsked,
+  RunsMade,
+  RunWindow,
+} from './sweep/run-place.ts';
 export {
   type DetailedRun,
   prepareSweep,
   type RunOptions,
   runCombinations,
   runDetailed,
+  runRows,
   type Sweep,
   type SweepOptions,
   type SweepOutcome,
   type SweepWay,
 } from './sweep/sweep.ts';
-export type { SweepInput } from './sweep/sweep-input.ts';
+export { type SweepInput, sweepInputOf } from './sweep/sweep-input.ts';
 export {
+  copyRow,
   createTable,
   METRIC_NAMES,
   ROW_STATES,

@@ -8,6 +8,7 @@ import { type Job, manySymbols, oneSymbol } from './jobs.ts';
 import { measureKill } from './kill.ts';
 import { inTurns } from './measure.ts';
 import { measureProcesses } from './processes.ts';
+import { measureQueue } from './queue.ts';
 import { measureSession, OPEN } from './session.ts';
 import { gridJob, kernelJob, threadsJob } from './sweep-jobs.ts';
 import { alpacaVenue, ibkrVenue } from './venues.ts';
@@ -71,11 +72,26 @@ console.log(
 );
 for (const { name, quietMs } of await measureKill(isSmoke ? 10 : 100, isSmoke ? 1 : 5))
   console.log(`${quietMs.toFixed(0).padStart(7)} ms  ${name}, the slowest of all turns`);
+console.log('\nSweeps by workers over a Redis of their own\n');
+const [pairs, rows] = isSmoke ? [20, 1_000] : [1_000, 10_000];
+const queue = await measureQueue(pairs, rows, isSmoke ? 50 : 20_000);
+if (queue) {
+  const grid = `${pairs.toLocaleString('en-US')} pairs × ${rows.toLocaleString('en-US')} minute bars`;
+  console.log(`${queue.gridMs.toFixed(0).padStart(7)} ms  ${grid}, a worker with two threads`);
+  console.log(
+    `${(100 * queue.overhead).toFixed(1).padStart(7)} %   what the queue adds to chunks of one second`,
+  );
+} else console.log('        not measured: no redis-server here (apt-get install -y redis-server)');
 console.log('\nWhole processes\n');
-for (const run of await measureProcesses(isSmoke ? 2_000 : 1_000_000, isSmoke ? 1 : 5))
+const stored = isSmoke ? 2_000 : 1_000_000;
+const { runs, load } = await measureProcesses(stored, isSmoke ? 1 : 5);
+for (const run of runs)
   console.log(
     `${run.seconds.toFixed(2).padStart(7)} s  ${megabytes(run.peakMegabytes).padStart(7)}  ${run.name}`,
   );
+console.log(`\nLoading ${stored.toLocaleString('en-US')} stored bars\n`);
+console.log(`${load.firstMs.toFixed(0).padStart(7)} ms  first, from DuckDB, columns written down`);
+console.log(`${load.secondMs.toFixed(1).padStart(7)} ms  second, from the columns`);
 
 function megabytes(value: number): string {
   return `${value.toFixed(0)} MB`;

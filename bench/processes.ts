@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { minuteBars } from './bars.ts';
+import { type LoadTimes, measureColumns } from './columns.ts';
 
 const CLI = join(import.meta.dirname, 'cli.js');
 
@@ -16,13 +17,16 @@ export interface ProcessRun {
   readonly peakMegabytes: number;
 }
 
-export async function measureProcesses(
-  rows: number,
-  turns: number,
-): Promise<readonly ProcessRun[]> {
+export interface Processes {
+  readonly runs: readonly ProcessRun[];
+  readonly load: LoadTimes;
+}
+
+export async function measureProcesses(rows: number, turns: number): Promise<Processes> {
   const place = mkdtempSync(join(tmpdir(), 'strata-bench-'));
   try {
-    return [...importAndRun(place, turns), await importMany(place, rows)];
+    const runs = [...importAndRun(place, turns), await importMany(place, rows)];
+    return { runs, load: await measureColumns(join(place, 'store'), 'minutes', turns) };
   } finally {
     rmSync(place, { recursive: true, force: true });
   }

@@ -97,6 +97,14 @@ function gridOf(count: number): Combinations {
   );
 }
 
+/** The sweep of that grid. */
+export async function gridSweep(count: number, length: number) {
+  return {
+    ...(await sweepInput(CROSS, CASH.grid, minuteBars('AAA', length, 1))),
+    grid: gridOf(count),
+  };
+}
+
 /** A grid with what its runs share, and as many loops by hand, one after the other. */
 export async function gridJob(count: number, length: number): Promise<Job> {
   const bars = minuteBars('AAA', length, 1);

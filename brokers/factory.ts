@@ -217,6 +217,26 @@ export function killBrokerOf(
   credentials: Credentials,
   creators: VenueCreators,
 ): Checked<TradingAPI> {
+  return brokerBeside(configuration, name, credentials, creators, 1);
+}
+
+/** For a look beside the session, and beside a kill that somebody orders meanwhile: it has an id of its own. */
+export function lookBrokerOf(
+  configuration: Configuration,
+  name: string,
+  credentials: Credentials,
+  creators: VenueCreators,
+): Checked<TradingAPI> {
+  return brokerBeside(configuration, name, credentials, creators, 2);
+}
+
+function brokerBeside(
+  configuration: Configuration,
+  name: string,
+  credentials: Credentials,
+  creators: VenueCreators,
+  idsAfter: number,
+): Checked<TradingAPI> {
   const account = accountNamed(configuration, name);
   if (account === undefined) return unknownAccount(name);
   if (account.broker === 'paper')
@@ -224,6 +244,7 @@ export function killBrokerOf(
       `\`${name}\` is simulated by the session itself; nothing of it works outside.`,
       'the kill file is enough: the session cancels when it reads it, and when it starts',
     );
-  const lane = account.broker === 'ibkr' ? { ...account, clientId: account.clientId + 1 } : account;
+  const clientId = account.broker === 'ibkr' ? account.clientId + idsAfter : 0;
+  const lane = account.broker === 'ibkr' ? { ...account, clientId } : account;
   return venueOf(name, lane, credentials, creators);
 }

@@ -21,6 +21,7 @@ export {
   confirmationOf,
   killBrokerOf,
   type LiveConsent,
+  lookBrokerOf,
   type VenueCreators,
 } from './factory.ts';
 export { createIbkr } from './ibkr/ibkr.ts';

@@ -13,6 +13,7 @@ import {
   reportOfRun,
   runBacktest,
 } from '../backtester/index.ts';
+import type { Compilation } from '../compiler/index.ts';
 import type { BarColumns } from '../market/index.ts';
 import { type BacktestRequest, readOverrides } from './backtest-request.ts';
 import { type CompiledProgram, compileProgram } from './compile-program.ts';
@@ -51,6 +52,8 @@ export async function backtest(request: BacktestRequest): Promise<number> {
 export interface Prepared extends PreparedRun {
   readonly program: ProgramText;
   readonly imports: CompiledProgram['imports'];
+  /** Their texts. */
+  readonly imported: Compilation['imports'];
 }
 
 /** Everything that needs no data. `faulty`: the program has errors, and they have been printed. */
@@ -69,7 +72,12 @@ export function prepare(
   if (failed) return { kind: 'faulty' };
   const run = prepareRun(compilation, from, request.name, overrides.value);
   if (run.kind === 'refused') return run;
-  return ok({ ...run.value, program: program.value, imports });
+  return ok({
+    ...run.value,
+    program: program.value,
+    imports,
+    imported: compilation.imports,
+  });
 }
 
 interface Run {

@@ -7,7 +7,7 @@ import { EXIT } from './outcome.ts';
 import { addPlayground } from './playground-command.ts';
 import { addProofs } from './proof-commands.ts';
 import { addSessions } from './session-commands.ts';
-import { addSweep } from './sweep-commands.ts';
+import { addSweep, addWorker } from './sweep-commands.ts';
 import { VERSION } from './version.ts';
 
 export const DEFAULT_DATA_DIRECTORY = '.strata';
@@ -50,6 +50,7 @@ function describe(end: End): Command {
   addBuild(program, end);
   addBacktest(program, end);
   addSweep(program, end, dataOption());
+  addWorker(program, end, dataOption());
   addTest(program, end);
   addExplain(program, end);
   addInit(program, end);

@@ -86,11 +86,18 @@ async function checkStore(directory: string): Promise<Finding> {
   if (!existsSync(directory)) {
     return { name, isFine: true, text: 'none yet; `strata data import` makes one' };
   }
-  const { listSeries } = await import('../market/store/index.ts');
+  const { columnCacheBytes, listSeries } = await import('../market/store/index.ts');
   const series = await listSeries(directory);
   if (series.kind === 'refused') {
     return { name, isFine: false, text: series.problem.message };
   }
   const names = series.value.map((each) => each.name).join(', ');
-  return { name, isFine: true, text: names === '' ? 'opens, and is empty' : `opens, has ${names}` };
+  const cached = columnCacheBytes(directory);
+  const beside = cached === 0 ? '' : `; ${megabytes(cached)} of columns kept for the next run`;
+  const text = names === '' ? 'opens, and is empty' : `opens, has ${names}`;
+  return { name, isFine: true, text: text + beside };
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toLocaleString('en-US', { maximumFractionDigits: 1 })} MB`;
 }

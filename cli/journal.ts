@@ -2,9 +2,17 @@
 
 import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { type Palette, paletteOf, wrap } from '../backtester/index.ts';
 import { instantText } from '../market/index.ts';
-import { type JournalEntry, type JournalSummary, readJournal } from '../runtime/journal/index.ts';
+import {
+  type JournalEntry,
+  type JournalRecord,
+  type JournalSummary,
+  readJournal,
+} from '../runtime/journal/index.ts';
+import type { Redactor } from '../runtime/live/index.ts';
+import { knownRedactor } from './known-redactor.ts';
 import { EXIT, type ExitCode, ok, type Refusal, type Step, usage, wrong } from './outcome.ts';
 import { isDiskFull, reasonOf } from './read-program.ts';
 import { printJson, respondRefused } from './respond.ts';
@@ -12,6 +20,11 @@ import { styleOf } from './terminal.ts';
 
 interface Output {
   readonly json?: boolean;
+}
+
+interface Shown extends Output {
+  /** Names the credentials that are taken out of what is shown. */
+  readonly config: string;
 }
 
 export function verifyJournal(
@@ -37,50 +50,91 @@ export function verifyJournal(
   return EXIT.fine;
 }
 
-export function showJournal(
+export async function showJournal(
   directory: string,
-  { kind, last, json = false }: Output & { readonly kind?: string; readonly last: number },
-): ExitCode {
+  { kind, last, json = false, config }: Shown & { readonly kind?: string; readonly last: number },
+): Promise<ExitCode> {
+  const redactor = await knownRedactor(config, false);
+  if (redactor.kind === 'refused') return refuse(redactor, json);
   const newest: JournalEntry[] = [];
   let matching = 0;
   const summary = read(directory, (entry) => {
-    if (kind !== undefined && entry.record.kind !== kind) return;
+    if (kind !== undefined && !isAbout(JSON.parse(entry.text), kind)) return;
     matching += 1;
     newest.push(entry);
     if (newest.length > last) newest.shift();
   });
   if (summary.kind === 'refused') return refuse(summary, json);
-  if (json)
-    printJson({
-      ...factsOf(summary.value),
-      matching,
-      shown: newest.map(({ sequence, hash, record }) => ({ sequence, hash, record })),
-    });
-  else process.stdout.write(newest.map((entry) => `${entryLine(entry)}\n`).join(''));
+  const shown = newest.map((entry) => withoutSecrets(entry, redactor.value));
+  if (json) printJson({ ...factsOf(summary.value), matching, shown });
+  else process.stdout.write(shown.map((entry) => `${entryLine(entry)}\n`).join(''));
   return EXIT.fine;
 }
 
-/** Lines of `{sequence, hash, record}`; the record is byte for byte the journal's, so the chain can be computed again. */
-export function exportJournal(
+/**
+ * Lines of `{sequence, hash, record}`; the record is byte for byte the journal's, so the chain can be computed again, unless it
+ * holds a credential: that is taken out, and said.
+ */
+export async function exportJournal(
   directory: string,
-  { out, json = false }: Output & { readonly out: string },
-): ExitCode {
-  const written = writeExport(directory, out);
+  { out, json = false, config }: Shown & { readonly out: string },
+): Promise<ExitCode> {
+  const redactor = await knownRedactor(config, true);
+  if (redactor.kind === 'refused') return refuse(redactor, json);
+  let redacted = 0;
+  const written = writeExport(directory, out, (text) => {
+    const clean = redactor.value.redact(text);
+    if (clean !== text) redacted += 1;
+    return clean;
+  });
   if (written.kind === 'refused') return refuse(written, json);
   const { head, ...facts } = factsOf(written.value);
-  if (json) printJson({ file: out, head, ...facts });
-  else process.stdout.write(`wrote ${out}: ${plural(head.sequence, 'record')}\n`);
+  if (json) printJson({ file: out, head, ...facts, redacted });
+  else
+    process.stdout.write(
+      `wrote ${out}: ${plural(head.sequence, 'record')}${redacted === 0 ? '' : `, credentials taken out of ${redacted}`}\n`,
+    );
   return EXIT.fine;
 }
 
-function writeExport(directory: string, out: string): Step<JournalSummary> {
+/** True when the record, or what it holds, is of this kind: an event of the venue is `event`, `venue` and `execution`. */
+function isAbout(record: unknown, kind: string): boolean {
+  const { data } = ABOUT.safeParse(record);
+  if (!data) return false;
+  const { event, decision, command } = data;
+  return data.kind === kind || [event, decision, command].some((each) => isAbout(each, kind));
+}
+
+const ABOUT = z.object({
+  kind: z.string(),
+  event: z.unknown().optional(),
+  decision: z.unknown().optional(),
+  command: z.unknown().optional(),
+});
+
+interface ShownEntry {
+  readonly sequence: number;
+  readonly hash: string;
+  readonly record: JournalRecord;
+}
+
+function withoutSecrets({ sequence, hash, text, record }: JournalEntry, redactor: Redactor) {
+  const clean = redactor.redact(text);
+  return { sequence, hash, record: clean === text ? record : JSON.parse(clean) };
+}
+
+function writeExport(
+  directory: string,
+  out: string,
+  clean: (text: string) => string,
+): Step<JournalSummary> {
   const verified = read(directory, () => {});
   if (verified.kind === 'refused') return verified;
   try {
     const file = openSync(out, 'wx', 0o600);
     try {
       return read(directory, ({ sequence, hash, text }) => {
-        writeSync(file, `{"sequence":${sequence},"hash":"${hash}","record":${text}}\n`);
+        writeSync(file, `{"sequence":${sequence},"hash":"${hash}","record":${clean(text)}}\n`);
       });
     } finally {
       closeSync(file);
@@ -144,7 +198,7 @@ function verifiedLines({ head, segments, bytes, isAnchored, torn }: JournalSumma
   ];
 }
 
-function entryLine({ sequence, record }: JournalEntry): string {
+function entryLine({ sequence, record }: ShownEntry): string {
   const { kind, time, ...rest } = record;
   const { width } = styleOf(process.stdout);
   const start = `${String(sequence).padStart(6)} ${instantText(time)} ${kind} `;

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import {
   type AccountConfiguration,
-  killBrokerOf,
+  lookBrokerOf,
   type VenueCreators,
   venueCreators,
 } from '../brokers/index.ts';
@@ -190,8 +190,8 @@ async function brokerView(
   const { configuration } = loaded;
   const credentials = await loadCredentials(loaded, credentialNames(configuration, [name]));
   if (credentials.kind === 'refused') return credentials;
-  // Beside a session that may run: the same way that a kill takes.
-  const api = stepOfChecked(killBrokerOf(configuration, name, credentials.value.values, make));
+  // Beside a session that may run, and beside a kill.
+  const api = stepOfChecked(lookBrokerOf(configuration, name, credentials.value.values, make));
   return api.kind === 'refused' ? api : askBroker(api.value);
 }
 

@@ -35,24 +35,39 @@ function journalCommand(end: End): Command {
     .command('show')
     .description('print the newest records')
     .argument('<dir>', 'of the account or of its journal')
-    .option('--kind <kind>', 'only records of this kind')
+    .option('--kind <kind>', 'only records about this: execution, order, submit, bar …')
     .option('--last <n>', 'so many of them', count, 20)
+    .addOption(configurationOption())
     .addOption(jsonOption())
-    .action(async (directory: string, options: { kind?: string; last: number; json?: boolean }) => {
+    .action(async (directory: string, options: ShowOptions) => {
       const { showJournal } = await import('./journal.ts');
-      end(showJournal(directory, options));
+      end(await showJournal(directory, options));
     });
   journal
     .command('export')
     .description('write every record as a line of JSON')
     .argument('<dir>', 'of the account or of its journal')
     .requiredOption('--out <file>', 'where to write; never overwrites')
+    .addOption(configurationOption())
     .addOption(jsonOption())
-    .action(async (directory: string, options: { out: string; json?: boolean }) => {
+    .action(async (directory: string, options: ExportOptions) => {
       const { exportJournal } = await import('./journal.ts');
-      end(exportJournal(directory, options));
+      end(await exportJournal(directory, options));
     });
   return journal;
+}
+
+interface ExportOptions {
+  readonly out: string;
+  readonly config: string;
+  readonly json?: boolean;
+}
+
+interface ShowOptions {
+  readonly kind?: string;
+  readonly last: number;
+  readonly config: string;
+  readonly json?: boolean;
 }
 
 function secretsCommand(end: End): Command {
@@ -119,7 +134,7 @@ function addResume(program: Command, end: End): void {
     .addOption(jsonOption())
     .action(async (flags: ResumeFlags) => {
       const { resume } = await import('./resume.ts');
-      end(resume(flags));
+      end(await resume(flags));
     });
 }
 

@@ -64,6 +64,7 @@ export async function playSession(input: PlayInput): Promise<Step<PlayedSession>
     killPositions: policy.kill.positions,
     flattensItself: true,
     checkAccount: () => undefined,
+    redact: (text) => text,
     isRealTime: false,
     alert: (alert) => alerts.push(alert),
     failed: (fault) => faults.push(fault),

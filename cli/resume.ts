@@ -3,6 +3,7 @@
 import { isKilled, killsOf, recordCommand, removeKill } from '../runtime/live/index.ts';
 import { type Chosen, chosenAccounts } from './chosen-accounts.ts';
 import { resumeLine } from './kill-text.ts';
+import { knownRedactor } from './known-redactor.ts';
 import { loadConfiguration } from './load-configuration.ts';
 import { EXIT, type ExitCode, ok, type Refusal, type Step, usage, wrong } from './outcome.ts';
 import { printJson, respondRefused } from './respond.ts';
@@ -17,11 +18,16 @@ export interface ResumeFlags {
 }
 
 /** Who orders it and why is on the disk before anything may trade again. */
-export function resume(flags: ResumeFlags): ExitCode {
-  const { strategy, operator, reason, json = false } = flags;
+export async function resume(flags: ResumeFlags): Promise<ExitCode> {
+  const { strategy, json = false } = flags;
   const target = targetOf(flags);
   if (target.kind === 'refused') return refuse(target, json);
   const { name, directory } = target.value;
+  // Somebody may have pasted a credential into the reason.
+  const redactor = await knownRedactor(flags.config, false);
+  if (redactor.kind === 'refused') return refuse(redactor, json);
+  const operator = redactor.value.redact(flags.operator);
+  const reason = redactor.value.redact(flags.reason);
   const command = { kind: 'resume', time: Date.now() * 1000, operator, reason } as const;
   const written = recordCommand(directory, {
     ...command,

@@ -1,9 +1,10 @@
-/** `strata sweep` and `strata sweep show`. */
+/** `strata sweep`, `strata sweep show` and `strata worker`. */
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { OBJECTIVE_NAMES, type Objective } from '../backtester/text/index.ts';
 import type { SweepRequest } from './sweep-request.ts';
 import type { ShowRequest } from './sweep-show.ts';
+import type { WorkerRequest } from './worker.ts';
 
 type End = (exitCode: number) => void;
 
@@ -33,6 +34,9 @@ export function addSweep(program: Command, end: End, dataOption: Option): void {
     .option('--anchored', 'walk-forward: choose on everything before')
     .option('--robust', 'try the best run under other costs, starts and delays')
     .option('--threads <n>', 'threads; all of the machine where it pays', atLeastOne)
+    .option('--on <redis-url>', 'let `strata worker`s make the runs: redis://HOST:PORT')
+    .option('--shared <dir>', 'with --on: where all machines see the data (default: DATA/shared)')
+    .option('--patience <s>', 'with --on: seconds until a silent worker loses its runs', seconds)
     .option('--seed <n>', 'draws other combinations and resamples', atLeastOne, 1)
     .option('--top <n>', 'runs in the table', atLeastOne, 10)
     .option('--restart', 'throw a half-finished sweep away')
@@ -58,6 +62,21 @@ export function addSweep(program: Command, end: End, dataOption: Option): void {
     });
 }
 
+/** `strata worker`. */
+export function addWorker(program: Command, end: End, dataOption: Option): void {
+  program
+    .command('worker')
+    .description('make runs for sweeps that are told `--on` the same Redis')
+    .requiredOption('--on <redis-url>', 'redis://HOST:PORT, or rediss:// where it is encrypted')
+    .option('--threads <n>', 'threads; all of the machine without it', atLeastOne)
+    .addOption(dataOption)
+    .option('--shared <dir>', 'where this machine sees the data of sweeps (default: DATA/shared)')
+    .action(async (options: WorkerRequest) => {
+      const { worker } = await import('./worker.ts');
+      end(await worker(options));
+    });
+}
+
 type SweepFlags = Omit<SweepRequest, 'file' | 'name'>;
 
 function objectiveOption(flags: string, description: string): Option {
@@ -76,6 +95,12 @@ function atLeastOne(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 1 && value <= MOST) return value;
   throw new InvalidArgumentError(`Write a whole number from 1 to ${MOST.toLocaleString('en-US')}.`);
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (value >= 0.1 && value <= 3_600) return value;
+  throw new InvalidArgumentError('Write seconds from 0.1 to 3600.');
 }
 
 function collect(value: string, before: readonly string[]): readonly string[] {

@@ -9,12 +9,14 @@ import { join } from 'node:path';
 import {
   ROW_STATES,
   SWEEP_FIGURES,
+  type SweepRecord,
   type SweepResults,
   type SweepTable,
   stateOf,
 } from '../backtester/index.ts';
 import type { ParamValues } from '../compiler/index.ts';
 import { joinTables, type NumberTable, readTables, writeTable } from '../market/store/index.ts';
+import { takeLease } from '../runtime/live/index.ts';
 import { makeDirectory } from './make-directory.ts';
 import { ok, type Step, usage, wrong } from './outcome.ts';
 import { cannotWrite, hasState, RECORD_FILE, readState, type SweepKey } from './sweep-record.ts';
@@ -25,8 +27,15 @@ const OWN_FILES: readonly string[] = [RECORD_FILE, RESULTS_FILE, PARTS, 'equity.
 const TRIAL = 'trial';
 const PARAM = 'param_';
 
+/** The directory is this process's alone until it lets go. */
+export interface ClaimedSweep {
+  readonly lock: { release(): void };
+  /** What stood there of the same runs. */
+  readonly before: SweepRecord | undefined;
+}
+
 /** Before anything is run: the directory is new, or holds this very sweep, or one that is finished. */
-export function claimSweep(directory: string, key: SweepKey, restart: boolean): Step<undefined> {
+export function claimSweep(directory: string, key: SweepKey, restart: boolean): Step<ClaimedSweep> {
   try {
     const foreign = existsSync(directory) ? foreignIn(directory) : undefined;
     if (foreign !== undefined)
@@ -34,11 +43,32 @@ export function claimSweep(directory: string, key: SweepKey, restart: boolean): 
         `\`${directory}\` holds \`${foreign}\`, which is not a part of a sweep.`,
         `name a directory of its own: \`--out ${join(directory, 'sweep')}\``,
       );
+    makeDirectory(directory);
+  } catch (error) {
+    return cannotWrite(directory, error);
+  }
+  const lock = lockSweep(directory);
+  if (lock.kind === 'refused') return lock;
+  const before = stateFor(directory, key, restart);
+  if (before.kind === 'refused') {
+    lock.value.release();
+    return before;
+  }
+  return ok({ lock: lock.value, before: before.value });
+}
+
+/** The record that stands there of the same runs; else the directory is emptied, where nothing is lost by it. */
+function stateFor(
+  directory: string,
+  key: SweepKey,
+  restart: boolean,
+): Step<SweepRecord | undefined> {
+  try {
     if (hasState(directory) && !restart) {
       const state = readState(directory);
       if (state.kind === 'refused') return state;
       const changed = changedPart(state.value.key, key);
-      if (changed === undefined) return ok(undefined);
+      if (changed === undefined) return ok(state.value.record);
       if (!state.value.record.isFinished)
         return wrong(
           `\`${directory}\` holds a half-finished sweep, and ${changed} since it was begun.`,
@@ -52,6 +82,31 @@ export function claimSweep(directory: string, key: SweepKey, restart: boolean): 
   } catch (error) {
     return cannotWrite(directory, error);
   }
+}
+
+const LOCK = '.lock';
+/** A sign of life for other machines on a shared disk. */
+const BEAT_MS = 10_000;
+
+function lockSweep(directory: string): Step<ClaimedSweep['lock']> {
+  const held = takeLease(join(directory, LOCK), 'strata sweep');
+  if (held.kind === 'refused') {
+    const { kind, why, fix } = held.fault;
+    if (kind !== 'in use') return usage(`Cannot write to \`${directory}\`.`, fix, why);
+    return wrong(
+      `Another sweep is at work in \`${directory}\`.`,
+      'wait for its end, or write elsewhere: `--out DIR`',
+      'Two would write over each other.',
+    );
+  }
+  const { lease } = held;
+  const timer = setInterval(() => lease.beat(), BEAT_MS).unref();
+  return ok({
+    release() {
+      clearInterval(timer);
+      lease.release();
+    },
+  });
 }
 
 function foreignIn(directory: string): string | undefined {

@@ -17,6 +17,11 @@ export interface SweepRequest extends BacktestRequest {
   readonly robust?: boolean;
   readonly top: number;
   readonly html?: string;
+  /** The Redis by which other machines help. */
+  readonly on?: string;
+  readonly shared?: string;
+  /** Seconds. */
+  readonly patience?: number;
 }
 
 export interface Search {

@@ -1,54 +1,63 @@
-/** The runs of a sweep: in stretches that are written down as they end, on as many threads as are asked for. */
+/** The runs of a sweep, written down as they end. */
 
-import { availableParallelism } from 'node:os';
 import {
   combinationsOf,
+  type LostRuns,
   OBJECTIVES,
   type Objective,
   type Point,
+  type RunPiece,
+  type RunPlace,
+  type RunsMade,
+  type RunWindow,
   runSearch,
   type SweepInput,
-  type SweepOutcome,
+  type SweepWay,
   valuesAt,
 } from '../backtester/index.ts';
-import { runOnThreads } from '../backtester/threads/index.ts';
-import type { EmitSource, ParamValues } from '../compiler/index.ts';
+import type { ParamValues } from '../compiler/index.ts';
 import { ok, type Refusal, type Step } from './outcome.ts';
 import { type KnownRuns, readParts, snakeCase, writePart } from './sweep-parts.ts';
 import type { SweepPlan } from './sweep-plan.ts';
 
 export interface SweepJob {
   readonly input: SweepInput;
-  readonly source: EmitSource;
+  readonly place: RunPlace;
   readonly plan: SweepPlan;
   readonly fixed: ParamValues;
   readonly objective: Objective;
-  readonly threads: number | undefined;
   readonly signal: AbortSignal;
   readonly progress: (done: number, total: number) => void;
 }
 
-/** Bars times runs below which a thread takes longer to start than to work. */
-const WORTH_THREADS = 50_000_000;
-/** What a stretch is meant to take: what is lost when the process is killed. */
-const STRETCH_MS = 3_000;
-const FIRST_STRETCH = 64;
+export interface PointsAsked {
+  readonly points: readonly Point[];
+  /** Of each point. */
+  readonly trials: readonly number[];
+  readonly window?: RunWindow;
+  readonly progress?: (done: number, total: number) => void;
+}
 
-/** Runs these points; rows are in their order. */
-export async function runPoints(
+/** Runs these points; `take` is told the places of those that are done. */
+export function runPoints(
   job: SweepJob,
-  points: readonly Point[],
-  progress: (done: number, total: number) => void = () => undefined,
-): Promise<SweepOutcome> {
-  const { input, source, signal } = job;
+  { points, trials, window, progress }: PointsAsked,
+  take: (piece: RunPiece) => Promise<boolean>,
+): Promise<Step<RunsMade>> {
   const rows = points.map((point) => paramsOf(job, point));
   const names = Object.keys(rows[0] ?? {});
   const combinations = combinationsOf(
     names,
     rows.map((params) => names.map((name) => params[name] ?? Number.NaN)),
   );
-  const threads = Math.min(points.length, threadsFor(job, points.length));
-  return runOnThreads(input, combinations, { threads, source, signal, progress });
+  return job.place.run(
+    {
+      ...{ combinations, trials, signal: job.signal },
+      ...(window && { window }),
+      ...(progress && { progress }),
+    },
+    take,
+  );
 }
 
 export function paramsOf(
@@ -58,15 +67,11 @@ export function paramsOf(
   return { ...fixed, ...valuesAt(plan.space.axes, point) };
 }
 
-function threadsFor({ input, threads }: SweepJob, runs: number): number {
-  if (threads !== undefined) return threads;
-  const bars = input.bars.reduce((sum, { length }) => sum + length, 0);
-  return bars * runs < WORTH_THREADS ? 1 : availableParallelism();
-}
-
 export interface FinishedSweep {
   readonly isCancelled: boolean;
   readonly engineBecause?: string;
+  /** Rows are trials. */
+  readonly lost: readonly LostRuns[];
 }
 
 /** All runs that the directory does not have yet. */
@@ -74,53 +79,49 @@ export async function runSweep(job: SweepJob, directory: string): Promise<Step<F
   const known = await readParts(directory);
   if (known.kind === 'refused') return known;
   const scores = scoresOf(known.value, job.objective);
-  let refusal: Refusal | undefined;
-  let engineBecause: string | undefined;
+  const names = job.plan.space.axes.map(({ name }) => name);
   const total = job.plan.planned;
+  const lost: LostRuns[] = [];
+  let refusal: Refusal | undefined;
+  let way: SweepWay | undefined;
   job.progress(scores.size, total);
 
-  async function stretch(trials: readonly number[], points: readonly Point[]): Promise<boolean> {
+  async function runOpen(trials: readonly number[], points: readonly Point[]): Promise<boolean> {
     const before = scores.size;
-    const { way, table, isCancelled } = await runPoints(job, points, (done) =>
-      job.progress(before + done, total),
-    );
-    if (way.kind === 'engine') engineBecause = way.because;
-    const params = points.map((point) => paramsOf(job, point));
-    const names = job.plan.space.axes.map(({ name }) => name);
-    const written = await writePart(directory, trials, params, names, table);
-    if (written.kind === 'refused') refusal = written;
-    const values = table.figures[OBJECTIVES[job.objective].figure];
-    trials.forEach((trial, row) => {
-      scores.set(trial, values[row] ?? Number.NaN);
+    const progress = (done: number): void => job.progress(before + done, total);
+    const made = await runPoints(job, { points, trials, progress }, async ({ rows, table }) => {
+      const of = rows.map((row) => trials[row] ?? Number.NaN);
+      const params = rows.map((row) => paramsOf(job, points[row] ?? []));
+      const written = await writePart(directory, of, params, names, table);
+      if (written.kind === 'refused') refusal = written;
+      const values = table.figures[OBJECTIVES[job.objective].figure];
+      of.forEach((trial, row) => {
+        scores.set(trial, values[row] ?? Number.NaN);
+      });
+      return written.kind === 'ok';
     });
-    return written.kind === 'ok' && !isCancelled;
+    if (made.kind === 'refused') {
+      refusal ??= made;
+      return false;
+    }
+    way = made.value.way;
+    for (const { rows, reason } of made.value.lost)
+      lost.push({ rows: rows.map((row) => trials[row] ?? Number.NaN), reason });
+    return !made.value.isCancelled;
   }
 
   const points = await runSearch(job.plan.plan, async (asked, first) => {
+    if (job.signal.aborted) return undefined;
     const open = asked.map((_, k) => first + k).filter((trial) => !scores.has(trial));
-    let rows = FIRST_STRETCH;
-    for (let next = 0; next < open.length; ) {
-      if (job.signal.aborted) return undefined;
-      const trials = open.slice(next, next + rows);
-      const began = performance.now();
-      const goesOn = await stretch(
-        trials,
-        trials.flatMap((trial) => {
-          const point = asked[trial - first];
-          return point ? [point] : [];
-        }),
-      );
-      if (!goesOn) return undefined;
-      next += trials.length;
-      const perRun = (performance.now() - began) / trials.length;
-      rows = Math.max(1, Math.min(rows * 16, Math.floor(STRETCH_MS / Math.max(perRun, 1e-3))));
-    }
+    const openPoints = open.flatMap((trial) => asked.slice(trial - first, trial - first + 1));
+    if (open.length > 0 && !(await runOpen(open, openPoints))) return undefined;
     return Float64Array.from(asked, (_, k) => scores.get(first + k) ?? Number.NaN);
   });
   if (refusal) return refusal;
   return ok({
     isCancelled: points === undefined,
-    ...(engineBecause !== undefined && { engineBecause }),
+    lost,
+    ...(way?.kind === 'engine' && { engineBecause: way.because }),
   });
 }
 

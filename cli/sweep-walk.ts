@@ -1,8 +1,10 @@
 /** Walk-forward on a sweep's combinations: tuned on one range, judged on the next. */
 
 import {
+  type LostRuns,
   OBJECTIVES,
   parseSpan,
+  type RunWindow,
   ranked,
   runDetailed,
   runSearch,
@@ -13,7 +15,7 @@ import {
   walkWindows,
 } from '../backtester/index.ts';
 import { calendarOf, dayText } from '../market/index.ts';
-import { ok, type Step, usage, wrong } from './outcome.ts';
+import { ok, type Refusal, type Step, usage, wrong } from './outcome.ts';
 import { sweepProgress } from './sweep-progress.ts';
 import { writeText } from './sweep-record.ts';
 import type { SweepRequest } from './sweep-request.ts';
@@ -69,7 +71,8 @@ export async function walkSweep(
       'tune on less, such as `--tune-on 1y`, or test a longer range',
     );
   const bar = sweepProgress(false, 'windows');
-  const walked = await walkForward(windows, walkRunner(job), {
+  const refusals: Refusal[] = [];
+  const walked = await walkForward(windows, walkRunner(job, refusals), {
     ...texts,
     anchored,
     startingCash: input.spec.cash,
@@ -78,6 +81,8 @@ export async function walkSweep(
     signal: job.signal,
   });
   bar.stop();
+  const [refusal] = refusals;
+  if (refusal) return refusal;
   if (!walked) return ok(undefined);
   const rows = Array.from(
     walked.equity,
@@ -87,25 +92,34 @@ export async function walkSweep(
   return written.kind === 'ok' ? ok(walked.summary) : written;
 }
 
-function walkRunner(job: SweepJob): WalkRunner {
-  const within = (from: string, to: string): SweepJob => ({
-    ...job,
-    input: { ...job.input, spec: { ...job.input.spec, from, to } },
-  });
+/** What keeps a search from its end other than somebody's wish goes into `refusals`. */
+function walkRunner(job: SweepJob, refusals: Refusal[]): WalkRunner {
   return {
     async tune(from, to) {
-      const own = within(from, to);
       const sharpes: number[] = [];
       const scores: number[] = [];
-      const points = await runSearch(job.plan.plan, async (asked) => {
-        const { table, isCancelled } = await runPoints(own, asked);
-        sharpes.push(...table.figures.sharpe);
-        const values = table.figures[OBJECTIVES[job.objective].figure];
-        scores.push(...values);
-        return isCancelled ? undefined : values;
+      const points = await runSearch(job.plan.plan, async (asked, first) => {
+        const sharpe = new Float64Array(asked.length).fill(Number.NaN);
+        const score = new Float64Array(asked.length).fill(Number.NaN);
+        const trials = asked.map((_, k) => first + k);
+        const window = { from, to };
+        const made = await runPoints(job, { points: asked, trials, window }, ({ rows, table }) => {
+          rows.forEach((row, k) => {
+            sharpe[row] = table.figures.sharpe[k] ?? Number.NaN;
+            score[row] = table.figures[OBJECTIVES[job.objective].figure][k] ?? Number.NaN;
+          });
+          return Promise.resolve(true);
+        });
+        sharpes.push(...sharpe);
+        scores.push(...score);
+        if (made.kind === 'refused') refusals.push(made);
+        else if (made.value.lost.length > 0) refusals.push(lostInWindow(made.value.lost, window));
+        else if (!made.value.isCancelled) return score;
+        return undefined;
       });
+      if (!points) return 'ended';
       const [best] = ranked(Float64Array.from(scores));
-      const point = best === undefined ? undefined : points?.[best];
+      const point = best === undefined ? undefined : points[best];
       if (best === undefined || !point) return undefined;
       const sharpe = sharpes[best];
       return {
@@ -114,7 +128,7 @@ function walkRunner(job: SweepJob): WalkRunner {
       };
     },
     async judge(from, to, params) {
-      const { input } = within(from, to);
+      const input = { ...job.input, spec: { ...job.input.spec, from, to } };
       const values = Object.keys(params).length > 0 ? params : paramsOf(job, job.plan.first);
       const instants = sweepInstants(input, values);
       const run = await runDetailed(input, values);
@@ -123,4 +137,12 @@ function walkRunner(job: SweepJob): WalkRunner {
       return { session: instants.session, equity: run.equity, trades: run.metrics.trades };
     },
   };
+}
+
+function lostInWindow([lost]: readonly LostRuns[], { from, to }: RunWindow): Refusal {
+  return wrong(
+    `Tuning on ${from} to ${to} has runs that failed.`,
+    'see the reason, then run the same command again: it goes on where it stopped',
+    lost?.reason,
+  );
 }

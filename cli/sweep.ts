@@ -4,33 +4,34 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import {
   type AssembledRun,
-  figureOf,
-  judgeLuck,
-  paramsAt,
-  ranked,
+  assembleRun,
+  type LostRuns,
+  type RunPlace,
   renderSweep,
-  robustnessOf,
-  runBacktest,
   type SweepInput,
   type SweepRecord,
   type SweepResults,
-  sessionReturns,
-  sweepInstants,
+  sweepInputOf,
   valuesAt,
 } from '../backtester/index.ts';
-import { bindStrategy, type ParamValues } from '../compiler/index.ts';
-import { loadRun, type Prepared, prepare, reportOf } from './backtest.ts';
+import type { ParamValues } from '../compiler/index.ts';
+import { type Prepared, prepare } from './backtest.ts';
 import { readOverrides } from './backtest-request.ts';
 import { EXIT, ok, type Step, wrong } from './outcome.ts';
+import { printProblem } from './problem.ts';
 import { respondRefused } from './respond.ts';
+import { storeHost } from './store-host.ts';
 import { sweepJson } from './sweep-json.ts';
+import { judgeSweep, withParams } from './sweep-judged.ts';
 import { claimSweep, joinParts, RESULTS_FILE, readParts } from './sweep-parts.ts';
+import { placeOnThreads } from './sweep-place.ts';
 import { planSweep, type SweepPlan, sizeText } from './sweep-plan.ts';
 import { sweepProgress } from './sweep-progress.ts';
+import { placeOnQueue, queueOf } from './sweep-queue.ts';
 import { type SweepKey, writeState } from './sweep-record.ts';
 import type { SweepRequest } from './sweep-request.ts';
 import { runSweep, type SweepJob } from './sweep-run.ts';
-import { readWalk, type WalkRequest, walkSweep } from './sweep-walk.ts';
+import { readWalk, type WalkRequest } from './sweep-walk.ts';
 import { styleOf } from './terminal.ts';
 import { VERSION } from './version.ts';
 
@@ -46,7 +47,7 @@ export async function sweep(request: SweepRequest): Promise<number> {
   if (asked.kind === 'refused') return respondRefused(asked, json);
   const done = await execute(request, prepared.value, asked.value);
   if (done.kind === 'refused') return respondRefused(done, json);
-  const { record, results, directory } = done.value;
+  const { record, results, directory, lost } = done.value;
   process.stdout.write(
     json
       ? sweepJson(record, results, directory, request)
@@ -61,10 +62,31 @@ export async function sweep(request: SweepRequest): Promise<number> {
     if (!json) process.stderr.write(`written: ${join(directory, RESULTS_FILE)}\n`);
     return EXIT.fine;
   }
-  process.stderr.write(
-    `stopped: ${results.length} of ${record.planned} runs are kept in ${directory}; the same command goes on\n`,
-  );
+  if (lost.length > 0) return sayLost(lost, json);
+  const kept = `${results.length} of ${record.planned} runs are kept in ${directory}`;
+  process.stderr.write(`stopped: ${kept}; the same command goes on\n`);
   return INTERRUPTED;
+}
+
+const MOST_LOST = 5;
+
+/** Runs that no worker could make: which, and why. */
+function sayLost(lost: readonly LostRuns[], json: boolean): number {
+  const runs = lost.reduce((sum, { rows }) => sum + rows.length, 0);
+  const told = lost.slice(0, MOST_LOST).map(({ rows, reason }) => {
+    const [first = 0] = rows;
+    const more = rows.length > 1 ? ` and ${rows.length - 1} more` : '';
+    return `run ${first}${more}: ${reason}`;
+  });
+  const others = lost.length > MOST_LOST ? [`and ${lost.length - MOST_LOST} more`] : [];
+  const { problem } = wrong(
+    `${runs === 1 ? 'A run' : `${runs} runs`} could not be made, and the sweep is not finished.`,
+    'run the same command again: it makes only what is missing; without `--on` it makes them here',
+    [...told, ...others].join('; '),
+  );
+  if (json) process.stderr.write(`${JSON.stringify({ error: problem })}\n`);
+  else printProblem(problem);
+  return EXIT.wrong;
 }
 
 interface Asked {
@@ -105,128 +127,114 @@ interface Done {
   readonly record: SweepRecord;
   readonly results: SweepResults;
   readonly directory: string;
+  readonly lost: readonly LostRuns[];
 }
 
 async function execute(
   request: SweepRequest,
   prepared: Prepared,
-  { plan, fixed, walk }: Asked,
+  asked: Asked,
 ): Promise<Step<Done>> {
+  const { plan, fixed } = asked;
   const at = { ...fixed, ...valuesAt(plan.space.axes, plan.first) };
-  const loaded = await loadRun(request.data, withParams(prepared, at));
-  if (loaded.kind === 'refused') return loaded;
-  const { strategy, spec } = prepared.choice;
-  const input = sweepInputOf(loaded.value, prepared);
-  const directory = request.out ?? join('strata-out', `${spec.name}-sweep`);
-  const key = keyOf(request, prepared, loaded.value, fixed);
-  const claimed = claimSweep(directory, key, request.restart === true);
-  if (claimed.kind === 'refused') return claimed;
-  const begun = recordOf(request, plan, fixed, strategy.name, spec.name);
-  const written = writeState(directory, { format: 1, key, record: begun });
-  if (written.kind === 'refused') return written;
+  const own = withParams(prepared, at);
+  const store = storeHost(request.data, prepared.program.path);
+  const queue = await queueOf(request, store);
+  if (queue.kind === 'refused') return queue;
+  const { server, recording } = queue.value ?? {};
+  try {
+    const loaded = await assembleRun(recording?.host ?? store, own);
+    if (loaded.kind === 'refused') return loaded;
+    const directory = request.out ?? join('strata-out', `${prepared.choice.spec.name}-sweep`);
+    const key = keyOf(request, prepared, loaded.value, fixed);
+    const claimed = claimSweep(directory, key, request.restart === true);
+    if (claimed.kind === 'refused') return claimed;
+    const { lock, before } = claimed.value;
+    try {
+      const input = sweepInputOf(loaded.value.input, prepared.choice.strategy);
+      const place = queue.value
+        ? await placeOnQueue(request, queue.value, prepared, input, at, key, directory)
+        : ok(placeOnThreads(input, prepared.from, plan.planned, request.threads));
+      if (place.kind === 'refused') return place;
+      const claim = { directory, key, before, input, place: place.value };
+      return await runIn(request, prepared, loaded.value, asked, claim);
+    } finally {
+      lock.release();
+    }
+  } finally {
+    server?.redis.disconnect();
+  }
+}
 
+interface Claim {
+  readonly directory: string;
+  readonly key: SweepKey;
+  /** What stood there of the same runs. */
+  readonly before: SweepRecord | undefined;
+  readonly input: SweepInput;
+  readonly place: RunPlace;
+}
+
+async function runIn(
+  request: SweepRequest,
+  prepared: Prepared,
+  loaded: AssembledRun,
+  { plan, fixed, walk }: Asked,
+  { directory, key, before, input, place }: Claim,
+): Promise<Step<Done>> {
   const stop = new AbortController();
   const onInterrupt = (): void => stop.abort();
   process.once('SIGINT', onInterrupt);
   const bar = sweepProgress(request.json === true);
   const job: SweepJob = {
-    ...{ input, plan, fixed, objective: request.objective, threads: request.threads },
-    source: prepared.from,
+    ...{ input, place, plan, fixed, objective: request.objective },
     signal: stop.signal,
     progress: bar.update,
   };
+  let isDone = false;
   try {
+    const { strategy, spec } = prepared.choice;
+    const begun = recordOf(request, plan, fixed, strategy.name, spec.name);
+    if (!before?.isFinished) {
+      const written = writeState(directory, { format: 1, key, record: begun });
+      if (written.kind === 'refused') return written;
+    }
     const run = await runSweep(job, directory);
     bar.stop();
     if (run.kind === 'refused') return run;
-    const { isCancelled, ...way } = run.value;
-    if (!isCancelled) {
-      const joined = await joinParts(directory);
-      if (joined.kind === 'refused') return joined;
-    }
-    const known = await readParts(directory);
-    if (known.kind === 'refused') return known;
-    const { results } = known.value;
-    const walked = walk && !isCancelled ? await walkSweep(job, walk, directory) : ok(undefined);
-    if (walked.kind === 'refused') return walked;
-    const best = bestOf(request, results, fixed);
+    const { isCancelled, lost, ...way } = run.value;
+    const isWhole = !isCancelled && lost.length === 0;
+    const results = await writtenRuns(directory, isWhole);
+    if (results.kind === 'refused') return results;
+    const verdict = await judgeSweep(results.value, {
+      ...{ request, prepared, loaded, job, directory, before },
+      walk: isWhole ? walk : undefined,
+    });
+    if (verdict.kind === 'refused') return verdict;
+    isDone = !stop.signal.aborted && isWhole;
     const record: SweepRecord = {
       ...begun,
+      ...(before?.engineBecause !== undefined && { engineBecause: before.engineBecause }),
       ...way,
-      isFinished: !isCancelled,
-      ...(best && (await judged(request, prepared, loaded.value, input, results, best))),
-      ...(walked.value && { walk: walked.value }),
-      ...(best && request.robust && !stop.signal.aborted && robustPart(job, best)),
+      isFinished: isDone,
+      ...verdict.value,
     };
     const ended = writeState(directory, { format: 1, key, record });
     if (ended.kind === 'refused') return ended;
-    return ok({ record, results, directory });
+    return ok({ record, results: results.value, directory, lost });
   } finally {
     bar.stop();
+    await place.close(isDone || stop.signal.aborted);
     process.off('SIGINT', onInterrupt);
   }
 }
 
-interface Best {
-  readonly trial: number;
-  readonly params: ParamValues;
-  readonly paramsOf: (trial: number) => ParamValues;
-}
-
-function bestOf(
-  { objective }: SweepRequest,
-  results: SweepResults,
-  fixed: ParamValues,
-): Best | undefined {
-  const [trial] = ranked(figureOf(results, objective));
-  if (trial === undefined) return undefined;
-  const paramsOf = (row: number): ParamValues => ({ ...fixed, ...paramsAt(results, row) });
-  return { trial, params: paramsOf(trial), paramsOf };
-}
-
-async function judged(
-  { seed }: SweepRequest,
-  prepared: Prepared,
-  loaded: AssembledRun,
-  input: SweepInput,
-  results: SweepResults,
-  { trial, params, paramsOf }: Best,
-): Promise<Pick<SweepRecord, 'luck'>> {
-  const bound = bindStrategy(prepared.choice.strategy, params);
-  if (bound.kind === 'refused') return {};
-  const run = {
-    ...loaded,
-    input: { ...loaded.input, program: bound.program, params: bound.params },
-  };
-  const report = reportOf(withParams(prepared, params), run, runBacktest(run.input));
-  const benchmark = report.benchmark && sessionReturns(report.benchmark);
-  const luck = await judgeLuck(input, {
-    sharpes: figureOf(results, 'sharpe'),
-    best: trial,
-    paramsOf,
-    ...(benchmark && { benchmark }),
-    seed,
-  });
-  return luck ? { luck } : {};
-}
-
-function robustPart(job: SweepJob, { params }: Best): Pick<SweepRecord, 'robustness'> {
-  const { input, plan, objective } = job;
-  const instants = sweepInstants(input, params);
-  if (!instants) return {};
-  const sessions = Int32Array.from(new Set(instants.session));
-  const robustness = robustnessOf({ input, params, axes: plan.space.axes, objective, sessions });
-  return robustness ? { robustness } : {};
-}
-
-function withParams(prepared: Prepared, params: ParamValues): Prepared {
-  const { choice } = prepared;
-  return { ...prepared, choice: { ...choice, spec: { ...choice.spec, params } } };
-}
-
-function sweepInputOf({ input }: AssembledRun, { choice }: Prepared): SweepInput {
-  const { program: _, params: __, members: ___, watch: ____, ...rest } = input;
-  return { ...rest, strategy: choice.strategy };
+/** All that has been run; in one file once it is all that there is to run. */
+async function writtenRuns(directory: string, isWhole: boolean): Promise<Step<SweepResults>> {
+  const joined = isWhole ? await joinParts(directory) : ok(undefined);
+  if (joined.kind === 'refused') return joined;
+  const known = await readParts(directory);
+  return known.kind === 'refused' ? known : ok(known.value.results);
 }
 
 function recordOf(

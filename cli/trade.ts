@@ -15,6 +15,7 @@ import { LIVE_DEFAULTS, type TradingAPI } from '../runtime/index.ts';
 import {
   machineClock,
   orderIdsIn,
+  type Redactor,
   type RunningShell,
   type ShellFault,
   startShell,
@@ -129,7 +130,8 @@ async function run(
   if (broker.kind === 'refused') return broker;
   const made = await programFor(flags, prepared, broker.value);
   if (made.kind === 'refused') return made;
-  const log = accountLog(directory, credentials.value.redactor);
+  const { redactor } = credentials.value;
+  const log = accountLog(directory, redactor);
   const alerts = alertsOf(loaded.value, credentials.value, log);
   const failure = signal<ShellFault>();
   const { setup, program } = made.value;
@@ -140,13 +142,14 @@ async function run(
     warmUp: warmUpOf(program),
     killPositions: prepared.run.choice.policy.kill.positions,
     flattensItself: account.broker === 'paper',
+    redact: (text) => redactor.redact(text),
     checkAccount: (snapshot) => accountMismatch(name, account, snapshot),
     clock: machineClock(),
     isRealTime: true,
     alert: ({ level, code, text }) => alerts?.send({ severity: level, code, text, account: name }),
     failed: failure.give,
   });
-  if (started.kind === 'refused') return stepOfFault(started.fault);
+  if (started.kind === 'refused') return redacted(stepOfFault(started.fault), redactor);
   if (flags.json !== true)
     process.stdout.write(
       startedText(
@@ -158,8 +161,13 @@ async function run(
   const fault = await Promise.race([failure.given, (world.until ?? interrupted()).then(() => {})]);
   const { working } = await started.stop();
   await alerts?.settled();
-  if (fault) return stepOfFault(fault);
+  if (fault) return redacted(stepOfFault(fault), redactor);
   return ok({ strategy: spec.strategy, account: name, directory, working });
+}
+
+/** What a broker says may hold what it was sent. */
+function redacted(step: Step<never>, redactor: Redactor): Step<never> {
+  return JSON.parse(redactor.redact(JSON.stringify(step)));
 }
 
 function warmUpOf({ assembly }: SessionProgram) {

@@ -9,7 +9,7 @@ export type BoundStrategy =
   | { readonly kind: 'bound'; readonly params: ParamValues; readonly program: StrategyProgram }
   | Refusal;
 
-interface Refusal {
+export interface Refusal {
   readonly kind: 'refused';
   readonly message: string;
   readonly fix: string;

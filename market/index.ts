@@ -49,10 +49,16 @@ export type { Finding } from './import/faults.ts';
 export {
   type BarFile,
   type BarFileOptions,
+  barSession,
   type ImportedBars,
   importBars,
   usualStep,
 } from './import/import-bars.ts';
+export {
+  type ImportedMembers,
+  importActions,
+  importMembers,
+} from './import/import-tables.ts';
 export { csvRows, tableRows } from './import/read-rows.ts';
 export type { ImportProblem } from './import/refusal.ts';
 export { defaultInstrument, type Instrument } from './instrument.ts';

@@ -4,12 +4,6 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 
-declare module 'vitest' {
-  export interface ProvidedContext {
-    readonly bundles: string;
-  }
-}
-
 export function setup(project: TestProject): () => void {
   // Inside the project, where Node finds what stays outside of a bundle.
   const place = join(import.meta.dirname, '../dist', `test-${process.pid}`);

@@ -37,6 +37,7 @@ const MAY_IMPORT = {
     'backtester/index.ts',
     'backtester/text/index.ts',
     'backtester/threads/index.ts',
+    'backtester/queue/index.ts',
     'brokers/index.ts',
   ],
 };
@@ -82,7 +83,7 @@ export default [
     severity: 'error',
     from: {
       path: '^(grammar|compiler|runtime|backtester|playground|market/([^/]+\\.ts|import/|calendar/))',
-      pathNot: '^(runtime/(live|journal)|backtester/threads)/|^playground/[^/]+[.]mjs$',
+      pathNot: '^(runtime/(live|journal)|backtester/(threads|queue))/|^playground/[^/]+[.]mjs$',
     },
     to: { dependencyTypes: ['core'] },
   },
@@ -91,9 +92,9 @@ export default [
     severity: 'error',
     from: {
       path: '^(runtime|backtester)/',
-      pathNot: '^(runtime/(live|journal)|backtester/threads)/',
+      pathNot: '^(runtime/(live|journal)|backtester/(threads|queue))/',
     },
-    to: { path: '^(runtime/(live|journal)|backtester/threads)/' },
+    to: { path: '^(runtime/(live|journal)|backtester/(threads|queue))/' },
   },
   {
     name: 'no-cycles',

@@ -22,8 +22,8 @@ export interface Judged {
 
 /** How a window is run: apart from this file, so that the stitching can be tried on numbers made by hand. */
 export interface WalkRunner {
-  /** Undefined where no values traded in the range. */
-  tune(from: string, to: string): Promise<Tuned | undefined>;
+  /** Undefined where no values traded in the range; `ended` where the search did not come to its end. */
+  tune(from: string, to: string): Promise<Tuned | undefined | 'ended'>;
   judge(from: string, to: string, params: Tuned['params']): Promise<Judged>;
 }
 
@@ -46,7 +46,7 @@ export interface Walked {
 
 /**
  * Each judged range begins flat, with the money that the one before left. A window in which nothing traded while
- * tuning is judged as cash. Undefined if it was ended before the first window was done.
+ * tuning is judged as cash. Undefined if it was ended before the last window was done: a part of the windows is no test.
  */
 export async function walkForward(
   windows: readonly WalkWindow[],
@@ -58,7 +58,7 @@ export async function walkForward(
   const returns: number[] = [];
   const sessions: number[] = [];
   for (const [done, { tune, judge }] of windows.entries()) {
-    if (options.signal?.aborted) break;
+    if (options.signal?.aborted) return undefined;
     options.progress?.(done, windows.length);
     const range = {
       tuneFrom: dayText(tune.from),
@@ -67,6 +67,7 @@ export async function walkForward(
       judgeTo: dayText(judge.to),
     };
     const tuned = await runner.tune(range.tuneFrom, range.tuneTo);
+    if (tuned === 'ended') return undefined;
     const judged = await runner.judge(range.judgeFrom, range.judgeTo, tuned?.params ?? {});
     const own = sessionReturns({ ...judged, startingCash: options.startingCash }).map((value) =>
       tuned && Number.isFinite(value) ? value : 0,

@@ -93,6 +93,11 @@ export class KernelRunner {
     };
   }
 
+  /** Whether it is this text that it runs. */
+  isOf({ text }: KernelText): boolean {
+    return this.#text.text === text;
+  }
+
   /** Shared columns that had to be computed so far. */
   get columnsFilled(): number {
     return this.#cache.filled;

@@ -19,6 +19,14 @@ export interface SweepInput
   readonly loaded: LoadedStrategy;
 }
 
+/** All that the runs of a sweep share with one run. */
+export function sweepInputOf(
+  { program: _, params: __, members: ___, watch: ____, ...rest }: BacktestInput,
+  strategy: CompiledStrategy,
+): SweepInput {
+  return { ...rest, strategy };
+}
+
 export type BoundRun = ReturnType<typeof bindRun>;
 
 /** One run of the sweep, as the engine would make it. */

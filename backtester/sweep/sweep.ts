@@ -3,7 +3,13 @@
  * to the last bit. What several combinations need alike is computed once.
  */
 
-import { kernelOf, loadKernel, type ParamValues } from '../../compiler/index.ts';
+import {
+  type KernelOptions,
+  type KernelText,
+  kernelOf,
+  loadKernel,
+  type ParamValues,
+} from '../../compiler/index.ts';
 import { calendarOf } from '../../market/index.ts';
 import type { StrategyProgram, Trade } from '../../runtime/index.ts';
 import { computeMetrics } from '../metrics.ts';
@@ -13,6 +19,7 @@ import {
   combination,
   combinationsOf,
   distinctValues,
+  type Spread,
   sweptParams,
 } from './combinations.ts';
 import { gridsOf, whyBars } from './kernel-data.ts';
@@ -23,6 +30,8 @@ import { createTable, refuseRow, type SweepRow, type SweepTable, writeRow } from
 export interface SweepOptions {
   /** What columns that combinations share may take together, in bytes; 256 MB without it. */
   readonly sharedBytes?: number;
+  /** Where these combinations are a part of more: all parts get the same kernel, and what it shares can stay. */
+  readonly spread?: Spread;
   /** False: every run goes to the engine, for tests that compare. */
   readonly usesKernel?: boolean;
 }
@@ -40,20 +49,22 @@ export interface DetailedRun extends SweepRow {
 
 const SHARED_BYTES = 256 * 2 ** 20;
 
-/** Reads the program once for all runs. */
+/** Reads the program once for all runs. What `before`, of the same input, has computed is used where it fits. */
 export async function prepareSweep(
   input: SweepInput,
   combinations: Combinations,
   options: SweepOptions = {},
+  before?: Sweep,
 ): Promise<Sweep> {
-  const { way, runner } = await runnerOf(input, combinations, options);
+  const { way, runner } = await runnerOf(input, combinations, options, before);
   return new Sweep(input, combinations, way, runner);
 }
 
 async function runnerOf(
   input: SweepInput,
   combinations: Combinations,
-  { usesKernel = true, sharedBytes = SHARED_BYTES }: SweepOptions,
+  { usesKernel = true, sharedBytes = SHARED_BYTES, spread }: SweepOptions,
+  before: Sweep | undefined,
 ): Promise<{ readonly way: SweepWay; readonly runner?: KernelRunner }> {
   const engine = (because: string) => ({ way: { kind: 'engine', because } as const });
   if (!usesKernel) return engine('it was asked to be used');
@@ -65,12 +76,28 @@ async function runnerOf(
   const because = whyBars(bars);
   if (because !== undefined) return engine(because);
   const text = decision.emit({
-    swept: sweptParams(combinations),
-    isShared: isWorthSharing(combinations),
+    ...(spread ? sharedBy(spread) : sharedIn(combinations)),
     tame: new Set(Object.keys(gridsOf(bars))),
   });
-  const runner = new KernelRunner(input, bars, text, await loadKernel(text), sharedBytes);
+  const runner =
+    before?.runnerFor(input, text) ??
+    new KernelRunner(input, bars, text, await loadKernel(text), sharedBytes);
   return { way: { kind: 'kernel' }, runner };
+}
+
+type Sharing = Pick<KernelOptions, 'swept' | 'isShared'>;
+
+function sharedIn(combinations: Combinations): Sharing {
+  return { swept: sweptParams(combinations), isShared: isWorthSharing(combinations) };
+}
+
+/** As if the combinations were a grid. */
+function sharedBy({ runs, distinct }: Spread): Sharing {
+  return {
+    swept: new Set(Object.keys(distinct).filter((name) => (distinct[name] ?? 1) > 1)),
+    isShared: (params) =>
+      params.reduce((product, name) => product * (distinct[name] ?? 1), 1) <= Math.ceil(runs / 2),
+  };
 }
 
 /** A column pays from its second reader on. */
@@ -103,21 +130,36 @@ export class Sweep {
     this.#runner = runner;
   }
 
+  /** Of all symbols together. */
+  get bars(): number {
+    return this.#input.bars.reduce((sum, { length }) => sum + length, 0);
+  }
+
   /** Shared columns that had to be computed so far. */
   get columnsFilled(): number {
     return this.#runner?.columnsFilled ?? 0;
   }
 
-  /** Runs combination `row` into its row of the table. */
-  runInto(table: SweepTable, row: number): void {
+  /** The same kernel over other combinations of the same spread. */
+  over(combinations: Combinations): Sweep {
+    return new Sweep(this.#input, combinations, this.way, this.#runner);
+  }
+
+  /** Its kernel with the columns that it keeps, where the same text runs on the same input. */
+  runnerFor(input: SweepInput, text: KernelText): KernelRunner | undefined {
+    return input === this.#input && this.#runner?.isOf(text) ? this.#runner : undefined;
+  }
+
+  /** Runs combination `row` into a row of the table: its own where no `place` is named. */
+  runInto(table: SweepTable, row: number, place = row): void {
     const bound = bindRun(this.#input, combination(this.combinations, row));
     if (bound.kind === 'refused') {
-      refuseRow(table, row);
+      refuseRow(table, place);
       return;
     }
     const run = this.#runner?.run(bound.program, bound.params);
-    if (run) writeRow(table, row, 'kernel', run);
-    else writeRow(table, row, 'engine', this.#onEngine(bound));
+    if (run) writeRow(table, place, 'kernel', run);
+    else writeRow(table, place, 'engine', this.#onEngine(bound));
   }
 
   /** One combination with its curve and its trades. */
@@ -171,18 +213,26 @@ export async function runCombinations(
   options: RunOptions = {},
 ): Promise<SweepOutcome> {
   const sweep = await prepareSweep(input, combinations, options);
-  const table = createTable(combinations.length);
-  const bars = input.bars.reduce((sum, { length }) => sum + length, 0);
-  const stretch = Math.max(1, Math.floor(ROWS_A_STRETCH / Math.max(1, bars)));
-  for (let row = 0; row < combinations.length; row += 1) {
+  return runRows(sweep, { from: 0, to: combinations.length }, options);
+}
+
+/** Combinations `from` up to but not including `to` on this thread, into a table of their own. */
+export async function runRows(
+  sweep: Sweep,
+  { from, to }: { readonly from: number; readonly to: number },
+  options: RunOptions,
+): Promise<SweepOutcome> {
+  const table = createTable(to - from);
+  const stretch = Math.max(1, Math.floor(ROWS_A_STRETCH / Math.max(1, sweep.bars)));
+  for (let row = 0; row < table.length; row += 1) {
     if (row % stretch === 0) {
       await breath();
       if (options.signal?.aborted) return { way: sweep.way, table, isCancelled: true };
-      options.progress?.(row, combinations.length);
+      options.progress?.(row, table.length);
     }
-    sweep.runInto(table, row);
+    sweep.runInto(table, from + row, row);
   }
-  options.progress?.(combinations.length, combinations.length);
+  options.progress?.(table.length, table.length);
   return { way: sweep.way, table, isCancelled: false };
 }
 

@@ -79,6 +79,12 @@ export function writeRow(
   states[row] = ROW_STATES.indexOf(state);
 }
 
+/** The same bits in another table. */
+export function copyRow(from: SweepTable, row: number, to: SweepTable, place: number): void {
+  for (const name of SWEEP_FIGURES) to.figures[name][place] = from.figures[name][row] ?? Number.NaN;
+  to.states[place] = from.states[row] ?? 0;
+}
+
 /** A row whose values may not run. */
 export function refuseRow(table: SweepTable, row: number): void {
   writeRow(table, row, 'refused', undefined);

@@ -1,3 +1,10 @@
 /** The door of the worker threads: sweeps on several threads of one machine. */
 
-export { type FarmOptions, runOnThreads } from './run-on-threads.ts';
+export {
+  besideBundle,
+  openThreads,
+  type RowsOptions,
+  runOnThreads,
+  type SweepThreads,
+  type ThreadsOptions,
+} from './open-threads.ts';

@@ -2,33 +2,48 @@
 
 import { loadEvaluator } from '../../compiler/index.ts';
 import type { BarColumns } from '../../market/index.ts';
-import { type Combinations, type SweepInput, tableBytes } from '../index.ts';
+import {
+  type Combinations,
+  combination,
+  type RunWindow,
+  type SweepInput,
+  tableBytes,
+} from '../index.ts';
 
-/** A sweep as a thread gets it. Nothing in it is a function. */
-export interface FarmJob {
+/** What all runs have in common, as a thread gets it when it starts. Nothing in it is a function. */
+export interface ThreadSetup {
   readonly input: Omit<SweepInput, 'loaded' | 'membership' | 'conditions'>;
-  readonly combinations: Combinations;
   readonly source: string;
   readonly file: string;
   readonly sharedBytes: number | undefined;
-  /** Of the sweep's table. */
+}
+
+/** Combinations that threads see, and where their values stand. */
+export interface Batch {
+  /** Tells it from the batch before. */
+  readonly id: number;
+  readonly combinations: Combinations;
+  readonly window: RunWindow | undefined;
+}
+
+/** Rows `from` to `to` of a batch, for a table whose first row is combination `first`. */
+export interface Chunk {
+  readonly batch: Batch;
+  readonly first: number;
+  readonly from: number;
+  readonly to: number;
+  /** Rows of the table. */
+  readonly rows: number;
   readonly memory: SharedArrayBuffer;
-  /** One number: above 0 once the sweep is to end. */
+  /** One number: above 0 once the runs are to end. */
   readonly stop: SharedArrayBuffer;
 }
 
-/** Rows `from` to `to` of a sweep. */
-export interface Chunk {
-  readonly from: number;
-  readonly to: number;
-}
-
-export function jobOf(
+export function setupOf(
   { loaded: _, membership: __, conditions: ___, ...input }: SweepInput,
-  combinations: Combinations,
   source: { readonly source: string; readonly file: string },
   sharedBytes: number | undefined,
-): FarmJob {
+): ThreadSetup {
   return {
     ...source,
     input: {
@@ -38,19 +53,52 @@ export function jobOf(
       bars: input.bars.map(shareBars),
       ...(input.foreign && { foreign: input.foreign.map(shareBars) }),
     },
-    combinations: { ...combinations, values: shareFloats(combinations.values) },
     sharedBytes,
-    memory: new SharedArrayBuffer(tableBytes(combinations.length)),
-    stop: new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT),
   };
 }
 
-/** In a thread: the sweep with its code loaded. */
-export async function inputOf({ input, source, file }: FarmJob): Promise<SweepInput> {
+export function batchOf(
+  id: number,
+  combinations: Combinations,
+  window: RunWindow | undefined,
+): Batch {
+  return {
+    id,
+    combinations: { ...combinations, values: shareFloats(combinations.values) },
+    window,
+  };
+}
+
+export function tableMemory(rows: number): SharedArrayBuffer {
+  return new SharedArrayBuffer(tableBytes(rows));
+}
+
+/** Whether the program's own `require`s let a combination run. */
+export function isAllowed(
+  { strategy: { requirements, plan } }: SweepInput,
+  combinations: Combinations,
+  row: number,
+): boolean {
+  if (requirements.length === 0) return true;
+  const params = {
+    ...Object.fromEntries(plan.params.map(({ name, value }) => [name, value])),
+    ...combination(combinations, row),
+  };
+  return requirements.every(({ holds }) => holds(params));
+}
+
+/** In a thread: the runs' input with its code loaded. */
+export async function inputOf({ input, source, file }: ThreadSetup): Promise<SweepInput> {
   return { ...input, loaded: await loadEvaluator(input.strategy, { source, file }) };
 }
 
-function shareBars(bars: BarColumns): BarColumns {
+/** The same input over other dates. */
+export function within(input: SweepInput, window: RunWindow | undefined): SweepInput {
+  return window ? { ...input, spec: { ...input.spec, ...window } } : input;
+}
+
+/** Bars in memory that threads can see. */
+export function shareBars(bars: BarColumns): BarColumns {
   const { time, open, high, low, close, volume, session } = bars;
   const days = new Int32Array(new SharedArrayBuffer(session.byteLength));
   days.set(session);

@@ -7,7 +7,7 @@ import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { StoreRefusal } from './result.ts';
 
 const STORE_VERSION = 1;
-const STORE_FILE = 'strata.duckdb';
+export const STORE_FILE = 'strata.duckdb';
 
 /** Keeps a whole import of any size under 400 MB, Node included; what does not fit goes to a temporary file. */
 const MEMORY_LIMIT = '96MB';

@@ -1,9 +1,10 @@
 /** The door of the store: bars and their provenance in one DuckDB file per data directory. */
 
 export { listSeries } from './catalog.ts';
+export { columnCacheBytes } from './column-cache.ts';
 export { exportSeries } from './export-series.ts';
 export { type ImportOptions, type ImportReport, importFile } from './import-file.ts';
-export { type LoadedSeries, loadBars } from './load-bars.ts';
+export { dataHashOf, type LoadedSeries, loadBars } from './load-bars.ts';
 export type { StoreProblem, StoreResult } from './result.ts';
 export type { BarLabel, Finding, SeriesInfo } from './series.ts';
 export {

@@ -1,4 +1,4 @@
-/** Bars from the store to columns: DuckDB's vectors are copied into place, no row object in between. */
+/** Bars from the store or its cache to columns: DuckDB's vectors are copied into place, no row object in between. */
 
 import { createHash } from 'node:crypto';
 import type { DuckDBDataChunk } from '@duckdb/node-api';
@@ -7,10 +7,21 @@ import {
   type BarColumns,
   type CorporateAction,
   dayText,
+  firstBarOfSession,
   remainingActions,
   sliceBars,
 } from '../index.ts';
 import { findSeries, findSymbol, readActions } from './catalog.ts';
+import {
+  canKeep,
+  type KnownSeries,
+  keepColumns,
+  keepDataHash,
+  keepSeries,
+  keptColumns,
+  keptSeries,
+} from './column-cache.ts';
+import { sha256 } from './column-note.ts';
 import { type Database, quoted, withReader } from './database.ts';
 import { guarded, StoreRefusal, type StoreResult } from './result.ts';
 import type { SeriesInfo } from './series.ts';
@@ -25,29 +36,97 @@ export interface LoadedSeries {
   readonly dataHash: string;
 }
 
-/** All of the series' symbols where none is named; `toSession` is the last session wanted. */
+/** What is asked of a series. */
+interface Wish {
+  readonly name: string;
+  readonly symbols: readonly string[];
+  readonly toSession: number | undefined;
+}
+
+/**
+ * All of the series' symbols where none is named; `toSession` is the last session wanted. Columns that were loaded before
+ * come from the cache beside the store, and the store is not even opened when it has not changed since.
+ */
 export async function loadBars(
   dataDir: string,
   name: string,
   symbols: readonly string[],
   options: { readonly toSession?: number } = {},
 ): Promise<StoreResult<LoadedSeries>> {
-  return guarded(dataDir, () =>
-    withReader(dataDir, async (database) => {
-      const { id, info } = await findSeries(database, dataDir, name);
-      const wanted = symbols.length === 0 ? info.symbols.map((entry) => entry.symbol) : symbols;
-      const found = wanted.map((symbol) => findSymbol(info, symbol));
-      const bars: BarColumns[] = [];
-      for (const { symbol, bars: length } of found)
-        bars.push(await readSymbol(database, id, symbol, length, options.toSession));
-      const asked = new Set(wanted);
-      const actions = remainingActions(
-        info.adjusted,
-        (await readActions(database, id)).filter((action) => asked.has(action.symbol)),
-      );
-      return { info, bars, actions, dataHash: hashOf(bars, actions) };
-    }),
+  const { toSession } = options;
+  const wish = {
+    name,
+    symbols,
+    toSession: toSession === undefined ? toSession : Math.floor(toSession),
+  };
+  return guarded(dataDir, async () => {
+    const known = keptSeries(dataDir, name);
+    const kept = known && (await fromCache(dataDir, known, wish));
+    return kept ?? withReader(dataDir, (database) => fromStore(database, dataDir, wish));
+  });
+}
+
+async function fromCache(
+  dataDir: string,
+  known: KnownSeries,
+  wish: Wish,
+): Promise<LoadedSeries | undefined> {
+  const symbols = wantedSymbols(known.info, wish);
+  const kept = await keptColumns(dataDir, known, symbols);
+  if (!kept) return undefined;
+  const key = hashKey(wish);
+  const loaded = loadedSeries(known, symbols, cut(kept.bars, wish), kept.dataHashes[key]);
+  if (kept.dataHashes[key] === undefined)
+    keepDataHash(dataDir, known, symbols, key, loaded.dataHash);
+  return loaded;
+}
+
+async function fromStore(database: Database, dataDir: string, wish: Wish): Promise<LoadedSeries> {
+  const entry = await findSeries(database, dataDir, wish.name);
+  const { id, info } = entry;
+  const found = wantedSymbols(info, wish).map((symbol) => findSymbol(info, symbol));
+  const symbols = found.map(({ symbol }) => symbol);
+  const actions = await readActions(database, id);
+  const known = { version: sha256(JSON.stringify([entry, actions])), info, actions };
+  keepSeries(dataDir, known);
+  const kept = await fromCache(dataDir, known, wish);
+  if (kept) return kept;
+  const isKept = canKeep(known, symbols);
+  const bars: BarColumns[] = [];
+  for (const { symbol, bars: length } of found)
+    bars.push(await readSymbol(database, id, symbol, length, isKept ? undefined : wish.toSession));
+  const loaded = loadedSeries(known, symbols, cut(bars, wish), undefined);
+  if (isKept) await keepColumns(dataDir, known, bars, { [hashKey(wish)]: loaded.dataHash });
+  return loaded;
+}
+
+function wantedSymbols(info: SeriesInfo, { symbols }: Wish): readonly string[] {
+  return symbols.length === 0 ? info.symbols.map((entry) => entry.symbol) : symbols;
+}
+
+/** Up to and with the last session wanted. */
+function cut(bars: readonly BarColumns[], { toSession }: Wish): readonly BarColumns[] {
+  if (toSession === undefined) return bars;
+  return bars.map((each) => sliceBars(each, 0, firstBarOfSession(each, toSession + 1)));
+}
+
+function hashKey({ toSession }: Wish): string {
+  return toSession === undefined ? 'all' : String(toSession);
+}
+
+function loadedSeries(
+  known: KnownSeries,
+  symbols: readonly string[],
+  bars: readonly BarColumns[],
+  dataHash: string | undefined,
+): LoadedSeries {
+  const { info } = known;
+  const asked = new Set(symbols);
+  const actions = remainingActions(
+    info.adjusted,
+    known.actions.filter((action) => asked.has(action.symbol)),
   );
+  return { info, bars, actions, dataHash: dataHash ?? dataHashOf(bars, actions) };
 }
 
 /** The table lies in time order; a row that does not is a damaged store and refused. */
@@ -58,7 +137,7 @@ async function readSymbol(
   length: number,
   toSession: number | undefined,
 ): Promise<BarColumns> {
-  const until = toSession === undefined ? '' : ` AND session <= ${Math.floor(toSession)}`;
+  const until = toSession === undefined ? '' : ` AND session <= ${toSession}`;
   const result = await database.connection.run(
     `SELECT ts::DOUBLE, open, high, low, close, volume, session
      FROM bars_${id} WHERE symbol = ${quoted(symbol)}${until}`,
@@ -78,7 +157,7 @@ async function readSymbol(
     filled += chunk.rowCount;
   }
   for (let i = 1; i < filled; i += 1)
-    if (!((time[i - 1] ?? 0) < (time[i] ?? 0)))
+    if (!((time[i - 1] ?? 0) < (time[i] ?? 0)) || (session[i - 1] ?? 0) > (session[i] ?? 0))
       throw damaged(symbol, `bars out of order on ${dayText(session[i] ?? 0)}`);
   return filled === length ? columns : sliceBars(columns, 0, filled);
 }
@@ -100,7 +179,11 @@ function itemsOf<T extends Float64Array | Int32Array>(
   });
 }
 
-function hashOf(bars: readonly BarColumns[], actions: readonly CorporateAction[]): string {
+/** SHA-256 over symbols, columns and actions, as hexadecimal digits. */
+export function dataHashOf(
+  bars: readonly BarColumns[],
+  actions: readonly CorporateAction[],
+): string {
   const hash = createHash('sha256');
   for (const columns of bars) {
     hash.update(`${columns.symbol} ${columns.length}\n`);

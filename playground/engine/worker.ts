@@ -1,11 +1,12 @@
 /** The worker's own part: messages in, answers out. What they mean is in `answers.ts`. */
 
-import type { Bundle, Question, Reply } from '../protocol.ts';
+import type { Bundle, CallName, Done, Question, Reply } from '../protocol.ts';
 import { type Answers, createAnswers } from './answers.ts';
 import { seriesOfArrow } from './arrow-bars.ts';
 import { createLoader, importBlob } from './load-emitted.ts';
 import { createPrograms } from './programs.ts';
 import { SeriesShelf } from './series.ts';
+import { TableShelf } from './tables.ts';
 
 let answers: Answers | undefined;
 
@@ -16,8 +17,9 @@ self.onmessage = async ({ data }: MessageEvent<Bundle | Question>) => {
   }
   const { id } = data;
   try {
-    const answer = await answerTo(data, (share) => send({ id, kind: 'progress', share }));
-    send({ id, kind: 'done', answer }, buffersIn(answer));
+    if (!answers) throw new Error('The page has not said what it comes with.');
+    const done = await answerTo(answers, data, (share) => send({ id, kind: 'progress', share }));
+    send(done, buffersIn(done.answer));
   } catch (error) {
     send({ id, kind: 'failed', message: error instanceof Error ? error.message : String(error) });
   }
@@ -29,29 +31,31 @@ function send(reply: Reply, transfer: Transferable[] = []): void {
 
 function answersFrom({ series, programs, version }: Bundle): Answers {
   const shelf = new SeriesShelf();
-  for (const { arrow } of series) {
-    const found = seriesOfArrow(Uint8Array.from(atob(arrow), (each) => each.charCodeAt(0)));
-    if (found) shelf.put(found);
-  }
+  for (const { name, arrow } of series)
+    shelf.putLater(name, () =>
+      seriesOfArrow(Uint8Array.from(atob(arrow), (each) => each.charCodeAt(0))),
+    );
   const loader = createLoader(importBlob);
-  return createAnswers({ programs: createPrograms(programs), shelf, loader, version });
+  const tables = new TableShelf(shelf);
+  return createAnswers({ programs: createPrograms(programs), shelf, tables, loader, version });
 }
 
-/** The page's side of the protocol holds question and answer together. */
-function answerTo({ name, ask }: Question, onProgress: (share: number) => void): unknown {
-  if (!answers) throw new Error('The page has not said what it comes with.');
-  const answer: (ask: never, onProgress: (share: number) => void) => unknown = answers[name];
-  return answer(ask as never, onProgress);
+async function answerTo<Name extends CallName>(
+  all: Answers,
+  { id, name, ask }: Question<Name>,
+  onProgress: (share: number) => void,
+): Promise<Done<Name>> {
+  return { id, kind: 'done', name, answer: await all[name](ask, onProgress) };
 }
 
-/** The columns of a run go to the page whole: it gets the memory itself. */
+/** Columns go to the page whole: it gets the memory itself. */
 function buffersIn(value: unknown): ArrayBuffer[] {
   const found = new Set<ArrayBuffer>();
   collect(value, 4);
   return [...found];
 
   function collect(each: unknown, depth: number): void {
-    if (each instanceof Float64Array) {
+    if (each instanceof Float64Array || each instanceof Uint8Array) {
       if (each.buffer instanceof ArrayBuffer) found.add(each.buffer);
       return;
     }

@@ -74,11 +74,13 @@ export class App {
   }
 
   async start(): Promise<void> {
+    loadStyle('editor.css');
+    // It is the longest to come, so it is on its way while the workers begin.
+    const script = loadScript('editor.js');
     this.check();
     this.run();
-    loadStyle('editor.css');
     const vocabulary = await this.language.call('vocabulary', undefined);
-    await loadScript('editor.js');
+    await script;
     const make = globalThis.strataEditor?.createEditor;
     if (!make) throw new Error('The editor’s script did not leave an editor.');
     this.#places.editor.replaceChildren();
@@ -186,6 +188,7 @@ export class App {
       tab: 'why',
       why: undefined,
     });
+    this.revealPanel();
     this.#prices.pointAt(row);
     void this.#askWhy(symbol, time);
   }
@@ -198,6 +201,18 @@ export class App {
     } catch {
       // The run was given up for a newer one, which will be asked again.
     }
+  }
+
+  /** Where the results scroll by themselves, what a tab holds comes up to below the chart, which stays. */
+  revealPanel(): void {
+    requestAnimationFrame(() => {
+      const pane = this.#places.prices.parentElement;
+      const panel = document.getElementById('tab-panel');
+      const tabs = panel?.previousElementSibling;
+      if (!pane || !panel || !(tabs instanceof HTMLElement)) return;
+      if (getComputedStyle(pane).overflowY === 'visible') return;
+      pane.scrollTop = panel.offsetTop - this.#places.prices.offsetHeight - tabs.offsetHeight;
+    });
   }
 
   goToBar(row: number, around?: number, trade?: number): void {

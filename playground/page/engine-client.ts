@@ -1,6 +1,6 @@
 /** The page's end of the line to a worker: a question, a promise of its answer, and a way to give up on it. */
 
-import type { Bundle, CallName, Calls, Question, Reply } from '../protocol.ts';
+import type { Bundle, CallName, Calls, Done, Question, Reply } from '../protocol.ts';
 
 export interface CallOptions {
   readonly onProgress?: (share: number) => void;
@@ -8,8 +8,7 @@ export interface CallOptions {
 }
 
 interface Waiting {
-  readonly name: CallName;
-  readonly resolve: (answer: unknown) => void;
+  readonly take: (done: Done) => void;
   readonly reject: (error: Error) => void;
   readonly onProgress: (share: number) => void;
 }
@@ -36,13 +35,17 @@ export class EngineClient {
     { onProgress = () => undefined, transfer = [] }: CallOptions = {},
   ): Promise<Calls[Name]['answer']> {
     this.#count += 1;
-    const question: Question = { id: this.#count, name, ask };
-    const answer = new Promise<unknown>((resolve, reject) => {
-      this.#waiting.set(question.id, { name, resolve, reject, onProgress });
+    const id = this.#count;
+    const answer = new Promise<Calls[Name]['answer']>((resolve, reject) => {
+      const take = (done: Done): void => {
+        if (isAnswerTo(done, name)) resolve(done.answer);
+        else reject(new Error(`\`${name}\` was asked, and \`${done.name}\` answered.`));
+      };
+      this.#waiting.set(id, { take, reject, onProgress });
     });
+    const question: Question<Name> = { id, name, ask };
     this.#worker.postMessage(question, [...transfer]);
-    // The one place where an answer gets its type: `Calls` holds it to its question on both sides.
-    return answer as Promise<Calls[Name]['answer']>;
+    return answer;
   }
 
   /** Whatever it was doing, it does no more. A run has no other way to be stopped. */
@@ -72,7 +75,11 @@ export class EngineClient {
       return;
     }
     this.#waiting.delete(reply.id);
-    if (reply.kind === 'done') waiting.resolve(reply.answer);
+    if (reply.kind === 'done') waiting.take(reply);
     else waiting.reject(new Error(reply.message));
   }
+}
+
+function isAnswerTo<Name extends CallName>(done: Done, name: Name): done is Done & Done<Name> {
+  return done.name === name;
 }

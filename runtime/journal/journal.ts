@@ -39,7 +39,7 @@ const SEGMENT_BYTES = 64 * 1024 * 1024;
 
 const REAL_DISK: Disk = {
   write: (file, bytes, position) => writeSync(file, bytes, 0, bytes.length, position),
-  sync: fdatasyncSync,
+  sync: (file) => fdatasyncSync(file),
 };
 
 export interface OpenedJournal {

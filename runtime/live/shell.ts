@@ -28,6 +28,8 @@ export interface ShellOptions {
   readonly strategy: string;
   readonly clock: ShellClock;
   readonly log: Log;
+  /** Takes credentials out of a text: what a broker says may hold one, and the journal keeps what it says. */
+  readonly redact: (text: string) => string;
   /** A kill of the account is flattened by the session itself: nobody else can reach a simulated broker. */
   readonly flattensItself: boolean;
   readonly alert: (alert: ShellAlert) => void;
@@ -111,7 +113,7 @@ export class Shell {
   #take(event: LiveEvent): void {
     if (this.#isBroken) return;
     try {
-      const { records, commands } = this.#options.session.handle(writable(event));
+      const { records, commands } = this.#options.session.handle(this.#writable(event));
       const appended = this.#options.journal.append(records);
       if (appended.kind === 'refused') this.fail(journalFault(appended.fault));
       for (const command of commands) this.#do(command);
@@ -120,6 +122,14 @@ export class Shell {
       this.#isBroken = true;
       this.fail(ourFault(error));
     }
+  }
+
+  /** As it may stand in the journal; the session decides on the same. */
+  #writable(event: LiveEvent): LiveEvent {
+    const known = withKnownVolumes(event);
+    const text = JSON.stringify(known);
+    const redacted = this.#options.redact(text);
+    return redacted === text ? known : JSON.parse(redacted);
   }
 
   #do(command: SessionCommand): void {
@@ -310,7 +320,7 @@ function doubt(thrown: unknown): Answer<never> {
 }
 
 /** A journal holds numbers: a volume that is not known is below zero. */
-function writable(event: LiveEvent): LiveEvent {
+function withKnownVolumes(event: LiveEvent): LiveEvent {
   if (event.kind === 'history') return { ...event, bars: event.bars.map(known) };
   if (event.kind !== 'venue' || event.event.kind !== 'bar') return event;
   return { ...event, event: { ...event.event, bar: known(event.event.bar) } };

@@ -47,6 +47,7 @@ export interface StartOptions {
   /** False: time is simulated, and `look` is called by whoever moves it. */
   readonly isRealTime: boolean;
   readonly log: Log;
+  readonly redact: (text: string) => string;
   readonly alert: (alert: ShellAlert) => void;
   readonly failed: (fault: ShellFault) => void;
 }
@@ -94,6 +95,8 @@ export async function startShell(options: StartOptions): Promise<Started> {
 
 async function withLease(options: StartOptions, lease: Lease): Promise<Started> {
   const { directory, killPositions, log } = options;
+  const killed = killedFault(options);
+  if (killed) return refuse(killed);
   const remembered = rememberKillPolicy(directory, killPositions);
   if (remembered.kind === 'refused') return refuse(remembered.fault);
   const opened = openJournal(journalDirectory(directory));
@@ -109,6 +112,21 @@ async function withLease(options: StartOptions, lease: Lease): Promise<Started> 
   return started;
 }
 
+/**
+ * A killed account has nothing that a session would have to look after. That of a strategy, and a simulated account, are
+ * cancelled and closed by the session itself, so it starts.
+ */
+function killedFault({ directory, flattensItself }: StartOptions): ShellFault | undefined {
+  if (flattensItself || !isKilled(directory)) return undefined;
+  const kill = killsOf(directory).find(({ strategy }) => strategy === undefined);
+  const { by = 'unknown', reason = 'the kill file' } = kill ?? {};
+  return {
+    message: `The account was killed by ${by}: ${reason}.`,
+    why: 'Nothing is sent until somebody says that it may go on. Nothing was connected.',
+    fix: 'find out what happened (docs/runbooks/kill.md), then `strata resume --operator NAME --reason TEXT`',
+  };
+}
+
 async function withJournal(
   options: StartOptions,
   lease: Lease,
@@ -121,6 +139,7 @@ async function withJournal(
   const shell = new Shell({ ...options, session, journal, lease });
   const early: VenueEvent[] = [];
   let isRunning = false;
+  let isStopping = false;
   let lastBar = chapter?.lastBar ?? Number.NEGATIVE_INFINITY;
   const connected = await api.connect((event) => {
     if (isRunning) listen(event);
@@ -141,15 +160,20 @@ async function withJournal(
     : await lastBars(api, options.warmUp, options.warmUp.count, clock.now());
   if (!history.ok) return refuseFault(api, history.fault);
   const instants = history.value;
-  shell.give(...historyEvents(instants, clock.now()));
-  lastBar = instants.at(-1)?.[0]?.time ?? lastBar;
+  // What was missed is of the past, but for the newest bar: an exit that was due at its close still is.
+  const past = isRestart ? instants.slice(0, -1) : instants;
+  const missed = isRestart ? (instants.at(-1) ?? []) : [];
+  shell.give(...historyEvents(past, clock.now()));
+  lastBar = past.at(-1)?.[0]?.time ?? lastBar;
+  const historyEnd = lastBar;
   shell.give(
     isRestart
       ? { kind: 'restart', time: clock.now() }
       : { kind: 'start', time: clock.now(), account },
   );
   isRunning = true;
-  for (const event of early) listen(event);
+  for (const bar of missed) listen({ kind: 'bar', timeframe: options.warmUp.timeframe, bar });
+  for (const event of sinceConnected(early)) listen(event);
 
   let mailbox = chapter?.mailbox ?? 0;
   look();
@@ -162,9 +186,11 @@ async function withJournal(
   };
 
   function listen(event: VenueEvent): void {
+    // That the line ends because we end it is news to nobody.
+    if (event.kind === 'connection' && isStopping) return;
     if (event.kind === 'bar') {
       // History has it already.
-      if (event.bar.time <= lastBar && instants.at(-1)?.[0]?.time === event.bar.time) return;
+      if (event.bar.time <= historyEnd) return;
       lastBar = Math.max(lastBar, event.bar.time);
     }
     const wasDown = !session.live.isConnected;
@@ -240,6 +266,7 @@ async function withJournal(
             `${isBuy ? 'buy' : 'sell'} ${quantity} ${symbol}, ${type}, ${venueOrderId}`,
         )
       : undefined;
+    isStopping = true;
     await api.close();
     await shell.settled();
     const stopped: StoppedRecord = {
@@ -252,6 +279,15 @@ async function withJournal(
     lease.release();
     return { working };
   }
+}
+
+/** What came while the connection was being made. Its steps are past; how it stands at the end is not, unless it is well. */
+function sinceConnected(early: readonly VenueEvent[]): readonly VenueEvent[] {
+  const last = early.findLastIndex(({ kind }) => kind === 'connection');
+  return early.filter((event, index) => {
+    if (event.kind !== 'connection') return true;
+    return index === last && event.state !== 'ready';
+  });
 }
 
 type Begun =

@@ -179,6 +179,8 @@ export class RiskGate {
     let tooMany = Math.round(order.quantity / lot);
     while (tooMany - fits > 1) {
       const middle = Math.floor((fits + tooMany) / 2);
+      // Beyond 2^53 lots two neighbouring doubles are more than one lot apart, and there is none between them.
+      if (middle <= fits || middle >= tooMany) break;
       const quantity = toLot(middle * lot, lot);
       if (breached.some((rule) => this.#breaks(rule, quantity, question))) tooMany = middle;
       else fits = middle;

@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { combinationsOf, runCombinations, type SweepInput } from '../../backtester/index.ts';
-import { runOnThreads } from '../../backtester/threads/index.ts';
+import { openThreads, runOnThreads } from '../../backtester/threads/index.ts';
 import { minuteBars } from '../../bench/bars.ts';
 import { loadEvaluator } from '../../compiler/index.ts';
+import { dayText } from '../../market/index.ts';
 import { compiled, inputOf } from './run-program.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -92,4 +93,31 @@ test('a cancelled sweep ends, and keeps the rows that are whole', async () => {
   expect(rows.length).toBeLessThan(pairs.length);
   for (const row of rows)
     expect(table.figures.finalEquity[row]).toBe(alone.table.figures.finalEquity[row]);
+});
+
+test('threads that stay make the same rows, whole or in stretches, over any dates', async () => {
+  const input = await sweepInput();
+  const [day = 0] = input.bars[0]?.session ?? [];
+  const window = { from: dayText(day), to: dayText(day) };
+  const whole = await runCombinations(input, pairs);
+  const dated = await runCombinations({ ...input, spec: { ...input.spec, ...window } }, pairs);
+  expect(dated.table.figures.trades).not.toEqual(whole.table.figures.trades);
+  for (const count of [1, 2]) {
+    const threads = openThreads(input, {
+      ...{ threads: count, source: { source: SOURCE, file: 'cross.strat' } },
+      workerFile: join(place, 'sweep-worker.js'),
+    });
+    try {
+      const tail = await threads.run(pairs, { rows: { from: 37, to: 60 } });
+      const all = await threads.run(pairs, { window });
+      const head = await threads.run(pairs, { rows: { from: 0, to: 37 } });
+      for (const name of ['finalEquity', 'sharpe', 'trades'] as const) {
+        const ends = [...head.table.figures[name], ...tail.table.figures[name]];
+        expect(Float64Array.from(ends), name).toEqual(whole.table.figures[name]);
+        expect(all.table.figures[name], name).toEqual(dated.table.figures[name]);
+      }
+    } finally {
+      await threads.close();
+    }
+  }
 });

@@ -77,6 +77,48 @@ test('export: every record, byte for byte; a file that is there stays', () => {
   });
 });
 
+test('show --kind: what a record is about, however deep it stands', () => {
+  const event = (inner: object) => ({ kind: 'event', time: OPEN, event: inner });
+  const name = journalOf('session', [
+    event({ kind: 'venue', event: { kind: 'execution', execution: { executionId: 'E1' } } }),
+    event({ kind: 'timer', name: 'retry' }),
+    { ...event({ kind: 'start' }) },
+    { ...order(1), ...{ decision: { kind: 'command', command: { kind: 'submit' } } } },
+  ]);
+  const found = (kind: string) =>
+    JSON.parse(strata(['journal', 'show', name, '--kind', kind, '--json']).stdout).shown.map(
+      (each: { sequence: number }) => each.sequence,
+    );
+  expect([found('execution'), found('submit'), found('venue'), found('nothing')]).toEqual([
+    [1],
+    [4],
+    [1],
+    [],
+  ]);
+});
+
+test('export and show take the credentials out that the configuration names, and say so', () => {
+  const name = journalOf('told', [
+    { ...order(1), ...{ note: 'not authorized for PKplanted-key' } },
+    order(2),
+  ]);
+  const account = { broker: 'alpaca', environment: 'paper', account: 'PA1' };
+  const credentials = { keyId: 'KEY', secret: 'SECRET' };
+  writeFileSync(
+    join(directory, 'with-keys.json'),
+    JSON.stringify({ accounts: { paper: { ...account, credentials } } }),
+  );
+  writeFileSync(join(directory, '.env'), 'KEY=PKplanted-key\nSECRET=planted-too\n');
+  const config = ['--config', 'with-keys.json'];
+  const { stdout } = strata(['journal', 'export', name, '--out', 'clean.jsonl', ...config]);
+  expect(stdout).toBe('wrote clean.jsonl: 2 records, credentials taken out of 1\n');
+  const written = readFileSync(join(directory, 'clean.jsonl'), 'utf8');
+  expect(written).toContain('not authorized for [redacted KEY]');
+  const shown = strata(['journal', 'show', name, ...config, '--json']).stdout;
+  expect(shown).toContain('not authorized for [redacted KEY]');
+  expect(`${written}${shown}`).not.toContain('planted');
+});
+
 test('a journal that was changed: the place, what is safe, and the next step; nothing is changed', () => {
   const name = journalOf('damaged', [order(1), order(2), order(3)]);
   const file = join(directory, name, 'journal', '000000000001.journal');

@@ -53,6 +53,7 @@ class Desk {
         stop() {},
       },
       log: { info() {}, warn() {}, error() {} },
+      redact: (text) => text.replaceAll('planted', '[redacted KEY]'),
       alert: ({ code }: Extract<SessionCommand, { kind: 'alert' }>) => this.alerts.push(code),
       failed: () => {},
     });
@@ -246,6 +247,19 @@ describe('the shell', () => {
     await desk.start({ submit: () => Promise.reject(new Error('socket hang up')) });
     await desk.bar(3, 51);
     expect(desk.shell?.session.live.orders.all.map(({ state }) => state)).toEqual(['unknown']);
+    desk.shell?.end();
+  });
+
+  test('what a broker says stands in the journal without the credentials that it repeats', async () => {
+    vi.useFakeTimers();
+    const desk = new Desk();
+    const fault = { kind: 'rejected', message: 'not authorized for planted' } as const;
+    await desk.start({ submit: () => Promise.resolve({ ok: false, fault }) });
+    await desk.bar(3, 51);
+    const written = JSON.stringify(desk.records);
+    expect(written).toContain('not authorized for [redacted KEY]');
+    expect(written).not.toContain('planted');
+    expect(replay(new Played().config(), JSON.parse(written)).kind).toBe('same');
     desk.shell?.end();
   });
 

@@ -66,6 +66,12 @@ describe('reduce', () => {
     expect(enter(gate, 40, { reference: 47 }, 1e-6).quantity).toBe(21.276595);
   });
 
+  test('of more lots than whole numbers are told apart by doubles, to the last double that fits', () => {
+    // 50 USD a share: 2 * 10^8 shares are 2 * 10^16 lots, where doubles lie 4 apart.
+    const gate = gateOf('order { notional <= 10_000_000_000 USD else reduce }');
+    expect(enter(gate, 4e8, {}, 1e-8).quantity).toBe(2e8);
+  });
+
   test('random limits: it fits, and one lot more does not', () => {
     const limits = fc.record({
       notional: fc.integer({ min: 60, max: 5000 }),

@@ -88,6 +88,13 @@ function dataOf({
 
 const SYNC = { key: 'strata', scales: ['x', null] } satisfies uPlot.Cursor.Sync;
 
+const COMMON = {
+  legend: { show: false },
+  cursor: { sync: SYNC, y: false },
+  // Bars carry UTC; a browser's own zone would put a day's bar on the day before.
+  tzDate: (seconds: number): Date => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
+} as const;
+
 function axisOf(colours: Colours): uPlot.Axis {
   return {
     stroke: colours.text,
@@ -104,8 +111,8 @@ function equityOptions(
   height: number,
 ): uPlot.Options {
   return {
-    ...{ width, height, legend: { show: false }, cursor: { sync: SYNC, y: false } },
-    padding: [8, 8, 0, 0],
+    ...{ width, height, ...COMMON },
+    padding: [8, 8, 8, 0],
     series: [
       {},
       { label: strategy, stroke: colours.lines[0] ?? colours.accent, width: 1.6 },
@@ -122,15 +129,27 @@ function equityOptions(
 
 function drawdownOptions(colours: Colours, width: number, height: number): uPlot.Options {
   return {
-    ...{ width, height, legend: { show: false }, cursor: { sync: SYNC, y: false } },
-    padding: [4, 8, 0, 0],
+    ...{ width, height, ...COMMON },
+    padding: [8, 8, 0, 0],
     scales: { y: { range: (_, min) => [Math.min(min, -0.001), 0] } },
     series: [{}, { label: 'drawdown', stroke: colours.down, fill: `${colours.down}33`, width: 1 }],
     axes: [
-      { ...axisOf(colours), size: 28 },
+      { ...axisOf(colours), size: 26, space: 52, values: dates },
       { ...axisOf(colours), size: 58, values: (_, ticks) => ticks.map(percent) },
     ],
   };
+}
+
+const DAY = 86_400;
+
+/** As much of a date as the step between two of them asks for. */
+function dates(_: uPlot, ticks: readonly number[], __: number, ___: number, step: number) {
+  return ticks.map((seconds) => {
+    const text = new Date(seconds * 1000).toISOString();
+    if (step >= 360 * DAY) return text.slice(0, 4);
+    if (step >= 28 * DAY) return text.slice(0, 7);
+    return step >= DAY ? text.slice(0, 10) : text.slice(5, 16).replace('T', ' ');
+  });
 }
 
 function compact(value: number): string {

@@ -59,7 +59,10 @@ export class PriceChart {
     this.#chart = createChart(container, {
       autoSize: true,
       ...chartOptions(this.#colours),
-      timeScale: { borderVisible: false, minBarSpacing: 0.2, enableConflation: true },
+      timeScale: {
+        ...{ borderVisible: false, minBarSpacing: 0.2, enableConflation: true },
+        lockVisibleTimeRangeOnResize: true,
+      },
       rightPriceScale: { borderVisible: false, minimumWidth: 72 },
     });
     this.#candles = this.#chart.addSeries(CandlestickSeries, candleOptions(this.#colours));
@@ -170,6 +173,9 @@ export class PriceChart {
   #draw(what: 'all' | 'lines'): void {
     const view = this.#view;
     if (!view) return;
+    // The library tells of a move while it takes other data, and of one that nobody made.
+    const wasMoving = this.#isMoving;
+    this.#isMoving = true;
     if (what === 'all') {
       this.#shown = candlesOf(view, this.#slice);
       this.#candles.setData(
@@ -184,6 +190,7 @@ export class PriceChart {
     }
     for (const { curve, series } of this.#lines) series.setData(this.#pointsOf(curve));
     this.#marks.setMarkers(this.#markers(view));
+    this.#isMoving = wasMoving;
   }
 
   #markers(view: ChartView): SeriesMarker<Time>[] {
@@ -231,8 +238,14 @@ export class PriceChart {
 }
 
 function timeOf(timeUs: number): UTCTimestamp {
-  // The library's brand for seconds since 1970.
-  return Math.floor(timeUs / 1_000_000) as UTCTimestamp;
+  const seconds = Math.floor(timeUs / 1_000_000);
+  if (isTimestamp(seconds)) return seconds;
+  throw new Error('broken invariant: a bar has a time');
+}
+
+/** The library's brand for seconds since 1970. */
+function isTimestamp(seconds: number): seconds is UTCTimestamp {
+  return Number.isFinite(seconds);
 }
 
 function chartOptions(colours: Colours) {

@@ -50,7 +50,7 @@ export function cost({ understanding, pointedLine }: State, actions: Actions): T
           html`<tr><th scope="row">${each.clock}</th><td>${each.params}</td><td>${each.defined} bars</td><td>${each.settled} bars</td><td>${each.stateBytes} bytes</td><td>${Math.round(each.operations)}</td></tr>`,
       )}</tbody></table>
     <table class="figures"><caption>Its lines, the most expensive first (at most, over the params’ ranges)</caption>
-      <thead><tr><th scope="col">Line</th><th scope="col">Statement</th><th scope="col">State</th><th scope="col">Operations</th></tr></thead>
+      <thead><tr><th scope="col">Line</th><th scope="col" class="text">Statement</th><th scope="col">State</th><th scope="col">Operations</th></tr></thead>
       <tbody>${statements.map(
         (
           each,

@@ -30,7 +30,7 @@ function ruleBox(
   return html`<section class=${`rule said-${said}`} @pointerenter=${() => actions.pointAt(line)} @pointerleave=${() => actions.pointAt(undefined)}>
     <h4><code>${text}</code> <button class="link" @click=${() => actions.goToLine(line)}>line ${line}</button></h4>
     ${tree(rows)}
-    <p class="came"><span class=${`chip ${said}`}>${said}</span> ${words(outcome.replace(/^true: /, ''))}</p>
+    <p class="came"><span class=${`chip ${said}`}>${said}</span> ${words(outcome.replace(/^(true|false|unknown)(: |$)/, ''))}</p>
   </section>`;
 }
 

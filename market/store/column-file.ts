@@ -1,0 +1,118 @@
+/** A file of columns in Arrow's format: read in one go into memory that threads can share, each column used where it lies. */
+
+import { closeSync, fsyncSync, openSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { crc32 } from 'node:zlib';
+import type { BarColumns } from '../index.ts';
+import type { ColumnsNote } from './column-note.ts';
+
+/** What is known of a file once it is written, and all that reading it takes. */
+export type ColumnsLayout = Pick<ColumnsNote, 'symbols' | 'bytes' | 'crc'>;
+
+/** One record batch a symbol, so that a column of a symbol lies in one piece. Afterwards the file is on the disk. */
+export async function writeColumns(
+  file: string,
+  bars: readonly BarColumns[],
+): Promise<ColumnsLayout> {
+  const pieces = await arrowPieces(bars);
+  const columns = bars.flatMap(columnsOf);
+  const offsets: number[] = [];
+  let bytes = 0;
+  let crc = 0;
+  const target = openSync(file, 'w');
+  try {
+    for await (const piece of pieces) {
+      // The writer hands on the columns' own memory, in their order, so a column lies where its piece goes.
+      const next = columns[offsets.length];
+      if (next?.buffer === piece.buffer && next.byteOffset === piece.byteOffset)
+        offsets.push(bytes);
+      writeFileSync(target, piece);
+      crc = crc32(piece, crc);
+      bytes += piece.byteLength;
+    }
+    fsyncSync(target);
+  } finally {
+    closeSync(target);
+  }
+  if (offsets.length < columns.length) throw new Error('Arrow copies columns while it writes them');
+  const width = columns.length / bars.length;
+  return {
+    symbols: bars.map(({ symbol, length }, k) => ({
+      ...{ symbol, length },
+      offsets: offsets.slice(k * width, (k + 1) * width),
+    })),
+    bytes,
+    crc,
+  };
+}
+
+async function arrowPieces(bars: readonly BarColumns[]): Promise<AsyncIterable<Uint8Array>> {
+  const { Float64, Int32, makeData, RecordBatch, RecordBatchFileWriter, Table } = await import(
+    'apache-arrow'
+  );
+  const batches = bars.map(({ length, time, open: first, high, low, close, volume, session }) => {
+    const doubles = (data: Float64Array) => makeData({ type: new Float64(), length, data });
+    return new RecordBatch({
+      time: doubles(time),
+      open: doubles(first),
+      high: doubles(high),
+      low: doubles(low),
+      close: doubles(close),
+      volume: doubles(volume),
+      session: makeData({ type: new Int32(), length, data: session }),
+    });
+  });
+  const table = new Table(batches);
+  table.schema.metadata.set('symbols', JSON.stringify(bars.map(({ symbol }) => symbol)));
+  return RecordBatchFileWriter.writeAll(table);
+}
+
+function columnsOf(bars: BarColumns): readonly (Float64Array | Int32Array)[] {
+  const { time, open: first, high, low, close, volume, session } = bars;
+  return [time, first, high, low, close, volume, session];
+}
+
+/** Long enough to keep a disk busy, short enough that little is left to check when the last one has come. */
+const CHUNK_BYTES = 2 ** 21;
+
+/** Undefined for a file that is not what was written: other bytes, fewer or more of them. */
+export async function readColumns(
+  file: string,
+  { symbols, bytes, crc }: ColumnsLayout,
+): Promise<readonly BarColumns[] | undefined> {
+  const source = await open(file, 'r');
+  const reads: Promise<{ readonly buffer: Uint8Array }>[] = [];
+  try {
+    if ((await source.stat()).size !== bytes) return undefined;
+    const memory = new SharedArrayBuffer(bytes);
+    for (let at = 0; at < bytes; at += CHUNK_BYTES) {
+      const chunk = new Uint8Array(memory, at, Math.min(CHUNK_BYTES, bytes - at));
+      reads.push(source.read(chunk, 0, chunk.byteLength, at));
+    }
+    // Waited for one by one: while the next are read, those that have come are checked.
+    let found = 0;
+    for (const read of reads) found = crc32((await read).buffer, found);
+    return found === crc ? symbols.map((each) => barsIn(memory, each)) : undefined;
+  } finally {
+    await Promise.allSettled(reads);
+    await source.close();
+  }
+}
+
+function barsIn(
+  memory: SharedArrayBuffer,
+  { symbol, length, offsets }: ColumnsLayout['symbols'][number],
+): BarColumns {
+  const [time, first, high, low, close, volume, session] = offsets;
+  const doubles = (at = 0): Float64Array => new Float64Array(memory, at, length);
+  return {
+    ...{ symbol, length },
+    time: doubles(time),
+    open: doubles(first),
+    high: doubles(high),
+    low: doubles(low),
+    close: doubles(close),
+    volume: doubles(volume),
+    session: new Int32Array(memory, session ?? 0, length),
+  };
+}

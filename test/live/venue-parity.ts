@@ -1,0 +1,143 @@
+/** A paper session at the fake of a broker, bar by bar, and the backtest of the same bars beside it. */
+
+import { vi } from 'vitest';
+import { type RunResult, runBacktest } from '../../backtester/index.ts';
+import { replayJournal } from '../../cli/replay-journal.ts';
+import { sessionProgram } from '../../cli/session-setup.ts';
+import { allocateBars, type BarColumns } from '../../market/index.ts';
+import type { LiveSession, TradingAPI } from '../../runtime/index.ts';
+import { startShell } from '../../runtime/live/index.ts';
+import type { FakeBar } from '../fakes/matching.ts';
+import { HOST, QUIET, setupOf } from './play.ts';
+
+/** 2024-01-02, 09:30 in New York, UTC microseconds. */
+export const OPEN = Date.UTC(2024, 0, 2, 14, 30) * 1000;
+export const MINUTE = 60_000_000;
+
+/** A broker of the tests, behind its adapter. */
+export interface ParityVenue {
+  readonly api: TradingAPI;
+  now(): number;
+  /** What the bar fills, and then the bar itself; resolves when both are on their way. */
+  feed(bar: FakeBar, untilFilled: () => Promise<void>): Promise<void>;
+  position(symbol: string): number;
+  /** All that came, as `orderText` says them. */
+  orders(): readonly string[];
+  equity(): number;
+  close(): Promise<void>;
+}
+
+export interface ParityRun {
+  readonly backtest: RunResult;
+  readonly live: LiveSession['live'];
+  readonly alerts: readonly string[];
+  /** As the command says it. */
+  readonly replayed: { readonly code: number; readonly text: string };
+}
+
+export async function tradeBars(
+  venue: ParityVenue,
+  source: string,
+  bars: readonly FakeBar[],
+  directory: string,
+): Promise<ParityRun> {
+  const { groups, trailingStops, auctions, replace, fractional } = venue.api.capabilities;
+  const setup = {
+    ...setupOf(source, bars.length + 10),
+    capabilities: { groups, trailingStops, auctions, replace, fractional },
+  };
+  const made = await sessionProgram(setup, HOST);
+  if (made.kind === 'refused') throw new Error(made.problem.message);
+  const { configOf, prepared, assembly } = made.value;
+  const alerts: string[] = [];
+  const timers = new Set<NodeJS.Timeout>();
+  const started = await startShell({
+    ...{ api: venue.api, directory, setup, configOf, log: QUIET },
+    ...{ strategy: prepared.choice.spec.strategy, purpose: 'test' },
+    ...{ killPositions: 'freeze', flattensItself: false },
+    warmUp: { symbols: ['AAPL'], timeframe: '1m', barUs: MINUTE, count: 0 },
+    checkAccount: () => undefined,
+    redact: (text) => text,
+    clock: {
+      now: () => venue.now(),
+      at: (time, fire) => {
+        timers.add(setTimeout(fire, Math.max(0, (time - venue.now()) / 1000)));
+      },
+      stop() {
+        for (const timer of timers) clearTimeout(timer);
+      },
+    },
+    isRealTime: false,
+    alert: ({ code, text }) => alerts.push(`${code}: ${text}`),
+    failed: ({ message }) => alerts.push(message),
+  });
+  if (started.kind === 'refused') throw new Error(started.fault.message);
+  const { shell } = started;
+  const { live } = shell.session;
+  await until(() => !live.states.has('start'));
+  for (const bar of bars) {
+    await venue.feed(bar, () => until(() => live.positions.of('AAPL') === venue.position('AAPL')));
+    await until(() => live.bars.closedUntil === bar.time);
+    await shell.settled();
+  }
+  await started.stop();
+  const { result } = runBacktest({ ...assembly.input, bars: [columnsOf(bars)] });
+  return { backtest: result, live, alerts, replayed: await replay(directory) };
+}
+
+/** What was sent and what became of it: `buy 400 limit 101.3: 400 at 101.2500`. */
+export function orderText(order: {
+  readonly action: string;
+  readonly quantity: number;
+  readonly type: string;
+  readonly price: number | undefined;
+  readonly filled: number;
+  readonly averagePrice: number;
+}): string {
+  const { action, quantity, type, price, filled, averagePrice } = order;
+  const fate = filled === 0 ? 'nothing' : `${filled} at ${averagePrice.toFixed(4)}`;
+  return `${action} ${quantity} ${type} ${price ?? ''}: ${fate}`;
+}
+
+export function ordersIn({ orders }: RunResult): readonly string[] {
+  return orders
+    .map((order) =>
+      orderText({
+        ...order,
+        price: order.limitPrice ?? order.stopPrice,
+        filled: order.filledQuantity,
+        averagePrice: order.averagePrice ?? Number.NaN,
+      }),
+    )
+    .sort();
+}
+
+/** Turns of the event loop, not time: the fakes answer as fast as they can. */
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((turn) => setImmediate(turn));
+}
+
+async function replay(directory: string): Promise<ParityRun['replayed']> {
+  let text = '';
+  const write = vi.spyOn(process.stdout, 'write').mockImplementation((chunk) => {
+    text += String(chunk);
+    return true;
+  });
+  const code = await replayJournal(directory, { store: 'nowhere' });
+  write.mockRestore();
+  return { code, text };
+}
+
+function columnsOf(bars: readonly FakeBar[]): BarColumns {
+  const columns = allocateBars('AAPL', bars.length);
+  bars.forEach((bar, row) => {
+    columns.time[row] = bar.time;
+    columns.session[row] = Math.floor(bar.time / 86_400_000_000);
+    columns.open[row] = bar.open;
+    columns.high[row] = bar.high;
+    columns.low[row] = bar.low;
+    columns.close[row] = bar.close;
+    columns.volume[row] = bar.volume;
+  });
+  return columns;
+}

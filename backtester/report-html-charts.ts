@@ -200,12 +200,24 @@ function pathOf(scale: Scale, values: Float64Array): string {
 }
 
 function axis(scale: Scale, text: (value: number) => string, parts = 4): readonly string[] {
-  return Array.from({ length: parts + 1 }, (_, k) => {
-    const value = scale.low + ((scale.high - scale.low) * k) / parts;
+  return roundValues(scale, parts).map((value) => {
     const at = y(scale, value);
     return `<path class="grid" d="M${LEFT},${two(at)}H${WIDTH - RIGHT}"/><text class="value" x="${LEFT - 8}" y="${two(at + 4)}">${escaped(text(value))}</text>`;
   });
 }
+
+/** Steps as people count: 1, 2, 2.5 or 5 of a power of ten, about so many in the scale. */
+function roundValues({ low, high }: Scale, parts: number): readonly number[] {
+  const wanted = (high - low) / parts;
+  const power = 10 ** Math.floor(Math.log10(wanted));
+  const step = (STEPS.find((each) => each * power >= wanted * 0.999) ?? 10) * power;
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  // Adding zero makes the zero of a negative step an ordinary one.
+  return Array.from({ length: last - first + 1 }, (_, k) => (first + k) * step + 0);
+}
+
+const STEPS = [1, 2, 2.5, 5, 10];
 
 const DATES = 6;
 

@@ -18,7 +18,7 @@ svg { width: 100%; height: auto; display: block; } svg text { font: 11px system-
 .mark { stroke: var(--surface); stroke-width: 1; } .buy { fill: var(--rise); } .sell { fill: var(--fall); } .exit { fill: var(--hold); } .stop { fill: var(--stop); } .take { fill: var(--take); }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; color: var(--muted); font-size: 12.5px; margin-bottom: 6px; } .legend b { font-weight: 600; }
 .key { display: inline-block; width: 12px; height: 12px; border-radius: 3px; margin-right: 6px; vertical-align: -2px; }
-.columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(320px, 1fr)); gap: 0 32px; align-items: start; }
+.columns { display: flex; flex-wrap: wrap; gap: 12px 32px; align-items: flex-start; } .columns > .frame { flex: 1 1 max-content; max-width: 100%; }
 .frame { overflow-x: auto; } table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
 th, td { padding: 4px 8px; border-bottom: 1px solid var(--line); text-align: left; white-space: nowrap; font-weight: 400; } th { color: var(--muted); } thead th { font-weight: 600; }
 .number { text-align: right; } .gain { color: var(--gain); } .loss { color: var(--loss); }

@@ -14,7 +14,7 @@ import {
   formatTime,
 } from './report-format.ts';
 import { curveChart, priceChart } from './report-html-charts.ts';
-import { REPORT_STYLE } from './report-html-style.ts';
+import { htmlPage, htmlSection } from './report-html-frame.ts';
 import { escaped, htmlTable, sentence } from './report-html-text.ts';
 import { notesOf } from './report-notes.ts';
 import { universeWords } from './report-words.ts';
@@ -28,39 +28,17 @@ export function renderHtml(report: BacktestReport, bars: readonly BarColumns[]):
   const title = `${strategy.name}: ${backtest.name}`;
   const parts = [
     header(report),
-    section('Equity and drawdown', [curveLegend(report), curveChart(report)]),
-    section('Result', [figures(report)]),
+    htmlSection('Equity and drawdown', [curveLegend(report), curveChart(report)]),
+    htmlSection('Result', [figures(report)]),
     ...bars
       .slice(0, MOST_PRICE_CHARTS)
-      .map((each) => section(each.symbol, [markLegend(), priceChart(report, each)])),
-    section('Worth knowing', [notes(report)]),
-    section(`${formatDecimal(report.result.trades.length, 0)} trades`, [trades(report)]),
-    section('Still open, marked at the last close', [openPositions(report)]),
-    section('Definitions', [definitions(report)]),
+      .map((each) => htmlSection(each.symbol, [markLegend(), priceChart(report, each)])),
+    htmlSection('Worth knowing', [notes(report)]),
+    htmlSection(`${formatDecimal(report.result.trades.length, 0)} trades`, [trades(report)]),
+    htmlSection('Still open, marked at the last close', [openPositions(report)]),
+    htmlSection('Definitions', [definitions(report)]),
   ];
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="generator" content="strata ${escaped(version)}">
-<title>${escaped(title)}</title>
-<style>${REPORT_STYLE}</style>
-</head>
-<body>
-<main>
-${parts.filter((part) => part !== '').join('\n')}
-</main>
-</body>
-</html>
-`;
-}
-
-/** Empty where none of its parts says anything. */
-function section(title: string, parts: readonly string[]): string {
-  if (parts.at(-1) === '') return '';
-  return `<section>\n<h2>${escaped(title)}</h2>\n${parts.join('\n')}\n</section>`;
+  return htmlPage({ title, version, parts });
 }
 
 function header(report: BacktestReport): string {

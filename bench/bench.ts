@@ -1,12 +1,14 @@
 /**
  * `npm run bench`: the engine against a hand-written loop in the same run, and whole processes. `-- --smoke` does
- * the same on a few bars, to see that it still works. What the figures mean is in bench/README.md.
+ * the same on a few bars, to see that it still works; `-- --only WORD` measures the jobs with this word in their name,
+ * and nothing else. What the figures mean is in bench/README.md.
  */
 
 import { measureEditor } from './editor.ts';
+import { gridRows } from './grid-rows.ts';
 import { type Job, manySymbols, oneSymbol } from './jobs.ts';
 import { measureKill } from './kill.ts';
-import { inTurns } from './measure.ts';
+import { inTurns, type Measured } from './measure.ts';
 import { measureProcesses } from './processes.ts';
 import { queueLines } from './queue.ts';
 import { measureSession, OPEN } from './session.ts';
@@ -16,6 +18,8 @@ import { measureCancelAll } from './wire.ts';
 
 const isSmoke = process.argv.includes('--smoke');
 const turns = isSmoke ? 2 : 25;
+const only = process.argv[process.argv.indexOf('--only') + 1];
+const isPart = process.argv.includes('--only') && only !== undefined;
 
 const jobs: readonly (() => Promise<Job>)[] = isSmoke
   ? [
@@ -42,11 +46,13 @@ console.log(
 );
 for (const make of jobs) {
   const { name, bars, engine, fused } = await make();
-  const { engineMs, fusedMs, ratio } = await inTurns(engine, fused, turns);
-  const perBar = (ms: number): string => `${((ms * 1e6) / bars).toFixed(1)} ns a bar`;
-  console.log(`${ratio.toFixed(2).padStart(6)} ×  ${name}`);
-  console.log(`          ours ${perBar(engineMs)}, beside it ${perBar(fusedMs)}`);
+  if (!isPart || name.includes(only)) say(name, bars, await inTurns(engine, fused, turns));
 }
+const [pairs, length] = isSmoke ? [20, 1_000] : [1_000, 10_000];
+const ofRows = 'sweep: the same pairs, each run by its fastest turn, without what they share';
+if (!isPart || ofRows.includes(only))
+  say(ofRows, pairs * length, await gridRows(pairs, length, turns));
+if (isPart) process.exit();
 console.log(`\npeak memory so far ${megabytes(process.resourceUsage().maxRSS / 1024)}\n`);
 console.log('An editor: check of the whole program, and completion\n');
 for (const { name, lines, checkMs, completionMs } of measureEditor(isSmoke ? 200 : 2_000, turns))
@@ -84,6 +90,12 @@ for (const run of runs)
 console.log(`\nLoading ${stored.toLocaleString('en-US')} stored bars\n`);
 console.log(`${load.firstMs.toFixed(0).padStart(7)} ms  first, from DuckDB, columns written down`);
 console.log(`${load.secondMs.toFixed(1).padStart(7)} ms  second, from the columns`);
+
+function say(name: string, bars: number, { engineMs, fusedMs, ratio }: Measured): void {
+  const perBar = (ms: number): string => `${((ms * 1e6) / bars).toFixed(1)} ns a bar`;
+  console.log(`${ratio.toFixed(2).padStart(6)} ×  ${name}`);
+  console.log(`          ours ${perBar(engineMs)}, beside it ${perBar(fusedMs)}`);
+}
 
 function megabytes(value: number): string {
   return `${value.toFixed(0)} MB`;

@@ -21,7 +21,7 @@ import {
   serveSweeps,
 } from '../backtester/queue/index.ts';
 import { BUILD } from '../cli/version.ts';
-import { gridSweep } from './sweep-jobs.ts';
+import { gridParts } from './sweep-jobs.ts';
 
 const REDIS = '/usr/bin/redis-server';
 const CLI = join(import.meta.dirname, 'cli.js');
@@ -83,7 +83,7 @@ async function measureGrid(
   pairs: number,
   bars: number,
 ): Promise<number> {
-  const { input, source, grid } = await gridSweep(pairs, bars);
+  const { input, source, grid } = await gridParts(pairs, bars);
   const worker = spawn(
     process.execPath,
     [CLI, 'worker', '--on', url, '--threads', '2', '--shared', place],
@@ -105,7 +105,7 @@ async function measureGrid(
 async function measureOverhead(url: string, place: string, runs: number): Promise<number> {
   const threadFile = join(place, 'waits.mjs');
   writeFileSync(threadFile, waitingThread());
-  const { input, source } = await gridSweep(1, 100);
+  const { input, source } = await gridParts(1, 100);
   const stop = new AbortController();
   const served = serveSweeps({
     ...{ server: await serverAt(url), identity: BUILD, shared: place, threadFile },

@@ -97,19 +97,21 @@ function gridOf(count: number): Combinations {
   );
 }
 
-/** The sweep of that grid. */
-export async function gridSweep(count: number, length: number) {
-  return {
-    ...(await sweepInput(CROSS, CASH.grid, minuteBars('AAA', length, 1))),
-    grid: gridOf(count),
+/** Pairs of averages, what they are run on, and a pair by hand. */
+export async function gridParts(count: number, length: number) {
+  const bars = minuteBars('AAA', length, 1);
+  const { input, source } = await sweepInput(CROSS, CASH.grid, bars);
+  const grid = gridOf(count);
+  const byHand = (row: number): number => {
+    const [n = 0, m = 0] = grid.values.subarray(2 * row, 2 * row + 2);
+    return fusedSmaCross(bars, n, m, CASH.grid, FEE).trades.length;
   };
+  return { input, source, grid, byHand };
 }
 
 /** A grid with what its runs share, and as many loops by hand, one after the other. */
 export async function gridJob(count: number, length: number): Promise<Job> {
-  const bars = minuteBars('AAA', length, 1);
-  const { input } = await sweepInput(CROSS, CASH.grid, bars);
-  const grid = gridOf(count);
+  const { input, grid, byHand } = await gridParts(count, length);
   return {
     name: `sweep: ${count.toLocaleString('en-US')} pairs of averages × ${length.toLocaleString('en-US')} minute bars, one thread`,
     bars: count * length,
@@ -119,10 +121,7 @@ export async function gridJob(count: number, length: number): Promise<Job> {
     },
     fused: () => {
       let trades = 0;
-      for (let row = 0; row < count; row += 1) {
-        const [n = 0, m = 0] = grid.values.subarray(2 * row, 2 * row + 2);
-        trades += fusedSmaCross(bars, n, m, CASH.grid, FEE).trades.length;
-      }
+      for (let row = 0; row < count; row += 1) trades += byHand(row);
       return () => trades;
     },
   };
@@ -130,8 +129,7 @@ export async function gridJob(count: number, length: number): Promise<Job> {
 
 /** The same grid on several threads, their start included, and on one. */
 export async function threadsJob(count: number, length: number, threads: number): Promise<Job> {
-  const { input, source } = await sweepInput(CROSS, CASH.grid, minuteBars('AAA', length, 1));
-  const grid = gridOf(count);
+  const { input, source, grid } = await gridParts(count, length);
   const tradesOf =
     ({ table }: SweepOutcome) =>
     (): number =>

@@ -27,6 +27,6 @@ export {
 export { createIbkr } from './ibkr/ibkr.ts';
 export type { IbkrOptions, OrderIdStore } from './ibkr/options.ts';
 export { createPaper, type PaperStore, paperBroker } from './paper/paper.ts';
-export type { PaperState } from './paper/paper-market.ts';
+export type { PaperState } from './paper/paper-state.ts';
 export { playBars } from './paper/play.ts';
 export { storedBars } from './paper/stored-bars.ts';

@@ -56,12 +56,19 @@ export interface SeenOrder {
   readonly state: string;
 }
 
+export interface SeenRestriction {
+  readonly state: string;
+  readonly text: string;
+  /** It lasts until somebody resumes. */
+  readonly needsOperator: boolean;
+}
+
 export interface OurView {
   readonly strategy: string;
   readonly session: string;
   readonly cash: number;
   readonly equity: number;
-  readonly restrictions: readonly { readonly state: string; readonly text: string }[];
+  readonly restrictions: readonly SeenRestriction[];
   readonly positions: readonly HeldQuantity[];
   readonly orders: readonly SeenOrder[];
 }
@@ -132,7 +139,11 @@ async function lookAll(
   return ok(looks);
 }
 
-async function ourView(directory: string, store: string): Promise<Step<OurView | undefined>> {
+/** What the journal of an account says; undefined where no session has been. */
+export async function ourView(
+  directory: string,
+  store: string,
+): Promise<Step<OurView | undefined>> {
   const place = journalDirectory(directory);
   if (!existsSync(place)) return ok(undefined);
   const read = readChapters(place);
@@ -153,7 +164,9 @@ async function ourView(directory: string, store: string): Promise<Step<OurView |
   return ok({
     ...{ strategy: chapter.strategy, session: chapter.session },
     ...{ cash: account.cash, equity: account.equity },
-    restrictions: live.states.all.map(({ state, text }) => ({ state, text })),
+    restrictions: live.states.all.map(({ state, text, needsOperator }) => ({
+      ...{ state, text, needsOperator },
+    })),
     positions: live.positions.symbols
       .map((symbol) => ({ symbol, quantity: live.positions.of(symbol) }))
       .filter(({ quantity }) => quantity !== 0),

@@ -125,11 +125,12 @@ function addKill(program: Command, end: End): void {
 function addResume(program: Command, end: End): void {
   program
     .command('resume')
-    .description('let trading go on after a kill')
+    .description('let trading go on after a kill, or where a session waits for a person')
     .requiredOption('--operator <name>', 'who resumes')
     .requiredOption('--reason <text>', 'why it is safe again')
     .option('--account <name>', 'of the configuration')
     .option('--strategy <name>', 'where a strategy was killed by itself')
+    .option('--store <dir>', 'directory of the imported data', '.strata')
     .addOption(configurationOption())
     .addOption(jsonOption())
     .action(async (flags: ResumeFlags) => {

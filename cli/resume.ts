@@ -1,15 +1,18 @@
-/** `strata resume`: an operator lets trading go on after a kill. */
+/** `strata resume`: an operator lets trading go on, after a kill or where a session waits for somebody to look. */
 
 import { isKilled, killsOf, recordCommand, removeKill } from '../runtime/live/index.ts';
 import { type Chosen, chosenAccounts } from './chosen-accounts.ts';
 import { resumeLine } from './kill-text.ts';
 import { knownRedactor } from './known-redactor.ts';
 import { loadConfiguration } from './load-configuration.ts';
+import { ourView } from './look.ts';
 import { EXIT, type ExitCode, ok, type Refusal, type Step, usage, wrong } from './outcome.ts';
 import { printJson, respondRefused } from './respond.ts';
 
 export interface ResumeFlags {
   readonly config: string;
+  /** Directory of membership tables and news. */
+  readonly store: string;
   readonly account?: string;
   readonly strategy?: string;
   readonly operator: string;
@@ -20,7 +23,7 @@ export interface ResumeFlags {
 /** Who orders it and why is on the disk before anything may trade again. */
 export async function resume(flags: ResumeFlags): Promise<ExitCode> {
   const { strategy, json = false } = flags;
-  const target = targetOf(flags);
+  const target = await targetOf(flags);
   if (target.kind === 'refused') return refuse(target, json);
   const { name, directory } = target.value;
   // Somebody may have pasted a credential into the reason.
@@ -44,8 +47,9 @@ export async function resume(flags: ResumeFlags): Promise<ExitCode> {
   return EXIT.fine;
 }
 
-/** The one account that is killed, among those that may be meant. */
-function targetOf({ config, account, strategy, operator, reason }: ResumeFlags): Step<Chosen> {
+/** The one account that is killed or waits, among those that may be meant. */
+async function targetOf(flags: ResumeFlags): Promise<Step<Chosen>> {
+  const { config, account, strategy, operator, reason } = flags;
   if (operator.trim() === '' || reason.trim() === '')
     return usage('`--operator` or `--reason` is empty.', 'say who resumes trading, and why');
   const loaded = loadConfiguration(config);
@@ -57,12 +61,24 @@ function targetOf({ config, account, strategy, operator, reason }: ResumeFlags):
       ? isKilled(directory)
       : killsOf(directory).some((each) => each.strategy === strategy),
   );
-  const [only] = killed;
-  if (only === undefined) return nothingKilled(chosen.value, strategy);
-  if (killed.length === 1) return ok(only);
+  if (killed.length > 0 || strategy !== undefined)
+    return theOnly(killed, 'are killed', () => nothingKilled(chosen.value, strategy));
+  const waiting: Chosen[] = [];
+  for (const each of chosen.value) {
+    const ours = await ourView(each.directory, flags.store);
+    if (ours.kind === 'refused') return ours;
+    if (ours.value?.restrictions.some(({ needsOperator }) => needsOperator)) waiting.push(each);
+  }
+  return theOnly(waiting, 'wait for an operator', () => nothingKilled(chosen.value, strategy));
+}
+
+function theOnly(found: readonly Chosen[], what: string, none: () => Refusal): Step<Chosen> {
+  const [only] = found;
+  if (only === undefined) return none();
+  if (found.length === 1) return ok(only);
   return usage(
-    `${killed.length} accounts are killed.`,
-    `resume them one by one: --account ${killed.map(({ name }) => name).join(', --account ')}`,
+    `${found.length} accounts ${what}.`,
+    `resume them one by one: --account ${found.map(({ name }) => name).join(', --account ')}`,
   );
 }
 
@@ -73,7 +89,7 @@ function nothingKilled(chosen: readonly Chosen[], strategy: string | undefined):
     .flatMap(({ directory }) => killsOf(directory))
     .flatMap((each) => (each.strategy === undefined ? [] : [each.strategy]));
   return usage(
-    `${what}${names} is not killed: there is nothing to resume.`,
+    `${what}${names} is not killed and waits for nobody: there is nothing to resume.`,
     others.length === 0
       ? 'strata status'
       : `strata resume --strategy ${others[0]} --operator NAME --reason …`,

@@ -47,6 +47,7 @@ const SETUP = z.object({
     auctions: z.boolean(),
     replace: z.boolean(),
     fractional: z.boolean(),
+    refusesUnpaid: z.boolean().optional(),
   }),
   snapshotEveryMs: z.number(),
   graceMs: z.number(),

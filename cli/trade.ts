@@ -186,21 +186,36 @@ async function programFor(
   api: TradingAPI,
 ): Promise<Step<{ readonly setup: SessionSetup; readonly program: SessionProgram }>> {
   const host = storeHost(store, file);
-  const { groups, trailingStops, auctions, replace, fractional } = api.capabilities;
   const draft: SessionSetup = {
     ...texts,
     calendar: 'XNYS',
     actions: [],
     capacity: 0,
-    capabilities: { groups, trailingStops, auctions, replace, fractional },
+    capabilities: api.capabilities,
     ...LIVE_DEFAULTS,
   };
   const first = await sessionProgram(draft, host);
   if (first.kind === 'refused') return first;
+  const strange = noShare(first.value);
+  if (strange) return strange;
   const { timeframe, warmUp = OPEN_ENDED_BARS } = first.value.assembly;
   const setup = { ...draft, capacity: roomFor(timeframe, warmUp) };
   const program = await sessionProgram(setup, host);
   return program.kind === 'refused' ? program : ok({ setup, program: program.value });
+}
+
+/** `SPY`, `BRK.B`: what the exchanges of the United States list. */
+const US_SHARE = /^[A-Z]{1,5}(\.[A-Z]{1,3})?$/;
+
+/** Sessions, and with them longer bars and `rebalance`, are those of the New York Stock Exchange. */
+function noShare(program: SessionProgram): Step<never> | undefined {
+  const symbol = warmUpOf(program).symbols.find((each) => !US_SHARE.test(each));
+  if (symbol === undefined) return undefined;
+  return wrong(
+    `\`${symbol}\` is no share or ETF of the United States: brokers are asked for nothing else.`,
+    'take it out of the program, or backtest it only',
+    'Bars and sessions would follow the hours of the New York Stock Exchange.',
+  );
 }
 
 function emptyPolicy({ run }: PreparedSession): Step<never> | undefined {

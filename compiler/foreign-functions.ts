@@ -14,6 +14,32 @@ const CROSSES: ReadonlyMap<string, 'above' | 'below'> = new Map([
   ['crosses_below', 'below'],
 ]);
 
+/** Names of functions in other tools that are no slip of the finger of one here. */
+const ALIASES: ReadonlyMap<string, string> = new Map([
+  ...(['average', 'avg', 'ma', 'moving_average', 'simple_moving_average'] as const).map(
+    (name): [string, string] => [name, 'sma'],
+  ),
+  ['exponential_moving_average', 'ema'],
+  ['smma', 'rma'],
+  ['std', 'stdev'],
+  ['stddev', 'stdev'],
+  ['bb', 'bollinger'],
+  ['bbands', 'bollinger'],
+  ['bollinger_bands', 'bollinger'],
+  ['stochastic', 'stoch'],
+  ['dmi', 'adx'],
+  ['sar', 'psar'],
+  ['volatility', 'realized_vol'],
+  ['average_true_range', 'atr'],
+  ['relative_strength_index', 'rsi'],
+]);
+
+/** What another tool's function is called here, where that is known. */
+export function functionAlias(name: string, functions: FunctionScope): string | undefined {
+  const alias = ALIASES.get(name.toLowerCase());
+  return alias !== undefined && functions.has(alias, false) ? alias : undefined;
+}
+
 /** Pine's groups of functions, which have no group here. */
 const GROUPS: ReadonlySet<string> = new Set(['ta', 'math']);
 

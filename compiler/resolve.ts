@@ -23,7 +23,7 @@ import type {
 import { ACROSS_UNIVERSE } from './builtins/index.ts';
 import { parametersOf, signature } from './call-arguments.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
-import { reportForeignCall } from './foreign-functions.ts';
+import { functionAlias, reportForeignCall } from './foreign-functions.ts';
 import { isNewsFunction, NEWS_FIELDS } from './news.ts';
 import { PREDEFINED, PREDEFINED_GROUPS } from './predefined.ts';
 import { expressionsOf } from './statements.ts';
@@ -192,6 +192,20 @@ function reportUnknownName(node: NameExpression, scope: Scope, report: Report): 
     });
     return;
   }
+  if (FUTURE.test(node.name)) {
+    report('E0401', node.span, 'This looks into the future.', {
+      why: 'When a rule is read, its bar has just closed: what comes after it has not happened yet, and no order could have known it.',
+      fix: 'use a value of this bar, or of an earlier one such as `close[1]`; an order made now fills on the next bar',
+    });
+    return;
+  }
+  const field = fieldCalled(node.name);
+  if (field !== undefined) {
+    report('E0201', node.span, `Nothing is called \`${node.name}\` here.`, {
+      fix: replacement(node.span, field),
+    });
+    return;
+  }
   const candidates = [...scope.names.keys(), ...publicNames(), ...PREDEFINED_GROUPS.keys()];
   const near = nearest(node.name, candidates);
   report('E0201', node.span, `Nothing is called \`${node.name}\` here.`, {
@@ -203,6 +217,15 @@ function reportUnknownName(node: NameExpression, scope: Scope, report: Report): 
         ? `define it first: \`let ${node.name} = …\``
         : replacement(node.span, near),
   });
+}
+
+/** Names that ask for what nobody can know. */
+const FUTURE = /^(tomorrow|future|next_(bar|day|open|high|low|close))/i;
+
+/** `entry_price` → `position.entry_price`. */
+function fieldCalled(name: string): string | undefined {
+  for (const [group, fields] of PREDEFINED_GROUPS) if (fields.has(name)) return `${group}.${name}`;
+  return undefined;
 }
 
 function publicNames(): string[] {
@@ -232,7 +255,7 @@ function resolveCall(node: CallExpression, scope: Scope, sink: Sink, report: Rep
   }
   if (scope.functions.isBelow(name)) return;
   const isValue = scope.names.has(name) || PREDEFINED.has(name);
-  const near = nearest(name, scope.functions.names());
+  const near = functionAlias(name, scope.functions) ?? nearest(name, scope.functions.names());
   report(
     'E0202',
     span,

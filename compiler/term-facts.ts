@@ -1,23 +1,32 @@
 /** What is known of prices, windows and sums on every bar: a low is not above its high, nor a value above the highest of its window. */
 
+import type { Range } from './intervals.ts';
 import type { TermId, TermShape, Terms } from './terms.ts';
 
+/** How many sums inside one another are looked into: each may lead two ways on either side. */
+const MOST_DEPTH = 2;
+
 /** True where a ≤ b on every bar on which both have a value. Not found is not the opposite. */
-export function isNeverAbove(a: TermId, b: TermId, terms: Terms): boolean {
+export function isNeverAbove(a: TermId, b: TermId, terms: Terms, depth = MOST_DEPTH): boolean {
   const [x, y] = [terms.term(a).shape, terms.term(b).shape];
   if (x.kind === 'past' && y.kind === 'past') {
     // Both as they were when the later of the two was read.
     const bars = Math.min(x.bars, y.bars);
-    return isNeverAbove(terms.past(x.of, x.bars - bars), terms.past(y.of, y.bars - bars), terms);
+    return isNeverAbove(
+      terms.past(x.of, x.bars - bars),
+      terms.past(y.of, y.bars - bars),
+      terms,
+      depth,
+    );
   }
   return (
     isBelowPrice(x, y) ||
-    isInWindow(a, y, 'highest', terms) ||
-    isInWindow(b, x, 'lowest', terms) ||
+    isInWindow(a, y, 'highest', terms, depth) ||
+    isInWindow(b, x, 'lowest', terms, depth) ||
     isOneOf(a, y, 'max') ||
     isOneOf(b, x, 'min') ||
     isBelowSize(a, y) ||
-    isBelowSum(a, b, x, y, terms)
+    (depth > 0 && isBelowSum(a, b, terms, depth - 1))
   );
 }
 
@@ -34,6 +43,7 @@ function isInWindow(
   window: TermShape,
   name: 'highest' | 'lowest',
   terms: Terms,
+  depth: number,
 ): boolean {
   if (window.kind !== 'call' || window.name !== name) return false;
   const [of, bars] = window.args;
@@ -42,7 +52,8 @@ function isInWindow(
   const [now, age] = shape.kind === 'past' ? [shape.of, shape.bars] : [id, 0];
   if (age >= terms.term(bars).range.low) return false;
   if (now === of) return true;
-  return name === 'highest' ? isNeverAbove(now, of, terms) : isNeverAbove(of, now, terms);
+  const [low, high] = name === 'highest' ? [now, of] : [of, now];
+  return isNeverAbove(low, high, terms, depth);
 }
 
 function isOneOf(id: TermId, call: TermShape, name: 'max' | 'min'): boolean {
@@ -54,23 +65,54 @@ function isBelowSize(id: TermId, call: TermShape): boolean {
   return call.kind === 'call' && call.name === 'abs' && call.args[0] === id;
 }
 
-/** `x - 2 * atr(14) ≤ x ≤ x + atr(14)`: what is added or taken away is never negative. */
-function isBelowSum(a: TermId, b: TermId, x: TermShape, y: TermShape, terms: Terms): boolean {
-  const isNotNegative = (id: TermId | undefined): boolean =>
-    id !== undefined && terms.term(id).range.low >= 0;
-  const isNotPositive = (id: TermId | undefined): boolean =>
-    id !== undefined && terms.term(id).range.high <= 0;
-  if (y.kind === 'arithmetic') {
-    const [left, right] = y.args;
-    if (y.operator === '+' && left === a && isNotNegative(right)) return true;
-    if (y.operator === '+' && right === a && isNotNegative(left)) return true;
-    if (y.operator === '-' && left === a && isNotPositive(right)) return true;
-  }
-  if (x.kind === 'arithmetic') {
-    const [left, right] = x.args;
-    if (x.operator === '-' && left === b && isNotNegative(right)) return true;
-    if (x.operator === '+' && left === b && isNotPositive(right)) return true;
-    if (x.operator === '+' && right === b && isNotPositive(left)) return true;
-  }
-  return false;
+/**
+ * `x - 2 * atr(14) ≤ x ≤ x + atr(14)`: what is added or taken away is never negative; `close ≤ close * 1.05`: a price
+ * times 1 or more. What is so raised may itself be above: `close ≤ highest(high, 5) + 1`.
+ */
+function isBelowSum(a: TermId, b: TermId, terms: Terms, depth: number): boolean {
+  const above = raised(b, terms);
+  if (above.some((part) => part === a || isNeverAbove(a, part, terms, depth))) return true;
+  const below = lowered(a, terms);
+  return below.some((part) => part === b || isNeverAbove(part, b, terms, depth));
+}
+
+/** Parts of a sum, difference or product that it is never below. */
+function raised(id: TermId, terms: Terms): readonly TermId[] {
+  return partsOf(id, terms, (range, operator) =>
+    operator === '*' ? range.low >= 1 : operator === '+' ? range.low >= 0 : range.high <= 0,
+  );
+}
+
+/** Parts of a sum, difference or product that it is never above. */
+function lowered(id: TermId, terms: Terms): readonly TermId[] {
+  return partsOf(id, terms, (range, operator) =>
+    operator === '*' ? range.high <= 1 : operator === '+' ? range.high <= 0 : range.low >= 0,
+  );
+}
+
+function partsOf(
+  id: TermId,
+  terms: Terms,
+  isOneWay: (other: Range, operator: string) => boolean,
+): readonly TermId[] {
+  const { shape } = terms.term(id);
+  if (shape.kind !== 'arithmetic' || shape.operator === '/') return [];
+  const { operator } = shape;
+  const [left, right] = shape.args;
+  if (left === undefined || right === undefined) return [];
+  const isOpen = (part: TermId): boolean => operator !== '*' || isPrice(part, terms);
+  const parts: TermId[] = [];
+  if (isOneWay(terms.term(right).range, operator) && isOpen(left)) parts.push(left);
+  if (operator !== '-' && isOneWay(terms.term(left).range, operator) && isOpen(right))
+    parts.push(right);
+  return parts;
+}
+
+/** A price of a bar, or the highest or lowest of several: no bar has one of 0 or less. */
+function isPrice(id: TermId, terms: Terms): boolean {
+  const { shape } = terms.term(id);
+  if (shape.kind === 'column') return PRICES.has(shape.name);
+  if (shape.kind === 'past') return isPrice(shape.of, terms);
+  const isWindow = shape.kind === 'call' && (shape.name === 'highest' || shape.name === 'lowest');
+  return isWindow && shape.args[0] !== undefined && isPrice(shape.args[0], terms);
 }

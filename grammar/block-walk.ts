@@ -2,11 +2,11 @@
 
 import { type IToken, tokenMatcher } from 'chevrotain';
 import type { Diagnostic } from './diagnostic.ts';
-import { foreignLine, isForeignHead } from './foreign-lines.ts';
+import { foreignLet, foreignLine, isForeignHead } from './foreign-lines.ts';
 import { nearest } from './nearest.ts';
 import { DECLARATIONS, type Reading } from './reading.ts';
 import { misspelled, shown, spanOf, syntaxError } from './syntax-errors.ts';
-import { Equals, LeftBrace, Name, RightBrace, TextLiteral, Word } from './tokens.ts';
+import { Equals, LeftBrace, Name, NumberLiteral, RightBrace, TextLiteral, Word } from './tokens.ts';
 
 /** The declaration or section that a block belongs to. */
 export interface Owner {
@@ -95,6 +95,12 @@ export function blockWalk(
   /** A keyword with a slip of the finger is read as what was meant. */
   function mended(token: IToken): boolean {
     if (!tokenMatcher(token, Word) || !known) return false;
+    const assigned = foreignLet(token, reader.tokens[at + 1], reader.tokens[at + 2]);
+    if (assigned && known.has('let')) {
+      report(assigned);
+      reader.retype(at, 'let');
+      return true;
+    }
     // `top = …` lacks its `let`; it is no misspelled `stop`.
     if (!isFirst(at) || reader.tokens[at + 1]?.tokenType === Equals) return false;
     const near = nearest(token.image, known);
@@ -193,12 +199,7 @@ export function blockWalk(
         fix: 'write `==`',
         edits: [{ span: spanOf(token), text: '==' }],
       });
-    return syntaxError(
-      'E0101',
-      spanOf(token),
-      `\`${shown(token)}\` cannot follow \`${shown(previous)}\`.`,
-      { fix: 'put an operator between the two, or delete one of them' },
-    );
+    return cannotFollow(token, previous);
   }
 
   return {
@@ -216,6 +217,24 @@ export function blockWalk(
     },
     end: () => ({ next: at, end }),
   };
+}
+
+function cannotFollow(token: IToken, previous: IToken): Diagnostic {
+  const message = `\`${shown(token)}\` cannot follow \`${shown(previous)}\`.`;
+  if (previous.tokenType === NumberLiteral && tokenMatcher(token, Name))
+    return syntaxError('E0101', spanOf(token), message, {
+      fix: `write \`${previous.image} * ${token.image}\``,
+      edits: [{ span: { start: token.startOffset, end: token.startOffset }, text: '* ' }],
+    });
+  const isBrace = token.tokenType === LeftBrace;
+  return syntaxError('E0101', spanOf(token), message, {
+    ...(isBrace && {
+      why: 'Only declarations have braces; a rule ends where the next one begins.',
+    }),
+    fix: isBrace
+      ? 'delete it, and its `}`'
+      : 'put an operator between the two, or delete one of them',
+  });
 }
 
 function unclosed(owner: Owner) {

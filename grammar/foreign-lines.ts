@@ -2,7 +2,7 @@
 
 import type { IToken } from 'chevrotain';
 import type { TextEdit } from './diagnostic.ts';
-import { spanOf } from './syntax-errors.ts';
+import { spanOf, syntaxError } from './syntax-errors.ts';
 import { Equals, keyword } from './tokens.ts';
 
 export interface ForeignLine {
@@ -30,7 +30,25 @@ const OTHERS: Readonly<Record<string, string>> = {
   timeframe: 'every 1d',
   symbol: 'universe SPY',
   quantity: 'size 10% of equity',
+  stop_loss: 'stop 5% from entry',
+  stoploss: 'stop 5% from entry',
+  take_profit: 'take 10% from entry',
+  takeprofit: 'take 10% from entry',
+  trailing: 'trail 5%',
 };
+
+/** Words that give a value its name elsewhere: what follows is read as a `let`, so that its uses are not reported too. */
+const NAMING: ReadonlySet<string> = new Set(['var', 'const', 'set', 'def', 'float', 'int', 'bool']);
+
+/** `var x = …`: the edit that makes a `let` of it. */
+export function foreignLet(token: IToken, name: IToken | undefined, sign: IToken | undefined) {
+  if (!NAMING.has(token.image) || !name || sign?.tokenType !== Equals) return undefined;
+  return syntaxError('E0110', spanOf(token), `\`${token.image}\` is written \`let\` in Strata.`, {
+    why: '`let` names a value once and for all: it is computed on every bar, and nothing is assigned to it later.',
+    fix: 'write `let`',
+    edits: [{ span: spanOf(token), text: 'let' }],
+  });
+}
 
 /** Words that may also continue a statement of Strata on its next line. */
 const AMBIGUOUS: ReadonlySet<string> = new Set(['if', 'long', 'short']);

@@ -6,13 +6,17 @@ import type { Diagnostic } from './diagnostic.ts';
 import {
   BadLiteral,
   BadText,
+  BlockComment,
   classifyWord,
   DateLiteral,
+  DurationLiteral,
   FOREIGN,
   Foreign,
   HashComment,
   Identifier,
+  MoneyLiteral,
   NumberLiteral,
+  SignedMoney,
   TextLiteral,
   TimeLiteral,
   TOKENS,
@@ -122,6 +126,11 @@ function mend(token: IToken, diagnostics: Diagnostic[]): IToken | undefined {
         }),
       );
       return undefined;
+    case BlockComment:
+      diagnostics.push(blockComment(token));
+      return undefined;
+    case SignedMoney:
+      return signedMoney(token, diagnostics);
     case Unknown:
       diagnostics.push(
         unreadable(token, `\`${shortened(token.image)}\` means nothing in Strata.`, {
@@ -131,8 +140,7 @@ function mend(token: IToken, diagnostics: Diagnostic[]): IToken | undefined {
       );
       return undefined;
     case BadLiteral:
-      diagnostics.push(badLiteral(token));
-      return retyped(token, NumberLiteral, /^[\d_.]*/.exec(token.image)?.[0] ?? '0');
+      return badLiteral(token, diagnostics);
     case BadText:
       diagnostics.push({
         code: 'E0105',
@@ -181,19 +189,57 @@ function unreadable(token: IToken, message: string, fix: Diagnostic['fix']): Dia
   };
 }
 
-function badLiteral(token: IToken): Diagnostic {
-  const exponent = /^(\d[\d_]*(?:\.\d+)?)[eE](\d{1,2})$/.exec(token.image);
-  const plain = exponent && String(Number(`${exponent[1]?.replaceAll('_', '')}e${exponent[2]}`));
-  return {
+/** `/* … *\/`: on one line of its own it needs only other signs. */
+function blockComment(token: IToken): Diagnostic {
+  const text = token.image.replace(/^\/\*+\s*|\s*\*+\/$/g, '');
+  return unreadable(token, 'A comment begins with `//` and ends with its line.', {
+    text: `write \`// ${shortened(text)}\` on a line of its own`,
+  });
+}
+
+const CURRENCIES: Readonly<Record<string, string>> = { $: 'USD', '€': 'EUR', '£': 'GBP' };
+
+function signedMoney(token: IToken, diagnostics: Diagnostic[]): IToken {
+  const { image } = token;
+  const digits = image.slice(1).trim().replaceAll(',', '_');
+  const text = `${digits} ${CURRENCIES[image[0] ?? ''] ?? 'USD'}`;
+  diagnostics.push(
+    unreadable(token, `\`${image}\` is written \`${text}\` in Strata.`, {
+      text: `write \`${text}\``,
+      edits: [{ span: spanOf(token), text }],
+    }),
+  );
+  return retyped(token, MoneyLiteral, text);
+}
+
+const UNITS: Readonly<Record<string, string>> = {
+  ...{ sec: 's', min: 'm', mins: 'm', minute: 'm', minutes: 'm', hr: 'h', hour: 'h', hours: 'h' },
+  ...{ day: 'd', days: 'd', D: 'd', H: 'h', W: 'w', week: 'w', weeks: 'w', month: 'mo', M: 'mo' },
+};
+
+/** A timeframe, or a number with an exponent, as other tools write it; else read as its digits. */
+function badLiteral(token: IToken, diagnostics: Diagnostic[]): IToken {
+  const { image } = token;
+  const exponent = /^(\d[\d_]*(?:\.\d+)?)[eE](\d{1,2})$/.exec(image);
+  const [, length = '', unit = ''] = /^(\d+)([A-Za-z]+)$/.exec(image) ?? [];
+  const hours = UNITS[unit] === 'm' ? Number(length) / 60 : 0;
+  const inHours = hours > 0 && Number.isInteger(hours) ? `${hours}h` : undefined;
+  const timeframe = UNITS[unit] && (inHours ?? `${length}${UNITS[unit]}`);
+  const plain =
+    timeframe ?? (exponent && String(Number(`${exponent[1]?.replaceAll('_', '')}e${exponent[2]}`)));
+  diagnostics.push({
     code: 'E0105',
     severity: 'error',
     span: spanOf(token),
-    message: `\`${shortened(token.image)}\` is neither a number nor a name.`,
+    message: `\`${shortened(image)}\` is neither a number nor a name.`,
     why: 'A name begins with a letter; a number is followed by one of the units `%`, `bp`, `R`, `x`, `bars`, `shares`, `s`, `m`, `h`, `d`, `w`, `mo` or a currency such as `USD`.',
     fix: plain
       ? { text: `write \`${plain}\``, edits: [{ span: spanOf(token), text: plain }] }
       : { text: 'write the number with its unit, or begin the name with a letter' },
-  };
+  });
+  return timeframe
+    ? retyped(token, DurationLiteral, timeframe)
+    : retyped(token, NumberLiteral, /^[\d_.]*/.exec(image)?.[0] ?? '0');
 }
 
 function badMoment(token: IToken): Diagnostic {

@@ -11,14 +11,23 @@ import {
 } from 'chevrotain';
 import { DeclarationParser } from './declaration-parser.ts';
 import type { Diagnostic } from './diagnostic.ts';
+import { type ForeignPhrase, foreignPhrases } from './foreign-phrases.ts';
 import { LazyLookahead } from './lazy-lookahead.ts';
+import { lexer } from './lex.ts';
 import { nearest } from './nearest.ts';
+import {
+  bareConditional,
+  foreign,
+  isBareConditional,
+  missingPiece,
+  reservedName,
+  tooNested,
+} from './statement-errors.ts';
 import {
   fixedText,
   type Misfit,
   missing,
   misspelled,
-  shown,
   spanOf,
   syntaxError,
   unexpected,
@@ -34,7 +43,6 @@ import {
   LeftBracket,
   LeftParen,
   Name,
-  NumberLiteral,
   RightBrace,
   RightBracket,
   RightParen,
@@ -166,13 +174,39 @@ export function createStatementReader(
         report(tooLong(start));
         return { kind: 'broken', errorAt: at };
       }
-      const mended = error ? mendError(rule, start, at, expected) : mendLeftover(rule, start, at);
+      const wanted = expected;
+      const phrase = error || isLeftover(at) ? phrased(rule, start, at) : undefined;
+      if (phrase) {
+        report(foreign(phrase));
+        if (phrase.isStatement) return { kind: 'broken', errorAt: phrase.at + phrase.count };
+        continue;
+      }
+      const mended = error ? mendError(rule, start, at, wanted) : mendLeftover(rule, start, at);
       if (mended) continue;
       if (!error) return { kind: 'read', value, next: at };
-      report(problemAt(start, at, expected));
+      report(problemAt(start, at, wanted));
       return { kind: 'broken', errorAt: at };
     }
     return { kind: 'broken', errorAt: start + 1 };
+  }
+
+  /** The tokens of a phrase of another language are replaced where more of the statement can be read then. */
+  function phrased<T>(
+    rule: StatementRule<T>,
+    start: number,
+    at: number,
+  ): ForeignPhrase | undefined {
+    for (const phrase of foreignPhrases(tokens, start, at)) {
+      if (phrase.isStatement) return phrase;
+      const stuckAt = tokens[at]?.startOffset ?? 0;
+      const said = tokens.slice(phrase.at, phrase.at + phrase.count);
+      const written = spoken(phrase, said);
+      tokens.splice(phrase.at, phrase.count, ...written);
+      const next = tokens[start + attempt(rule, start).length]?.startOffset;
+      if (next === undefined || (next > stuckAt && next >= phrase.span.end)) return phrase;
+      tokens.splice(phrase.at, written.length, ...said);
+    }
+    return undefined;
   }
 
   /** A misspelled keyword, a reserved word as a name, or one missing sign: mended when the rest then goes on. */
@@ -301,7 +335,7 @@ export function createStatementReader(
       if (type === LeftParen || type === LeftBracket) depth += 1;
       else if (type === RightParen || type === RightBracket) depth -= 1;
       else if (type === keyword('if')) conditionals += 1;
-      if (depth + conditionals > MOST_NESTED) return tooNested(token);
+      if (depth + conditionals > MOST_NESTED) return tooNested(token, MOST_NESTED);
     }
     return undefined;
   }
@@ -338,59 +372,14 @@ function typed(token: IToken, word: string): IToken {
   return { ...copy };
 }
 
-function tooNested(token: IToken): Diagnostic {
-  return syntaxError(
-    'E0106',
-    spanOf(token),
-    `Brackets and \`if\`s are nested more than ${MOST_NESTED} deep.`,
-    { fix: 'name the inner parts with `let`' },
-  );
-}
-
-/** An `if` inside a sum or a comparison, where only a value in brackets can stand. */
-function isBareConditional(token: IToken | undefined, wanted: readonly TokenType[]): boolean {
-  return token?.tokenType === keyword('if') && wanted.includes(NumberLiteral);
-}
-
-function bareConditional(token: IToken): Diagnostic {
-  return syntaxError('E0101', spanOf(token), 'An `if` inside a larger expression needs brackets.', {
-    why: '`if … then … else …` reaches as far to the right as it can, so a reader could not see where it ends.',
-    fix: 'write `(if … then … else …)`',
-  });
-}
-
-function reservedName(token: IToken): Diagnostic {
-  return syntaxError(
-    'E0109',
-    spanOf(token),
-    `\`${token.image}\` is a word of the language and cannot be a name.`,
-    {
-      why: 'A reader has to know at sight where a statement begins.',
-      fix: `write \`${token.image}_\` or another name`,
-      edits: [{ span: spanOf(token), text: `${token.image}_` }],
-    },
-  );
-}
-
-/** A statement that lacks what must come first has an answer of its own. */
-function missingPiece(
-  head: IToken,
-  token: IToken | undefined,
-  wanted: readonly TokenType[],
-  isNextLine: boolean,
-): Diagnostic | undefined {
-  const needsSide = wanted.includes(keyword('long'));
-  if (head.image === 'enter' && needsSide) {
-    const { end } = spanOf(head);
-    return syntaxError('E0108', spanOf(head), '`enter` does not say on which side.', {
-      why: 'A long position gains when the price rises, a short one when it falls.',
-      fix: 'write `enter long` or `enter short`',
-      edits: [{ span: { start: end, end }, text: ' long' }],
-    });
-  }
-  if (token && !isNextLine) return undefined;
-  return syntaxError('E0108', spanOf(head), `\`${shown(head)}\` says nothing more.`, {
-    why: 'The statement ends before it says what it is about.',
-    fix: `complete the line, or delete \`${shown(head)}\``,
+/** What a phrase stands for, at its place in the text. */
+function spoken(phrase: ForeignPhrase, said: readonly IToken[]): IToken[] {
+  const { start, end } = phrase.span;
+  return lexer.tokenize(phrase.written).tokens.map((token, k) => {
+    if (token.tokenType === Identifier) classifyWord(token);
+    const same = said.find(({ image }) => image === token.image);
+    const place = same ? spanOf(same) : { start, end };
+    const payload = k === 0 ? said[0]?.payload : undefined;
+    return { ...token, startOffset: place.start, endOffset: place.end - 1, payload };
   });
 }

@@ -210,6 +210,16 @@ export const FOREIGN: Readonly<Record<string, string>> = {
   ':=': '=',
 };
 export const Foreign = createToken({ name: 'Foreign', pattern: /&&?|\|\|?|:=|[!≤≥≠×·÷−–;]/ });
+/** `$10_000`, as amounts are written on paper. */
+export const SignedMoney = createToken({
+  name: 'SignedMoney',
+  pattern: /[$€£][ \t]?\d+(?:[_,]\d{3})*(?:\.\d+)?(?!\w)/,
+});
+/** `/* comment *\/`, as in C; one that goes on over several lines is read line by line. */
+export const BlockComment = createToken({
+  name: 'BlockComment',
+  pattern: /\/\*(?:[^\n]*?\*\/|[^\n]*)/,
+});
 /** `# comment`, as in Python. */
 export const HashComment = createToken({ name: 'HashComment', pattern: /#[^\n]*/ });
 /**
@@ -232,6 +242,7 @@ export const Unknown = createToken({
 export const TOKENS: readonly TokenType[] = [
   Blank,
   Comment,
+  BlockComment,
   ...[DateLiteral, TimeLiteral, MoneyLiteral, BarsLiteral, SharesLiteral, PercentLiteral],
   ...[BasisPointsLiteral, DurationLiteral, RiskMultipleLiteral, LeverageLiteral, BadLiteral],
   ...[NumberLiteral, TextLiteral, BadText, Identifier],
@@ -244,7 +255,8 @@ export const TOKENS: readonly TokenType[] = [
     symbol('Greater', '>', OrderOperator),
   ],
   ...[Coalesce, Foreign, Plus, Minus, Times, Slash, LeftParen, RightParen, LeftBracket],
-  ...[RightBracket, LeftBrace, RightBrace, Comma, Dots, Dot, Colon, Equals, HashComment, Unknown],
+  ...[RightBracket, LeftBrace, RightBrace, Comma, Dots, Dot, Colon, Equals, HashComment],
+  ...[SignedMoney, Unknown],
   Word,
   Name,
   ComparisonOperator,

@@ -1,25 +1,31 @@
 // Builds the page into dist/playground: plain scripts beside an index.html, which a server, a directory of one and the
-// file system can all hand out. `--serve` serves it too, and builds again when a source changes.
+// file system can all hand out. `--serve` serves it from a directory of its own instead, and when a source changes builds
+// that part again and has the page come again.
 
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { watch } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 import { build, preview } from 'vite';
-import { configFor, SCRIPTS } from './vite.config.mjs';
+import { RELOAD_SCRIPT, reloading } from './reload.mjs';
+import { configFor } from './vite.config.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = dirname(here);
 const isServed = process.argv.includes('--serve');
 const place = process.argv.slice(2).find((each) => !each.startsWith('-'));
-const outDir = resolve(root, place ?? 'dist/playground');
+const outDir = isServed
+  ? await mkdtemp(join(tmpdir(), 'strata-playground-'))
+  : resolve(root, place ?? 'dist/playground');
 const work = join(outDir, '.work');
+const reload = reloading();
 
 await rm(outDir, { recursive: true, force: true });
 await mkdir(work, { recursive: true });
-await copyFile(join(here, 'index.html'), join(outDir, 'index.html'));
-await writeFile(join(outDir, 'bundle.js'), `globalThis.strataBundle = ${await bundleText()};\n`);
+await writeFrame();
 for (const name of ['page', 'editor']) await script(name, outDir);
 for (const name of ['engine', 'editor-worker']) await script(name, work);
 if (isServed) await serve();
@@ -33,12 +39,27 @@ async function script(name, to) {
     return;
   }
   await new Promise((done) => {
-    watcher.on('event', ({ code }) => {
-      if (code !== 'BUNDLE_END') return;
-      if (to === work) void writeWorkers().then(done);
-      else done();
+    watcher.on('event', async (event) => {
+      if (event.code === 'ERROR') console.error(event.error.message);
+      if (event.code !== 'BUNDLE_END') return;
+      if (to === work) await writeWorkers();
+      reload.tell();
+      done();
     });
   });
+}
+
+/** What no script is built from: the document, the shipped programs and the bars. */
+async function writeFrame() {
+  const document = await readFile(join(here, 'index.html'), 'utf8');
+  await writeFile(
+    join(outDir, 'index.html'),
+    isServed
+      ? document.replace('</head>', '  <script defer src="reload.js"></script>\n  </head>')
+      : document,
+  );
+  if (isServed) await writeFile(join(outDir, 'reload.js'), RELOAD_SCRIPT);
+  await writeFile(join(outDir, 'bundle.js'), `globalThis.strataBundle = ${await bundleText()};\n`);
 }
 
 /** Workers cannot be loaded from the file system, so they come as texts that the page starts from a Blob. */
@@ -92,10 +113,18 @@ async function serve() {
   const server = await preview({
     configFile: false,
     root: here,
+    plugins: [reload.plugin],
     build: { outDir: relative(here, outDir) },
     preview: { host: '127.0.0.1', port: 5173 },
   });
   console.log('The playground is at');
   server.printUrls();
-  console.log(`It is built again when one of its ${Object.keys(SCRIPTS).length} scripts changes.`);
+  console.log('A part whose sources change is built again, and the page comes again.');
+  for (const place of [join(here, 'index.html'), join(root, 'strategies')])
+    watch(place, { recursive: true }, () => void writeFrame().then(reload.tell));
+  for (const signal of ['SIGINT', 'SIGTERM'])
+    process.once(signal, async () => {
+      await rm(outDir, { recursive: true, force: true });
+      process.exit(0);
+    });
 }

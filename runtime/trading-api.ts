@@ -221,6 +221,8 @@ export interface Capabilities {
   readonly auctions: boolean;
   readonly replace: boolean;
   readonly fractional: boolean;
+  /** An order that the account cannot pay is refused when it comes; without this it is cut to what can be paid when it fills. */
+  readonly refusesUnpaid?: boolean | undefined;
 }
 
 export interface TradingAPI {

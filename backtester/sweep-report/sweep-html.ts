@@ -1,5 +1,7 @@
 /** A sweep as one page that needs nothing else: no script, no font, no request. */
 
+import { htmlPage, htmlSection } from '../report-html-frame.ts';
+import { escaped } from '../report-html-text.ts';
 import { heatMap, influence } from './heat-map.ts';
 import { heatMapSvg } from './heat-map-svg.ts';
 import { numberText } from './heat-map-text.ts';
@@ -24,50 +26,42 @@ export function sweepHtml(record: SweepRecord, results: SweepResults, view: Swee
   const scores = figureOf(results, view.by);
   const order = ranked(scores);
   const title = `${record.strategy}: ${results.length.toLocaleString('en-US')} runs`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${escaped(title)}</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<main>
-<h1>${escaped(title)}</h1>
-<p class="dim">${escaped(`${record.program} · ${record.backtest} · ${record.search}, grid of ${record.size.toLocaleString('en-US')}${record.isFinished ? '' : ' · not finished'}`)}</p>
-${luckHtml(record)}
-${mapHtml(record, results, scores, view)}
-${bestHtml(record, results, order, view)}
-${walkHtml(record)}
-${robustHtml(record)}
-</main>
-</body>
-</html>
-`;
+  return htmlPage({
+    title,
+    style: STYLE,
+    parts: [
+      head(title, record),
+      mapHtml(record, results, scores, view),
+      bestHtml(record, results, order, view),
+      walkHtml(record),
+      robustHtml(record),
+    ],
+  });
 }
 
+/** Over the style of a report: numbers stand right, and a map is as large as its cells make it. */
 const STYLE = `
-:root{color-scheme:light dark;--ink:#1b1f24;--dim:#5b6470;--line:#d5dae0;--paper:#fff;--good:#0b7a4b;--bad:#a04a00}
-@media (prefers-color-scheme:dark){:root{--ink:#e6e9ec;--dim:#9aa4af;--line:#39414a;--paper:#14171a;--good:#4cc38a;--bad:#f0a04b}}
-body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,sans-serif}
-main{max-width:60rem;margin:0 auto;padding:1.5rem}
-h1{font-size:1.5rem;margin:0}h2{font-size:1.1rem;margin:2rem 0 .5rem}h3{font-size:1rem;margin:1rem 0 .3rem}
-.dim{color:var(--dim);margin:.2rem 0}.headline{font-size:1.25rem;font-weight:600;margin:1.2rem 0 .2rem}
-.scroll{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}
-th,td{padding:.25rem .7rem;border-bottom:1px solid var(--line);text-align:right;white-space:nowrap}
-th:first-child,td:first-child{text-align:left}.words td:last-child,.words th:last-child{text-align:left;white-space:normal}
-th{color:var(--dim);font-weight:500}.good{color:var(--good)}.bad{color:var(--bad)}
-code{font:13px/1.4 ui-monospace,monospace;overflow-wrap:anywhere}svg{max-width:100%;height:auto}svg text{fill:var(--dim);font-size:11px}
+.headline { font-size: 18px; font-weight: 600; margin: 14px 0 2px; }
+.figures th, .figures td { text-align: right; } .figures th:first-child, .figures td:first-child { text-align: left; }
+.words td:last-child, .words th:last-child { text-align: left; white-space: normal; } h3 { font-size: 15px; margin: 16px 0 4px; } code { overflow-wrap: anywhere; } svg { width: auto; max-width: 100%; }
 `;
+
+function head(title: string, record: SweepRecord): string {
+  const { program, backtest, search, size, isFinished } = record;
+  const what = `${program} · ${backtest} · ${search}, grid of ${size.toLocaleString('en-US')}${isFinished ? '' : ' · not finished'}`;
+  return `<section>
+<h1>${escaped(title)}</h1>
+<p class="muted">${escaped(what)}</p>
+${luckHtml(record)}
+</section>`;
+}
 
 function luckHtml({ luck, walk }: SweepRecord): string {
   if (!luck)
     return '<p class="headline">No run has returns that move, so there is nothing to say about luck.</p>';
   const rows = luckLines(luck).map(({ label, figure, meaning, isGood }) => [
     escaped(label),
-    `<span class="${isGood ? 'good' : 'bad'}">${escaped(figure)}</span>`,
+    `<span class="${isGood ? 'gain' : 'loss'}">${escaped(figure)}</span>`,
     escaped(meaning),
   ]);
   return `<p class="headline">${escaped(luckHeadline(luck))}</p>
@@ -87,9 +81,10 @@ function mapHtml(
   const found = heatMap(results, scores, [first, second], { across: MOST_CELLS, down: MOST_CELLS });
   if (!found) return '';
   const shares = most.map(({ name, share }) => `${name} ${(share * 100).toFixed(0)}%`).join(', ');
-  return `<h2>${escaped(`${OBJECTIVES[by].label} over ${first} and ${second}`)}</h2>
-${heatMapSvg(found, OBJECTIVES[by].label)}
-<p class="dim">${escaped(`How much of the differences each param explains alone: ${shares}.`)}</p>`;
+  return htmlSection(`${OBJECTIVES[by].label} over ${first} and ${second}`, [
+    heatMapSvg(found, OBJECTIVES[by].label),
+    `<p class="muted">${escaped(`How much of the differences each param explains alone: ${shares}.`)}</p>`,
+  ]);
 }
 
 function bestHtml(
@@ -99,7 +94,7 @@ function bestHtml(
   { by, top }: SweepView,
 ): string {
   const { label } = OBJECTIVES[by];
-  if (order.length === 0) return `<p>${escaped(`No run has a ${label}.`)}</p>`;
+  if (order.length === 0) return htmlSection(`Best by ${label}`, [`<p>No run has one.</p>`]);
   const names = record.axes.map(({ name }) => name);
   const figure = (name: string, row: number, digits: number, factor = 1): string => {
     const value = figureOf(results, name)[row] ?? Number.NaN;
@@ -116,12 +111,20 @@ function bestHtml(
       figure('max_drawdown', row, 1, 100),
       figure('trades', row, 0),
     ]);
-  const others = [...(by === 'sharpe' ? [] : ['Sharpe']), 'return %', 'drawdown %', 'trades'];
-  const heads = ['run', ...names, label, ...others];
+  const heads = [
+    'run',
+    ...names,
+    label,
+    ...(by === 'sharpe' ? [] : ['Sharpe']),
+    'return %',
+    'drawdown %',
+    'trades',
+  ];
   const [best = 0] = order;
-  return `<h2>Best by ${escaped(label)}</h2>
-${table(heads.map(escaped), rows)}
-<p>The best run in full: <code>${escaped(rerunCommand(record, paramsAt(results, best)))}</code></p>`;
+  return htmlSection(`Best by ${label}`, [
+    table(heads.map(escaped), rows),
+    `<p>The best run in full: <code>${escaped(rerunCommand(record, paramsAt(results, best)))}</code></p>`,
+  ]);
 }
 
 function walkHtml({ walk }: SweepRecord): string {
@@ -137,10 +140,12 @@ function walkHtml({ walk }: SweepRecord): string {
     number(step.judgedSharpe),
     `${(step.judgedReturn * 100).toFixed(1)}%`,
   ]);
-  return `<h2>Walk-forward: tuned on ${escaped(walk.tuneOn)}, judged on ${escaped(walk.judgeOn)}</h2>
-<p>${escaped(walkVerdict(walk))}</p>
-${curveSvg(walk.curve.map(({ equity }) => equity))}
-${table(['judged from', 'to', ...names.map(escaped), 'tuned Sharpe', 'judged', 'return'], rows)}`;
+  const heads = ['judged from', 'to', ...names.map(escaped), 'tuned Sharpe', 'judged', 'return'];
+  return htmlSection(`Walk-forward: tuned on ${walk.tuneOn}, judged on ${walk.judgeOn}`, [
+    `<p>${escaped(walkVerdict(walk))}</p>`,
+    curveSvg(walk.curve.map(({ equity }) => equity)),
+    table(heads, rows),
+  ]);
 }
 
 function robustHtml({ robustness, objective }: SweepRecord): string {
@@ -153,10 +158,11 @@ function robustHtml({ robustness, objective }: SweepRecord): string {
     totalReturn === undefined ? '–' : `${(totalReturn * 100).toFixed(1)}%`,
     String(trades),
   ]);
-  return `<h2>How robust the best run is</h2>
-<ul>${words.join('')}</ul>
-${surfaceHtml(robustness, objective)}
-${table(['assumption', OBJECTIVES[objective].label, 'total return', 'trades'], rows)}`;
+  return htmlSection('How robust the best run is', [
+    `<ul>${words.join('')}</ul>`,
+    surfaceHtml(robustness, objective),
+    table(['assumption', OBJECTIVES[objective].label, 'total return', 'trades'], rows),
+  ]);
 }
 
 function surfaceHtml({ surface }: RobustnessSummary, objective: Objective): string {
@@ -175,7 +181,7 @@ function table(
 ): string {
   const head = heads.map((text) => `<th scope="col">${text}</th>`).join('');
   const body = rows.map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`);
-  return `<div class="scroll"><table class="${kind}"><thead><tr>${head}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>`;
+  return `<div class="frame"><table class="${kind}"><thead><tr>${head}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>`;
 }
 
 const CURVE = { width: 900, height: 220 };
@@ -188,13 +194,5 @@ function curveSvg(values: readonly number[]): string {
     const y = CURVE.height - ((value - low) / (high - low || 1)) * (CURVE.height - 10) - 5;
     return `${x.toFixed(1)},${y.toFixed(1)}`;
   });
-  return `<svg role="img" aria-label="equity out of sample" viewBox="0 0 ${CURVE.width} ${CURVE.height}" width="${CURVE.width}"><polyline fill="none" stroke="#2a7fbf" stroke-width="2" points="${points.join(' ')}"/></svg>`;
-}
-
-export function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
+  return `<svg role="img" aria-label="equity out of sample" viewBox="0 0 ${CURVE.width} ${CURVE.height}" width="${CURVE.width}"><polyline class="curve own" points="${points.join(' ')}"/></svg>`;
 }

@@ -6,7 +6,6 @@ import {
   type KernelJob,
   type KernelSupport,
   type KernelText,
-  type KernelTotal,
   type LoadedKernel,
   type ParamValues,
 } from '../../compiler/index.ts';
@@ -23,7 +22,7 @@ import type { Metrics } from '../metrics.ts';
 import { timeColumns } from '../time-columns.ts';
 import { ColumnCache } from './column-cache.ts';
 import { gridsOf, type KernelWindow, kernelWindow, windowStart } from './kernel-data.ts';
-import { type KernelOutcome, kernelMetrics } from './kernel-metrics.ts';
+import { type KernelOutcome, kernelMetrics, totalOf } from './kernel-metrics.ts';
 import type { SweepInput } from './sweep-input.ts';
 
 /** What a run on the kernel yields. Columns are new with every run that asks for them. */
@@ -51,6 +50,7 @@ interface Place extends KernelWindow {
 type Job = { -readonly [Key in keyof KernelJob]: KernelJob[Key] };
 
 const WIDTH = KERNEL_TRADE.length;
+const NO_ROWS = new Float64Array(0);
 
 export class KernelRunner {
   readonly #input: SweepInput;
@@ -131,24 +131,25 @@ export class KernelRunner {
 
   #outcome({ bars, start }: Place, equity: Float64Array, options: KernelRunOptions): KernelRun {
     const { totals, returns } = this.#job;
-    const total = (name: KernelTotal): number => totals[PLACES[name]] ?? Number.NaN;
     const time = bars.time.subarray(start);
     const outcome: KernelOutcome = {
-      total,
+      totals,
       time,
-      returns: returns.subarray(0, total('sessions')),
+      returns: returns.subarray(0, totalOf(totals, 'sessions')),
       startingCash: this.#input.spec.cash,
     };
     const { sessionsPerYear } = calendarOf(this.#input.calendar);
-    const killed = total('killedRow');
+    const killed = totalOf(totals, 'killedRow');
     const { name } = this.#input.strategy;
     const { reasons } = this.#text;
     // Records are made when somebody looks; the rows are the next run's to overwrite.
-    const rows = this.#trades.slice(0, options.keepsTrades ? total('trades') * WIDTH : 0);
+    const rows = options.keepsTrades
+      ? this.#trades.slice(0, totalOf(totals, 'trades') * WIDTH)
+      : NO_ROWS;
     let trades: readonly Trade[] | undefined;
     return {
       metrics: kernelMetrics(outcome, { sessionsPerYear, riskFreeRate: 0 }),
-      ambiguousBars: total('ambiguousBars'),
+      ambiguousBars: totalOf(totals, 'ambiguousBars'),
       killedAt: killed < 0 ? undefined : time[killed],
       equity,
       get trades() {
@@ -192,10 +193,6 @@ export class KernelRunner {
     return columns;
   }
 }
-
-const PLACES: Readonly<Record<KernelTotal, number>> = Object.fromEntries(
-  KERNEL_TOTALS.map((name, k) => [name, k]),
-) as Record<KernelTotal, number>;
 
 function tradesOf(
   rows: Float64Array,

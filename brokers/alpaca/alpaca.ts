@@ -126,6 +126,7 @@ export function createAlpaca(options: AlpacaOptions): TradingAPI {
       auctions: true,
       replace: true,
       fractional: true,
+      refusesUnpaid: true,
     },
     connect,
     async close() {

@@ -31,6 +31,7 @@ const CAPABILITIES: Capabilities = {
   auctions: true,
   replace: true,
   fractional: false,
+  refusesUnpaid: true,
 };
 
 /** Nothing is connected before `connect`. */

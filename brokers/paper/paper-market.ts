@@ -35,6 +35,7 @@ import {
   remaining,
   reportOf,
 } from './paper-orders.ts';
+import type { PaperState } from './paper-state.ts';
 
 export interface PaperBar extends Bar {
   readonly symbol: string;
@@ -52,31 +53,6 @@ export interface PaperMarketOptions {
   readonly lot: number;
   /** Takes what is in the outbox; called whenever something has filled. */
   readonly deliver: () => void;
-}
-
-/** All that the venue knows, as JSON: a process that ends leaves it behind. */
-export interface PaperState {
-  readonly cash: number;
-  readonly time: number;
-  readonly sequence: number;
-  readonly bar: number;
-  readonly orders: readonly PaperOrder[];
-  readonly positions: readonly (readonly [string, number])[];
-  readonly closes: readonly (readonly [string, number])[];
-  readonly executions: readonly Execution[];
-}
-
-export function freshState(cash: number): PaperState {
-  return {
-    cash,
-    time: 0,
-    sequence: 0,
-    bar: 0,
-    orders: [],
-    positions: [],
-    closes: [],
-    executions: [],
-  };
 }
 
 export class PaperMarket {

@@ -8,7 +8,8 @@ import {
   MICROSECONDS_PER_DAY,
 } from '../../market/index.ts';
 import { lotSize, type TradingAPI, type VenueBar, type VenueEvent } from '../../runtime/index.ts';
-import { freshState, type PaperBar, PaperMarket, type PaperState } from './paper-market.ts';
+import { type PaperBar, PaperMarket } from './paper-market.ts';
+import { freshState, type PaperState } from './paper-state.ts';
 
 /** What a simulated broker asks of the one whose bars it trades on. */
 export type BarSource = Pick<
@@ -41,6 +42,8 @@ export interface PaperOptions {
   readonly fractional?: boolean;
   readonly calendar?: CalendarId;
   readonly store?: PaperStore;
+  /** Bars come one by one, not all of an instant at a time. */
+  readonly isLive?: boolean;
 }
 
 export interface PaperBroker {
@@ -54,12 +57,12 @@ export interface PaperBroker {
 const FREE: CostModel = { commissions: [], slippage: 0, borrowPerYear: 0, interestPerYear: 0 };
 
 export function createPaper(options: PaperOptions): TradingAPI {
-  return paperBroker(options).api;
+  return paperBroker({ ...options, isLive: true }).api;
 }
 
 export function paperBroker(options: PaperOptions): PaperBroker {
   const { account, cash, bars: source, costs = FREE, fill = DEFAULT_FILL_MODEL, store } = options;
-  const { margin = 1, fractional = false, calendar: calendarId = 'XNYS' } = options;
+  const { margin = 1, fractional = false, isLive = false, calendar: calendarId = 'XNYS' } = options;
   const calendar = calendarOf(calendarId);
   let listener: (event: VenueEvent) => void = () => {};
   let isDelivering = false;
@@ -79,6 +82,8 @@ export function paperBroker(options: PaperOptions): PaperBroker {
       auctions: true,
       replace: true,
       fractional,
+      // Live bars come one by one: the sale's may be the later one.
+      refusesUnpaid: isLive,
     },
     async connect(told) {
       listener = told;

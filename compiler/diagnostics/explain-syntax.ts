@@ -72,4 +72,11 @@ export const SYNTAX_EXPLANATIONS: readonly Explanation[] = [
       'let lowest_close = close - 2 * atr(14)\nexit long when close < lowest_close',
     ),
   },
+  {
+    code: 'E0110',
+    title: 'Words that are understood, and written otherwise here',
+    text: 'What other tools say, or what one would say aloud: `crosses over`, `is greater than`, `stop loss 5%`, `10 percent`. One thing is written in one way, so that every program reads alike. The rest of the statement is checked as if it had been written so.',
+    wrong: strategyWith('exit long when close crosses under sma(close, 50)'),
+    right: strategyWith('exit long when close crosses below sma(close, 50)'),
+  },
 ];

@@ -82,7 +82,8 @@ function checkArgument(parameter: Parameter, argument: Argument, context: TypeCo
   const [checked, hasReported] = noting(context);
   checkKind(parameter.kind, argument.value, checked);
   const type = valueType(context.infer(argument.value, context));
-  if (hasReported()) return type;
+  // A window that is none says nothing about the unit of what is computed over it.
+  if (hasReported()) return parameter.kind === 'bars' ? UNKNOWN_TYPE : type;
   const wanted = parameter.typeName === undefined ? undefined : unitOfName(parameter.typeName);
   if (wanted && type.kind === 'number' && type.unit && !sameUnit(type.unit, wanted)) {
     context.report(

@@ -54,10 +54,30 @@ export function inferBinary(node: BinaryExpression, context: TypeContext): Type 
       return inferProduct(node, context);
     default: {
       if (isChained(node)) return inferChain(node, context);
+      if (isTruth(node)) return inferTruth(node, context);
       const type = unify(node, node.left, node.right, context, 'compared');
       return type.kind === 'number' ? { kind: 'condition', level: type.level } : STREAM_CONDITION;
     }
   }
+}
+
+type Truth = BinaryExpression & { readonly right: Extract<Expression, { kind: 'BooleanLiteral' }> };
+
+/** `up == true`: a comparison with what a condition already is. */
+function isTruth(node: BinaryExpression): node is Truth {
+  return (node.operator === '==' || node.operator === '!=') && node.right.kind === 'BooleanLiteral';
+}
+
+function inferTruth({ operator, left, right, span }: Truth, context: TypeContext): Type {
+  const type = expectCondition(left, context);
+  const text = printExpression(left);
+  const isPlain = (operator === '==') === right.value;
+  const written = isPlain ? text : left.kind === 'NameExpression' ? `not ${text}` : `not (${text})`;
+  context.report('E0303', span, 'A condition is not compared with `true` or `false`.', {
+    why: 'It is true or false by itself.',
+    fix: replacement(span, written),
+  });
+  return type;
 }
 
 const COMPARISONS: ReadonlySet<string> = new Set(['<', '<=', '>', '>=']);

@@ -24,7 +24,9 @@ export function writeKernel(request: KernelRequest, options: KernelOptions): Ker
     tame: options.tame,
     taken: LOOP_NAMES,
   });
-  const signals = writeSignals(plan, nodes, outputs);
+  const signals = writeSignals(plan, nodes, outputs, (id) =>
+    nodes.shared.get(columnOf.get(id) ?? -1),
+  );
   const course = courseOf(request, nodes, signals);
   const columns = shared.map(({ id }) => writeColumn(plan, id, columnOf, options));
   const text = [

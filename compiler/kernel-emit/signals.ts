@@ -5,6 +5,8 @@
 
 import { assertPresent } from '../invariant.ts';
 import type { NodeId, Plan } from '../plan.ts';
+import { truthOf } from './conditions.ts';
+import { type Crossing, crossingOf, previousOf } from './crossings.ts';
 import { indented } from './fills.ts';
 import type { Nodes } from './nodes.ts';
 
@@ -14,29 +16,42 @@ export const BLOCK = 1024;
 export interface Signals {
   /** Before any function: the block's columns. */
   readonly columns: readonly string[];
+  /** Before the loop. */
+  readonly state: readonly string[];
   /** Rows `from` to `to`. */
   readonly lines: readonly string[];
   /** How the trading reads a node at row i. */
   value(id: NodeId): string;
 }
 
-export function writeSignals(plan: Plan, nodes: Nodes, outputs: readonly NodeId[]): Signals {
+export function writeSignals(
+  plan: Plan,
+  nodes: Nodes,
+  outputs: readonly NodeId[],
+  /** The local that holds a node's shared column, where it has one. */
+  sharedColumn: (id: NodeId) => string | undefined,
+): Signals {
   const kept = [...new Set(outputs)].filter((id) => plan.nodes[id]?.level === 'stream');
-  const rules = plan.rules.map((id, r) => `(${nodes.condition(id, 'true')} ? ${2 ** r} : 0)`);
+  const crossing = crossingOf(plan);
+  const columns = crossing && kept.length === 0 && columnsOf(plan, nodes, crossing, sharedColumn);
   return {
     columns: [
       `const fired = new Int32Array(${BLOCK});`,
       ...kept.map((_, k) => `const values_${k} = new Float64Array(${BLOCK});`),
     ],
-    lines: [
-      'for (let i = from; i < to; i += 1) {',
-      ...indented([
-        ...nodes.atBar,
-        `fired[i - from] = ${rules.length === 0 ? '0' : rules.join(' | ')};`,
-        ...kept.map((id, k) => `values_${k}[i - from] = ${nodes.value(id)};`),
-      ]),
-      '}',
-    ],
+    // On which side of the other number the one was at the last close: 1 above, 2 below.
+    state: crossing ? ['let stood = 0;'] : [],
+    lines: columns
+      ? passSides(plan, crossing, columns)
+      : [
+          'for (let i = from; i < to; i += 1) {',
+          ...indented([
+            ...nodes.atBar,
+            ...askRules(plan, nodes, crossing),
+            ...kept.map((id, k) => `values_${k}[i - from] = ${nodes.value(id)};`),
+          ]),
+          '}',
+        ],
     value(id) {
       const column = kept.indexOf(id);
       if (column >= 0) return `values_${column}[i - from]`;
@@ -44,4 +59,70 @@ export function writeSignals(plan: Plan, nodes: Nodes, outputs: readonly NodeId[
       return level === 'stream' ? 'NaN' : nodes.value(id);
     },
   };
+}
+
+function askRules(plan: Plan, nodes: Nodes, crossing: Crossing | undefined): readonly string[] {
+  const rules = rulesText(plan, (id) => nodes.condition(id, 'true'));
+  if (!crossing) return [`fired[i - from] = ${rules};`];
+  const [one, other] = [nodes.value(crossing.one), nodes.value(crossing.other)];
+  return [
+    `const stands = ${sideText(one, other)};`,
+    `fired[i - from] = stands === stood && stands !== 0 ? 0 : ${rules};`,
+    'stood = stands;',
+  ];
+}
+
+/** How the two numbers are read at row `i`. */
+interface SideColumns {
+  readonly one: (row: string) => string;
+  readonly other: (row: string) => string;
+}
+
+/** Undefined where one of them has to be computed from row to row. */
+function columnsOf(
+  plan: Plan,
+  nodes: Nodes,
+  crossing: Crossing,
+  sharedColumn: (id: NodeId) => string | undefined,
+): SideColumns | undefined {
+  const one = sharedColumn(crossing.one);
+  const other = sharedColumn(crossing.other);
+  if (one === undefined) return undefined;
+  if (other !== undefined)
+    return { one: (row) => `${one}[${row}]`, other: (row) => `${other}[${row}]` };
+  if (plan.nodes[crossing.other]?.level === 'stream') return undefined;
+  return { one: (row) => `${one}[${row}]`, other: () => nodes.value(crossing.other) };
+}
+
+/** Only rows at which the side changes are asked for their rules. */
+function passSides(plan: Plan, crossing: Crossing, { one, other }: SideColumns): readonly string[] {
+  const past = (text: string): string => `(i > 0 ? ${text} : NaN)`;
+  const rules = rulesText(plan, (rule) =>
+    truthOf(plan, rule, 'true', (id) => {
+      if (id === crossing.one) return one('i');
+      if (id === crossing.other) return other('i');
+      return previousOf(plan, id) === crossing.one ? past(one('i - 1')) : past(other('i - 1'));
+    }),
+  );
+  return [
+    'fired.fill(0, 0, to - from);',
+    'for (let i = from; i < to; i += 1) {',
+    ...indented([
+      `if (stood === 1) while (i < to && ${one('i')} > ${other('i')}) i += 1;`,
+      `else if (stood === 2) while (i < to && ${one('i')} < ${other('i')}) i += 1;`,
+      'if (i === to) break;',
+      `fired[i - from] = ${rules};`,
+      `stood = ${sideText(one('i'), other('i'))};`,
+    ]),
+    '}',
+  ];
+}
+
+function rulesText(plan: Plan, holds: (rule: NodeId) => string): string {
+  const rules = plan.rules.map((id, r) => `(${holds(id)} ? ${2 ** r} : 0)`);
+  return rules.length === 0 ? '0' : rules.join(' | ');
+}
+
+function sideText(one: string, other: string): string {
+  return `${one} > ${other} ? 1 : ${one} < ${other} ? 2 : 0`;
 }

@@ -42,10 +42,6 @@ export class LiveDriver {
     return this.engine.books[this.#symbolOf.get(symbol) ?? -1];
   }
 
-  reads(symbol: string): boolean {
-    return this.#symbolOf.has(symbol) || this.#foreign.has(symbol);
-  }
-
   /** Something happens to a symbol before the bar that it belongs to has closed: a fill, an ex-date. */
   touch(book: Book, time: number, session = this.#program.sessionOf(time)): void {
     if (!this.#isBegun) {

@@ -7,6 +7,7 @@
 import type { Broker, BrokerEvents } from '../broker.ts';
 import type { Book } from '../engine/book.ts';
 import type { Engine } from '../engine/engine.ts';
+import { NO_BUYING_POWER } from '../engine/fills.ts';
 import { assertPresent } from '../invariant.ts';
 import type { Order } from '../orders/order.ts';
 import type { ApprovedOrder } from '../risk/approved-order.ts';
@@ -17,6 +18,7 @@ import { clientOrderId } from './client-order-id.ts';
 import type { LiveOrder } from './live-order.ts';
 import type { OrderManager } from './order-manager.ts';
 import { closesAtOnce, type Link, newLink, placeOf } from './placement.ts';
+import { unpaidEntries } from './sales-first.ts';
 import type { Restriction } from './trading-state.ts';
 
 /** What has to be asked of the venue now. */
@@ -127,12 +129,13 @@ export class VenueDesk implements Broker {
     this.#settleEnded();
     this.#dropOvertaken();
     this.#refuseRestricted();
+    const unpaid = this.#unpaid();
     const asks = this.#links.flatMap((link) => this.#cancelOf(link));
     for (const stray of this.#strays) {
       if (stray.hasEnded) this.#strays.delete(stray);
       else asks.push(...this.#cancelNow(stray));
     }
-    for (const link of this.#links) asks.push(...this.#sendOf(link));
+    for (const link of this.#links) if (!unpaid.has(link)) asks.push(...this.#sendOf(link));
     this.#forget();
     return asks;
   }
@@ -201,6 +204,17 @@ export class VenueDesk implements Broker {
           `trading.${restriction.code}`,
         );
     }
+  }
+
+  /** What waits for sales, where a venue refuses what cannot be paid; the next open is all that an order at the market was meant for. */
+  #unpaid(): ReadonlySet<Link> {
+    const { engine, capabilities } = this.#options;
+    if (capabilities.refusesUnpaid !== true) return NONE;
+    const unpaid = unpaidEntries(this.#links, engine, ({ order }) => this.#bookOf(order));
+    for (const { order, barsSeen } of unpaid)
+      if (barsSeen > 0 && closesAtOnce(order.type))
+        this.#reporting().ended(order, 'reject', NO_BUYING_POWER, 'buying_power');
+    return unpaid;
   }
 
   #cancelOf(link: Link): readonly Ask[] {
@@ -359,6 +373,8 @@ export class VenueDesk implements Broker {
     return assertPresent(this.#events, 'the desk reports to an engine');
   }
 }
+
+const NONE: ReadonlySet<Link> = new Set();
 
 function anew(link: Link): void {
   link.live = undefined;

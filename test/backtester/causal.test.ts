@@ -101,3 +101,62 @@ test('the bar, the rule and both of its values are named', () => {
     part: 'not true',
   });
 });
+
+/** What is asked of an evaluator first, for the record, is what it says; what the engine then reads looks a bar ahead. */
+function lying(loaded: LoadedStrategy, outputs: number): LoadedStrategy {
+  return {
+    ...loaded,
+    create(columns, params) {
+      const evaluator = loaded.create(columns, params);
+      const rows = columns['close']?.length ?? 0;
+      let asked = 0;
+      let row = 0;
+      const step = (i: number): void => {
+        evaluator.step(i);
+        [row, asked] = [i, 0];
+      };
+      return {
+        step,
+        get fired() {
+          return evaluator.fired;
+        },
+        get unknown() {
+          return evaluator.unknown;
+        },
+        get knifeEdges() {
+          return evaluator.knifeEdges;
+        },
+        run(from, to) {
+          for (let i = from; i < to; i += 1) {
+            step(i);
+            if (evaluator.fired !== 0) return i + 1;
+          }
+          return to;
+        },
+        output(k) {
+          asked += 1;
+          return asked > outputs && row + 1 < rows ? Number.NaN : evaluator.output(k);
+        },
+        reset: () => evaluator.reset(),
+        snapshot: () => evaluator.snapshot(),
+        restore: (state) => evaluator.restore(state),
+      };
+    },
+  };
+}
+
+test('a peek that changes no order is caught by what was refused', () => {
+  // Ten dollars buy no share of 50, so nothing is ever bought: refused as too small, or for a stop that is absent.
+  const source = SOURCE.replace('size 10 shares', 'size 10 USD');
+  const outputs = compiled(source).strategy.plan.outputs.length;
+  const { difference, compared } = causal(
+    { ...SETUP, source },
+    (loaded) => lying(loaded, outputs),
+    39,
+  );
+  expect(compared.trades + compared.orders).toBe(0);
+  expect(difference).toMatchObject({ symbol: undefined, what: 'refusals and warnings' });
+  expect(difference?.whole).toContain('1 × protection.absent');
+  expect(difference?.part).toContain('1 × sizing.zero_quantity');
+  expect(causal({ ...SETUP, source }, undefined, 39).difference).toBe(undefined);
+});

@@ -105,6 +105,29 @@ test('a session at Interactive Brokers goes on where it ended', async () => {
   expectNoSecrets();
 });
 
+test('a position that nobody ordered is taken over, may only shrink, and is released by an operator', async () => {
+  const fake = await desk.alpaca('paper');
+  fake.setPosition('AAPL', 60, 100);
+  const session = desk.start('paper', desk.program, 'Limited');
+  await session.started;
+  // Two looks that agree: a difference may be the order of messages only.
+  await until(() =>
+    journalSays(desk.accountDirectory(ALPACA), '"state":"reducing","code":"position"'),
+  );
+  const status = await desk.run('status');
+  expect(status.text).toContain('reducing: AAPL');
+  const resume = ['resume', '--operator', 'ann', '--reason', 'bought by hand'];
+  expect(await desk.run(...resume)).toMatchObject({ code: 0 });
+  await until(() =>
+    journalSays(desk.accountDirectory(ALPACA), '"kind":"released","scope":"symbol AAPL"'),
+  );
+  expect((await desk.run('status')).text).not.toContain('reducing');
+  expect((await desk.run(...resume)).text).toContain('there is nothing to resume');
+  expect((await desk.run('positions')).text).toBe('paper symbol journal broker AAPL 60 60');
+  desk.stop();
+  expect(await session.ended).toMatchObject({ code: 0 });
+});
+
 test('live: not without the variable, not without the sentence, not without a limit; then it trades', async () => {
   const fake = await desk.alpaca('live');
   const live = ['live', desk.program, 'Limited'];

@@ -54,6 +54,14 @@ describe('at Alpaca', () => {
     expect(fake.orders).toEqual([]);
   });
 
+  test('a symbol whose hours are not those of the exchange', async () => {
+    const fake = await desk.alpaca('paper');
+    const program = readFileSync(desk.program, 'utf8');
+    writeFileSync(desk.program, program.replaceAll('universe AAPL', 'universe AAPL, "BTC-USD"'));
+    expectRefusal(await trade().ended, '`BTC-USD` is no share or ETF of the United States');
+    expect(fake.requests).toEqual([]);
+  });
+
   test('a clock that is off', async () => {
     const fake = await desk.alpaca('paper');
     Object.defineProperty(fake.book, 'now', { get: () => nowUs() - 60e6 });

@@ -56,11 +56,14 @@ async function alpaca(): Promise<ParityVenue> {
   return {
     api: createAlpaca({ ...fake.options, now: () => fake.book.now }),
     now: () => fake.book.now,
-    async feed(bar, untilFilled) {
-      // Fills and bars come on sockets of their own, in any order: a real market has time between the two.
-      fake.book.match(bar);
-      await untilFilled();
-      fake.stream(bar, 'b');
+    async feed(bars, untilFilled) {
+      // Fills and bars come on sockets of their own, in any order: a real market has time between the two. What is sent
+      // because of a fill at the open still trades at the open.
+      for (let pass = 0; pass < 2; pass += 1) {
+        for (const bar of bars) fake.book.match(bar);
+        await untilFilled();
+      }
+      for (const bar of bars) fake.stream(bar, 'b');
     },
     position: (symbol) => fake.position(symbol),
     orders: () =>
@@ -78,9 +81,9 @@ async function interactiveBrokers(): Promise<ParityVenue> {
   return {
     api: createIbkr({ port: fake.port, clientId: 7, mode: 'paper', requestsPerSecond: 1_000 }),
     now: () => now,
-    async feed(bar) {
-      now = bar.time + MINUTE;
-      fake.feed(bar);
+    async feed(bars) {
+      now = (bars[0]?.time ?? now) + MINUTE;
+      for (const bar of bars) fake.feed(bar);
     },
     position: (symbol) => fake.position(symbol),
     orders: () =>
@@ -118,6 +121,27 @@ describe.each([
     expect(run.replayed).toMatchObject({ code: 0, text: expect.stringMatching(/^same: Demo/) });
   });
 });
+
+test('a rotation buys with what its sales have freed: a venue refuses what the account cannot pay', async () => {
+  venue = await alpaca();
+  // One rises while the other falls, so that all of the money goes to and fro.
+  const bars = BARS.flatMap((bar) => [bar, mirrored(bar)]);
+  const source = programOf('target 90% when rank(roc(close, 2)) <= 1', 'commission 0')
+    .replace('universe AAPL', 'universe AAPL, MSFT')
+    .replace(/size.*\n/, '')
+    .replace(', from next bar', '');
+  const run = await tradeBars(venue, source, bars, freshDirectory());
+  expect(run.alerts).toEqual([]);
+  expect(run.backtest.trades.length).toBeGreaterThan(4);
+  expect([...venue.orders()].sort()).toEqual(ordersIn(run.backtest));
+  expect(venue.equity()).toBeCloseTo(run.backtest.equity.at(-1) ?? Number.NaN, 2);
+});
+
+function mirrored({ open, high, low, close, ...bar }: FakeBar): FakeBar {
+  const other = (price: number) => cents(220 - price);
+  const [from, to] = [other(open), other(close)];
+  return { ...bar, symbol: 'MSFT', open: from, high: other(low), low: other(high), close: to };
+}
 
 const IB_TYPES: Readonly<Record<string, string>> = { MKT: 'market', LMT: 'limit', STP: 'stop' };
 

@@ -18,8 +18,8 @@ export const MINUTE = 60_000_000;
 export interface ParityVenue {
   readonly api: TradingAPI;
   now(): number;
-  /** What the bar fills, and then the bar itself; resolves when both are on their way. */
-  feed(bar: FakeBar, untilFilled: () => Promise<void>): Promise<void>;
+  /** What bars of one instant fill, and then the bars themselves; resolves when both are on their way. */
+  feed(bars: readonly FakeBar[], untilFilled: () => Promise<void>): Promise<void>;
   position(symbol: string): number;
   /** All that came, as `orderText` says them. */
   orders(): readonly string[];
@@ -41,10 +41,10 @@ export async function tradeBars(
   bars: readonly FakeBar[],
   directory: string,
 ): Promise<ParityRun> {
-  const { groups, trailingStops, auctions, replace, fractional } = venue.api.capabilities;
+  const symbols = [...new Set(bars.map(({ symbol }) => symbol))];
   const setup = {
     ...setupOf(source, bars.length + 10),
-    capabilities: { groups, trailingStops, auctions, replace, fractional },
+    capabilities: venue.api.capabilities,
   };
   const made = await sessionProgram(setup, HOST);
   if (made.kind === 'refused') throw new Error(made.problem.message);
@@ -55,7 +55,7 @@ export async function tradeBars(
     ...{ api: venue.api, directory, setup, configOf, log: QUIET },
     ...{ strategy: prepared.choice.spec.strategy, purpose: 'test' },
     ...{ killPositions: 'freeze', flattensItself: false },
-    warmUp: { symbols: ['AAPL'], timeframe: '1m', barUs: MINUTE, count: 0 },
+    warmUp: { symbols, timeframe: '1m', barUs: MINUTE, count: 0 },
     checkAccount: () => undefined,
     redact: (text) => text,
     clock: {
@@ -75,13 +75,21 @@ export async function tradeBars(
   const { shell } = started;
   const { live } = shell.session;
   await until(() => !live.states.has('start'));
-  for (const bar of bars) {
-    await venue.feed(bar, () => until(() => live.positions.of('AAPL') === venue.position('AAPL')));
-    await until(() => live.bars.closedUntil === bar.time);
+  const isKnown = () =>
+    symbols.every((symbol) => live.positions.of(symbol) === venue.position(symbol)) &&
+    live.orders.all.every(({ hasEnded, state }) => hasEnded || state === 'working');
+  for (const time of new Set(bars.map((bar) => bar.time))) {
+    const instant = bars.filter((bar) => bar.time === time);
+    await venue.feed(instant, () => until(isKnown));
+    await until(() => live.bars.closedUntil === time);
     await shell.settled();
+    await until(isKnown);
   }
   await started.stop();
-  const { result } = runBacktest({ ...assembly.input, bars: [columnsOf(bars)] });
+  const { result } = runBacktest({
+    ...assembly.input,
+    bars: symbols.map((symbol) => columnsOf(symbol, bars)),
+  });
   return { backtest: result, live, alerts, replayed: await replay(directory) };
 }
 
@@ -128,8 +136,9 @@ async function replay(directory: string): Promise<ParityRun['replayed']> {
   return { code, text };
 }
 
-function columnsOf(bars: readonly FakeBar[]): BarColumns {
-  const columns = allocateBars('AAPL', bars.length);
+function columnsOf(symbol: string, all: readonly FakeBar[]): BarColumns {
+  const bars = all.filter((bar) => bar.symbol === symbol);
+  const columns = allocateBars(symbol, bars.length);
   bars.forEach((bar, row) => {
     columns.time[row] = bar.time;
     columns.session[row] = Math.floor(bar.time / 86_400_000_000);

@@ -70,6 +70,16 @@ describe('a page that can be mailed', () => {
     expect(html).toContain('class="curve own"');
   });
 
+  test('its axes count as people do', () => {
+    const [, prices = ''] = html.split('<svg ').slice(1);
+    const values = [...prices.matchAll(/class="value"[^>]*>([^<]*)</g)].map(([, text]) => text);
+    // From 89 to 111.5: steps of 10 are the first of 1, 2, 2.5, 5 and 10 that make at most four of it.
+    expect(values).toEqual(['90.00', '100.00', '110.00']);
+    const flat = bars('SPX');
+    for (const column of [flat.open, flat.high, flat.low, flat.close]) column.fill(50);
+    expect(renderHtml(report, [flat])).not.toMatch(/NaN|Infinity/);
+  });
+
   test('has every trade and every fact', () => {
     for (const words of [
       'sha256',

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { clientOrderId, parseClientOrderId } from '../../runtime/oms/client-order-id.ts';
 import type { Sabotage } from './sabotage.ts';
 import { simulate } from './simulate.ts';
+import type { VenueModel } from './venue-model.ts';
 
 const SEEDS = 100;
 
@@ -34,6 +35,8 @@ const twice: Sabotage = {
     return [ticket, { ...ticket, clientOrderId: again }];
   },
 };
+
+const robbed = new WeakSet<VenueModel>();
 
 const planted: Readonly<Record<string, readonly [Sabotage, RegExp]>> = {
   'an intent that executes twice': [twice, /^order \d+ filled \d+ of \d+$/],
@@ -80,7 +83,8 @@ const planted: Readonly<Record<string, readonly [Sabotage, RegExp]>> = {
   'money that leaves with no execution': [
     {
       hides: (_, venue) => {
-        venue.cash -= 1;
+        if (!robbed.has(venue)) venue.cash -= 1;
+        robbed.add(venue);
         return false;
       },
     },

@@ -19,6 +19,7 @@ import {
 } from '../../protocol.ts';
 import type { Actions, DroppedFile, LoadedFile, State } from '../state.ts';
 import { problemBox } from './problems.ts';
+import { words } from './words.ts';
 
 export function fileDialog(
   { dropped, loaded, series }: State,
@@ -192,6 +193,6 @@ function findings(notes: readonly Finding[]): TemplateResult {
   if (notes.length === 0) return html`<p>Nothing in it looks wrong.</p>`;
   return html`<h3>What was found</h3><ul class="notes">${notes.map(
     ({ count, message, examples }) =>
-      html`<li><b>${count}</b> ${message}${examples[0] === undefined ? '' : html`<br /><small>${examples.slice(0, 3).join('; ')}</small>`}</li>`,
+      html`<li><b>${count}</b> ${words(message)}${examples[0] === undefined ? '' : html`<br /><small>${words(examples.slice(0, 3).join('; '))}</small>`}</li>`,
   )}</ul>`;
 }

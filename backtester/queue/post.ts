@@ -23,6 +23,12 @@ export type PostEvent =
   | { readonly kind: 'tick' }
   | { readonly kind: 'aborted' };
 
+export type ChunkFate =
+  | { readonly kind: 'queued' }
+  /** Redis knows nothing of it, as after a start without its keys. */
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'failed'; readonly reason: string };
+
 /** Redis refuses or is gone: nothing more can be sent. */
 export class PostFault extends Error {
   readonly refusal: Refusal;
@@ -98,10 +104,13 @@ export class Post {
     );
   }
 
-  /** Whether a worker may still make it. */
-  async isQueued(key: string): Promise<boolean> {
-    const state = await this.#held(this.#queue.getJobState(key));
-    return state !== 'unknown' && state !== 'completed' && state !== 'failed';
+  /** What became of a chunk of which nothing was heard for long. */
+  async fate(key: string): Promise<ChunkFate> {
+    const job = await this.#held(this.#queue.getJob(key));
+    if (!job) return { kind: 'gone' };
+    const state = await this.#held(job.getState());
+    if (state === 'failed') return { kind: 'failed', reason: job.failedReason };
+    return { kind: state === 'unknown' || state === 'completed' ? 'gone' : 'queued' };
   }
 
   /** Rows of a chunk, where somebody has made them. */

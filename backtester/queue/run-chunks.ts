@@ -280,7 +280,9 @@ class ChunkRun {
       if (now - sent.at < late) continue;
       sent.at = now;
       if (await this.#collect(key)) continue;
-      if (!(await this.#post.isQueued(key))) await this.#send(sent.rows);
+      const fate = await this.#post.fate(key);
+      if (fate.kind === 'gone') await this.#send(sent.rows);
+      else if (fate.kind === 'failed') await this.#onFailed(key, fate.reason);
     }
   }
 }

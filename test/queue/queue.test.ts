@@ -289,7 +289,7 @@ describe.skipIf(missing !== undefined)('with a Redis', () => {
     const { place } = await open(own, { awayMs: 1_500 });
     let again: TestRedis | undefined;
     let restart: Promise<void> | undefined;
-    const slow = plain.map((value, k) => (k < 30 ? value : 8_500));
+    const slow = plain.map((value, k) => (k < 36 ? value : 8_500));
     const { made, rows } = await runAll(place, slow, undefined, () => {
       restart ??= own.stop().then(async () => {
         again = await startRedis([], own.port);

@@ -1,4 +1,6 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { SlowFirst } from './test/slow-first.ts';
 
 export default defineConfig({
   test: {
@@ -7,10 +9,11 @@ export default defineConfig({
     globalSetup: ['test/run-once.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Every processor, and modules loaded once a worker instead of once a file: half of the time, measured on two
-    // processors. So a test leaves nothing behind: no changed environment, no mocked module, no open handle.
-    maxWorkers: '100%',
+    // One worker more than processors, as some wait for a browser or a disk, and modules loaded once a worker instead of
+    // once a file. So a test leaves nothing behind: no changed environment, no mocked module, no open handle.
+    maxWorkers: availableParallelism() + 1,
     isolate: false,
+    sequence: { sequencer: SlowFirst },
     reporters: process.env['CI'] ? ['default'] : ['dot'],
   },
 });

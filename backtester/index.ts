@@ -49,6 +49,7 @@ export {
   runBacktest,
 } from './run.ts';
 export type { SeriesBars } from './run-data.ts';
+export { newsOf } from './run-news.ts';
 export type { TableMembers } from './run-universe.ts';
 export { runWindows } from './run-windows.ts';
 export {
@@ -84,6 +85,8 @@ export {
   type Combinations,
   combination,
   combinationsOf,
+  type Spread,
+  spreadOf,
 } from './sweep/combinations.ts';
 export type {
   LostRuns,

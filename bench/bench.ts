@@ -4,14 +4,17 @@
  * and nothing else. What the figures mean is in bench/README.md.
  */
 
-import { measureAlpaca } from './alpaca.ts';
 import { measureEditor } from './editor.ts';
 import { gridRows } from './grid-rows.ts';
 import { type Job, manySymbols, oneSymbol } from './jobs.ts';
 import { measureKill } from './kill.ts';
 import { inTurns, type Measured } from './measure.ts';
 import { measureProcesses } from './processes.ts';
+import { measureQueue } from './queue.ts';
+import { measureSession, OPEN } from './session.ts';
 import { gridJob, kernelJob, threadsJob } from './sweep-jobs.ts';
+import { alpacaVenue, ibkrVenue } from './venues.ts';
+import { measureCancelAll } from './wire.ts';
 
 const isSmoke = process.argv.includes('--smoke');
 const turns = isSmoke ? 2 : 25;
@@ -45,10 +48,9 @@ for (const make of jobs) {
   const { name, bars, engine, fused } = await make();
   if (!isPart || name.includes(only)) say(name, bars, await inTurns(engine, fused, turns));
 }
-const [pairs, length] = isSmoke ? [20, 1_000] : [1_000, 10_000];
+const [pairs, rows] = isSmoke ? [20, 1_000] : [1_000, 10_000];
 const ofRows = 'sweep: the same pairs, each run by its fastest turn, without what they share';
-if (!isPart || ofRows.includes(only))
-  say(ofRows, pairs * length, await gridRows(pairs, length, turns));
+if (!isPart || ofRows.includes(only)) say(ofRows, pairs * rows, await gridRows(pairs, rows, turns));
 if (isPart) process.exit();
 console.log(`\npeak memory so far ${megabytes(process.resourceUsage().maxRSS / 1024)}\n`);
 console.log('An editor: check of the whole program, and completion\n');
@@ -56,27 +58,42 @@ for (const { name, lines, checkMs, completionMs } of measureEditor(isSmoke ? 200
   console.log(
     `${checkMs.toFixed(0).padStart(6)} ms ${completionMs.toFixed(0).padStart(4)} ms  ${name}, ${lines.toLocaleString('en-US')} lines`,
   );
-console.log('\nAlpaca: a call of the port to the request at the server, on loopback\n');
-const alpaca = await measureAlpaca(isSmoke ? 20 : 1_000, 100, isSmoke ? 1 : 10);
+console.log('\nA session: from the bar at the broker to the order there, on loopback\n');
+for (const venue of [await alpacaVenue(OPEN), await ibkrVenue(OPEN)]) {
+  const { name, orders, median, p99 } = await measureSession(venue, isSmoke ? 30 : 380);
+  console.log(
+    `${median.toFixed(1).padStart(7)} ms  ${name}, median of ${orders} orders; p99 ${p99.toFixed(1)} ms`,
+  );
+}
 console.log(
-  `${alpaca.submit.median.toFixed(1).padStart(7)} ms  an order, median; p99 ${alpaca.submit.p99.toFixed(1)} ms`,
+  '\nA kill in the session: 100 orders wait in its queue, until the cancel is at the broker\n',
 );
-console.log(
-  `${alpaca.cancelAll.toFixed(1).padStart(7)} ms  cancel all while 100 orders wait, the slowest of all turns`,
-);
+for (const venue of [await alpacaVenue(OPEN), await ibkrVenue(OPEN)]) {
+  const slowest = await measureCancelAll(venue, isSmoke ? 20 : 100, isSmoke ? 1 : 10);
+  console.log(`${slowest.toFixed(1).padStart(7)} ms  ${venue.name}, the slowest of all turns`);
+}
 console.log(
   '\nThe stop from another process: 100 orders work, until the broker says that none does\n',
 );
 for (const { name, quietMs } of await measureKill(isSmoke ? 10 : 100, isSmoke ? 1 : 5))
   console.log(`${quietMs.toFixed(0).padStart(7)} ms  ${name}, the slowest of all turns`);
+console.log('\nSweeps by workers over a Redis of their own\n');
+const queue = await measureQueue(pairs, rows, isSmoke ? 50 : 20_000);
+if (queue) {
+  const grid = `${pairs.toLocaleString('en-US')} pairs × ${rows.toLocaleString('en-US')} minute bars`;
+  console.log(`${queue.gridMs.toFixed(0).padStart(7)} ms  ${grid}, a worker with two threads`);
+  console.log(
+    `${(100 * queue.overhead).toFixed(1).padStart(7)} %   what the queue adds to chunks of one second`,
+  );
+} else console.log('        not measured: no redis-server here (apt-get install -y redis-server)');
 console.log('\nWhole processes\n');
-const rows = isSmoke ? 2_000 : 1_000_000;
-const { runs, load } = await measureProcesses(rows, isSmoke ? 1 : 5);
+const stored = isSmoke ? 2_000 : 1_000_000;
+const { runs, load } = await measureProcesses(stored, isSmoke ? 1 : 5);
 for (const run of runs)
   console.log(
     `${run.seconds.toFixed(2).padStart(7)} s  ${megabytes(run.peakMegabytes).padStart(7)}  ${run.name}`,
   );
-console.log(`\nLoading ${rows.toLocaleString('en-US')} stored bars\n`);
+console.log(`\nLoading ${stored.toLocaleString('en-US')} stored bars\n`);
 console.log(`${load.firstMs.toFixed(0).padStart(7)} ms  first, from DuckDB, columns written down`);
 console.log(`${load.secondMs.toFixed(1).padStart(7)} ms  second, from the columns`);
 

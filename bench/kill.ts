@@ -5,7 +5,7 @@ import type { TradingAPI } from '../runtime/index.ts';
 import { killAtBroker } from '../runtime/live/index.ts';
 import { startFakeAlpaca } from '../test/fakes/alpaca/fake.ts';
 import { startFakeTws } from '../test/fakes/tws/fake-tws.ts';
-import { restingOrder } from '../test/ops/resting-order.ts';
+import { restingOrder } from './resting-order.ts';
 
 export interface KillTime {
   readonly name: string;

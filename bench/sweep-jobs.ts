@@ -97,11 +97,18 @@ function gridOf(count: number): Combinations {
   );
 }
 
+/** The sweep of that grid. */
+export async function gridSweep(count: number, length: number) {
+  return {
+    ...(await sweepInput(CROSS, CASH.grid, minuteBars('AAA', length, 1))),
+    grid: gridOf(count),
+  };
+}
+
 /** Pairs of averages, what they are run on, and a pair by hand. */
 export async function gridParts(count: number, length: number) {
+  const { input, grid } = await gridSweep(count, length);
   const bars = minuteBars('AAA', length, 1);
-  const { input } = await sweepInput(CROSS, CASH.grid, bars);
-  const grid = gridOf(count);
   const byHand = (row: number): number => {
     const [n = 0, m = 0] = grid.values.subarray(2 * row, 2 * row + 2);
     return fusedSmaCross(bars, n, m, CASH.grid, FEE).trades.length;

@@ -2,7 +2,7 @@
 
 import { formatDecimal } from '../backtester/index.ts';
 import type { AccountLook, HeldQuantity, LookKind, SeenOrder } from './look.ts';
-import { lines } from './session-text.ts';
+import { counted, lines } from './session-text.ts';
 
 export function lookText(kind: LookKind, seen: AccountLook): readonly string[] {
   switch (kind) {
@@ -48,7 +48,7 @@ function statusLines({ name, process: holder, kills, ours, directory }: AccountL
   const said = ours
     ? [
         `${ours.strategy}: equity ${formatDecimal(ours.equity)}, cash ${formatDecimal(ours.cash)}`,
-        `${ours.positions.length} positions, ${ours.orders.length} working orders`,
+        `${counted(ours.positions.length, 'position')}, ${counted(ours.orders.length, 'working order')}`,
         ...ours.restrictions.map((each) => `${each.state}: ${each.text}`),
       ]
     : ['no session has been'];

@@ -56,6 +56,11 @@ export function playedText(played: PlayedSummary): string {
   ].join('\n');
 }
 
+/** `1 bar`, `1,200 bars`. */
+export function counted(count: number, what: string): string {
+  return `${formatDecimal(count, 0)} ${what}${count === 1 ? '' : 's'}`;
+}
+
 export function lines(text: string): readonly string[] {
   return wrap(text, styleOf(process.stdout).width - 2).map((line) => `  ${line}`);
 }
@@ -72,7 +77,7 @@ export function startedText(
   { strategy, account, broker, directory }: StartedFacts,
   { isRestart, warmedUp }: Pick<RunningShell, 'isRestart' | 'warmedUp'>,
 ): string {
-  const bars = `${formatDecimal(warmedUp, 0)} bars`;
+  const bars = counted(warmedUp, 'bar');
   return [
     `${strategy} trades on \`${account}\` (${broker})`,
     ...lines(

@@ -54,6 +54,11 @@ export {
   importBars,
   usualStep,
 } from './import/import-bars.ts';
+export {
+  type ImportedMembers,
+  importActions,
+  importMembers,
+} from './import/import-tables.ts';
 export { csvRows, tableRows } from './import/read-rows.ts';
 export type { ImportProblem } from './import/refusal.ts';
 export { defaultInstrument, type Instrument } from './instrument.ts';

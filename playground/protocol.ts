@@ -17,7 +17,7 @@ import type {
   SignatureHelp,
 } from '../compiler/language-service/index.ts';
 import type { Diagnostic, Span, TextEdit } from '../grammar/index.ts';
-import type { CalendarId, Finding, Timeframe } from '../market/index.ts';
+import type { Adjustment, CalendarId, Finding, Timeframe } from '../market/index.ts';
 import type { RunView } from './run-view.ts';
 import type { Understanding } from './understanding.ts';
 
@@ -52,18 +52,46 @@ export interface FileAsk {
   readonly options: FileOptions;
 }
 
-/** What a file of bars does not say by itself. */
+export const FILE_KINDS = ['bars', 'actions', 'members', 'news'] as const;
+export type FileKind = (typeof FILE_KINDS)[number];
+
+/** What a file does not say by itself. */
 export interface FileOptions {
+  readonly holds: FileKind;
+  /** Of bars. */
   readonly timeframe: Timeframe;
   readonly calendar: CalendarId;
   readonly timeZone?: string;
   readonly label: 'start' | 'end';
   readonly symbol: string;
+  /** What prices are adjusted for already. */
+  readonly adjusted: Adjustment;
+  /** Of splits and dividends: the series whose prices they are for. */
+  readonly series: string;
+  /** Of members and news: the name that a program has for them. */
+  readonly called: string;
 }
 
 export type FileAnswer =
   | { readonly kind: 'refused'; readonly problem: Problem }
-  | { readonly kind: 'read'; readonly series: SeriesSummary; readonly notes: readonly Finding[] };
+  | {
+      readonly kind: 'bars';
+      readonly series: SeriesSummary;
+      readonly notes: readonly Finding[];
+      /** For the workers to come: a file of a million rows is read once. */
+      readonly arrow: Uint8Array;
+    }
+  | TableSummary;
+
+/** Splits and dividends, members or news. */
+export interface TableSummary {
+  readonly kind: 'table';
+  readonly title: string;
+  readonly facts: readonly string[];
+  /** What a program says to use it; absent where it need not say anything. */
+  readonly usedBy?: string;
+  readonly notes: readonly Finding[];
+}
 
 export interface SeriesSummary {
   readonly name: string;
@@ -131,6 +159,8 @@ export interface Calls {
   };
   readonly downloads: { ask: ProgramText; answer: Downloads | undefined };
   readonly readFile: { ask: FileAsk; answer: FileAnswer };
+  /** A series that another worker has read. */
+  readonly putSeries: { ask: Uint8Array; answer: boolean };
 }
 
 export type CallName = keyof Calls;

@@ -25,19 +25,29 @@ export function builtCli(): string {
   return join(cli, 'cli.js');
 }
 
-/** A module that ends in a process: `source` from the root of the project. */
-export function builtProcess(source: string): string {
+/**
+ * A module that ends in a process: `source` from the root of the project. With the packages inside it starts in half of the
+ * time, which counts where it is started often.
+ */
+export function builtProcess(source: string, packages: 'outside' | 'inside' = 'outside'): string {
+  const isWhole = packages === 'inside';
   const name = basename(source, '.ts');
   const place = once(source.replaceAll('/', '-').replace('.ts', ''), (directory) =>
     buildSync({
       entryPoints: [join(ROOT, source)],
       outfile: join(directory, `${name}.js`),
-      ...{ bundle: true, packages: 'external', format: 'esm', platform: 'node' },
+      ...{ bundle: true, format: 'esm', platform: 'node', minify: isWhole },
+      packages: isWhole ? 'bundle' : 'external',
+      ...(isWhole && { banner: { js: REQUIRE } }),
       logLevel: 'warning',
     }),
   );
   return join(place, `${name}.js`);
 }
+
+/** CommonJS that is bundled into a module asks for what is Node's own. */
+const REQUIRE =
+  "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
 function once(name: string, build: (place: string) => void): string {
   const bundles = inject('bundles');

@@ -10,6 +10,8 @@ export const CHUNK = z.object({
   trials: z.array(z.number()),
   /** A row a trial, in the order of `params`. */
   values: z.array(z.number()),
+  /** Of all runs that were asked for with these. */
+  spread: z.object({ runs: z.number(), distinct: z.record(z.string(), z.number()) }),
   window: z.object({ from: z.string(), to: z.string() }).exactOptional(),
 });
 

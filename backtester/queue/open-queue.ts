@@ -6,7 +6,7 @@ import type { RedisServer } from './connect.ts';
 import type { Manifest } from './manifest.ts';
 import { Post, PostFault } from './post.ts';
 import { redisRefusal } from './redis-faults.ts';
-import { runChunks } from './run-chunks.ts';
+import { newPace, runChunks } from './run-chunks.ts';
 import { type SharedData, writeShared } from './shared-data.ts';
 
 export interface QueueOptions {
@@ -47,13 +47,14 @@ export async function openQueue(options: QueueOptions): Promise<Step<RunPlace>> 
     return redisRefusal(shown, error) ?? notShared(shared, error);
   }
   const { chunkMs = CHUNK_MS } = options;
+  const pace = newPace();
   let isLost = false;
   return ok({
     async run(asked, take) {
       const { way } = await prepareSweep(input, asked.combinations);
       const chunks = { chunkMs, shown, say, patienceMs: manifest.patienceMs };
       try {
-        const made = await runChunks(post, asked, take, chunks);
+        const made = await runChunks(post, asked, take, pace, chunks);
         return ok({ way, ...made });
       } catch (error) {
         isLost = true;

@@ -9,7 +9,9 @@ import {
   type LostRuns,
   type RunPiece,
   type RunsAsked,
+  type Spread,
   type SweepTable,
+  spreadOf,
 } from '../index.ts';
 import { type Chunk, chunkKey, windowKey } from './chunk.ts';
 import { Crew } from './crew.ts';
@@ -29,10 +31,23 @@ export interface ChunksMade {
   readonly lost: readonly LostRuns[];
 }
 
+/** What is known of the workers and of a run's cost, from one call to the next. */
+export interface Pace {
+  readonly crew: Crew;
+  msPerRun: number | undefined;
+  /** Runs of the longest chunk that may be sent. */
+  most: number;
+}
+
+export function newPace(): Pace {
+  return { crew: new Crew(), msPerRun: undefined, most: 1 };
+}
+
 type Take = (piece: RunPiece) => Promise<boolean>;
 
 /** A row's result takes half a kilobyte: so that no message gets longer than 2 MB. */
 const MOST_ROWS = 4_096;
+const LEAST_MS = 50;
 const LEAST_CHUNKS = 4;
 const MOST_CHUNKS = 512;
 /** How much longer a chunk may be than those before it. */
@@ -52,9 +67,10 @@ export async function runChunks(
   post: Post,
   asked: RunsAsked,
   take: Take,
+  pace: Pace,
   options: ChunksOptions,
 ): Promise<ChunksMade> {
-  const run = new ChunkRun(post, asked, take, options);
+  const run = new ChunkRun(post, asked, take, pace, options);
   const onAbort = (): void => post.tell({ kind: 'aborted' });
   asked.signal.addEventListener('abort', onAbort);
   try {
@@ -73,29 +89,30 @@ class ChunkRun {
   readonly #asked: RunsAsked;
   readonly #take: Take;
   readonly #options: ChunksOptions;
-  readonly #crew = new Crew();
+  readonly #pace: Pace;
   readonly #sent = new Map<string, Sent>();
   /** Rows that wait for a chunk: those of halved chunks first, then the rest in order. */
   readonly #again: (readonly number[])[] = [];
   readonly #placeOf: ReadonlyMap<number, number>;
   readonly #isIn: Uint8Array;
+  readonly #spread: Spread;
   readonly #lost: LostRuns[] = [];
   readonly #piece: { rows: number[]; keys: string[]; tables: [SweepTable, number][]; at: number };
   #open: number[];
   #next = 0;
   #done = 0;
-  #msPerRun: number | undefined;
-  #most = 1;
   #began = performance.now();
   #goesOn = true;
 
-  constructor(post: Post, asked: RunsAsked, take: Take, options: ChunksOptions) {
+  constructor(post: Post, asked: RunsAsked, take: Take, pace: Pace, options: ChunksOptions) {
     this.#post = post;
     this.#asked = asked;
     this.#take = take;
+    this.#pace = pace;
     this.#options = options;
     this.#placeOf = new Map(asked.trials.map((trial, row) => [trial, row]));
     this.#isIn = new Uint8Array(asked.trials.length);
+    this.#spread = spreadOf(asked.combinations);
     this.#open = [];
     this.#piece = { rows: [], keys: [], tables: [], at: performance.now() };
   }
@@ -162,7 +179,7 @@ class ChunkRun {
   }
 
   async #fill(): Promise<void> {
-    const room = Math.min(MOST_CHUNKS, Math.max(LEAST_CHUNKS, 2 * this.#crew.threads + 2));
+    const room = Math.min(MOST_CHUNKS, Math.max(LEAST_CHUNKS, 2 * this.#pace.crew.threads + 2));
     while (this.#sent.size < room) {
       const rows = this.#again.shift() ?? this.#nextRows();
       if (rows.length === 0) return;
@@ -172,11 +189,16 @@ class ChunkRun {
 
   #nextRows(): readonly number[] {
     const left = this.#open.length - this.#next;
-    const fair = Math.ceil(left / (2 * Math.max(1, this.#crew.threads)));
+    const fair = Math.ceil(left / (2 * Math.max(1, this.#pace.crew.threads)));
     const { chunkMs } = this.#options;
     const wanted =
-      this.#msPerRun === undefined ? 1 : Math.floor(chunkMs / Math.max(this.#msPerRun, 1e-3));
-    const length = Math.max(1, Math.min(wanted, this.#most, fair, MOST_ROWS));
+      this.#pace.msPerRun === undefined
+        ? 1
+        : Math.floor(chunkMs / Math.max(this.#pace.msPerRun, 1e-3));
+    // Shorter ones at the end, so that nobody waits long for another; but not so short that the messages take longer.
+    const least = Math.floor(LEAST_MS / Math.max(this.#pace.msPerRun ?? LEAST_MS, 1e-3));
+    const short = Math.max(fair, Math.min(wanted, least));
+    const length = Math.max(1, Math.min(wanted, this.#pace.most, short, MOST_ROWS));
     const rows = this.#open.slice(this.#next, this.#next + length);
     this.#next += rows.length;
     return rows;
@@ -197,6 +219,7 @@ class ChunkRun {
       params: [...params],
       trials: rows.map((row) => trials[row] ?? Number.NaN),
       values: rows.flatMap((row) => [...values.subarray(row * width, (row + 1) * width)]),
+      spread: this.#spread,
       ...(window && { window }),
     };
   }
@@ -220,8 +243,9 @@ class ChunkRun {
     const sent = this.#sent.get(key);
     if (!sent) return;
     if (msPerRun !== undefined)
-      this.#msPerRun = this.#msPerRun === undefined ? msPerRun : (this.#msPerRun + msPerRun) / 2;
-    this.#most = Math.max(this.#most, sent.rows.length * GROWTH);
+      this.#pace.msPerRun =
+        this.#pace.msPerRun === undefined ? msPerRun : (this.#pace.msPerRun + msPerRun) / 2;
+    this.#pace.most = Math.max(this.#pace.most, sent.rows.length * GROWTH);
     if (!(await this.#collect(key))) await this.#send(sent.rows);
   }
 
@@ -242,9 +266,9 @@ class ChunkRun {
 
   /** Sees who works, and whether a chunk got lost: with a Redis that was started anew, for one. */
   async #onTick(): Promise<void> {
-    for (const line of this.#crew.look(await this.#post.workers())) this.#options.say(line);
+    for (const line of this.#pace.crew.look(await this.#post.workers())) this.#options.say(line);
     const now = performance.now();
-    if (this.#crew.threads > 0) this.#began = Number.POSITIVE_INFINITY;
+    if (this.#pace.crew.threads > 0) this.#began = Number.POSITIVE_INFINITY;
     else if (now - this.#began > LONELY_MS) {
       this.#began = Number.POSITIVE_INFINITY;
       this.#options.say(

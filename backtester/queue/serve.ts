@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis';
 import type { RedisServer } from './connect.ts';
 import { SWEEPS } from './keys.ts';
 import { type BuildIdentity, type Notice, whyNotSame } from './manifest.ts';
-import { noticeOf, pause, sayState } from './notice.ts';
+import { answerOr, noticeOf, pause, sayState } from './notice.ts';
 import { type WorkOptions, workFor } from './work.ts';
 
 export interface ServeOptions extends WorkOptions {
@@ -22,7 +22,7 @@ export async function serveSweeps(options: ServeOptions): Promise<void> {
   // A sweep that was refused is looked at again when somebody begins it again.
   const refused = new Set<string>();
   while (!signal.aborted) {
-    const found = await firstSweep(redis, refused);
+    const found = await answerOr(firstSweep(redis, refused), signal);
     if (!found) {
       await pause(LOOK_MS, signal);
       continue;
@@ -34,7 +34,7 @@ export async function serveSweeps(options: ServeOptions): Promise<void> {
     refused.add(notice.queue);
     say(`takes no part in ${notice.title}: ${reason}`);
     if (why !== undefined) say('install the same Strata on both machines, and start it again');
-    await sayState(redis, sweep, options.name, { kind: 'refused', reason });
+    await answerOr(sayState(redis, sweep, options.name, { kind: 'refused', reason }), signal);
   }
   redis.disconnect();
 }

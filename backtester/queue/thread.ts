@@ -38,7 +38,14 @@ export interface ThreadRows {
 }
 
 let prepared: Promise<Step<SweepInput>> | undefined;
-let last: { readonly key: string; readonly input: SweepInput; readonly sweep?: Sweep } | undefined;
+let last:
+  | {
+      readonly key: string;
+      readonly input: SweepInput;
+      readonly spread?: string;
+      readonly sweep?: Sweep;
+    }
+  | undefined;
 
 /** Whether this build of Strata can make the runs at all. */
 export async function check(): Promise<Step<undefined>> {
@@ -49,7 +56,7 @@ export async function check(): Promise<Step<undefined>> {
 export async function runChunk({ chunk, stop }: ThreadChunk): Promise<ThreadRows> {
   const step = await inputOfThread();
   if (step.kind === 'refused') throw new Error(step.problem.message);
-  const { params, trials, values, window } = chunk;
+  const { params, trials, values, spread, window } = chunk;
   const width = params.length;
   const combinations = combinationsOf(
     params,
@@ -57,8 +64,12 @@ export async function runChunk({ chunk, stop }: ThreadChunk): Promise<ThreadRows
   );
   const start = performance.now();
   const kept = keptFor(step.value, window);
-  const sweep = await prepareSweep(kept.input, combinations, {}, kept.sweep);
-  last = { ...kept, sweep };
+  const spreadKey = JSON.stringify(spread);
+  const sweep =
+    kept.spread === spreadKey && kept.sweep
+      ? kept.sweep.over(combinations)
+      : await prepareSweep(kept.input, combinations, { spread }, kept.sweep);
+  last = { ...kept, sweep, spread: spreadKey };
   const table = createTable(trials.length);
   const ended = new Int32Array(stop);
   for (let row = 0; row < trials.length; row += 1) {

@@ -7,7 +7,7 @@ import { besideBundle } from '../threads/index.ts';
 import { CHUNK, chunkKey, encodeRows } from './chunk.ts';
 import { keysOf, QUEUE_PREFIX, RESULTS_SECONDS } from './keys.ts';
 import { MANIFEST, type Manifest, type Notice } from './manifest.ts';
-import { noticeOf, pause, sayState } from './notice.ts';
+import { answerOr, noticeOf, pause, sayState } from './notice.ts';
 import { readShared } from './shared-data.ts';
 import type { ThreadRows, ThreadSetup } from './thread.ts';
 
@@ -34,8 +34,8 @@ export async function workFor(
   notice: Notice,
   options: WorkOptions,
 ): Promise<string | undefined> {
-  const text = await redis.get(keysOf(sweep).manifest);
-  if (text === null) return undefined;
+  const text = await answerOr(redis.get(keysOf(sweep).manifest), options.signal);
+  if (text === null || text === undefined) return undefined;
   const manifest = MANIFEST.parse(JSON.parse(text));
   const data = await readShared(options.shared, manifest.data);
   if (data.kind === 'refused') return sentence(data.problem);
@@ -112,8 +112,8 @@ async function takeChunks(
   });
   await untilUnwanted(redis, sweep, notice, { name, threads, signal });
   if (!signal.aborted) Atomics.store(new Int32Array(stop), 0, 1);
-  // Whoever is asked to stop makes the chunk that it holds; what nobody wants is dropped.
-  await worker.close(!signal.aborted);
+  // Whoever is asked to stop makes the chunk that it holds; what nobody wants, or nobody can be given, is dropped.
+  await worker.close(!signal.aborted || redis.status !== 'ready');
   if (redis.status === 'ready') await redis.hdel(keysOf(sweep).workers, name);
   return taken;
 }
@@ -126,9 +126,9 @@ async function untilUnwanted(
   { name, threads, signal }: Pick<WorkOptions, 'name' | 'threads' | 'signal'>,
 ): Promise<void> {
   for (let beat = 0; !signal.aborted; beat += 1) {
-    const now = await noticeOf(redis, sweep);
+    const now = await answerOr(noticeOf(redis, sweep), signal);
     if (now?.queue !== queue) return;
-    await sayState(redis, sweep, name, { kind: 'works', threads, beat });
+    await answerOr(sayState(redis, sweep, name, { kind: 'works', threads, beat }), signal);
     await pause(LOOK_MS, signal);
   }
 }

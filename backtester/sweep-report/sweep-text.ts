@@ -77,7 +77,7 @@ function heading(
 function luckPart({ luck, walk }: SweepRecord, palette: Palette, width: number): readonly string[] {
   if (!luck)
     return wrap(
-      'No run has returns that move, so there is nothing to say about luck: the rules never traded, or the range is too short.',
+      'No run has returns that move, so there is nothing to say about luck: the rules were never true, the risk policy refused what they asked for, or the range is too short. `strata backtest` of the file says which.',
       width,
     );
   const lines = luckLines(luck);

@@ -40,3 +40,19 @@ export function distinctValues(
     seen.add(places.map((place) => values[row * params.length + place]).join(' '));
   return seen.size;
 }
+
+/** How many runs a sweep has, and how many values each param takes in them: what there is to share. */
+export interface Spread {
+  readonly runs: number;
+  readonly distinct: Readonly<Record<string, number>>;
+}
+
+export function spreadOf(combinations: Combinations): Spread {
+  const { params, length } = combinations;
+  return {
+    runs: length,
+    distinct: Object.fromEntries(
+      params.map((name) => [name, distinctValues(combinations, [name], length)]),
+    ),
+  };
+}

@@ -3,7 +3,13 @@
  * to the last bit. What several combinations need alike is computed once.
  */
 
-import { type KernelText, kernelOf, loadKernel, type ParamValues } from '../../compiler/index.ts';
+import {
+  type KernelOptions,
+  type KernelText,
+  kernelOf,
+  loadKernel,
+  type ParamValues,
+} from '../../compiler/index.ts';
 import { calendarOf } from '../../market/index.ts';
 import type { StrategyProgram, Trade } from '../../runtime/index.ts';
 import { computeMetrics } from '../metrics.ts';
@@ -13,6 +19,7 @@ import {
   combination,
   combinationsOf,
   distinctValues,
+  type Spread,
   sweptParams,
 } from './combinations.ts';
 import { gridsOf, whyBars } from './kernel-data.ts';
@@ -23,6 +30,8 @@ import { createTable, refuseRow, type SweepRow, type SweepTable, writeRow } from
 export interface SweepOptions {
   /** What columns that combinations share may take together, in bytes; 256 MB without it. */
   readonly sharedBytes?: number;
+  /** Where these combinations are a part of more: all parts get the same kernel, and what it shares can stay. */
+  readonly spread?: Spread;
   /** False: every run goes to the engine, for tests that compare. */
   readonly usesKernel?: boolean;
 }
@@ -54,7 +63,7 @@ export async function prepareSweep(
 async function runnerOf(
   input: SweepInput,
   combinations: Combinations,
-  { usesKernel = true, sharedBytes = SHARED_BYTES }: SweepOptions,
+  { usesKernel = true, sharedBytes = SHARED_BYTES, spread }: SweepOptions,
   before: Sweep | undefined,
 ): Promise<{ readonly way: SweepWay; readonly runner?: KernelRunner }> {
   const engine = (because: string) => ({ way: { kind: 'engine', because } as const });
@@ -67,14 +76,28 @@ async function runnerOf(
   const because = whyBars(bars);
   if (because !== undefined) return engine(because);
   const text = decision.emit({
-    swept: sweptParams(combinations),
-    isShared: isWorthSharing(combinations),
+    ...(spread ? sharedBy(spread) : sharedIn(combinations)),
     tame: new Set(Object.keys(gridsOf(bars))),
   });
   const runner =
     before?.runnerFor(input, text) ??
     new KernelRunner(input, bars, text, await loadKernel(text), sharedBytes);
   return { way: { kind: 'kernel' }, runner };
+}
+
+type Sharing = Pick<KernelOptions, 'swept' | 'isShared'>;
+
+function sharedIn(combinations: Combinations): Sharing {
+  return { swept: sweptParams(combinations), isShared: isWorthSharing(combinations) };
+}
+
+/** As if the combinations were a grid. */
+function sharedBy({ runs, distinct }: Spread): Sharing {
+  return {
+    swept: new Set(Object.keys(distinct).filter((name) => (distinct[name] ?? 1) > 1)),
+    isShared: (params) =>
+      params.reduce((product, name) => product * (distinct[name] ?? 1), 1) <= Math.ceil(runs / 2),
+  };
 }
 
 /** A column pays from its second reader on. */
@@ -115,6 +138,11 @@ export class Sweep {
   /** Shared columns that had to be computed so far. */
   get columnsFilled(): number {
     return this.#runner?.columnsFilled ?? 0;
+  }
+
+  /** The same kernel over other combinations of the same spread. */
+  over(combinations: Combinations): Sweep {
+    return new Sweep(this.#input, combinations, this.way, this.#runner);
   }
 
   /** Its kernel with the columns that it keeps, where the same text runs on the same input. */

@@ -11,7 +11,7 @@ import { EXAMPLES, FAULT_TITLES, type FaultKind, type Finding } from './faults.t
 import { type FaultyRow, type JudgedRow, readRows, setAside } from './judge.ts';
 import { qualityOf } from './quality.ts';
 import { type RowTexts, stampText } from './read-rows.ts';
-import { type ImportProblem, ImportRefusal } from './refusal.ts';
+import { type Imported, ImportRefusal, imported } from './refusal.ts';
 import { refuseStamps, type Stamp, type StampReader, stampReader } from './stamps.ts';
 
 export interface BarFileOptions {
@@ -36,20 +36,13 @@ export interface ImportedBars {
   readonly findings: readonly Finding[];
 }
 
-export type BarFile =
-  | { readonly kind: 'ok'; readonly value: ImportedBars }
-  | { readonly kind: 'refused'; readonly problem: ImportProblem };
+export type BarFile = Imported<ImportedBars>;
 
 const SAMPLE_ROWS = 1000;
 
 /** `open` reads the file, and may refuse it. */
 export function importBars(open: () => RowTexts, options: BarFileOptions): BarFile {
-  try {
-    return { kind: 'ok', value: importRows(open(), options) };
-  } catch (error) {
-    if (error instanceof ImportRefusal) return { kind: 'refused', problem: error.problem };
-    throw error;
-  }
+  return imported(() => importRows(open(), options));
 }
 
 function importRows(rows: RowTexts, options: BarFileOptions): ImportedBars {

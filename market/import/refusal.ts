@@ -6,6 +6,10 @@ export interface ImportProblem {
   readonly fix?: string;
 }
 
+export type Imported<Value> =
+  | { readonly kind: 'ok'; readonly value: Value }
+  | { readonly kind: 'refused'; readonly problem: ImportProblem };
+
 /** Thrown where an import gives up, caught at its door: no caller ever sees it. */
 export class ImportRefusal extends Error {
   readonly problem: ImportProblem;
@@ -14,5 +18,15 @@ export class ImportRefusal extends Error {
     super(message);
     this.name = 'ImportRefusal';
     this.problem = { message, ...more };
+  }
+}
+
+/** A refusal becomes a value. */
+export function imported<Value>(work: () => Value): Imported<Value> {
+  try {
+    return { kind: 'ok', value: work() };
+  } catch (error) {
+    if (error instanceof ImportRefusal) return { kind: 'refused', problem: error.problem };
+    throw error;
   }
 }

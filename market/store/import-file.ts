@@ -1,5 +1,6 @@
 /** Brings a file into the store, whole or not at all. */
 
+import { actionsOf } from '../import/actions.ts';
 import {
   type Adjustment,
   type CalendarId,
@@ -170,7 +171,7 @@ async function stageActions(
   );
   const symbols = await database.rows('SELECT DISTINCT symbol FROM accepted');
   const known = new Set(symbols.map((row) => row.text('symbol')));
-  const kept = actions.filter((action) => known.has(action.symbol));
+  const { kept, findings } = actionsOf(actions, known);
   const appender = await database.connection.createAppender('staged_action', 'main', 'temp');
   for (const action of kept) {
     appender.appendVarchar(action.symbol);
@@ -180,16 +181,7 @@ async function stageActions(
     appender.endRow();
   }
   appender.closeSync();
-  const foreign = actions.filter((action) => !known.has(action.symbol));
-  if (foreign.length === 0) return { count: kept.length, findings: [] };
-  const finding: Finding = {
-    kind: 'foreign-action',
-    message: 'corporate actions of symbols that the file does not have (not stored)',
-    count: foreign.length,
-    quarantined: false,
-    examples: [...new Set(foreign.map((action) => action.symbol))].slice(0, 10),
-  };
-  return { count: kept.length, findings: [finding] };
+  return { count: kept.length, findings };
 }
 
 /** One transaction: until its last statement another process sees the old store, and so does the next one. */

@@ -1,17 +1,13 @@
 /** Membership tables in the store: imported whole or not at all, listed, shown and read for a run. */
 
+import { memberNotes, rejectedFindings } from '../import/member-findings.ts';
+import type { MemberFault, RejectedMember } from '../import/members.ts';
 import { everMembers, type MembershipRow, nearestNames } from '../index.ts';
 import { type Database, quoted, storeExists, withReader, withWriter } from './database.ts';
 import { guarded, StoreRefusal, type StoreResult } from './result.ts';
-import { EXAMPLES, type Finding } from './series.ts';
+import type { Finding } from './series.ts';
 import type { QuarantinedRow } from './show-series.ts';
-import {
-  MEMBER_FAULTS,
-  type MemberFault,
-  membershipHash,
-  type RejectedMember,
-  readUniverseFile,
-} from './universe-file.ts';
+import { membershipHash, readUniverseFile } from './universe-file.ts';
 
 export interface UniverseInfo {
   readonly name: string;
@@ -308,58 +304,10 @@ function refuseName(name: string): void {
   });
 }
 
-function rejectedFindings(rejected: readonly RejectedMember[]): readonly Finding[] {
-  const kinds = [...new Set(rejected.map(({ kind }) => kind))];
-  return kinds.map((kind) => {
-    const same = rejected.filter((each) => each.kind === kind);
-    return {
-      kind,
-      message: MEMBER_FAULTS[kind],
-      count: same.length,
-      quarantined: true,
-      examples: same
-        .slice(0, EXAMPLES)
-        .map(({ row, reason, raw }) => `row ${row}: ${reason}: ${raw}`),
-    };
-  });
-}
-
-/** What is stored and may surprise. */
 async function memberFindings(
   database: Database,
   rows: readonly MembershipRow[],
 ): Promise<readonly Finding[]> {
-  const stored = new Set(
-    (await database.rows('SELECT DISTINCT symbol FROM symbols')).map((row) => row.text('symbol')),
-  );
-  const names = (some: readonly MembershipRow[]): readonly string[] => [
-    ...new Set(some.map(({ symbol }) => symbol)),
-  ];
-  const late = rows.filter(({ validFrom, knownAt }) => knownAt > validFrom);
-  const never = rows.filter(({ validTo, knownAt }) => validTo !== undefined && knownAt > validTo);
-  const foreign = names(rows).filter((symbol) => !stored.has(symbol));
-  const note = (kind: string, message: string, examples: readonly string[], count: number) =>
-    count === 0
-      ? []
-      : [{ kind, message, count, quarantined: false, examples: examples.slice(0, EXAMPLES) }];
-  return [
-    ...note(
-      'known-late',
-      'rows that were known only after they began: they count from known_at on',
-      names(late),
-      late.length,
-    ),
-    ...note(
-      'known-never',
-      'rows that were known only after they had ended: they never count',
-      names(never),
-      never.length,
-    ),
-    ...note(
-      'foreign-member',
-      'members without bars in any series: a run goes without them, and says so',
-      foreign,
-      foreign.length,
-    ),
-  ];
+  const stored = await database.rows('SELECT DISTINCT symbol FROM symbols');
+  return memberNotes(rows, new Set(stored.map((row) => row.text('symbol'))));
 }

@@ -2,6 +2,8 @@
 
 import {
   type IDisposable,
+  KeyCode,
+  KeyMod,
   MarkerSeverity,
   editor as monaco,
   Range,
@@ -26,6 +28,11 @@ export function createEditor(container: HTMLElement, options: EditorOptions): Ed
     ...EDITOR_OPTIONS,
     model,
     theme: themeName(options.theme),
+  });
+  // On Linux Monaco has Control, Shift and I for it, which a browser takes for itself.
+  monaco.addKeybindingRule({
+    keybinding: KeyMod.Shift | KeyMod.Alt | KeyCode.KeyF,
+    command: 'editor.action.formatDocument',
   });
   const pointed = editor.createDecorationsCollection();
   const watching = watch(options);

@@ -22,9 +22,11 @@ import {
 } from '../../compiler/language-service/index.ts';
 import { WORDS } from '../../grammar/index.ts';
 import type { CallName, Calls, RunAnswer } from '../protocol.ts';
+import { seriesOfArrow } from './arrow-bars.ts';
 import { downloadsOf } from './downloads.ts';
 import { pathOf } from './programs.ts';
 import { readFile } from './read-file.ts';
+import { readTable } from './read-table.ts';
 import { type Engine, type FinishedRun, run } from './run.ts';
 import { understand } from './understand.ts';
 import { editsToUse } from './use-series.ts';
@@ -55,7 +57,13 @@ export function createAnswers(engine: Engine): Answers {
     },
     why: ({ symbol, time }) => last && whyOf(engine, last, symbol, time),
     downloads: () => last && downloadsOf(last),
-    readFile: (ask) => readFile(shelf, ask),
+    readFile: (ask) =>
+      ask.options.holds === 'bars' ? readFile(shelf, ask) : readTable(engine, ask),
+    putSeries(arrow) {
+      const series = seriesOfArrow(arrow);
+      if (series) shelf.put(series);
+      return series !== undefined;
+    },
   };
 }
 
@@ -75,7 +83,10 @@ function whyOf({ programs }: Engine, finished: FinishedRun, symbol: string, time
 
 function languageAnswers({
   programs,
-}: Engine): Omit<Answers, 'understand' | 'useSeries' | 'run' | 'why' | 'downloads' | 'readFile'> {
+}: Engine): Omit<
+  Answers,
+  'understand' | 'useSeries' | 'run' | 'why' | 'downloads' | 'readFile' | 'putSeries'
+> {
   const { open } = programs;
   return {
     check: (ask) => {

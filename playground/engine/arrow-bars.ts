@@ -1,7 +1,12 @@
 /** Bars as Arrow IPC: one column each, which are read where they lie. */
 
 import { makeTable, tableFromIPC, tableToIPC } from 'apache-arrow';
-import { type BarColumns, parseCalendarId, parseTimeframe } from '../../market/index.ts';
+import {
+  type Adjustment,
+  type BarColumns,
+  parseCalendarId,
+  parseTimeframe,
+} from '../../market/index.ts';
 import type { Series } from './series.ts';
 
 const NUMBERS = ['time', 'open', 'high', 'low', 'close', 'volume'] as const;
@@ -64,7 +69,11 @@ export function seriesOfArrow(bytes: Uint8Array): Series | undefined {
       session: session.subarray(first, end),
     };
   });
-  return { ...{ name, timeframe, calendar, bars }, adjusted: metadata.get('adjusted') ?? 'raw' };
+  return { name, timeframe, calendar, bars, adjusted: adjustmentOf(metadata.get('adjusted')) };
+}
+
+function adjustmentOf(text: string | undefined): Adjustment {
+  return text === 'split' || text === 'total' ? text : 'raw';
 }
 
 interface SymbolRows {

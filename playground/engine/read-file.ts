@@ -2,6 +2,7 @@
 
 import { parquetReadObjects } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
+import type { Problem } from '../../backtester/index.ts';
 import {
   type BarFile,
   csvRows,
@@ -13,6 +14,7 @@ import {
   tableRows,
 } from '../../market/index.ts';
 import type { FileAnswer, FileAsk, SeriesSummary } from '../protocol.ts';
+import { arrowOf } from './arrow-bars.ts';
 import type { Series, SeriesShelf } from './series.ts';
 
 export async function readFile(
@@ -23,11 +25,18 @@ export async function readFile(
     ? await readParquet(file, bytes, options)
     : readText(file, bytes, options);
   if (read.kind === 'refused') return read;
-  const { timeframe, calendar } = options;
-  const name = seriesName(file);
-  const series: Series = { name, timeframe, calendar, adjusted: 'raw', bars: read.value.bars };
+  const { timeframe, calendar, adjusted } = options;
+  const series: Series = {
+    name: seriesName(file),
+    ...{ timeframe, calendar, adjusted, bars: read.value.bars },
+  };
   shelf.put(series);
-  return { kind: 'read', series: summaryOf(series, read.value), notes: read.value.findings };
+  return {
+    kind: 'bars',
+    series: summaryOf(series, read.value),
+    notes: read.value.findings,
+    arrow: arrowOf(series),
+  };
 }
 
 /** As `--as` takes it. */
@@ -37,16 +46,24 @@ export function seriesName(file: string): string {
 }
 
 function readText(file: string, bytes: ArrayBuffer, options: FileAsk['options']): BarFile {
-  let text: string;
+  const text = textOf(bytes);
+  return text === undefined ? noText(file) : importBars(() => csvRows(file, text), options);
+}
+
+/** Undefined for what is no UTF-8. */
+export function textOf(bytes: ArrayBuffer): string | undefined {
   try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    return {
-      kind: 'refused',
-      problem: { message: `\`${file}\` is no UTF-8 text.`, fix: 'Save it as UTF-8.' },
-    };
+    return undefined;
   }
-  return importBars(() => csvRows(file, text), options);
+}
+
+export function noText(file: string): { readonly kind: 'refused'; readonly problem: Problem } {
+  return {
+    kind: 'refused',
+    problem: { message: `\`${file}\` is no UTF-8 text.`, fix: 'Save it as UTF-8.' },
+  };
 }
 
 async function readParquet(
@@ -68,12 +85,12 @@ async function readParquet(
     };
   }
   const names = Object.keys(rows[0] ?? {});
-  const columns = names.map((name) => ({ name, texts: rows.map((row) => textOf(row[name])) }));
+  const columns = names.map((name) => ({ name, texts: rows.map((row) => cellText(row[name])) }));
   return importBars(() => tableRows(file, columns), options);
 }
 
 /** As a CSV file would have it. */
-function textOf(value: unknown): string {
+function cellText(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (!(value instanceof Date)) return String(value);
   const iso = value.toISOString();

@@ -16,12 +16,14 @@ import type { Compilation, LoadedStrategy } from '../../compiler/index.ts';
 import type { ProgramText, RunAsk } from '../protocol.ts';
 import type { Loader } from './load-emitted.ts';
 import type { Programs } from './programs.ts';
-import { noTable, type SeriesShelf } from './series.ts';
+import type { SeriesShelf } from './series.ts';
 import { sha256Hex } from './sha256.ts';
+import type { TableShelf } from './tables.ts';
 
 export interface Engine {
   readonly programs: Programs;
   readonly shelf: SeriesShelf;
+  readonly tables: TableShelf;
   readonly loader: Loader;
   readonly version: string;
 }
@@ -78,16 +80,12 @@ export async function run(
   };
 }
 
-function hostOf({ shelf, loader }: Engine): RunHost {
+function hostOf({ shelf, tables, loader }: Engine): RunHost {
   return {
     readBars: (series, symbols, toSession) =>
       Promise.resolve(shelf.read(series, symbols, toSession)),
-    readMembers: noTable,
-    readNews: (file) =>
-      wrong(
-        `The news \`${file}\` cannot be read here.`,
-        'run it with `strata backtest`, which reads the file beside the program',
-      ),
+    readMembers: (table, wanted) => Promise.resolve(tables.readMembers(table, wanted)),
+    readNews: (file) => tables.readNews(file),
     loadStrategy: (strategy, from) => loader.load(strategy, from),
   };
 }

@@ -1,16 +1,13 @@
 /** The bars that a page has: those that come with it, and those that somebody dropped on it. Nothing leaves the page. */
 
+import type { Problem, SeriesBars, Step } from '../../backtester/index.ts';
 import {
-  type Problem,
-  type SeriesBars,
-  type Step,
-  type TableMembers,
-  wrong,
-} from '../../backtester/index.ts';
-import {
+  type Adjustment,
   type BarColumns,
   type CalendarId,
+  type CorporateAction,
   nearestNames,
+  remainingActions,
   sliceBars,
   type Timeframe,
 } from '../../market/index.ts';
@@ -21,12 +18,13 @@ export interface Series {
   readonly timeframe: Timeframe;
   readonly calendar: CalendarId;
   /** What the source did to its prices: `raw` where nobody says. */
-  readonly adjusted: string;
+  readonly adjusted: Adjustment;
   readonly bars: readonly BarColumns[];
 }
 
 export class SeriesShelf {
   readonly #series = new Map<string, () => Series | undefined>();
+  readonly #actions = new Map<string, readonly CorporateAction[]>();
   /** Hashing a million bars takes longer than running on them. */
   readonly #hashes = new WeakMap<Series, Map<string, string>>();
 
@@ -41,6 +39,13 @@ export class SeriesShelf {
       this.#series.set(name, () => series);
       return series;
     });
+  }
+
+  /** In the place of those that it had. */
+  putActions(name: string, actions: readonly CorporateAction[]): void {
+    this.#actions.set(name, actions);
+    const series = this.get(name);
+    if (series) this.#hashes.delete(series);
   }
 
   get(name: string): Series | undefined {
@@ -62,6 +67,10 @@ export class SeriesShelf {
         .map((columns) => upTo(columns, toSession)),
     );
     const { timeframe, adjusted, calendar } = series;
+    const actions = remainingActions(
+      adjusted,
+      (this.#actions.get(name) ?? []).filter(({ symbol }) => symbols.includes(symbol)),
+    );
     return {
       kind: 'ok',
       value: {
@@ -74,8 +83,8 @@ export class SeriesShelf {
           })),
         },
         bars,
-        actions: [],
-        dataHash: this.#hashOf(series, symbols, toSession, bars),
+        actions,
+        dataHash: this.#hashOf(series, symbols, toSession, bars, actions),
       },
     };
   }
@@ -85,11 +94,12 @@ export class SeriesShelf {
     symbols: readonly string[],
     toSession: number | undefined,
     bars: readonly BarColumns[],
+    actions: readonly CorporateAction[],
   ): string {
     const known = this.#hashes.get(series) ?? new Map<string, string>();
     this.#hashes.set(series, known);
     const key = `${symbols.join(' ')} ${toSession ?? ''}`;
-    const hash = known.get(key) ?? hashOf(bars);
+    const hash = known.get(key) ?? hashOf(bars, actions);
     known.set(key, hash);
     return hash;
   }
@@ -106,17 +116,6 @@ export class SeriesShelf {
           : `write \`data "${near}"\``,
     };
   }
-}
-
-/** Membership tables are imported by the command line only. */
-export function noTable(table: string): Promise<Step<TableMembers>> {
-  return Promise.resolve(
-    wrong(
-      `This page has no membership table \`${table}\`.`,
-      'list the symbols in `universe`, or run it with `strata backtest`',
-      'Tables of members lie in a store, which a page does not have.',
-    ),
-  );
 }
 
 function refused(problem: Problem): Step<SeriesBars> {
@@ -142,7 +141,7 @@ function upTo(columns: BarColumns, session: number | undefined): BarColumns {
 }
 
 /** As the store hashes what it hands out, so that one run has one record wherever it is made. */
-function hashOf(bars: readonly BarColumns[]): string {
+function hashOf(bars: readonly BarColumns[], actions: readonly CorporateAction[]): string {
   const text = new TextEncoder();
   const bytes = ({ buffer, byteOffset, byteLength }: Float64Array | Int32Array): Uint8Array =>
     new Uint8Array(buffer, byteOffset, byteLength);
@@ -151,6 +150,6 @@ function hashOf(bars: readonly BarColumns[]): string {
       text.encode(`${symbol} ${length}\n`),
       ...[time, open, high, low, close, volume, session].map(bytes),
     ]),
-    text.encode('[]'),
+    text.encode(JSON.stringify(actions)),
   ]);
 }

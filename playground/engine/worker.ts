@@ -6,6 +6,7 @@ import { seriesOfArrow } from './arrow-bars.ts';
 import { createLoader, importBlob } from './load-emitted.ts';
 import { createPrograms } from './programs.ts';
 import { SeriesShelf } from './series.ts';
+import { TableShelf } from './tables.ts';
 
 let answers: Answers | undefined;
 
@@ -35,7 +36,8 @@ function answersFrom({ series, programs, version }: Bundle): Answers {
       seriesOfArrow(Uint8Array.from(atob(arrow), (each) => each.charCodeAt(0))),
     );
   const loader = createLoader(importBlob);
-  return createAnswers({ programs: createPrograms(programs), shelf, loader, version });
+  const tables = new TableShelf(shelf);
+  return createAnswers({ programs: createPrograms(programs), shelf, tables, loader, version });
 }
 
 async function answerTo<Name extends CallName>(
@@ -46,14 +48,14 @@ async function answerTo<Name extends CallName>(
   return { id, kind: 'done', name, answer: await all[name](ask, onProgress) };
 }
 
-/** The columns of a run go to the page whole: it gets the memory itself. */
+/** Columns go to the page whole: it gets the memory itself. */
 function buffersIn(value: unknown): ArrayBuffer[] {
   const found = new Set<ArrayBuffer>();
   collect(value, 4);
   return [...found];
 
   function collect(each: unknown, depth: number): void {
-    if (each instanceof Float64Array) {
+    if (each instanceof Float64Array || each instanceof Uint8Array) {
       if (each.buffer instanceof ArrayBuffer) found.add(each.buffer);
       return;
     }

@@ -1,10 +1,10 @@
 /** What somebody can do on the page, and what that changes. */
 
-import type { FileOptions } from '../protocol.ts';
 import type { App } from './app.ts';
+import { fileActions } from './file-actions.ts';
 import { offerDownload, writeClipboard } from './hand-out.ts';
 import { toHash } from './share.ts';
-import type { Actions, DroppedFile } from './state.ts';
+import type { Actions } from './state.ts';
 
 export function createActions(app: App): Actions {
   return {
@@ -16,7 +16,7 @@ export function createActions(app: App): Actions {
   };
 }
 
-type Part<Name extends keyof Actions> = Pick<Actions, Name>;
+export type Part<Name extends keyof Actions> = Pick<Actions, Name>;
 
 function programActions(
   app: App,
@@ -165,63 +165,4 @@ function outActions(app: App): Part<'share' | 'download' | 'copyCommand'> {
       });
     },
   };
-}
-
-function fileActions(
-  app: App,
-): Part<'openFile' | 'changeFile' | 'readFile' | 'closeFile' | 'useFile'> {
-  return {
-    openFile(file) {
-      void file.arrayBuffer().then(
-        (bytes) => {
-          const options = optionsFor(file.name, bytes);
-          app.set({ dropped: { name: file.name, bytes, options }, loaded: undefined });
-        },
-        () => app.set({ notice: `${file.name} cannot be read: drop it again.` }),
-      );
-    },
-    changeFile(change) {
-      const { dropped } = app.state;
-      if (dropped) app.set({ dropped: { ...dropped, options: { ...dropped.options, ...change } } });
-    },
-    readFile() {
-      const { dropped } = app.state;
-      if (dropped) void readDropped(app, dropped);
-    },
-    closeFile: () => app.set({ dropped: undefined, loaded: undefined }),
-    useFile() {
-      const { loaded, program } = app.state;
-      if (!loaded) return;
-      app.set({ loaded: undefined, backtest: undefined, symbol: undefined });
-      void app.language
-        .call('useSeries', { ...program, series: loaded.series })
-        .then((edits) => app.editor?.applyEdits(edits));
-    },
-  };
-}
-
-/** What can be told from the name and the first lines; the rest is asked. */
-function optionsFor(name: string, bytes: ArrayBuffer): FileOptions {
-  const start = new TextDecoder().decode(bytes.slice(0, 400)).split('\n')[1] ?? '';
-  const stem = name.replace(/\.[^.]*$/, '').replace(/[^A-Za-z0-9]+/g, '');
-  return {
-    timeframe: /\d{2}:\d{2}/.test(start) && !/[T ]00:00(:00)?\b/.test(start) ? '1m' : '1d',
-    calendar: 'XNYS',
-    label: 'start',
-    symbol: stem === '' ? 'ABC' : stem.toUpperCase(),
-  };
-}
-
-async function readDropped(app: App, dropped: DroppedFile): Promise<void> {
-  const { timeZone, ...rest } = dropped.options;
-  const zone = timeZone?.trim() ?? '';
-  const options = { ...rest, ...(zone !== '' && { timeZone: zone }) };
-  const ask = { name: dropped.name, bytes: dropped.bytes, options };
-  const answer = await app.engine.call('readFile', ask);
-  if (answer.kind === 'refused') {
-    app.set({ dropped: { ...dropped, problem: answer.problem } });
-    return;
-  }
-  app.runner.keep(ask);
-  app.set({ dropped: undefined, loaded: { series: answer.series, notes: answer.notes } });
 }

@@ -28,8 +28,9 @@ async function begin(): Promise<void> {
 }
 
 function stateFrom(shared: Shared | undefined, theme: Theme, notice: string | undefined): State {
-  const { programs } = pageGlobals().bundle;
+  const { programs, series } = pageGlobals().bundle;
   return {
+    series: series.map(({ name }) => name),
     program: shared?.program ?? { file: FIRST, source: programs[`strategies/${FIRST}`] ?? '' },
     params: shared?.params ?? {},
     ...(shared?.backtest !== undefined && { backtest: shared.backtest }),

@@ -1,6 +1,6 @@
 /** Runs, one at a time: what is asked for while one is under way waits, and only the last of it. */
 
-import type { FileAsk, RunAnswer, RunAsk } from '../protocol.ts';
+import type { RunAnswer, RunAsk } from '../protocol.ts';
 import { Cancelled, type EngineClient } from './engine-client.ts';
 
 export interface RunListener {
@@ -18,7 +18,7 @@ export class Runner {
   readonly #engine: EngineClient;
   readonly #listener: RunListener;
   /** A new worker knows nothing of what was dropped on the page. */
-  readonly #files: FileAsk[] = [];
+  readonly #kept: ((engine: EngineClient) => Promise<unknown>)[] = [];
   #waiting: RunAsk | undefined;
   #began: number | undefined;
 
@@ -40,14 +40,14 @@ export class Runner {
     this.#listener.cancelled();
   }
 
-  /** Kept for the workers to come. */
-  keep(file: FileAsk): void {
-    this.#files.push(file);
+  /** What every worker to come is told first. */
+  keep(tell: (engine: EngineClient) => Promise<unknown>): void {
+    this.#kept.push(tell);
   }
 
   #restart(): void {
     this.#engine.restart();
-    for (const file of this.#files) this.#engine.call('readFile', file).catch(() => undefined);
+    for (const tell of this.#kept) tell(this.#engine).catch(() => undefined);
   }
 
   async #next(): Promise<void> {

@@ -2,7 +2,13 @@
 
 import type { Problem, WhyParts } from '../../backtester/index.ts';
 import type { Finding } from '../../market/index.ts';
-import type { FileOptions, FixableDiagnostic, ProgramText, SeriesSummary } from '../protocol.ts';
+import type {
+  FileOptions,
+  FixableDiagnostic,
+  ProgramText,
+  SeriesSummary,
+  TableSummary,
+} from '../protocol.ts';
 import type { RunView, TradeView } from '../run-view.ts';
 import type { Understanding } from '../understanding.ts';
 
@@ -17,18 +23,22 @@ export interface SelectedBar {
   readonly trade?: number;
 }
 
-/** A file that was dropped, before somebody says what its bars are. */
+/** A file that was dropped, before somebody says what is in it. */
 export interface DroppedFile {
   readonly name: string;
   readonly bytes: ArrayBuffer;
   readonly options: FileOptions;
   readonly problem?: Problem;
+  readonly isReading?: boolean;
 }
 
-export interface LoadedFile {
-  readonly series: SeriesSummary;
-  readonly notes: readonly Finding[];
-}
+export type LoadedFile =
+  | {
+      readonly kind: 'bars';
+      readonly series: SeriesSummary;
+      readonly notes: readonly Finding[];
+    }
+  | TableSummary;
 
 export interface State {
   readonly program: ProgramText;
@@ -52,6 +62,8 @@ export interface State {
   readonly scroll: number;
   /** A line of the program that is pointed at, here or in what was made of it. */
   readonly pointedLine?: number;
+  /** Names of the data that the page has. */
+  readonly series: readonly string[];
   readonly dropped?: DroppedFile;
   readonly loaded?: LoadedFile;
   readonly notice?: string;

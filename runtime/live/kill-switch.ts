@@ -8,6 +8,7 @@ import {
   closingTicket,
   type TradingAPI,
   type VenueOrder,
+  type VenueOrderState,
   type VenuePosition,
 } from '../index.ts';
 
@@ -31,7 +32,7 @@ export interface KillReport {
   readonly isQuiet: boolean;
   /** True: flattening was asked for and the broker said that nothing is held. */
   readonly isFlat: boolean;
-  /** Of the orders that worked at the first look. */
+  /** Of the orders that worked at the first look, or of which the connection told. */
   readonly cancelled: readonly VenueOrder[];
   /** At the last look. */
   readonly working: readonly VenueOrder[];
@@ -48,7 +49,7 @@ export async function killAtBroker(api: TradingAPI, options: KillOptions): Promi
     options,
     ends: started + options.deadlineMs,
     faults: new Set(),
-    first: [],
+    seen: new Map(),
     working: [],
     positions: [],
   };
@@ -57,11 +58,12 @@ export async function killAtBroker(api: TradingAPI, options: KillOptions): Promi
   const isFlat = options.positions === 'flatten' && isQuiet && (await flatten(run));
   await lookAtPositions(run);
   await api.close();
-  const still = new Set(run.working.map(({ venueOrderId }) => venueOrderId));
+  const cancelled = new Map(run.seen);
+  for (const { venueOrderId } of run.working) cancelled.delete(venueOrderId);
   return {
     isQuiet,
     isFlat,
-    cancelled: run.first.filter(({ venueOrderId }) => !still.has(venueOrderId)),
+    cancelled: [...cancelled.values()],
     working: run.working,
     positions: run.positions,
     faults: [...run.faults],
@@ -74,7 +76,8 @@ interface Run {
   readonly options: KillOptions;
   readonly ends: number;
   readonly faults: Set<string>;
-  first: readonly VenueOrder[];
+  /** Orders that have worked since the kill began, by the broker's id. */
+  readonly seen: Map<string, VenueOrder>;
   working: readonly VenueOrder[];
   positions: readonly VenuePosition[];
 }
@@ -103,7 +106,12 @@ async function cancelUntilQuiet(run: Run): Promise<boolean> {
  * are not are asked again once connected.
  */
 async function cancelFirst(run: Run): Promise<void> {
-  const connecting = run.api.connect(() => {});
+  // A broker that is asked on its connection may cancel before it answers what worked: then its events say it.
+  const connecting = run.api.connect((event) => {
+    if (event.kind !== 'order') return;
+    if (WORKS.has(event.order.state)) note(run, event.order);
+    else if (event.order.state === 'filled') run.seen.delete(event.order.venueOrderId);
+  });
   const early = await askFirst(run);
   if (early.every(({ ok }) => ok)) return;
   const connected = await connecting;
@@ -116,8 +124,8 @@ async function askFirst(run: Run): Promise<readonly Answer<unknown>[]> {
   const isAll = options.concerns === undefined;
   const [open, all] = await Promise.all([api.openOrders(), isAll ? api.cancelAll() : undefined]);
   if (open.ok) {
-    run.first = open.value.filter((order) => concerns(run, order));
-    run.working = run.first;
+    run.working = open.value.filter((order) => concerns(run, order));
+    for (const order of run.working) note(run, order);
   }
   if (!isAll) await cancelEach(run);
   return all === undefined ? [open] : [open, all];
@@ -140,6 +148,20 @@ async function cancelEach({ api, working, faults }: Run): Promise<void> {
       faults.add(answer.fault.message);
     }),
   );
+}
+
+const WORKS: ReadonlySet<VenueOrderState> = new Set([
+  'pending new',
+  'new',
+  'partially filled',
+  'pending cancel',
+  'pending replace',
+  'suspended',
+]);
+
+function note(run: Run, order: VenueOrder): void {
+  if (concerns(run, order) && !run.seen.has(order.venueOrderId))
+    run.seen.set(order.venueOrderId, order);
 }
 
 function concerns({ options }: Run, order: VenueOrder): boolean {

@@ -7,6 +7,7 @@ import { createLoader } from '../../playground/engine/load-emitted.ts';
 import { createPrograms, DIRECTORY } from '../../playground/engine/programs.ts';
 import type { Engine } from '../../playground/engine/run.ts';
 import { SeriesShelf } from '../../playground/engine/series.ts';
+import { TableShelf } from '../../playground/engine/tables.ts';
 import { sampleSeries } from '../../playground/sample.ts';
 import { PRICES } from '../cli/strata.ts';
 
@@ -20,6 +21,7 @@ export function pageEngine(load: typeof importText = importText): Engine {
   shelf.put(sampleSeries(readFileSync(PRICES, 'utf8')));
   return {
     shelf,
+    tables: new TableShelf(shelf),
     programs: createPrograms(shippedPrograms()),
     loader: createLoader(load),
     version: VERSION,

@@ -9,6 +9,7 @@ import {
   valuesOf,
   wholeSlice,
 } from '../../playground/page/charts/level-of-detail.ts';
+import { optionsFor } from '../../playground/page/file-actions.ts';
 import { fromHash, toHash } from '../../playground/page/share.ts';
 import { layOut } from '../../playground/page/views/plan-layout.ts';
 import { tradesShown } from '../../playground/page/views/trades.ts';
@@ -165,5 +166,43 @@ describe('the places of a plan', () => {
         }
       }),
     );
+  });
+});
+
+describe('what a dropped file holds is told by its columns', () => {
+  const guess = (name: string, text: string, source = 'backtest B { data "mine" }') => {
+    const bytes = new TextEncoder().encode(text);
+    const { holds, called, series, timeframe } = optionsFor(
+      name,
+      bytes.buffer.slice(0, bytes.length),
+      { file: 'a.strat', source },
+      ['sp500', 'mine'],
+    );
+    return { holds, called, series, timeframe };
+  };
+
+  test('bars, and how long they are', () => {
+    expect(guess('a.csv', 'date,close\n2020-01-02,5\n')).toMatchObject({
+      ...{ holds: 'bars', timeframe: '1d' },
+    });
+    expect(guess('a.csv', 'timestamp,close\n2020-01-02T09:31:00Z,5\n').timeframe).toBe('1m');
+    expect(guess('ex_date.parquet', 'PAR1').holds).toBe('bars');
+  });
+
+  test('splits and dividends, for the data of the program', () => {
+    expect(guess('a.csv', 'symbol,ex_date,type,value\n')).toMatchObject({
+      ...{ holds: 'actions', series: 'mine' },
+    });
+    expect(guess('a.csv', 'Ticker;Date;Kind;Ratio\n').holds).toBe('actions');
+  });
+
+  test('members and headlines, under the name that the program has for them', () => {
+    const members = 'symbol,valid_from,valid_to,known_at\n';
+    expect(guess('index.csv', members)).toMatchObject({ holds: 'members', called: 'index' });
+    const named = 'universe U = members of "sp100" as of each day';
+    expect(guess('index.csv', members, named).called).toBe('sp100');
+    const news = '"symbol","known_at","sentiment"\n';
+    expect(guess('n.csv', news)).toMatchObject({ holds: 'news', called: 'n.csv' });
+    expect(guess('n.csv', news, 'news "heard.csv"').called).toBe('heard.csv');
   });
 });

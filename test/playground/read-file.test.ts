@@ -7,7 +7,10 @@ import type { FileOptions } from '../../playground/protocol.ts';
 import { pageEngine, shipped } from './engine.ts';
 
 const nothing = (): void => undefined;
-const OPTIONS: FileOptions = { timeframe: '1d', calendar: '24x7', label: 'start', symbol: 'ABC' };
+const OPTIONS: FileOptions = {
+  ...{ holds: 'bars', timeframe: '1d', calendar: '24x7', label: 'start', symbol: 'ABC' },
+  ...{ adjusted: 'raw', series: 'sp500', called: 'index' },
+};
 
 function bytesOf(text: string): ArrayBuffer {
   const bytes = new TextEncoder().encode(text);
@@ -30,10 +33,10 @@ test('a program is changed to use a dropped file, and runs on it', async () => {
     nothing,
   );
   expect(read).toMatchObject({
-    kind: 'read',
+    kind: 'bars',
     series: { name: 'my-waves', symbols: ['ABC'], bars: 600, first: '2020-01-01' },
   });
-  if (read.kind !== 'read') return;
+  if (read.kind !== 'bars') return;
   const { file, source } = shipped('momentum.strat');
   const edits = await answers.useSeries({ file, source, series: read.series }, nothing);
   const changed = [...edits]
@@ -64,4 +67,70 @@ test('bad files are refused with what to do', async () => {
 test('a name of a series is one that a program can write', () => {
   expect(seriesName('my prices (2).csv')).toBe('my-prices-2-');
   expect(seriesName('_x.csv')).toBe('data_x');
+});
+
+test('a worker that takes the place of another gets the bars as they were read', async () => {
+  const read = await createAnswers(pageEngine()).readFile(
+    { name: 'waves.csv', bytes: bytesOf(waves(60)), options: OPTIONS },
+    nothing,
+  );
+  if (read.kind !== 'bars') throw new Error('it is read');
+  const engine = pageEngine();
+  expect(await createAnswers(engine).putSeries(read.arrow, nothing)).toBe(true);
+  expect(engine.shelf.get('waves')?.bars[0]?.length).toBe(60);
+});
+
+test('tables are refused in the words of the command line, row by row', async () => {
+  const answers = createAnswers(pageEngine());
+  const said = async (holds: FileOptions['holds'], text: string): Promise<string> => {
+    const options = { ...OPTIONS, holds };
+    const answer = await answers.readFile(
+      { name: 'a.csv', bytes: bytesOf(text), options },
+      nothing,
+    );
+    return JSON.stringify(answer);
+  };
+  expect(await said('actions', 'symbol,ex_date,type,value\nSPX,2010-01-04,merger,2\n')).toContain(
+    'row 2: the type is neither split nor dividend',
+  );
+  expect(await said('members', 'symbol,valid_from,valid_to\nSPX,2010-01-04,\n')).toContain(
+    'has no column `known_at`',
+  );
+  expect(await said('news', 'symbol,known_at,sentiment\nSPX,2010-01-04T10:00:00,3\n')).toContain(
+    'row 2:',
+  );
+  // A symbol without bars is no fault, and is told.
+  const foreign = await said('actions', 'symbol,ex_date,type,value\nIBM,2010-01-04,split,2\n');
+  expect(foreign).toContain('0 splits and 0 dividends for sp500');
+  expect(foreign).toContain('"examples":["IBM"]');
+  const noBars = { ...OPTIONS, holds: 'actions', series: 'gone' } as const;
+  const bytes = bytesOf('symbol,ex_date,type,value\nSPX,2010-01-04,split,2\n');
+  expect(await answers.readFile({ name: 'a.csv', bytes, options: noBars }, nothing)).toMatchObject({
+    problem: { message: expect.stringContaining('no data called `gone`') },
+  });
+});
+
+test('a program that needs a table is told to drop it', async () => {
+  const answers = createAnswers(pageEngine());
+  const source = `universe Index = members of "index" as of each day
+strategy S {
+  universe Index
+  every 1d
+  enter long when close > 0
+  exit  long when close > 1_000_000
+  size  10% of equity
+}
+risk Open { }
+backtest B {
+  run S under Open
+  data "sp500"
+  cash 1_000 USD
+  costs { commission 0 }
+}`;
+  expect(await answers.run({ file: 'a.strat', source, params: {} }, nothing)).toMatchObject({
+    problem: {
+      message: 'This page has no membership table `index`.',
+      fix: expect.stringContaining('drop its CSV file'),
+    },
+  });
 });

@@ -1,15 +1,17 @@
 /** A run of the page's engine against the command line's: the same bytes. */
 
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { createAnswers } from '../../playground/engine/answers.ts';
 import { arrowOf, seriesOfArrow } from '../../playground/engine/arrow-bars.ts';
 import { downloadsOf } from '../../playground/engine/downloads.ts';
 import { run } from '../../playground/engine/run.ts';
 import { sha256Hex } from '../../playground/engine/sha256.ts';
 import { viewOf } from '../../playground/engine/view.ts';
+import type { FileOptions } from '../../playground/protocol.ts';
 import { sampleSeries } from '../../playground/sample.ts';
 import { PRICES, shell } from '../cli/strata.ts';
 import { importText, pageEngine, shipped } from './engine.ts';
@@ -59,6 +61,75 @@ describe.each(CASES)('%s', (file, _backtest, params) => {
   function flagsText(given: Readonly<Record<string, number>>): readonly string[] {
     return Object.entries(given).map(([key, value]) => `--param ${key}=${value}`);
   }
+});
+
+test('with members, headlines, a split and a dividend: `--json` of the command line, byte for byte', async () => {
+  const days = Array.from({ length: 90 }, (_, k) =>
+    new Date(Date.UTC(2024, 0, 1 + k)).toISOString().slice(0, 10),
+  );
+  const files = {
+    'two.csv': `symbol,date,close\n${['AAA', 'BBB']
+      .flatMap((symbol, at) =>
+        days.map((day, k) => {
+          const price = 100 + 10 * at + 8 * Math.sin(k / (5 + at));
+          return `${symbol},${day},${(k < 40 && at === 0 ? 2 * price : price).toFixed(2)}`;
+        }),
+      )
+      .join('\n')}\n`,
+    'actions.csv': `symbol,ex_date,type,value\nBBB,${days[50]},dividend,0.75\nAAA,${days[40]},split,2\n`,
+    'index.csv': `symbol,valid_from,valid_to,known_at\nBBB,2023-01-01,${days[70]},2023-01-01\nAAA,2023-01-01,,${days[10]}\nCCC,2023-01-01,,2023-01-01\n`,
+    'heard.csv': `symbol,known_at,sentiment\nAAA,${days[30]}T10:00:00Z,-0.5\nBBB,${days[60]}T10:00:00Z,0.4\n`,
+    'tables.strat': `universe Index = members of "index" as of each day
+strategy Both {
+  universe Index
+  every 1d
+  enter long when close crosses above sma(close, 5) and not (news.sentiment(5d) < 0)
+  exit  long when close crosses below sma(close, 5)
+  size  20% of equity
+}
+risk Open { }
+backtest Tables {
+  run Both under Open
+  data "two"
+  news "heard.csv"
+  cash 10_000 USD
+  costs { commission 0 }
+}
+`,
+  } as const;
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+  const imported = [
+    ['data', 'import', 'two.csv', '--as', 'two', '--calendar', '24x7', '--timeframe', '1d'],
+    ['data', 'import', 'index.csv', '--universe', 'index'],
+  ] as const;
+  expect(strata([...imported[0], '--actions', 'actions.csv'])).toMatchObject({ code: 0 });
+  expect(strata([...imported[1]])).toMatchObject({ code: 0 });
+  const { stdout, code } = strata(['backtest', 'tables.strat', '--json']);
+  expect(code).toBe(0);
+
+  const engine = pageEngine();
+  const answers = createAnswers(engine);
+  const drop = async (file: keyof typeof files, holds: FileOptions['holds'], called = '') => {
+    const bytes = new TextEncoder().encode(files[file]);
+    const options: FileOptions = {
+      ...{ holds, called, series: 'two', timeframe: '1d', calendar: '24x7', label: 'start' },
+      ...{ symbol: 'X', adjusted: 'raw' },
+    };
+    const ask = { name: file, bytes: bytes.buffer.slice(0, bytes.length), options };
+    return (await answers.readFile(ask, () => undefined)).kind;
+  };
+  expect(await drop('two.csv', 'bars')).toBe('bars');
+  expect(await drop('actions.csv', 'actions')).toBe('table');
+  expect(await drop('index.csv', 'members', 'index')).toBe('table');
+  expect(await drop('heard.csv', 'news', 'heard.csv')).toBe('table');
+  const ask = { file: 'tables.strat', source: files['tables.strat'], params: {} };
+  const attempt = await run(engine, ask);
+  if (attempt.kind !== 'ok') throw new Error(JSON.stringify(attempt));
+  expect(downloadsOf(attempt.value).report).toBe(stdout);
+  // Both tables and the actions had their part in it.
+  expect(stdout).toContain('1 members of \\"index\\" in the period have no bars');
+  expect(attempt.value.assembled.input.actions).toHaveLength(2);
+  expect(JSON.parse(stdout).news.headlines).toBe(2);
 });
 
 test('where code of its own making may not be loaded, the interpreter gives the same bytes, and says so', async () => {

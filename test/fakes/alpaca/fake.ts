@@ -32,6 +32,8 @@ export interface FakeOptions {
   readonly cash?: number;
   /** UTC microseconds at the start; each bar moves it on. */
   readonly now?: number;
+  /** The only one that it takes, with `FAKE_SECRET`; one of a paper account unless said. */
+  readonly keyId?: string;
 }
 
 /** 2024-01-02 09:30 in New York. */
@@ -60,12 +62,14 @@ export class FakeAlpaca {
   readonly #faults = new FaultScript();
   readonly #server: Server;
   readonly #released: (() => void)[] = [];
+  readonly #keyId: string;
   #port = 0;
 
-  constructor({ cash = 100_000, now = FIRST_OPEN }: FakeOptions) {
+  constructor({ cash = 100_000, now = FIRST_OPEN, keyId = FAKE_KEY }: FakeOptions) {
+    this.#keyId = keyId;
     this.sockets = new FakeSockets(
       this.#faults,
-      (key, secret) => !this.refuseStreams && isKey(key, secret),
+      (key, secret) => !this.refuseStreams && this.#isKey(key, secret),
     );
     this.book = new FakeBook(cash, now, (event, order, fill) =>
       this.sockets.update(updateJson(event, order, fill, this.book)),
@@ -96,7 +100,7 @@ export class FakeAlpaca {
     const rest = `http://127.0.0.1:${this.#port}`;
     const socket = `ws://127.0.0.1:${this.#port}`;
     return {
-      keyId: FAKE_KEY,
+      keyId: this.#keyId,
       secret: FAKE_SECRET,
       environment: 'paper' as const,
       urls: {
@@ -193,7 +197,7 @@ export class FakeAlpaca {
     const act = this.#faults.next(place);
     if (act !== undefined && (await this.#insteadOf(act, request, response))) return;
     const key = String(request.headers['apca-api-key-id']);
-    if (!isKey(key, String(request.headers['apca-api-secret-key']))) {
+    if (!this.#isKey(key, String(request.headers['apca-api-secret-key']))) {
       const body = { code: 40110000, message: `request is not authorized for ${key}` };
       return send(response, { status: 401, body });
     }
@@ -228,6 +232,10 @@ export class FakeAlpaca {
     }
   }
 
+  #isKey(key: string, secret: string): boolean {
+    return key === this.#keyId && secret === FAKE_SECRET;
+  }
+
   #world(): World {
     return {
       book: this.book,
@@ -236,10 +244,6 @@ export class FakeAlpaca {
       pageSize: this.pageSize,
     };
   }
-}
-
-function isKey(key: string, secret: string): boolean {
-  return key === FAKE_KEY && secret === FAKE_SECRET;
 }
 
 function send(response: ServerResponse, { status, body }: Reply): void {

@@ -75,6 +75,8 @@ export interface FakeTws {
   readonly connections: number;
   /** Names of the requests that came, oldest first, with their tokens. */
   readonly received: readonly { readonly name: string; readonly tokens: readonly string[] }[];
+  /** Calls the listener with the name of each request as it comes. */
+  watch(listener: (name: string) => void): void;
   position(symbol: string): number;
   feed(bar: FakeBar, seconds?: number): void;
   /** Bars of the past, which fill nothing and are not sent live. */
@@ -133,6 +135,7 @@ export async function startFakeTws(options: FakeTwsOptions = {}): Promise<FakeTw
   const outgoing = makeOutgoing();
   const connections = new Set<Connection>();
   const received: { name: string; tokens: readonly string[] }[] = [];
+  let told: (name: string) => void = () => undefined;
   const shown = { isFrozen: false, isSilent: false, isInUse: false, version: SERVER_VERSION };
 
   const toClients = (tokens: readonly Token[], clientId?: number): void => {
@@ -203,6 +206,7 @@ export async function startFakeTws(options: FakeTwsOptions = {}): Promise<FakeTw
   function onMessage(connection: Connection, tokens: readonly string[]): void {
     const name = REQUESTS[tokens[0] ?? ''] ?? `request ${tokens[0]}`;
     received.push({ name, tokens });
+    told(name);
     if (name === 'hello') {
       if (!shown.isSilent && !shown.isFrozen) {
         connection.socket.write(frame([shown.version, '20240102 09:30:00 EST']));
@@ -307,6 +311,9 @@ export async function startFakeTws(options: FakeTwsOptions = {}): Promise<FakeTw
 
   return {
     port,
+    watch(listener) {
+      told = listener;
+    },
     orders: exchange.orders,
     executions: exchange.executions,
     get cash() {

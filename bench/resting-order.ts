@@ -1,8 +1,8 @@
 /** A ticket for an order that works on: it buys far below the market. Approved as the risk gate would have. */
 
-import { type ApprovedTicket, type TicketFields, ticketOf } from '../../runtime/index.ts';
-import { DAY, Order } from '../../runtime/orders/order.ts';
-import { approve } from '../../runtime/risk/approved-order.ts';
+import { type ApprovedTicket, type TicketFields, ticketOf } from '../runtime/index.ts';
+import { DAY, Order } from '../runtime/orders/order.ts';
+import { approve } from '../runtime/risk/approved-order.ts';
 
 export function restingOrder(number: number): ApprovedTicket {
   const fields: TicketFields = {

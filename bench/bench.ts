@@ -48,10 +48,9 @@ for (const make of jobs) {
   const { name, bars, engine, fused } = await make();
   if (!isPart || name.includes(only)) say(name, bars, await inTurns(engine, fused, turns));
 }
-const [pairs, length] = isSmoke ? [20, 1_000] : [1_000, 10_000];
+const [pairs, rows] = isSmoke ? [20, 1_000] : [1_000, 10_000];
 const ofRows = 'sweep: the same pairs, each run by its fastest turn, without what they share';
-if (!isPart || ofRows.includes(only))
-  say(ofRows, pairs * length, await gridRows(pairs, length, turns));
+if (!isPart || ofRows.includes(only)) say(ofRows, pairs * rows, await gridRows(pairs, rows, turns));
 if (isPart) process.exit();
 console.log(`\npeak memory so far ${megabytes(process.resourceUsage().maxRSS / 1024)}\n`);
 console.log('An editor: check of the whole program, and completion\n');

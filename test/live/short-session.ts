@@ -34,6 +34,12 @@ export const BARS: readonly FakeBar[] = [101, 100, 102, 103, 104, 102, 101].map(
   }),
 );
 
+/** Minutes, in milliseconds: a busy machine must not meet a deadline. */
+export const PATIENT = {
+  ...{ requestMs: 300_000, connectMs: 300_000, handshakeMs: 300_000 },
+  ...{ authenticateMs: 300_000, pongMs: 300_000, queueMs: 300_000 },
+};
+
 export interface ShortSessionPlace {
   readonly urls: FakeAlpaca['options'];
   readonly directory: string;
@@ -42,7 +48,7 @@ export interface ShortSessionPlace {
 
 export async function startShort(place: ShortSessionPlace): Promise<RunningShell> {
   const { urls, directory, clock } = place;
-  const api: TradingAPI = createAlpaca({ ...urls, now: () => clock.now() });
+  const api: TradingAPI = createAlpaca({ ...urls, now: () => clock.now(), limits: PATIENT });
   const { configOf: config } = await program();
   const started = await startShell({
     ...{ api, directory, setup: SETUP, configOf: config, log: QUIET, clock },

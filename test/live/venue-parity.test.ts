@@ -6,6 +6,7 @@ import { startFakeAlpaca } from '../fakes/alpaca/fake.ts';
 import type { FakeBar } from '../fakes/matching.ts';
 import { startFakeTws } from '../fakes/tws/fake-tws.ts';
 import { freshDirectory } from '../ops/a-directory.ts';
+import { PATIENT } from './short-session.ts';
 import { MINUTE, OPEN, ordersIn, orderText, type ParityVenue, tradeBars } from './venue-parity.ts';
 
 /** A wave, so that it crosses often. */
@@ -54,7 +55,7 @@ afterEach(async () => {
 async function alpaca(): Promise<ParityVenue> {
   const fake = await startFakeAlpaca({ now: OPEN, cash: 100_000 });
   return {
-    api: createAlpaca({ ...fake.options, now: () => fake.book.now }),
+    api: createAlpaca({ ...fake.options, now: () => fake.book.now, limits: PATIENT }),
     now: () => fake.book.now,
     async feed(bars, untilFilled) {
       // Fills and bars come on sockets of their own, in any order: a real market has time between the two. What is sent

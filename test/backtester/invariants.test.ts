@@ -46,7 +46,7 @@ describe.each([
           expectClose(exposure, ledger.exposure[k]);
         expectClose(run.result.dividends, ledger.dividends);
       }),
-      runs(120),
+      runs(70),
     );
   });
 
@@ -73,7 +73,7 @@ describe.each([
         );
         for (const trade of result.trades) expect(trade.quantity).toBeGreaterThan(0);
       }),
-      runs(80),
+      runs(50),
     );
   });
 
@@ -100,7 +100,7 @@ describe.each([
             (held.get(symbol) ?? 0) * (1 + 1e-12),
           );
       }),
-      runs(80),
+      runs(50),
     );
   });
 
@@ -155,7 +155,7 @@ describe.each([
         );
         expect(ordersAsOf(prefix.result, until)).toEqual(ordersAsOf(full.result, until));
       }),
-      runs(80),
+      runs(50),
     );
   });
 

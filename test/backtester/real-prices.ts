@@ -50,8 +50,11 @@ export function hours(symbol: string, from: string, to: string): BarColumns | un
   return columns;
 }
 
+/** None where the shared folder is not on this machine: the bars, which say so, are not there either. */
 export function actionsOf(symbol: string): readonly CorporateAction[] {
-  return readRows(new URL('corporate_actions.csv', SHARED))
+  const file = new URL('corporate_actions.csv', SHARED);
+  if (!existsSync(file)) return [];
+  return readRows(file)
     .filter((row) => row['symbol'] === symbol)
     .map((row) => {
       const exDate = parseDay(row['ex_date'] ?? '') ?? Number.NaN;

@@ -152,7 +152,7 @@ test('what is said to be never true is true on no bar, what is always true is fa
       if (never) expect(answers, text).not.toContain('true');
       if (always) expect(answers, text).not.toContain('false');
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
   // Otherwise the test would show nothing.
   expect(seen.never).toBeGreaterThan(20);
@@ -170,7 +170,7 @@ test('an exit that is said to be true with the entry is true on every bar on whi
       for (const [enter, exit] of answersOf(source))
         if (enter === 'true') expect(exit, source).toBe('true');
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
   fc.assert(
     fc.property(condition, condition, (a, b) => {
@@ -180,7 +180,7 @@ test('an exit that is said to be true with the entry is true on every bar on whi
       for (const [enter, exit] of answersOf(source))
         if (enter === 'true') expect(exit, source).toBe('true');
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
   expect(claims).toBeGreaterThan(50);
 });

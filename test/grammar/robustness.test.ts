@@ -132,7 +132,7 @@ test('programs with random changes', () => {
         expectInside(tokens.join(''));
       },
     ),
-    { numRuns: 200 },
+    { numRuns: 120 },
   );
 });
 
@@ -142,7 +142,7 @@ test('any text at all', () => {
       expectInside(text);
       expectInside(`strategy A {\n${text}\n}`);
     }),
-    { numRuns: 150 },
+    { numRuns: 100 },
   );
 });
 

@@ -20,11 +20,12 @@ import { describe, expect, it } from 'vitest';
 import { type BarColumns, parseDay } from '../../market/index.ts';
 import { importFile, type LoadedSeries, loadBars } from '../../market/store/index.ts';
 import { storeStamp } from '../../market/store/store-stamp.ts';
+import { builtProcess } from '../bundles.ts';
 import { accepted, importText, workspace } from './workspace.ts';
 
 const space = workspace();
-const CHILD = new URL('./load-child.ts', import.meta.url).pathname;
 const run = promisify(execFile);
+const child = (): string => builtProcess('test/store/load-child.ts');
 
 /** Two symbols, one of them without volume on some days. */
 function days(count: number, price = 10): string {
@@ -93,8 +94,8 @@ describe('columns that are kept', () => {
   it('are read without DuckDB', async () => {
     const dataDir = await stored();
     const [before, after] = [
-      await run(process.execPath, ['--import', 'tsx', CHILD, dataDir, 'test']),
-      await run(process.execPath, ['--import', 'tsx', CHILD, dataDir, 'test']),
+      await run(process.execPath, [child(), dataDir, 'test']),
+      await run(process.execPath, [child(), dataDir, 'test']),
     ];
     const { dataHash } = await load(dataDir);
     expect(before.stdout).toBe(`${dataHash}\nwith DuckDB\n`);
@@ -244,10 +245,8 @@ describe('when nothing can be kept', () => {
   it('loads all the same where the disk is full, and leaves nothing', async () => {
     const dataDir = await stored(5_000);
     // A limit on the size of files is the nearest to a full disk that needs no rights.
-    const shell = `ulimit -f 64; exec "$0" --import tsx "$1" "$2" test`;
-    const { stdout } = await run('bash', ['-c', shell, process.execPath, CHILD, dataDir], {
-      env: { ...process.env, TSX_DISABLE_CACHE: '1' },
-    });
+    const shell = `ulimit -f 64; exec "$0" "$1" "$2" test`;
+    const { stdout } = await run('bash', ['-c', shell, process.execPath, child(), dataDir]);
     expect([...filesOf(dataDir, '.arrow'), ...filesOf(dataDir, '.tmp')]).toEqual([]);
     expect(stdout).toContain((await load(dataDir)).dataHash);
   });
@@ -264,7 +263,7 @@ describe('several processes', () => {
   it('make the same columns at once', async () => {
     const dataDir = await stored(2_000);
     const children = Array.from({ length: 2 }, () =>
-      run(process.execPath, ['--import', 'tsx', CHILD, dataDir, 'test']),
+      run(process.execPath, [child(), dataDir, 'test']),
     );
     const loaded = await Promise.all(Array.from({ length: 4 }, () => load(dataDir)));
     const [first] = loaded;
@@ -280,14 +279,14 @@ describe('several processes', () => {
     const truth = await load(dataDir);
     let leftOver = 0;
     for (let attempt = 0; attempt < 3; attempt += 1) {
-      const child = spawn(process.execPath, ['--import', 'tsx', CHILD, dataDir, 'test', 'again']);
-      await once(child.stdout, 'data');
+      const killed = spawn(process.execPath, [child(), dataDir, 'test', 'again']);
+      await once(killed.stdout, 'data');
       const watcher = watch(join(dataDir, 'columns'));
       watcher.on('change', (_, name) => {
         // The columns are written beside their place, and so are the notes.
-        if (String(name).includes(attempt % 2 ? '.arrow.' : '.note.')) child.kill('SIGKILL');
+        if (String(name).includes(attempt % 2 ? '.arrow.' : '.note.')) killed.kill('SIGKILL');
       });
-      await once(child, 'close');
+      await once(killed, 'close');
       watcher.close();
       leftOver += filesOf(dataDir, '.tmp').length;
       same(await load(dataDir), truth);

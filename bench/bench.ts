@@ -59,7 +59,8 @@ for (const { name, lines, checkMs, completionMs } of measureEditor(isSmoke ? 200
     `${checkMs.toFixed(0).padStart(6)} ms ${completionMs.toFixed(0).padStart(4)} ms  ${name}, ${lines.toLocaleString('en-US')} lines`,
   );
 console.log('\nA session: from the bar at the broker to the order there, on loopback\n');
-for (const venue of [await alpacaVenue(OPEN), await ibkrVenue(OPEN)]) {
+// Bars follow each other without a pause here: with the 40 requests a second that IB allows, orders would wait for that alone.
+for (const venue of [await alpacaVenue(OPEN), await ibkrVenue(OPEN, 10_000)]) {
   const { name, orders, median, p99 } = await measureSession(venue, isSmoke ? 30 : 380);
   console.log(
     `${median.toFixed(1).padStart(7)} ms  ${name}, median of ${orders} orders; p99 ${p99.toFixed(1)} ms`,

@@ -152,7 +152,7 @@ test('what is said to be never true is true on no bar, what is always true is fa
       if (never) expect(answers, text).not.toContain('true');
       if (always) expect(answers, text).not.toContain('false');
     }),
-    { numRuns: 150 },
+    { numRuns: 300 },
   );
   // Otherwise the test would show nothing.
   expect(seen.never).toBeGreaterThan(20);

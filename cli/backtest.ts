@@ -13,6 +13,7 @@ import {
   reportOfRun,
   runBacktest,
 } from '../backtester/index.ts';
+import { storeHost } from '../backtester/store-host/index.ts';
 import type { Compilation } from '../compiler/index.ts';
 import type { BarColumns } from '../market/index.ts';
 import { type BacktestRequest, readOverrides } from './backtest-request.ts';
@@ -22,7 +23,6 @@ import { EXIT, ok, type Step } from './outcome.ts';
 import { type ProgramText, readProgram } from './read-program.ts';
 import { writeFresh } from './replace-file.ts';
 import { printJson, respondRefused } from './respond.ts';
-import { storeHost } from './store-host.ts';
 import { styleOf } from './terminal.ts';
 import { VERSION } from './version.ts';
 import { claimDirectory, defaultDirectory, writeRun } from './write-run.ts';

@@ -1,6 +1,7 @@
 /** `strata status`, `positions`, `orders`, `reconcile`: what the journal says of an account, beside what its broker says. */
 
 import { existsSync } from 'node:fs';
+import { storeHost } from '../backtester/store-host/index.ts';
 import {
   type AccountConfiguration,
   lookBrokerOf,
@@ -30,7 +31,6 @@ import { EXIT, ok, type Step, wrong } from './outcome.ts';
 import { paperStoreIn } from './paper-store.ts';
 import { printJson, respondRefused } from './respond.ts';
 import { parseSetup, sessionProgram } from './session-setup.ts';
-import { storeHost } from './store-host.ts';
 
 export type LookKind = 'status' | 'positions' | 'orders' | 'reconcile';
 

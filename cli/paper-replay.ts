@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AssembledRun, assembleRun, runBacktest, runWindows } from '../backtester/index.ts';
+import { storeHost } from '../backtester/store-host/index.ts';
 import { parseDay } from '../market/index.ts';
 import { LIVE_DEFAULTS } from '../runtime/index.ts';
 import { redactorOf } from '../runtime/live/index.ts';
@@ -13,7 +14,6 @@ import { type PreparedSession, prepareSession, type SessionFlags } from './prepa
 import { printJson, respondRefused } from './respond.ts';
 import { type SessionSetup, sessionProgram } from './session-setup.ts';
 import { type PlayedSummary, playedText } from './session-text.ts';
-import { storeHost } from './store-host.ts';
 
 export interface PaperReplayFlags extends SessionFlags {
   /** Name of the stored bars. */

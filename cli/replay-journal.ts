@@ -2,12 +2,12 @@
 
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { storeHost } from '../backtester/store-host/index.ts';
 import { type Chapter, readChapters, recover } from '../runtime/live/index.ts';
 import { EXIT, ok, type Step, usage, wrong } from './outcome.ts';
 import { printJson, respondRefused } from './respond.ts';
 import { parseSetup, sessionProgram } from './session-setup.ts';
 import { lines } from './session-text.ts';
-import { storeHost } from './store-host.ts';
 
 export interface ReplayFlags {
   /** Of membership tables and news. */

@@ -14,13 +14,13 @@ import {
   sweepInputOf,
   valuesAt,
 } from '../backtester/index.ts';
+import { storeHost } from '../backtester/store-host/index.ts';
 import type { ParamValues } from '../compiler/index.ts';
 import { type Prepared, prepare } from './backtest.ts';
 import { readOverrides } from './backtest-request.ts';
 import { EXIT, ok, type Step, wrong } from './outcome.ts';
 import { printProblem } from './problem.ts';
 import { respondRefused } from './respond.ts';
-import { storeHost } from './store-host.ts';
 import { sweepJson } from './sweep-json.ts';
 import { judgeSweep, withParams } from './sweep-judged.ts';
 import { claimSweep, joinParts, RESULTS_FILE, readParts } from './sweep-parts.ts';

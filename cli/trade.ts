@@ -1,6 +1,7 @@
 /** `strata paper` and `strata live`: a program trades on an account of the configuration until somebody ends it. */
 
 import { join } from 'node:path';
+import { storeHost } from '../backtester/store-host/index.ts';
 import {
   accountMismatch,
   accountOf,
@@ -44,7 +45,6 @@ import {
   sessionProgram,
 } from './session-setup.ts';
 import { endedText, startedText } from './session-text.ts';
-import { storeHost } from './store-host.ts';
 
 export interface TradeFlags extends SessionFlags {
   readonly config: string;

@@ -6,7 +6,13 @@ const MAY_IMPORT = {
   compiler: ['grammar/index.ts'],
   market: [],
   runtime: ['market/index.ts'],
-  backtester: ['grammar/index.ts', 'compiler/index.ts', 'runtime/index.ts', 'market/index.ts'],
+  backtester: [
+    'grammar/index.ts',
+    'compiler/index.ts',
+    'runtime/index.ts',
+    'market/index.ts',
+    'market/store/index.ts',
+  ],
   brokers: ['market/index.ts', 'runtime/index.ts', 'backtester/index.ts'],
   api: [
     'grammar/index.ts',
@@ -16,6 +22,7 @@ const MAY_IMPORT = {
     'market/store/index.ts',
     'backtester/index.ts',
     'backtester/threads/index.ts',
+    'backtester/store-host/index.ts',
   ],
   playground: [
     'grammar/index.ts',
@@ -37,6 +44,7 @@ const MAY_IMPORT = {
     'backtester/index.ts',
     'backtester/text/index.ts',
     'backtester/threads/index.ts',
+    'backtester/store-host/index.ts',
     'backtester/queue/index.ts',
     'brokers/index.ts',
   ],
@@ -83,7 +91,8 @@ export default [
     severity: 'error',
     from: {
       path: '^(grammar|compiler|runtime|backtester|playground|market/([^/]+\\.ts|import/|calendar/))',
-      pathNot: '^(runtime/(live|journal)|backtester/(threads|queue))/|^playground/[^/]+[.]mjs$',
+      pathNot:
+        '^(runtime/(live|journal)|backtester/(threads|queue|store-host))/|^playground/[^/]+[.]mjs$',
     },
     to: { dependencyTypes: ['core'] },
   },
@@ -92,9 +101,9 @@ export default [
     severity: 'error',
     from: {
       path: '^(runtime|backtester)/',
-      pathNot: '^(runtime/(live|journal)|backtester/(threads|queue))/',
+      pathNot: '^(runtime/(live|journal)|backtester/(threads|queue|store-host))/',
     },
-    to: { path: '^(runtime/(live|journal)|backtester/(threads|queue))/' },
+    to: { path: '^(runtime/(live|journal)|backtester/(threads|queue|store-host)|market/store)/' },
   },
   {
     name: 'no-cycles',

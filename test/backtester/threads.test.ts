@@ -1,34 +1,16 @@
 /** Sweeps on threads: the same table, whatever the number of threads, and an end when somebody asks for it. */
 
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { build } from 'esbuild';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { combinationsOf, runCombinations, type SweepInput } from '../../backtester/index.ts';
 import { openThreads, runOnThreads } from '../../backtester/threads/index.ts';
 import { minuteBars } from '../../bench/bars.ts';
 import { loadEvaluator } from '../../compiler/index.ts';
 import { dayText } from '../../market/index.ts';
+import { builtProcess } from '../bundles.ts';
 import { compiled, inputOf } from './run-program.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
-let place = '';
-
 /** Threads run JavaScript, so they get a bundle as a built program has one. */
-beforeAll(async () => {
-  place = mkdtempSync(join(tmpdir(), 'strata-threads-'));
-  symlinkSync(join(ROOT, 'node_modules'), join(place, 'node_modules'));
-  await build({
-    entryPoints: [join(ROOT, 'backtester/threads/worker.ts')],
-    outfile: join(place, 'sweep-worker.js'),
-    ...{ bundle: true, format: 'esm', platform: 'node', logLevel: 'warning' },
-  });
-});
-
-afterAll(() => {
-  rmSync(place, { recursive: true });
-});
+const worker = (): string => builtProcess('backtester/threads/worker.ts');
 
 const SOURCE = `strategy Cross {
   universe AAA
@@ -64,7 +46,7 @@ test('one thread, two and three make the same table, byte for byte', async () =>
     const seen: number[] = [];
     const { table, way, isCancelled } = await runOnThreads(input, pairs, {
       ...{ threads, source: { source: SOURCE, file: 'cross.strat' } },
-      workerFile: join(place, 'sweep-worker.js'),
+      workerFile: worker(),
       progress: (done) => seen.push(done),
     });
     expect(way).toEqual({ kind: 'kernel' });
@@ -81,7 +63,7 @@ test('a cancelled sweep ends, and keeps the rows that are whole', async () => {
   const alone = await runCombinations(input, pairs);
   const { table, isCancelled } = await runOnThreads(input, pairs, {
     ...{ threads: 2, source: { source: SOURCE, file: 'cross.strat' } },
-    workerFile: join(place, 'sweep-worker.js'),
+    workerFile: worker(),
     signal: abort.signal,
     progress(done) {
       if (done > 0) abort.abort();
@@ -105,7 +87,7 @@ test('threads that stay make the same rows, whole or in stretches, over any date
   for (const count of [1, 2]) {
     const threads = openThreads(input, {
       ...{ threads: count, source: { source: SOURCE, file: 'cross.strat' } },
-      workerFile: join(place, 'sweep-worker.js'),
+      workerFile: worker(),
     });
     try {
       const tail = await threads.run(pairs, { rows: { from: 37, to: 60 } });

@@ -1,35 +1,19 @@
 /** What goes wrong with orders and fills at IB, one test a row of the fault table, through the real client library. */
 
 import { describe, expect, test } from 'vitest';
-import type { VenueOrderState } from '../../runtime/index.ts';
-import type { FakeOrder, FakeTws } from '../fakes/tws/fake-tws.ts';
-import { fault, minute, type Rig, rig, ticket, until, value } from './ibkr-rig.ts';
-
-const IMPATIENT = { deadlines: { answer: 100 } };
-
-function states(of: Rig['of'], venueOrderId?: string): readonly VenueOrderState[] {
-  return of('order')
-    .filter((event) => venueOrderId === undefined || event.order.venueOrderId === venueOrderId)
-    .map((event) => event.order.state);
-}
-
-function only(fake: FakeTws): FakeOrder {
-  const [order, other] = fake.orders;
-  if (order === undefined || other !== undefined) throw new Error('one order was expected');
-  return order;
-}
-
-/** The first limit order, which no bar of these tests meets. */
-async function resting(made: Rig) {
-  return value(await made.broker.submit(ticket({ type: 'limit', limitPrice: 50 })));
-}
-
-async function untilReady(made: Rig, times: number): Promise<void> {
-  await until(
-    () => made.of('connection').filter((event) => event.state === 'ready').length === times,
-    `ready ${times} times`,
-  );
-}
+import {
+  fault,
+  IMPATIENT,
+  minute,
+  only,
+  resting,
+  rig,
+  states,
+  ticket,
+  until,
+  untilReady,
+  value,
+} from './ibkr-rig.ts';
 
 describe('fault 1: the answer to an order is lost', () => {
   test('the order is there: ambiguous, then found by its reference', async () => {

@@ -9,12 +9,18 @@ import type {
   TicketFields,
   TradingAPI,
   VenueEvent,
+  VenueOrderState,
 } from '../../runtime/index.ts';
 import { ticketOf } from '../../runtime/index.ts';
 import { DAY, Order } from '../../runtime/orders/order.ts';
 import { approve } from '../../runtime/risk/approved-order.ts';
 import type { FakeBar } from '../fakes/matching.ts';
-import { type FakeTws, type FakeTwsOptions, startFakeTws } from '../fakes/tws/fake-tws.ts';
+import {
+  type FakeOrder,
+  type FakeTws,
+  type FakeTwsOptions,
+  startFakeTws,
+} from '../fakes/tws/fake-tws.ts';
 
 export type EventOf<K extends VenueEvent['kind']> = Extract<VenueEvent, { kind: K }>;
 
@@ -122,4 +128,31 @@ export function minute(at: number, prices: Partial<FakeBar> = {}): FakeBar {
     volume: 1200,
     ...prices,
   };
+}
+
+/** Gives up on an answer soon. */
+export const IMPATIENT = { deadlines: { answer: 100 } };
+
+export function states(of: Rig['of'], venueOrderId?: string): readonly VenueOrderState[] {
+  return of('order')
+    .filter((event) => venueOrderId === undefined || event.order.venueOrderId === venueOrderId)
+    .map((event) => event.order.state);
+}
+
+export function only(fake: FakeTws): FakeOrder {
+  const [order, other] = fake.orders;
+  if (order === undefined || other !== undefined) throw new Error('one order was expected');
+  return order;
+}
+
+/** The first limit order, which no bar of these tests meets. */
+export async function resting(made: Rig) {
+  return value(await made.broker.submit(ticket({ type: 'limit', limitPrice: 50 })));
+}
+
+export async function untilReady(made: Rig, times: number): Promise<void> {
+  await until(
+    () => made.of('connection').filter((event) => event.state === 'ready').length === times,
+    `ready ${times} times`,
+  );
 }

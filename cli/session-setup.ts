@@ -14,20 +14,11 @@ import {
 } from '../backtester/index.ts';
 import { compile } from '../compiler/index.ts';
 import { isIntraday, type Timeframe } from '../market/index.ts';
+import { ACTION } from '../market/store/index.ts';
 import type { LiveConfig } from '../runtime/index.ts';
 import { readOverrides } from './backtest-request.ts';
 import { hasErrors } from './diagnostics.ts';
 import { ok, type Step, wrong } from './outcome.ts';
-
-const ACTION = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('split'), symbol: z.string(), exDate: z.number(), ratio: z.number() }),
-  z.object({
-    kind: z.literal('dividend'),
-    symbol: z.string(),
-    exDate: z.number(),
-    amount: z.number(),
-  }),
-]);
 
 const SETUP = z.object({
   /** The file's name, and each text that it was compiled from under the path by which it was read. */

@@ -9,6 +9,7 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { CALENDAR_IDS, parseTimeframe, type Timeframe } from '../../market/index.ts';
+import { ACTION } from '../../market/store/index.ts';
 import {
   ok,
   type RunHost,
@@ -119,24 +120,10 @@ export async function writeShared(directory: string, data: SharedData): Promise<
 const timeframe = z.custom<Timeframe>(
   (value) => typeof value === 'string' && parseTimeframe(value) === value,
 );
-const action = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('split'),
-    symbol: z.string(),
-    exDate: z.number(),
-    ratio: z.number(),
-  }),
-  z.object({
-    kind: z.literal('dividend'),
-    symbol: z.string(),
-    exDate: z.number(),
-    amount: z.number(),
-  }),
-]);
 const LISTED_SERIES = z.object({
   key: z.string(),
   dataHash: z.string(),
-  actions: z.array(action),
+  actions: z.array(ACTION),
   /** One for each symbol that was asked for, in that order. */
   files: z.array(z.string()),
   info: z.object({

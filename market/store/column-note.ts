@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
 import { CALENDAR_IDS, type CorporateAction, TIMEFRAMES } from '../index.ts';
+import { ACTION } from './action-schema.ts';
 import type { SeriesInfo } from './series.ts';
 
 /** Of this file's shapes and of the layout of the columns: one who changes either adds one. */
@@ -33,22 +34,7 @@ const series = z.object({
       }),
     ),
   }),
-  actions: z.array(
-    z.discriminatedUnion('kind', [
-      z.object({
-        kind: z.literal('split'),
-        symbol: z.string(),
-        exDate: z.number(),
-        ratio: z.number(),
-      }),
-      z.object({
-        kind: z.literal('dividend'),
-        symbol: z.string(),
-        exDate: z.number(),
-        amount: z.number(),
-      }),
-    ]),
-  ),
+  actions: z.array(ACTION),
 });
 
 const columns = z.object({

@@ -44,8 +44,10 @@ describe.skipIf(missing !== undefined)('workers', () => {
     writeFileSync(join(directory, 'cross.strat'), PROGRAM);
     writeFileSync(join(directory, 'limits.strat'), LIMITS);
     const imported = ['data', 'import', PRICES, '--as', 'sp500', '--symbol', 'SPX'];
-    expect(strata([...imported, '--timeframe', '1d']).code).toBe(0);
-    expect(strata([...SWEEP, '--threads', '1', '--out', 'alone']).stderr).toContain('written');
+    expect((await strata([...imported, '--timeframe', '1d'])).code).toBe(0);
+    expect((await strata([...SWEEP, '--threads', '1', '--out', 'alone'])).stderr).toContain(
+      'written',
+    );
   });
   afterEach(async () => {
     for (const child of children.splice(0)) await ended(child, 'SIGKILL');

@@ -8,11 +8,19 @@ import { addPlayground } from './playground-command.ts';
 import { addProofs } from './proof-commands.ts';
 import { type End, runCommands } from './run-commands.ts';
 import { addSessions } from './session-commands.ts';
+import { runWithin, type Surroundings } from './surroundings.ts';
 import { addSweep, addWorker } from './sweep-commands.ts';
 
-/** Runs one command and returns the exit code. Throws only for our own mistakes. */
-export function runCommandLine(argv: readonly string[]): Promise<number> {
-  return runCommands(argv, (program, end) => describe(program, end, argv));
+/**
+ * Runs one command and returns the exit code; the process goes on, and has nothing of it left. Without `surroundings` the
+ * command's are those of the process. Files are named from the process's directory. Throws only for our own mistakes.
+ */
+export function runCommandLine(
+  argv: readonly string[],
+  surroundings?: Surroundings,
+): Promise<number> {
+  const run = () => runCommands(argv, (program, end) => describe(program, end, argv));
+  return surroundings === undefined ? run() : runWithin(surroundings, run);
 }
 
 async function describe(program: Command, end: End, argv: readonly string[]): Promise<void> {
@@ -32,7 +40,7 @@ async function describe(program: Command, end: End, argv: readonly string[]): Pr
   addOperations(program, end);
   addPlayground(program, end);
   addLsp(program);
-  await addData(program, argv);
+  await addData(program, argv, end);
 }
 
 function addCheck(program: Command, end: End): void {
@@ -132,10 +140,10 @@ function addDoctor(program: Command, end: End): void {
 }
 
 /** The data commands describe themselves; other commands need only their title in the help. */
-async function addData(program: Command, argv: readonly string[]): Promise<void> {
+async function addData(program: Command, argv: readonly string[], end: End): Promise<void> {
   if (argv.includes('data')) {
     const { dataCommand } = await import('./data.ts');
-    program.addCommand(dataCommand());
+    program.addCommand(dataCommand(end));
   } else {
     program.command('data').description('import, inspect, check and export bars');
   }

@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from 'commander';
 import { EXIT } from './outcome.ts';
+import { stderr, stdout } from './surroundings.ts';
 import { VERSION } from './version.ts';
 
 /** Told by a command how it ended. */
@@ -17,7 +18,7 @@ export async function runCommands(
   await describe(program, (code) => {
     exitCode = code;
   });
-  neverExit(program);
+  keepToOurselves(program);
   if (argv.length === 0) {
     program.outputHelp();
     return EXIT.usage;
@@ -28,7 +29,7 @@ export async function runCommands(
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
     throw error;
   }
-  return exitCode === EXIT.fine ? Number(process.exitCode ?? EXIT.fine) : exitCode;
+  return exitCode;
 }
 
 function emptyProgram(): Command {
@@ -41,8 +42,11 @@ function emptyProgram(): Command {
     .showHelpAfterError('Run `strata --help` for all commands.');
 }
 
-/** Commander would end the process by itself, with a code of its own. */
-function neverExit(command: Command): void {
-  command.exitOverride();
-  for (const child of command.commands) neverExit(child);
+/** Commander would end the process by itself, with a code of its own, and write to no streams but its. */
+function keepToOurselves(command: Command): void {
+  command.exitOverride().configureOutput({
+    writeOut: (text) => stdout().write(text),
+    writeErr: (text) => stderr().write(text),
+  });
+  for (const child of command.commands) keepToOurselves(child);
 }

@@ -212,7 +212,15 @@ export const Dot = symbol('Dot', '.');
 export const Colon = symbol('Colon', ':');
 export const Equals = symbol('Equals', '=');
 
-export const Blank = token({ name: 'Blank', pattern: /\s+/, group: Lexer.SKIPPED });
+/** Of JavaScript's `\s`, a character of each block that the lexer tells apart. */
+const BLANK_CHARACTERS = [...'\t\n\v\f\r \u00a0\u1680\u2000\u2028\u205f\u3000\ufeff'];
+
+export const Blank = token({
+  name: 'Blank',
+  pattern: /\s+/,
+  group: Lexer.SKIPPED,
+  begins: BLANK_CHARACTERS,
+});
 export const Comment = token({
   name: 'Comment',
   pattern: /\/\/[^\n]*/,
@@ -238,19 +246,25 @@ export const FOREIGN: Readonly<Record<string, string>> = {
   ';': '',
   ':=': '=',
 };
-export const Foreign = token({ name: 'Foreign', pattern: /&&?|\|\|?|:=|[!≤≥≠×·÷−–;]/ });
+export const Foreign = token({
+  name: 'Foreign',
+  pattern: /&&?|\|\|?|:=|[!≤≥≠×·÷−–;]/,
+  begins: [...'&|:!≤≥≠×·÷−–;'],
+});
 /** `$10_000`, as amounts are written on paper. */
 export const SignedMoney = token({
   name: 'SignedMoney',
   pattern: /[$€£][ \t]?\d+(?:[_,]\d{3})*(?:\.\d+)?(?!\w)/,
+  begins: [...'$€£'],
 });
 /** `/* comment *\/`, as in C; one that goes on over several lines is read line by line. */
 export const BlockComment = token({
   name: 'BlockComment',
   pattern: /\/\*(?:[^\n]*?\*\/|[^\n]*)/,
+  begins: ['/'],
 });
 /** `# comment`, as in Python. */
-export const HashComment = token({ name: 'HashComment', pattern: /#[^\n]*/ });
+export const HashComment = token({ name: 'HashComment', pattern: /#[^\n]*/, begins: ['#'] });
 /**
  * A character of each class that the lexer tells first characters apart by: the codes below 256, and blocks of 255.
  * It cannot read them off a set of what is left out, and would otherwise try every pattern at every token.

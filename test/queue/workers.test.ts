@@ -41,7 +41,7 @@ interface Begun {
 
 describe.skipIf(missing !== undefined)('workers', () => {
   const { directory, strata, start } = shell('queue');
-  const children: ChildProcess[] = [];
+  const begun: Begun[] = [];
   let redis: TestRedis;
 
   beforeAll(async () => {
@@ -53,20 +53,22 @@ describe.skipIf(missing !== undefined)('workers', () => {
     expect(strata([...SWEEP, '--threads', '1', '--out', 'alone']).stderr).toContain('written');
   });
   afterEach(async () => {
-    for (const child of children.splice(0)) await ended(child, 'SIGKILL');
+    for (const { child } of begun.splice(0)) await ended(child, 'SIGKILL');
   });
   afterAll(() => redis.stop());
 
   function begin(args: readonly string[]): Begun {
     const child = start([...args, '--on', redis.url]);
-    children.push(child);
     let text = '';
     child.stderr.on('data', (more: Buffer) => {
       text += more.toString();
     });
-    return { child, said: () => text };
+    const own = { child, said: () => `${args[0]} ${child.pid}: ${text}` };
+    begun.push(own);
+    return own;
   }
 
+  const allSaid = () => begun.map(({ said }) => said()).join('\n');
   const worker = () => begin(['worker', '--threads', '1']);
   const coordinator = (out: string) => begin([...SWEEP, '--patience', '0.4', '--out', out]);
   const exit = (child: ChildProcess) =>
@@ -97,7 +99,7 @@ describe.skipIf(missing !== undefined)('workers', () => {
       if (await holdsSeveral()) return;
       process.kill(pid ?? 0, 'SIGCONT');
     }
-    expect.fail(`the sweep ended before ${pid} was stopped: ${sweep.said()}`);
+    expect.fail(`the sweep ended before ${pid} was stopped\n${allSaid()}`);
   }
 
   test('the sweep is killed and begun again, a worker is killed, another is frozen and comes back', async () => {

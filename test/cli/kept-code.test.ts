@@ -98,7 +98,7 @@ describe('the same backtest', () => {
       encoding: 'utf8',
     });
     const files = written();
-    const { code, stdout, stderr } = strataProcess(['backtest'', ...args]);
+    const { code, stdout, stderr } = strataProcess(['backtest', ...args]);
     expect({ code, stdout, stderr }).toEqual({
       code: without.status,
       stdout: without.stdout,

@@ -2,6 +2,7 @@
 
 import { formatDecimal, wrap } from '../backtester/index.ts';
 import type { Kill, RunningShell } from '../runtime/live/index.ts';
+import { stdout } from './surroundings.ts';
 import { styleOf } from './terminal.ts';
 import type { Ended } from './trade.ts';
 
@@ -62,7 +63,7 @@ export function counted(count: number, what: string): string {
 }
 
 export function lines(text: string): readonly string[] {
-  return wrap(text, styleOf(process.stdout).width - 2).map((line) => `  ${line}`);
+  return wrap(text, styleOf(stdout()).width - 2).map((line) => `  ${line}`);
 }
 
 export interface StartedFacts {

@@ -25,7 +25,8 @@ import { FILTER_NAME } from './universes.ts';
 import { walk } from './walk.ts';
 
 /** What may run under a policy. */
-export interface Runs extends Pick<Compilation, 'strategies' | 'policies' | 'backtests'> {
+export interface Runs
+  extends Pick<Compilation, 'strategies' | 'policies' | 'backtests' | 'deployments'> {
   /** Of strategies, and of ensembles as the strategies that they are compiled as; their universes are expanded. */
   readonly declarations: readonly StrategyDeclaration[];
 }
@@ -60,14 +61,14 @@ export function checkConditions(declaration: RiskDeclaration, tools: ConditionTo
   compileFor(declaration, anyStrategy(declaration), tools);
 }
 
-/** For each backtest whose policy has conditions: the conditions, as a program without rules that puts them out. */
+/** For each backtest and deployment whose policy has conditions: the conditions, as a program without rules that puts them out. */
 export function compileConditions(
   program: Program,
-  { strategies, policies, backtests, declarations }: Runs,
+  { strategies, policies, backtests, deployments, declarations }: Runs,
   tools: ConditionTools,
 ): readonly CompiledConditions[] {
   const compiled: CompiledConditions[] = [];
-  for (const spec of backtests) {
+  for (const spec of [...backtests, ...deployments]) {
     const isKnown = policies.some(({ name }) => name === spec.policy);
     const policy = program.declarations.find(
       (node) => node.kind === 'RiskDeclaration' && node.name.name === spec.policy,

@@ -7,6 +7,7 @@ import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
 import { EXIT, type ExitCode, type Refusal } from './outcome.ts';
 import { readProgram } from './read-program.ts';
 import { printJson, respondRefused } from './respond.ts';
+import { stderr, stdout } from './surroundings.ts';
 import { styleOf } from './terminal.ts';
 import { venueText } from './venue-text.ts';
 
@@ -33,9 +34,9 @@ function printFile({ compilation, checked }: CompiledProgram): void {
   const { path } = checked;
   const strategies = ownStrategies(compilation);
   const policies = compilation.policies.filter(({ name }) => own.has(name));
-  process.stderr.write(renderDiagnostics(checked, styleOf(process.stderr)));
+  stderr().write(renderDiagnostics(checked, styleOf(stderr())));
   if (hasErrors(diagnostics)) return;
-  const style = styleOf(process.stdout);
+  const style = styleOf(stdout());
   const { green, dim, bold } = paletteOf(style);
   const lines = strategies.flatMap((strategy) => {
     const { name } = strategy;
@@ -51,7 +52,7 @@ function printFile({ compilation, checked }: CompiledProgram): void {
   if (others.length > 0) lines.push(dim(`  ${others.join(' · ')}`));
   if (lines.length === 0) lines.push(dim('  no strategy, risk policy or backtest in it'));
   const text = [`${green('ok')} ${path}`, ...lines].join('\n');
-  process.stdout.write(`${style.unicode ? text : toAscii(text)}\n`);
+  stdout().write(`${style.unicode ? text : toAscii(text)}\n`);
 }
 
 /** Those of the file itself: what it imports is shown when that is checked. */

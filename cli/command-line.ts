@@ -7,19 +7,33 @@ import { EXIT } from './outcome.ts';
 import { addPlayground } from './playground-command.ts';
 import { addProofs } from './proof-commands.ts';
 import { addSessions } from './session-commands.ts';
+import { runWithin, type Surroundings, stderr, stdout } from './surroundings.ts';
 import { addSweep, addWorker } from './sweep-commands.ts';
 import { VERSION } from './version.ts';
 
 export const DEFAULT_DATA_DIRECTORY = '.strata';
 
-/** Runs one command and returns the exit code. Throws only for our own mistakes. */
-export async function runCommandLine(argv: readonly string[]): Promise<number> {
+/**
+ * Runs one command and returns the exit code; the process goes on, and has nothing of it left. Without `surroundings` the
+ * command's are those of the process. Files are named from the process's directory. Throws only for our own mistakes.
+ */
+export function runCommandLine(
+  argv: readonly string[],
+  surroundings?: Surroundings,
+): Promise<number> {
+  return surroundings === undefined
+    ? runCommand(argv)
+    : runWithin(surroundings, () => runCommand(argv));
+}
+
+async function runCommand(argv: readonly string[]): Promise<number> {
   let exitCode: number = EXIT.fine;
-  const program = describe((code) => {
+  const end: End = (code) => {
     exitCode = code;
-  });
-  await addData(program, argv);
-  neverExit(program);
+  };
+  const program = describe(end);
+  await addData(program, argv, end);
+  keepToOurselves(program);
   if (argv.length === 0) {
     program.outputHelp();
     return EXIT.usage;
@@ -30,7 +44,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
     throw error;
   }
-  return exitCode === EXIT.fine ? Number(process.exitCode ?? EXIT.fine) : exitCode;
+  return exitCode;
 }
 
 type End = (exitCode: number) => void;
@@ -202,17 +216,20 @@ function addDoctor(program: Command, end: End): void {
 }
 
 /** The data commands describe themselves; other commands need only their title in the help. */
-async function addData(program: Command, argv: readonly string[]): Promise<void> {
+async function addData(program: Command, argv: readonly string[], end: End): Promise<void> {
   if (argv.includes('data')) {
     const { dataCommand } = await import('./data.ts');
-    program.addCommand(dataCommand());
+    program.addCommand(dataCommand(end));
   } else {
     program.command('data').description('import, inspect, check and export bars');
   }
 }
 
-/** Commander would end the process by itself, with a code of its own. */
-function neverExit(command: Command): void {
-  command.exitOverride();
-  for (const child of command.commands) neverExit(child);
+/** Commander would end the process by itself, with a code of its own, and write to no streams but its. */
+function keepToOurselves(command: Command): void {
+  command.exitOverride().configureOutput({
+    writeOut: (text) => stdout().write(text),
+    writeErr: (text) => stderr().write(text),
+  });
+  for (const child of command.commands) keepToOurselves(child);
 }

@@ -14,6 +14,7 @@ import { type PreparedSession, prepareSession, type SessionFlags } from './prepa
 import { printJson, respondRefused } from './respond.ts';
 import { type SessionSetup, sessionProgram } from './session-setup.ts';
 import { type PlayedSummary, playedText } from './session-text.ts';
+import { stdout } from './surroundings.ts';
 
 export interface PaperReplayFlags extends SessionFlags {
   /** Name of the stored bars. */
@@ -32,7 +33,7 @@ export async function paperReplay(flags: PaperReplayFlags): Promise<number> {
   const played = await play(flags, prepared.value);
   if (played.kind === 'refused') return respondRefused(played, json);
   if (json) printJson(played.value);
-  else process.stdout.write(playedText(played.value));
+  else stdout().write(playedText(played.value));
   return EXIT.fine;
 }
 

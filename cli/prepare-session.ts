@@ -10,6 +10,7 @@ import { ok, type Step } from './outcome.ts';
 import { readProgram } from './read-program.ts';
 import { printJson } from './respond.ts';
 import type { SessionSetup } from './session-setup.ts';
+import { stderr } from './surroundings.ts';
 import { styleOf } from './terminal.ts';
 
 export interface SessionFlags {
@@ -44,7 +45,7 @@ export function prepareSession(
   const program = readProgram(file);
   if (program.kind === 'refused') return program;
   const { compilation, checked, from: source } = compileProgram(program.value);
-  if (!json) process.stderr.write(renderDiagnostics(checked, styleOf(process.stderr)));
+  if (!json) stderr().write(renderDiagnostics(checked, styleOf(stderr())));
   if (hasErrors(checked.diagnostics)) {
     if (json) printJson({ diagnostics: diagnosticRows(checked) });
     return { kind: 'faulty' };

@@ -14,8 +14,8 @@ import {
   type RunHost,
 } from '../backtester/index.ts';
 import { compile } from '../compiler/index.ts';
+import { ACTION } from '../market/action-schema.ts';
 import { isIntraday, type Timeframe } from '../market/index.ts';
-import { ACTION } from '../market/store/index.ts';
 import type { LiveConfig } from '../runtime/index.ts';
 import { readOverrides } from './backtest-request.ts';
 import { hasErrors } from './diagnostics.ts';

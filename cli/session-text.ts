@@ -2,6 +2,7 @@
 
 import { formatDecimal, wrap } from '../backtester/index.ts';
 import type { Kill, RunningShell } from '../runtime/live/index.ts';
+import { stdout } from './surroundings.ts';
 import { styleOf } from './terminal.ts';
 import type { Ended } from './trade.ts';
 
@@ -68,7 +69,7 @@ export function counted(count: number, what: string): string {
 }
 
 export function lines(text: string): readonly string[] {
-  return wrap(text, styleOf(process.stdout).width - 2).map((line) => `  ${line}`);
+  return wrap(text, styleOf(stdout()).width - 2).map((line) => `  ${line}`);
 }
 
 /** Which declaration of which file a session goes by. */

@@ -45,6 +45,7 @@ import {
   sessionProgram,
 } from './session-setup.ts';
 import { endedText, type Said, startedText } from './session-text.ts';
+import { stdout, variables } from './surroundings.ts';
 
 export interface TradeFlags extends SessionFlags {
   readonly config: string;
@@ -80,7 +81,7 @@ export async function trade(
   const ended = await run(environment, flags, prepared.value, world);
   if (ended.kind === 'refused') return respondRefused(ended, json);
   if (json) printJson(ended.value);
-  else process.stdout.write(endedText(ended.value));
+  else stdout().write(endedText(ended.value));
   return EXIT.fine;
 }
 
@@ -113,14 +114,14 @@ async function run(
   const credentials = await loadCredentials(loaded.value, credentialNames(configuration, [name]));
   if (credentials.kind === 'refused') return credentials;
   const directory = directoryOf(configuration, account);
-  const variables = world.environment ?? process.env;
+  const given = world.environment ?? variables();
   const { spec } = prepared.run.choice;
   const broker = stepOfChecked(
     brokerOf(
       configuration,
       name,
       credentials.value.values,
-      { tradingMode: variables['TRADING_MODE'], confirmation: flags.confirm },
+      { tradingMode: given['TRADING_MODE'], confirmation: flags.confirm },
       {
         ...(world.creators ?? venueCreators(orderIdsIn(join(directory, 'order-id')))),
         paper: (simulated, bars) =>
@@ -156,7 +157,7 @@ async function run(
   });
   if (started.kind === 'refused') return redacted(stepOfFault(started.fault), redactor);
   if (flags.json !== true)
-    process.stdout.write(
+    stdout().write(
       startedText(
         {
           ...{ strategy: spec.strategy, account: name, broker: broker.value.name, directory },

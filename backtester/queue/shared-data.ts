@@ -8,8 +8,8 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { ACTION } from '../../market/action-schema.ts';
 import { CALENDAR_IDS, parseTimeframe, type Timeframe } from '../../market/index.ts';
-import { ACTION } from '../../market/store/index.ts';
 import {
   ok,
   type RunHost,

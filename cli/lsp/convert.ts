@@ -106,8 +106,15 @@ export function textEdits(edits: readonly TextEdit[], lines: TextDocument): lsp.
   return edits.map((edit) => ({ range: range(edit.span, lines), newText: edit.text }));
 }
 
-export function workspaceEdit(edits: readonly TextEdit[], lines: TextDocument): lsp.WorkspaceEdit {
-  return { changes: { [lines.uri]: textEdits(edits, lines) } };
+/** Edits of several texts, or of one. */
+export function workspaceEdit(
+  texts: readonly { readonly lines: TextDocument; readonly edits: readonly TextEdit[] }[],
+): lsp.WorkspaceEdit {
+  return {
+    changes: Object.fromEntries(
+      texts.map(({ lines, edits }) => [lines.uri, textEdits(edits, lines)]),
+    ),
+  };
 }
 
 export function codeAction(action: CodeAction, lines: TextDocument): lsp.CodeAction {
@@ -116,7 +123,7 @@ export function codeAction(action: CodeAction, lines: TextDocument): lsp.CodeAct
     kind: lsp.CodeActionKind.QuickFix,
     isPreferred: true,
     diagnostics: [diagnostic(action.diagnostic, lines)],
-    edit: workspaceEdit(action.edits, lines),
+    edit: workspaceEdit([{ lines, edits: action.edits }]),
   };
 }
 

@@ -19,6 +19,7 @@ import {
   inlayHintsIn,
   type Location,
   outlineOf,
+  type ProgramDocument,
   referencesAt,
   renamableAt,
   renameAt,
@@ -26,15 +27,22 @@ import {
   SEMANTIC_MODIFIERS,
   semanticTokensOf,
   signatureAt,
+  type Workspace,
 } from '../../compiler/language-service/index.ts';
 import * as convert from './convert.ts';
+import { type Folders, keepFolders } from './folders.ts';
 import { keepTexts, type OpenText, type Texts } from './texts.ts';
 
 export function serve(connection: Connection, version: string): void {
   const texts = keepTexts(connection, (text) => publish(connection, text));
-  connection.onInitialize(() => abilities(version));
+  const folders = keepFolders(connection, texts.checkImporting);
+  connection.onInitialize((params) => {
+    folders.begin(params);
+    return abilities(version);
+  });
   answerAboutPlaces(connection, texts);
   answerAboutNames(connection, texts);
+  answerAboutNamesOfAll(connection, texts, folders);
   answerAboutFiles(connection, texts);
 }
 
@@ -60,6 +68,7 @@ function abilities(version: string): InitializeResult {
         legend: { tokenTypes: [...SEMANTIC_KINDS], tokenModifiers: [...SEMANTIC_MODIFIERS] },
         full: true,
       },
+      workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },
   };
 }
@@ -82,7 +91,10 @@ interface AboutText {
  */
 function answering<Params extends AboutText, Answer>(
   texts: Texts,
-  answer: (text: OpenText, params: Params) => Answer | ResponseError,
+  answer: (
+    text: OpenText,
+    params: Params,
+  ) => Answer | ResponseError | Promise<Answer | ResponseError>,
 ): (params: Params, token: CancellationToken) => Promise<Answer | ResponseError> {
   return async (params, token) => {
     const text = texts.get(params.textDocument.uri);
@@ -96,6 +108,32 @@ function answering<Params extends AboutText, Answer>(
       return new ResponseError(LSPErrorCodes.ContentModified, 'The text has changed.');
     return answer(text, params);
   };
+}
+
+/** The same where the answer is about the programs of the folders as well, which are looked for first. */
+function answeringOfAll<Params extends AboutText, Answer>(
+  texts: Texts,
+  folders: Folders,
+  answer: (
+    about: {
+      readonly document: ProgramDocument;
+      readonly lines: TextDocument;
+      /** Absent for a text that no file holds. */
+      readonly workspace: Workspace | undefined;
+    },
+    params: Params,
+  ) => Answer | ResponseError,
+): (params: Params, token: CancellationToken) => Promise<Answer | ResponseError> {
+  return answering(texts, async (text, params) => {
+    const found = await folders.programs();
+    if (found.kind === 'refused')
+      return new ResponseError(LSPErrorCodes.RequestFailed, found.reason);
+    const { lines } = text;
+    if (texts.get(lines.uri)?.lines !== lines)
+      return new ResponseError(LSPErrorCodes.ContentModified, 'The text has changed.');
+    const workspace = texts.workspace(text, found.paths);
+    return answer({ document: texts.fresh(text), lines, workspace }, params);
+  });
 }
 
 /** Of the event loop. Messages that wait are read one a turn, so in the second one the next of them has been. */
@@ -133,20 +171,11 @@ function answerAboutPlaces(connection: Connection, texts: Texts): void {
 }
 
 function answerAboutNames(connection: Connection, texts: Texts): void {
-  const locate = ({ file, span }: Location, lines: TextDocument) =>
-    convert.location(span, file === undefined ? lines : texts.linesOf(file));
   connection.onDefinition(
-    answering(texts, ({ document, lines }, { position }) => {
-      const found = definitionAt(document, lines.offsetAt(position));
-      return found ? locate(found, lines) : null;
+    answering(texts, (text, { position }) => {
+      const found = definitionAt(texts.fresh(text), text.lines.offsetAt(position));
+      return found ? locate(found, text.lines, texts) : null;
     }),
-  );
-  connection.onReferences(
-    answering(texts, ({ document, lines }, { position, context }) =>
-      referencesAt(document, lines.offsetAt(position), context.includeDeclaration).map((found) =>
-        locate(found, lines),
-      ),
-    ),
   );
   connection.onDocumentHighlight(
     answering(texts, ({ document, lines }, { position }) =>
@@ -156,21 +185,41 @@ function answerAboutNames(connection: Connection, texts: Texts): void {
     ),
   );
   connection.onPrepareRename(
-    answering(texts, ({ document, lines }, { position }) => {
-      const found = renamableAt(document, lines.offsetAt(position));
+    answering(texts, (text, { position }) => {
+      const { lines } = text;
+      const workspace = texts.workspace(text, []);
+      const found = renamableAt(texts.fresh(text), lines.offsetAt(position), workspace);
       if (found.kind === 'refused')
         return new ResponseError<void>(LSPErrorCodes.RequestFailed, found.reason);
       return { range: convert.range(found.span, lines), placeholder: found.name };
     }),
   );
+}
+
+function answerAboutNamesOfAll(connection: Connection, texts: Texts, folders: Folders): void {
+  connection.onReferences(
+    answeringOfAll(texts, folders, ({ document, lines, workspace }, { position, context }) =>
+      referencesAt(document, lines.offsetAt(position), context.includeDeclaration, workspace).map(
+        (found) => locate(found, lines, texts),
+      ),
+    ),
+  );
   connection.onRenameRequest(
-    answering(texts, ({ document, lines }, { position, newName }) => {
-      const renaming = renameAt(document, lines.offsetAt(position), newName);
+    answeringOfAll(texts, folders, ({ document, lines, workspace }, { position, newName }) => {
+      const renaming = renameAt(document, lines.offsetAt(position), newName, workspace);
       if (renaming.kind === 'refused')
         return new ResponseError<void>(LSPErrorCodes.RequestFailed, renaming.reason);
-      return convert.workspaceEdit(renaming.edits, lines);
+      const { edits, elsewhere } = renaming;
+      return convert.workspaceEdit([
+        ...(edits.length > 0 ? [{ lines, edits }] : []),
+        ...elsewhere.map((other) => ({ lines: texts.linesOf(other.file), edits: other.edits })),
+      ]);
     }),
   );
+}
+
+function locate({ file, span }: Location, lines: TextDocument, texts: Texts) {
+  return convert.location(span, file === undefined ? lines : texts.linesOf(file));
 }
 
 function answerAboutFiles(connection: Connection, texts: Texts): void {

@@ -1,10 +1,15 @@
 /** The texts that the editor has open, kept as it has them. */
 
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Connection } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { openDocument, type ProgramDocument } from '../../compiler/language-service/index.ts';
+import {
+  openDocument,
+  type ProgramDocument,
+  type Workspace,
+} from '../../compiler/language-service/index.ts';
 import { textOf } from '../compile-program.ts';
+import { pathOf, uriOf } from './paths.ts';
+import { isShipped } from './shipped.ts';
 
 /** One version of a text. */
 export interface OpenText {
@@ -17,6 +22,12 @@ export interface Texts {
   get(uri: string): OpenText | undefined;
   /** Lines and columns of a file that another one imports, open or not. */
   linesOf(path: string): TextDocument;
+  /** The programs with these paths and those that are open. A text that no file holds has none beside it. */
+  workspace(text: OpenText, paths: readonly string[]): Workspace | undefined;
+  /** The same text, with what it imports as that is now. */
+  fresh(text: OpenText): ProgramDocument;
+  /** What a text imports may be another than before. */
+  checkImporting(): void;
 }
 
 /** How long a writer has to pause before the whole program is checked. */
@@ -26,23 +37,31 @@ export function keepTexts(connection: Connection, check: (text: OpenText) => Pro
   const texts = new Map<string, OpenText>();
   const timers = new Map<string, NodeJS.Timeout>();
 
+  /** Editors spell one address in several ways; a path has one. */
+  const uris = new Map<string, string>();
+
+  function openAt(path: string): TextDocument | undefined {
+    return texts.get(uris.get(path) ?? '')?.lines;
+  }
+
   /** An open text as it is in the editor, every other as it was saved. */
   function read(path: string): string | undefined {
-    return texts.get(uriOf(path))?.lines.getText() ?? textOf(path);
+    return openAt(path)?.getText() ?? textOf(path);
+  }
+
+  function opened(lines: TextDocument): ProgramDocument {
+    const file = pathOf(lines.uri);
+    return openDocument(lines.getText(), file === undefined ? {} : { file, read });
   }
 
   function keep(lines: TextDocument, pauseMs: number): void {
-    const file = pathOf(lines.uri);
-    const text = {
-      lines,
-      document: openDocument(lines.getText(), file === undefined ? {} : { file, read }),
-    };
+    const text = { lines, document: opened(lines) };
     texts.set(lines.uri, text);
     checkSoon(text, pauseMs);
   }
 
   /** What imports a text that has changed means something else now. */
-  function keepImporting(uri: string): void {
+  function keepImporting(uri?: string): void {
     for (const { lines, document } of [...texts.values()])
       if (lines.uri !== uri && document.sketch.declarations.some(({ word }) => word === 'import'))
         keep(lines, PAUSE_MS);
@@ -71,6 +90,8 @@ export function keepTexts(connection: Connection, check: (text: OpenText) => Pro
   }
 
   connection.onDidOpenTextDocument(({ textDocument: { uri, languageId, version, text } }) => {
+    const path = pathOf(uri);
+    if (path !== undefined) uris.set(path, uri);
     keep(TextDocument.create(uri, languageId, version, text), 0);
     keepImporting(uri);
   });
@@ -85,25 +106,19 @@ export function keepTexts(connection: Connection, check: (text: OpenText) => Pro
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => {
     clearTimeout(timers.get(uri));
     texts.delete(uri);
+    uris.delete(pathOf(uri) ?? '');
     keepImporting(uri);
     connection.sendDiagnostics({ uri, diagnostics: [] }).catch(() => {});
   });
   return {
     get: (uri) => texts.get(uri),
-    linesOf: (path) => TextDocument.create(uriOf(path), 'strat', 0, read(path) ?? ''),
+    linesOf: (path) =>
+      openAt(path) ?? TextDocument.create(uriOf(path), 'strat', 0, read(path) ?? ''),
+    workspace: ({ lines }, paths) =>
+      pathOf(lines.uri) === undefined
+        ? undefined
+        : { paths: [...new Set([...paths, ...uris.keys()])], read, isShipped },
+    fresh: ({ lines }) => opened(lines),
+    checkImporting: () => keepImporting(),
   };
-}
-
-/** Undefined for a text that no file holds, such as one that was never saved. */
-function pathOf(uri: string): string | undefined {
-  if (!uri.startsWith('file:')) return undefined;
-  try {
-    return fileURLToPath(uri).replaceAll('\\', '/');
-  } catch {
-    return undefined;
-  }
-}
-
-function uriOf(path: string): string {
-  return pathToFileURL(path).href;
 }

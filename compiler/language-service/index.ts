@@ -17,7 +17,7 @@ export { priceLets } from './let-units.ts';
 export type { DefinitionKind } from './names.ts';
 export { definitionAt, type Location, referencesAt } from './navigation.ts';
 export { type OutlineEntry, outlineOf } from './outline.ts';
-export { type Renamable, type Renaming, renamableAt, renameAt } from './rename.ts';
+export { type FileEdits, type Renamable, type Renaming, renamableAt, renameAt } from './rename.ts';
 export {
   SEMANTIC_KINDS,
   SEMANTIC_MODIFIERS,
@@ -25,3 +25,4 @@ export {
   semanticTokensOf,
 } from './semantic-tokens.ts';
 export { type SignatureHelp, signatureAt } from './signature-help.ts';
+export type { Workspace } from './workspace.ts';

@@ -2,9 +2,10 @@
 
 import type { Span } from '../../grammar/index.ts';
 import { placeIn } from '../linked-source.ts';
-import { pathFrom } from '../paths.ts';
+import { normalised, pathFrom } from '../paths.ts';
 import type { ProgramDocument } from './document.ts';
-import type { Definition, Occurrence } from './names.ts';
+import type { Occurrence } from './names.ts';
+import { ALONE, programsWith, type Workspace } from './workspace.ts';
 
 /** The name at the offset; one that the cursor stands right behind counts too. */
 export function occurrenceAt({ names }: ProgramDocument, offset: number): Occurrence | undefined {
@@ -24,23 +25,81 @@ export function definitionAt(document: ProgramDocument, offset: number): Locatio
   return found ? locationOf(found.definition.span, document) : importedFileAt(document, offset);
 }
 
-/** Every place of the name at the offset in the text, in source order; its definition may be in another file. */
+/**
+ * Every place of the name at the offset: those of the text in source order, then those of the other programs of the
+ * workspace, a file after the other.
+ */
 export function referencesAt(
   document: ProgramDocument,
   offset: number,
   withDefinition: boolean,
+  workspace = ALONE,
 ): readonly Location[] {
   const found = occurrenceAt(document, offset);
   if (!found) return [];
-  const { definition } = found;
-  const uses = occurrencesOf(document, definition).filter(
-    (span) => span.start !== definition.span.start,
+  const place = locationOf(found.definition.span, document);
+  const uses = usesIn(place, programsAt(document, place, workspace)).flatMap(({ file, spans }) =>
+    spans.map((span): Location => ({ ...(file !== undefined && { file }), span })),
   );
-  const all = withDefinition ? [definition.span, ...uses] : uses;
-  return [...all].sort((a, b) => a.start - b.start).map((span) => locationOf(span, document));
+  const others = uses.filter((use) => !isSame(use, place));
+  // A file that the workspace does not hold is not searched; where the definition lies is known all the same.
+  const all = withDefinition ? [place, ...others] : others;
+  return all.toSorted((a, b) => compare(a.file ?? '', b.file ?? '') || a.span.start - b.span.start);
 }
 
-function locationOf(span: Span, { source, linked }: ProgramDocument): Location {
+export interface UsesInFile {
+  /** Absent: the text itself. */
+  readonly file?: string;
+  /** In source order, the definition among them. */
+  readonly spans: readonly Span[];
+}
+
+/** Where the programs say the name that is defined at a place, as the first of them sees it. */
+export function usesIn(
+  place: Location,
+  programs: readonly ProgramDocument[],
+): readonly UsesInFile[] {
+  const [asking] = programs;
+  if (!asking) return [];
+  const definition = place.file ?? normalised(asking.file);
+  return programs.flatMap((program) => {
+    const spans = occurrencesOf(program, definition, place.span);
+    if (spans.length === 0) return [];
+    return [{ ...(program !== asking && { file: normalised(program.file) }), spans }];
+  });
+}
+
+/** The text, and the programs in which the definition at the place has a meaning. */
+export function programsAt(
+  document: ProgramDocument,
+  place: Location,
+  workspace: Workspace,
+): readonly ProgramDocument[] {
+  return programsWith(place.file ?? normalised(document.file), document, workspace);
+}
+
+/** Of what is defined in that file, at that place. */
+function occurrencesOf(program: ProgramDocument, file: string, { start }: Span): readonly Span[] {
+  const own = normalised(program.file);
+  return program.names.occurrences
+    .filter(({ definition }) => {
+      const place = locationOf(definition.span, program);
+      return place.span.start === start && (place.file ?? own) === file;
+    })
+    .map(({ span }) => span);
+}
+
+function isSame(a: Location, b: Location): boolean {
+  return a.file === b.file && a.span.start === b.span.start;
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** Of a span of the linked text. */
+export function locationOf(span: Span, { source, linked }: ProgramDocument): Location {
   if (span.start < source.length) return { span };
   const { file: name, offset } = placeIn(linked.source, span.start);
   const file = linked.imports.find((imported) => imported.name === name)?.path;
@@ -63,10 +122,4 @@ function importedFileAt(
     return isThere ? { file, span: { start: 0, end: 0 } } : undefined;
   }
   return undefined;
-}
-
-export function occurrencesOf({ names }: ProgramDocument, definition: Definition): readonly Span[] {
-  return names.occurrences
-    .filter((occurrence) => occurrence.definition === definition)
-    .map(({ span }) => span);
 }

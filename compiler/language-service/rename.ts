@@ -1,15 +1,28 @@
-/** Giving a name another one everywhere it is used, where that changes no meaning. */
+/** Giving a name another one everywhere it is used, in every file, where that changes no meaning. */
 
 import { isReserved, type Span, type TextEdit } from '../../grammar/index.ts';
 import { placeIn } from '../linked-source.ts';
+import { normalised, relativeTo } from '../paths.ts';
 import type { ProgramDocument } from './document.ts';
 import { isShippedFunction } from './functions.ts';
-import { type Definition, isPredefined } from './names.ts';
-import { occurrenceAt, occurrencesOf } from './navigation.ts';
-import { isKind, visit } from './nodes.ts';
+import { isPredefined } from './names.ts';
+import { locationOf, occurrenceAt, programsAt, usesIn } from './navigation.ts';
+import { collision } from './rename-collisions.ts';
+import { ALONE, type Workspace } from './workspace.ts';
+
+/** Edits of another file than the text itself. */
+export interface FileEdits {
+  readonly file: string;
+  readonly edits: readonly TextEdit[];
+}
 
 export type Renaming =
-  | { readonly kind: 'edits'; readonly edits: readonly TextEdit[] }
+  | {
+      readonly kind: 'edits';
+      /** Of the text itself. */
+      readonly edits: readonly TextEdit[];
+      readonly elsewhere: readonly FileEdits[];
+    }
   /** One sentence for the one who asked. */
   | { readonly kind: 'refused'; readonly reason: string };
 
@@ -17,41 +30,68 @@ export type Renamable =
   | { readonly kind: 'name'; readonly span: Span; readonly name: string }
   | { readonly kind: 'refused'; readonly reason: string };
 
-/** Whether what stands at the offset has a name of the program's own. */
-export function renamableAt(document: ProgramDocument, offset: number): Renamable {
+/** Whether what stands at the offset has a name of the program's own. Without a workspace, of the text itself. */
+export function renamableAt(
+  document: ProgramDocument,
+  offset: number,
+  workspace?: Workspace,
+): Renamable {
   const found = occurrenceAt(document, offset);
   const { source, linked } = document;
-  if (found && found.definition.span.start >= source.length) {
-    const file = placeIn(linked.source, found.definition.span.start).file ?? 'another file';
-    const reason = `\`${found.definition.name}\` is declared in \`${file}\`: rename it there.`;
-    return { kind: 'refused', reason };
+  if (found) {
+    const { name, span } = found.definition;
+    const place = locationOf(span, document);
+    const file = place.file ?? normalised(document.file);
+    if (workspace?.isShipped(file))
+      return { kind: 'refused', reason: shippedText(name, file, document) };
+    if (workspace || place.file === undefined) return { kind: 'name', span: found.span, name };
+    const shown = placeIn(linked.source, span.start).file ?? 'another file';
+    return { kind: 'refused', reason: `\`${name}\` is declared in \`${shown}\`: rename it there.` };
   }
-  if (found) return { kind: 'name', span: found.span, name: found.definition.name };
   const word = wordAt(source, offset);
   const belongs = isPredefined(word) || isShippedFunction(word) || isReserved(word);
   return {
     kind: 'refused',
     reason: belongs
       ? `\`${word}\` belongs to the language and means the same in every program.`
-      : 'Only names that this file declares can be renamed.',
+      : 'Only names that a program declares can be renamed.',
   };
 }
 
-export function renameAt(document: ProgramDocument, offset: number, name: string): Renaming {
-  const renamable = renamableAt(document, offset);
+export function renameAt(
+  document: ProgramDocument,
+  offset: number,
+  name: string,
+  workspace?: Workspace,
+): Renaming {
+  const renamable = renamableAt(document, offset, workspace);
   const found = occurrenceAt(document, offset);
   if (renamable.kind === 'refused') return renamable;
-  if (!found) return { kind: 'edits', edits: [] };
+  if (!found || name === found.definition.name) return { kind: 'edits', edits: [], elsewhere: [] };
   const { definition } = found;
+  const around = workspace ?? ALONE;
+  const place = locationOf(definition.span, document);
+  const programs = programsAt(document, place, around);
+  const uses = usesIn(place, programs);
+  const shipped = uses.find(({ file }) => file !== undefined && around.isShipped(file))?.file;
   const reason =
-    name === definition.name
-      ? undefined
-      : (unusable(name) ?? collision(document, definition, name));
+    unusable(name) ??
+    collision(definition, name, programs) ??
+    (shipped === undefined ? undefined : shippedText(definition.name, shipped, document));
   if (reason !== undefined) return { kind: 'refused', reason };
+  const edited = uses.map(({ file, spans }) => ({
+    file,
+    edits: spans.map((span) => ({ span, text: name })),
+  }));
   return {
     kind: 'edits',
-    edits: occurrencesOf(document, definition).map((span) => ({ span, text: name })),
+    edits: edited.flatMap(({ file, edits }) => (file === undefined ? edits : [])),
+    elsewhere: edited.flatMap(({ file, edits }) => (file === undefined ? [] : [{ file, edits }])),
   };
+}
+
+function shippedText(name: string, file: string, { file: from }: ProgramDocument): string {
+  return `\`${name}\` stands in \`${relativeTo(from, file)}\`, which came with a package and is replaced with the package's next version: copy what you need into a file of your own, and rename it there.`;
 }
 
 /** Why no program can give this name to anything. */
@@ -61,41 +101,6 @@ function unusable(name: string): string | undefined {
   if (isReserved(name)) return `\`${name}\` is a word of the language.`;
   if (isPredefined(name)) return `\`${name}\` already has a meaning in every program.`;
   return undefined;
-}
-
-/** Why this file cannot give this name to that. */
-function collision(
-  { names, program }: ProgramDocument,
-  definition: Definition,
-  name: string,
-): string | undefined {
-  const { kind, owner } = definition;
-  const isLocal = ['let', 'param', 'out', 'argument'].includes(kind);
-  if (isLocal) {
-    if (names.localsOf(owner).has(name))
-      return `\`${name}\` is declared in the same ${wordOf(owner.kind)} already.`;
-    return names.indicators.has(name) ? `\`${name}\` is an indicator of this file.` : undefined;
-  }
-  if (isShippedFunction(name)) return `\`${name}\` already has a meaning in every program.`;
-  if (names.declared.has(name) || names.indicators.has(name))
-    return `\`${name}\` is declared in this file already.`;
-  if (kind !== 'indicator') return isSymbol(name) ? `\`${name}\` is a symbol here.` : undefined;
-  const local = program.declarations.find((each) => names.localsOf(each).has(name));
-  return local ? `\`${name}\` is the name of a value in this file.` : undefined;
-
-  /** A universe with the name of a symbol would change what is traded. */
-  function isSymbol(candidate: string): boolean {
-    let found = false;
-    visit(program, (node) => {
-      if (isKind(node, 'UniverseStatement') || isKind(node, 'UniverseDeclaration'))
-        found ||= node.symbols.some((symbol) => !symbol.quoted && symbol.name === candidate);
-    });
-    return found;
-  }
-}
-
-function wordOf(kind: string): string {
-  return kind.replace('Declaration', '').toLowerCase();
 }
 
 function wordAt(source: string, offset: number): string {

@@ -3,8 +3,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
+import { ACTION } from '../action-schema.ts';
 import { CALENDAR_IDS, type CorporateAction, TIMEFRAMES } from '../index.ts';
-import { ACTION } from './action-schema.ts';
 import type { SeriesInfo } from './series.ts';
 
 /** Of this file's shapes and of the layout of the columns: one who changes either adds one. */

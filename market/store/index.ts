@@ -1,6 +1,5 @@
 /** The door of the store: bars and their provenance in one DuckDB file per data directory. */
 
-export { ACTION } from './action-schema.ts';
 export { listSeries } from './catalog.ts';
 export { columnCacheBytes } from './column-cache.ts';
 export { exportSeries } from './export-series.ts';

@@ -15,6 +15,7 @@ import {
   type ProtocolConnection,
   PublishDiagnosticsNotification,
   type PublishDiagnosticsParams,
+  RegistrationRequest,
   ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
@@ -27,6 +28,8 @@ export const FILE = 'file:///programs/sample.strat';
 export interface Editor {
   readonly connection: ProtocolConnection;
   readonly abilities: InitializeResult;
+  /** What the server asked to be told of. */
+  readonly watched: readonly string[];
   /** In place of the one that was open. */
   open(text: string): Promise<void>;
   /** Another text, which stays open. */
@@ -50,7 +53,12 @@ export interface Editor {
   vanish(): Promise<number | null>;
 }
 
-export async function startEditor(cli: string): Promise<Editor> {
+export interface EditorOptions {
+  /** Addresses of the folders that are open. */
+  readonly folders?: readonly string[];
+}
+
+export async function startEditor(cli: string, options: EditorOptions = {}): Promise<Editor> {
   const server = spawn(process.execPath, [cli, 'lsp', '--stdio'], { stdio: 'pipe' });
   const ended = new Promise<number | null>((resolve) => server.on('close', resolve));
   const connection = createProtocolConnection(
@@ -63,11 +71,24 @@ export async function startEditor(cli: string): Promise<Editor> {
     published.set(params.uri, params);
     for (const look of waiting) look();
   });
+  const watched: string[] = [];
+  connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
+    watched.push(...registrations.map(({ method }) => method));
+  });
   connection.listen();
+  const { folders } = options;
   const abilities = await connection.sendRequest(InitializeRequest.type, {
     processId: process.pid,
     rootUri: null,
-    capabilities: {},
+    ...(folders && { workspaceFolders: folders.map((uri) => ({ uri, name: uri })) }),
+    capabilities: folders
+      ? {
+          workspace: {
+            workspaceFolders: true,
+            didChangeWatchedFiles: { dynamicRegistration: true },
+          },
+        }
+      : {},
   });
   await connection.sendNotification(InitializedNotification.type, {});
   let lines = TextDocument.create(FILE, 'strat', 0, '');
@@ -75,6 +96,7 @@ export async function startEditor(cli: string): Promise<Editor> {
   return {
     connection,
     abilities,
+    watched,
     async open(text) {
       const version = lines.version + 1;
       if (version > 1)

@@ -121,14 +121,24 @@ describe('what the program prints', () => {
   const { directory, strata } = shell('docs');
   let report = '';
 
-  beforeAll(() => {
-    strata(['data', 'import', PRICES, '--as', 'sp500', '--symbol', 'SPX', '--timeframe', '1d']);
+  beforeAll(async () => {
+    await strata([
+      'data',
+      'import',
+      PRICES,
+      '--as',
+      'sp500',
+      '--symbol',
+      'SPX',
+      '--timeframe',
+      '1d',
+    ]);
     const environment = { LC_ALL: 'C.UTF-8', TERM: 'xterm' };
-    report = strata(['backtest', 'strategies/momentum.strat'], environment).stdout;
+    report = (await strata(['backtest', 'strategies/momentum.strat'], environment)).stdout;
   });
 
-  test('each command is in the README', () => {
-    const help = strata(['--help']).stdout.replace(/[\s\S]*Commands:/, '');
+  test('each command is in the README', async () => {
+    const help = (await strata(['--help'])).stdout.replace(/[\s\S]*Commands:/, '');
     const commands = [...help.matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name);
     const named = [...read('README.md').matchAll(/^\| `strata (\w+)/gm)].map(([, name]) => name);
     expect([...named, 'help'].sort()).toEqual(commands.sort());
@@ -143,9 +153,9 @@ describe('what the program prints', () => {
     [['data', 'import']],
     [['data', 'show']],
     [['data', 'export']],
-  ])('each flag of `%s` is in the manual', (command) => {
+  ])('each flag of `%s` is in the manual', async (command) => {
     const manual = read('docs/manual/command-line.md');
-    const flags = strata([...command, '--help']).stdout.match(/^ {2}--[a-z]+/gm) ?? [];
+    const flags = (await strata([...command, '--help'])).stdout.match(/^ {2}--[a-z]+/gm) ?? [];
     expect(flags.length).toBeGreaterThan(0);
     expect(flags.filter((flag) => !manual.includes(flag.trim()))).toEqual([]);
   });

@@ -18,8 +18,8 @@ import { importText, pageEngine, shipped } from './engine.ts';
 
 const { directory, strata } = shell('playground-engine');
 
-beforeAll(() => {
-  const { code } = strata([
+beforeAll(async () => {
+  const { code } = await strata([
     ...['data', 'import', PRICES, '--as', 'sp500', '--symbol', 'SPX', '--timeframe', '1d'],
   ]);
   expect(code).toBe(0);
@@ -47,7 +47,12 @@ describe.each(CASES)('%s', (file, _backtest, params) => {
       '--param',
       `${name}=${value}`,
     ]);
-    const { stdout, code, stderr } = strata(['backtest', `strategies/${file}`, ...flags, '--json']);
+    const { stdout, code, stderr } = await strata([
+      'backtest',
+      `strategies/${file}`,
+      ...flags,
+      '--json',
+    ]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const ours = await finished(file, params);
     const { report, trades, command } = downloadsOf(ours);
@@ -102,9 +107,9 @@ backtest Tables {
     ['data', 'import', 'two.csv', '--as', 'two', '--calendar', '24x7', '--timeframe', '1d'],
     ['data', 'import', 'index.csv', '--universe', 'index'],
   ] as const;
-  expect(strata([...imported[0], '--actions', 'actions.csv'])).toMatchObject({ code: 0 });
-  expect(strata([...imported[1]])).toMatchObject({ code: 0 });
-  const { stdout, code } = strata(['backtest', 'tables.strat', '--json']);
+  expect(await strata([...imported[0], '--actions', 'actions.csv'])).toMatchObject({ code: 0 });
+  expect(await strata([...imported[1]])).toMatchObject({ code: 0 });
+  const { stdout, code } = await strata(['backtest', 'tables.strat', '--json']);
   expect(code).toBe(0);
 
   const engine = pageEngine();

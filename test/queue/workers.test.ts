@@ -34,6 +34,11 @@ const LIMITS = `risk Limits {
 `;
 const SWEEP = ['sweep', 'cross.strat', '--random', '300', '--from', '2016-01-01'];
 
+interface Begun {
+  readonly child: ChildProcess;
+  readonly said: () => string;
+}
+
 describe.skipIf(missing !== undefined)('workers', () => {
   const { directory, strata, start } = shell('queue');
   const children: ChildProcess[] = [];
@@ -44,15 +49,17 @@ describe.skipIf(missing !== undefined)('workers', () => {
     writeFileSync(join(directory, 'cross.strat'), PROGRAM);
     writeFileSync(join(directory, 'limits.strat'), LIMITS);
     const imported = ['data', 'import', PRICES, '--as', 'sp500', '--symbol', 'SPX'];
-    expect(strata([...imported, '--timeframe', '1d']).code).toBe(0);
-    expect(strata([...SWEEP, '--threads', '1', '--out', 'alone']).stderr).toContain('written');
+    expect((await strata([...imported, '--timeframe', '1d'])).code).toBe(0);
+    expect((await strata([...SWEEP, '--threads', '1', '--out', 'alone'])).stderr).toContain(
+      'written',
+    );
   });
   afterEach(async () => {
     for (const child of children.splice(0)) await ended(child, 'SIGKILL');
   });
   afterAll(() => redis.stop());
 
-  function begin(args: readonly string[]): { child: ChildProcess; said: () => string } {
+  function begin(args: readonly string[]): Begun {
     const child = start([...args, '--on', redis.url]);
     children.push(child);
     let text = '';
@@ -82,14 +89,17 @@ describe.skipIf(missing !== undefined)('workers', () => {
     return undefined;
   }
   /** Stops a worker with several runs in its hands: whatever it is told afterwards comes in the middle of them. */
-  function frozenMidChunk({ pid }: Pick<ChildProcess, 'pid'>): Promise<true> {
-    return until(async () => {
+  async function frozenMidChunk({ pid }: Pick<ChildProcess, 'pid'>, sweep: Begun): Promise<void> {
+    const holdsSeveral = async () => ((await heldBy(pid)) ?? 0) > 8;
+    while (sweep.child.exitCode === null) {
+      if (!(await holdsSeveral())) continue;
       process.kill(pid ?? 0, 'SIGSTOP');
+      // What it had sent before it was stopped arrives meanwhile.
       await new Promise((next) => setTimeout(next, 10));
-      if (((await heldBy(pid)) ?? 0) > 8) return true;
+      if (await holdsSeveral()) return;
       process.kill(pid ?? 0, 'SIGCONT');
-      return undefined;
-    });
+    }
+    expect.fail(`the sweep ended before ${pid} was stopped: ${sweep.said()}`);
   }
 
   test('the sweep is killed and begun again, a worker is killed, another is frozen and comes back', async () => {
@@ -102,9 +112,9 @@ describe.skipIf(missing !== undefined)('workers', () => {
 
     const second = coordinator('many');
     const finished = exit(second.child);
-    await frozenMidChunk(killed);
+    await frozenMidChunk(killed, second);
     await ended(killed, 'SIGKILL');
-    await frozenMidChunk(frozen);
+    await frozenMidChunk(frozen, second);
     const third = worker();
     // Its chunk goes to the other once it has been silent for long; then it comes back, and ends it as well.
     await until(async () => (await heldBy(frozen.pid)) === undefined || undefined);

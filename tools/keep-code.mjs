@@ -2,7 +2,7 @@
 // shipped strategies for that, so that functions are compiled that runs do call.
 
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,6 +10,8 @@ import { build } from 'esbuild';
 
 const run = promisify(execFile);
 const ROWS = 1_500;
+/** Between them they have exits of all kinds, limits, a policy and an import. */
+const PROGRAMS = ['momentum', 'breakout', 'mean-reversion', 'band-reversion', 'buy-and-hold'];
 
 /** `shared`: the options of the other bundles. `outdir` has the command line already. */
 export async function keepCode(root, outdir, shared) {
@@ -53,10 +55,8 @@ async function keep(root, outdir, directory, shared, place) {
   const data = ['--data', join(place, 'store')];
   const bars = ['--as', 'sp500', '--symbol', 'SPX', '--timeframe', '1d'];
   await run(process.execPath, [cli, 'data', 'import', prices, ...bars, ...data]);
-  const strategies = join(root, 'strategies');
-  const programs = (await readdir(strategies)).filter((file) => file.endsWith('.strat'));
   await run(process.execPath, [
-    ...[maker, directory, ...programs.map((file) => join(strategies, file))],
+    ...[maker, directory, ...PROGRAMS.map((name) => join(root, 'strategies', `${name}.strat`))],
     ...['--', ...data, '--out', join(place, 'run'), '--from', '2000-01-03', '--to', '2003-12-31'],
   ]);
 }

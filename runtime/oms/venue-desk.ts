@@ -318,11 +318,12 @@ export class VenueDesk implements Broker {
     if (order.role === 'entry') return order.remaining;
     const book = this.#bookOf(order);
     const held = Math.abs(book.position.quantity);
+    const { symbol } = book.series.bars;
     // Of a group only one fills.
     const closing = new Map<string, number>();
     for (const other of this.#options.orders.all) {
       const { ticket, clientOrderId: id } = other;
-      if (other === live || ticket.symbol !== this.#symbolOf(order)) continue;
+      if (other === live || ticket.symbol !== symbol) continue;
       if (ticket.isBuy !== order.isBuy || ticket.opens || other.isExternal) continue;
       if (group !== undefined && ticket.group === group) continue;
       const key = ticket.group ?? id;

@@ -1,15 +1,7 @@
 /** The backtest that is compiled already says what the one from the bundle says, and gives way where it does not fit. */
 
-import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  cpSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -17,7 +9,7 @@ import { keptFile, openKept, V8_FLAGS } from '../../cli/kept-code.ts';
 import { builtCli } from '../bundles.ts';
 import { PRICES, shell } from './strata.ts';
 
-const { directory, strataProcess } = shell('kept');
+const { directory, strata, strataProcess } = shell('kept');
 const kept = () => join(dirname(builtCli()), 'kept');
 const place = mkdtempSync(join(tmpdir(), 'strata-kept-'));
 afterAll(() => rmSync(place, { recursive: true, force: true }));
@@ -66,21 +58,21 @@ function flipped(bytes: Buffer): Buffer {
   return bytes;
 }
 
-describe('the same backtest', () => {
-  /** Without what is kept. */
-  const plain = () => `${dirname(builtCli())}-plain`;
-  beforeAll(() => {
-    rmSync(plain(), { recursive: true, force: true });
-    cpSync(builtCli(), join(plain(), 'cli.js'));
-    symlinkSync(join(dirname(builtCli()), 'chunks'), join(plain(), 'chunks'));
-    strataProcess([
-      ...['data', 'import', PRICES, '--as', 'sp500', '--symbol', 'SPX'],
+describe('a process says and writes what the same command does from the sources', () => {
+  beforeAll(async () => {
+    await strata([
+      'data',
+      'import',
+      PRICES,
+      '--as',
+      'sp500',
+      '--symbol',
+      'SPX',
       '--timeframe',
       '1d',
     ]);
     writeFileSync(join(directory, 'broken.strat'), 'strategy A { enter long when close > }\n');
   });
-  afterAll(() => rmSync(plain(), { recursive: true, force: true }));
 
   test.each([
     ['a run', ['strategies/momentum.strat']],
@@ -92,18 +84,11 @@ describe('the same backtest', () => {
     ['no such flag', ['strategies/momentum.strat', '--jsn']],
     ['no file', []],
     ['help', ['--help']],
-  ])('%s', (_, args) => {
-    const without = spawnSync(process.execPath, [join(plain(), 'cli.js'), 'backtest', ...args], {
-      cwd: directory,
-      encoding: 'utf8',
-    });
+  ])('%s', async (_, args) => {
+    const without = await strata(['backtest', ...args]);
     const files = written();
     const { code, stdout, stderr } = strataProcess(['backtest', ...args]);
-    expect({ code, stdout, stderr }).toEqual({
-      code: without.status,
-      stdout: without.stdout,
-      stderr: without.stderr,
-    });
+    expect({ code, stdout, stderr }).toEqual(without);
     expect(written()).toEqual(files);
   });
 

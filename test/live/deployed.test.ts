@@ -1,8 +1,9 @@
 /** A trader writes `deploy`, and `strata paper` and `strata live` trade exactly what it says, at both brokers. */
 
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { compile } from '../../compiler/index.ts';
 import { readChapters } from '../../runtime/live/index.ts';
 import { minuteBar, TradingDesk, until } from './trading-desk.ts';
 
@@ -193,4 +194,13 @@ describe('what cannot be meant is refused, and nothing is asked of a broker', ()
     for (const part of ['error: ', 'fix: ', ...parts]) expect(said.text).toContain(part);
     expect(fake.requests).toEqual([]);
   });
+});
+
+test('the shipped programs to trade have nothing to complain about, and both kinds of deployment', () => {
+  const folder = join(import.meta.dirname, '../../strategies/live');
+  for (const file of readdirSync(folder)) {
+    const { diagnostics, deployments } = compile(readFileSync(join(folder, file), 'utf8'));
+    expect(diagnostics).toEqual([]);
+    expect(deployments.map(({ mode }) => mode)).toEqual(['paper', 'live']);
+  }
 });

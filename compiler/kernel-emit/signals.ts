@@ -44,13 +44,11 @@ export function writeSignals(
     lines: columns
       ? passSides(plan, crossing, columns)
       : [
-          'for (let i = from; i < to; i += 1) {',
-          ...indented([
-            ...nodes.atBar,
+          ...(crossing ? ['fired.fill(0, 0, to - from);'] : []),
+          ...nodes.overRows('from', 'to', [
             ...askRules(plan, nodes, crossing),
             ...kept.map((id, k) => `values_${k}[i - from] = ${nodes.value(id)};`),
           ]),
-          '}',
         ],
     value(id) {
       const column = kept.indexOf(id);
@@ -67,8 +65,10 @@ function askRules(plan: Plan, nodes: Nodes, crossing: Crossing | undefined): rea
   const [one, other] = [nodes.value(crossing.one), nodes.value(crossing.other)];
   return [
     `const stands = ${sideText(one, other)};`,
-    `fired[i - from] = stands === stood && stands !== 0 ? 0 : ${rules};`,
-    'stood = stands;',
+    'if (stands !== stood || stands === 0) {',
+    `  fired[i - from] = ${rules};`,
+    '  stood = stands;',
+    '}',
   ];
 }
 

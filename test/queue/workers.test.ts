@@ -56,7 +56,7 @@ describe.skipIf(missing !== undefined)('workers', () => {
     expect((await strata([...SWEEP, '--threads', '1', '--out', 'alone'])).stderr).toContain(
       'written',
     );
-  });
+  }, BUSY_MS);
   afterEach(async () => {
     for (const { child } of begun.splice(0)) await ended(child, 'SIGKILL');
   });

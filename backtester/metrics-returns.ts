@@ -52,11 +52,14 @@ export function returnMetrics(curve: EquityCurve, annual: Annualisation): Return
 /** Equity at the last close of each session. */
 export function sessionEquity(curve: EquityCurve): Float64Array {
   const { session, equity } = curve;
-  const closes: number[] = [];
+  const closes = new Float64Array(equity.length);
+  let count = 0;
   for (let i = 0; i < equity.length; i += 1) {
-    if (i + 1 === equity.length || session[i + 1] !== session[i]) closes.push(equity[i] ?? 0);
+    if (i + 1 < equity.length && session[i + 1] === session[i]) continue;
+    closes[count] = equity[i] ?? 0;
+    count += 1;
   }
-  return Float64Array.from(closes);
+  return closes.subarray(0, count);
 }
 
 /** Simple returns, one a session: r = E ÷ E(before) − 1. Not finite once equity has been zero. */
@@ -111,7 +114,7 @@ export function sortinoRatio(returns: Float64Array, annual: Annualisation): numb
   if (returns.length < 2) return undefined;
   const free = freeReturn(annual);
   let squares = 0;
-  for (const simple of returns) squares += Math.min(0, simple - free) ** 2;
+  for (let i = 0; i < returns.length; i += 1) squares += Math.min(0, (returns[i] ?? 0) - free) ** 2;
   const downside = Math.sqrt(squares / returns.length);
   if (!(downside > ROUNDING)) return undefined;
   return finite((mean(returns, free) / downside) * Math.sqrt(annual.sessionsPerYear));
@@ -125,7 +128,7 @@ function freeReturn({ riskFreeRate, sessionsPerYear }: Annualisation): number {
 /** Of what is left of each return over the free one; no array of its own, as a sweep asks for it with every run. */
 function mean(returns: Float64Array, free: number): number {
   let sum = 0;
-  for (const simple of returns) sum += simple - free;
+  for (let i = 0; i < returns.length; i += 1) sum += (returns[i] ?? 0) - free;
   return sum / returns.length;
 }
 
@@ -134,7 +137,7 @@ function sampleDeviation(returns: Float64Array, free = 0): number | undefined {
   if (returns.length < 2) return undefined;
   const centre = mean(returns, free);
   let squares = 0;
-  for (const simple of returns) squares += (simple - free - centre) ** 2;
+  for (let i = 0; i < returns.length; i += 1) squares += ((returns[i] ?? 0) - free - centre) ** 2;
   return finite(Math.sqrt(squares / (returns.length - 1)));
 }
 

@@ -9,6 +9,7 @@ import { readProgram } from './read-program.ts';
 import { printJson, respondRefused } from './respond.ts';
 import { stderr, stdout } from './surroundings.ts';
 import { styleOf } from './terminal.ts';
+import { venueText } from './venue-text.ts';
 
 export function check(paths: readonly string[], json: boolean): ExitCode {
   const files: CompiledProgram[] = [];
@@ -29,7 +30,7 @@ export function check(paths: readonly string[], json: boolean): ExitCode {
 }
 
 function printFile({ compilation, checked }: CompiledProgram): void {
-  const { diagnostics, backtests, own, tests } = compilation;
+  const { diagnostics, backtests, deployments, own, tests } = compilation;
   const { path } = checked;
   const strategies = ownStrategies(compilation);
   const policies = compilation.policies.filter(({ name }) => own.has(name));
@@ -45,6 +46,7 @@ function printFile({ compilation, checked }: CompiledProgram): void {
   const others = [
     ...policies.map(({ name }) => `risk ${name}`),
     ...backtests.map(({ name }) => `backtest ${name}`),
+    ...deployments.map((each) => `deploy ${each.name} ${venueText(each)}`),
     ...(tests.length === 0 ? [] : [`${tests.length} ${tests.length === 1 ? 'test' : 'tests'}`]),
   ];
   if (others.length > 0) lines.push(dim(`  ${others.join(' · ')}`));

@@ -66,6 +66,8 @@ export interface SeenRestriction {
 
 export interface OurView {
   readonly strategy: string;
+  /** The `deploy` that it goes by; absent where a backtest was traded. */
+  readonly deployment?: string;
   readonly session: string;
   readonly cash: number;
   readonly equity: number;
@@ -164,6 +166,7 @@ export async function ourView(
   const { account } = live.driver.engine;
   return ok({
     ...{ strategy: chapter.strategy, session: chapter.session },
+    ...(setup.deployment !== undefined && { deployment: setup.deployment }),
     ...{ cash: account.cash, equity: account.equity },
     restrictions: live.states.all.map(({ state, text, needsOperator }) => ({
       ...{ state, text, needsOperator },

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { storeHost } from '../backtester/store-host/index.ts';
 import {
   accountMismatch,
-  accountOf,
   brokerOf,
   createPaper,
   type Environment,
@@ -24,6 +23,7 @@ import {
   webhookAlerts,
 } from '../runtime/live/index.ts';
 import { accountLog } from './account-log.ts';
+import { deployedAccount } from './deployed-account.ts';
 import {
   credentialNames,
   directoryOf,
@@ -44,7 +44,7 @@ import {
   type SessionSetup,
   sessionProgram,
 } from './session-setup.ts';
-import { endedText, startedText } from './session-text.ts';
+import { endedText, type Said, startedText } from './session-text.ts';
 import { stdout, variables } from './surroundings.ts';
 
 export interface TradeFlags extends SessionFlags {
@@ -75,7 +75,7 @@ export async function trade(
   world: TradeWorld = {},
 ): Promise<number> {
   const { json = false } = flags;
-  const prepared = prepareSession(flags);
+  const prepared = prepareSession(flags, { mode: environment, isOverStoredBars: false });
   if (prepared.kind === 'faulty') return EXIT.wrong;
   if (prepared.kind === 'refused') return respondRefused(prepared, json);
   const ended = await run(environment, flags, prepared.value, world);
@@ -87,6 +87,8 @@ export async function trade(
 
 export interface Ended {
   readonly strategy: string;
+  /** Absent where a backtest of the file was traded. */
+  readonly deployment?: string;
   readonly account: string;
   readonly directory: string;
   /** Undefined where the broker did not answer. */
@@ -99,12 +101,14 @@ async function run(
   prepared: PreparedSession,
   world: TradeWorld,
 ): Promise<Step<Ended>> {
-  const refusal = environment === 'live' ? emptyPolicy(prepared) : undefined;
-  if (refusal) return refusal;
   const loaded = loadConfiguration(flags.config);
   if (loaded.kind === 'refused') return loaded;
   const { configuration } = loaded.value;
-  const chosen = stepOfChecked(accountOf(configuration, environment, flags.account));
+  const { deployment } = prepared;
+  const chosen = deployedAccount(loaded.value, environment, flags.account, {
+    file: flags.file,
+    ...(deployment && { deployment }),
+  });
   if (chosen.kind === 'refused') return chosen;
   const { name, account } = chosen.value;
   const credentials = await loadCredentials(loaded.value, credentialNames(configuration, [name]));
@@ -140,7 +144,7 @@ async function run(
   const started = await startShell({
     ...{ api: broker.value, directory, setup, log, configOf: program.configOf },
     strategy: spec.strategy,
-    purpose: `strata ${environment} ${flags.file}`,
+    purpose: `strata ${environment} ${flags.file}${deployment ? ` ${deployment.name}` : ''}`,
     warmUp: warmUpOf(program),
     killPositions: prepared.run.choice.policy.kill.positions,
     flattensItself: account.broker === 'paper',
@@ -157,6 +161,7 @@ async function run(
       startedText(
         {
           ...{ strategy: spec.strategy, account: name, broker: broker.value.name, directory },
+          ...{ says: sayingOf(prepared) },
           kills: killsOf(directory).filter(
             ({ strategy = spec.strategy }) => strategy === spec.strategy,
           ),
@@ -169,7 +174,16 @@ async function run(
   const { working } = await started.stop();
   await alerts?.settled();
   if (fault) return redacted(stepOfFault(fault), redactor);
-  return ok({ strategy: spec.strategy, account: name, directory, working });
+  return ok({
+    strategy: spec.strategy,
+    ...(deployment && { deployment: deployment.name }),
+    ...{ account: name, directory, working },
+  });
+}
+
+/** The words of the program that the session goes by. */
+function sayingOf({ deployment, run, texts }: PreparedSession): Said {
+  return { file: texts.file, name: run.choice.spec.name, isDeployment: deployment !== undefined };
 }
 
 /** What a broker says may hold what it was sent. */
@@ -222,15 +236,6 @@ function noShare(program: SessionProgram): Step<never> | undefined {
     `\`${symbol}\` is no share or ETF of the United States: brokers are asked for nothing else.`,
     'take it out of the program, or backtest it only',
     'Bars and sessions would follow the hours of the New York Stock Exchange.',
-  );
-}
-
-function emptyPolicy({ run }: PreparedSession): Step<never> | undefined {
-  const { policy, strategy } = run.choice;
-  if (policy.rules.length > 0) return undefined;
-  return wrong(
-    `\`${policy.name}\` has no rule: nothing would limit what \`${strategy.name}\` does with real money.`,
-    'write what may be risked (docs/language/risk.md), or run under the shipped policy by leaving out `under`',
   );
 }
 

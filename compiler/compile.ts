@@ -33,6 +33,7 @@ import { lintConditions, theoryOf } from './lint-conditions.ts';
 import { lintDeployments } from './lint-deployments.ts';
 import { lintDivisions } from './lint-divisions.ts';
 import { lintPercents } from './lint-percents.ts';
+import { lintRatios } from './lint-ratios.ts';
 import { lintStops } from './lint-stops.ts';
 import { lintTwins } from './lint-twins.ts';
 import { lintUniverses } from './lint-universes.ts';
@@ -191,6 +192,7 @@ function compileStrategy(
   lintStops(declaration, theory, context);
   lintDivisions(declaration, context);
   lintPercents(declaration, context);
+  lintRatios(declaration, context);
   const lowered = lowerStrategy(resolved, types, source, report, { universe });
   if (errors() > 0) return undefined;
   checkParams(lowered.plan, lowered.requirements, report);

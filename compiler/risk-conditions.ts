@@ -18,6 +18,8 @@ import { sumOfCosts } from './cost.ts';
 import type { Report } from './diagnostics/report.ts';
 import { linkPlans } from './link-plans.ts';
 import { lintConditions, theoryOf } from './lint-conditions.ts';
+import { lintPercents } from './lint-percents.ts';
+import { lintRatios } from './lint-ratios.ts';
 import { lowerStrategy } from './lower-strategy.ts';
 import { resolveStrategy } from './resolve.ts';
 import { bindWarmups } from './stream-warmup.ts';
@@ -110,6 +112,8 @@ function compileFor(
   const { bindings } = resolved;
   const context = { bindings, types: types.types, source, report };
   lintConditions(reader, theoryOf(reader, bindings), context);
+  lintPercents(reader, context);
+  lintRatios(reader, context);
   const lowered = lowerStrategy(resolved, types, source, counting);
   if (errors > 0) return undefined;
   const asOutputs = { ...lowered.plan, rules: [], outputs: lowered.plan.rules };

@@ -4,7 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { PRICES, shell } from '../cli/strata.ts';
+import { shell } from '../cli/strata.ts';
 import { ended, missing, startRedis, type TestRedis, until } from './redis.ts';
 
 if (missing !== undefined) {
@@ -43,7 +43,7 @@ interface Begun {
 }
 
 describe.skipIf(missing !== undefined)('workers', () => {
-  const { directory, strata, start } = shell('queue');
+  const { directory, strata, start } = shell('queue', { prices: true });
   const begun: Begun[] = [];
   let redis: TestRedis;
 
@@ -51,8 +51,6 @@ describe.skipIf(missing !== undefined)('workers', () => {
     redis = await startRedis();
     writeFileSync(join(directory, 'cross.strat'), PROGRAM);
     writeFileSync(join(directory, 'limits.strat'), LIMITS);
-    const imported = ['data', 'import', PRICES, '--as', 'sp500', '--symbol', 'SPX'];
-    expect((await strata([...imported, '--timeframe', '1d'])).code).toBe(0);
     expect((await strata([...SWEEP, '--threads', '1', '--out', 'alone'])).stderr).toContain(
       'written',
     );

@@ -20,7 +20,18 @@ export interface MatchedArgument {
   readonly argument: Argument | undefined;
 }
 
+const known = new WeakMap<object, readonly Parameter[]>();
+
 export function parametersOf(target: FunctionBinding): readonly Parameter[] {
+  const called = target.kind === 'primitive' ? target.primitive : target.indicator;
+  const before = known.get(called);
+  if (before) return before;
+  const parameters = findParameters(target);
+  known.set(called, parameters);
+  return parameters;
+}
+
+function findParameters(target: FunctionBinding): readonly Parameter[] {
   if (target.kind === 'primitive') {
     return target.primitive.parameters.map((parameter) => ({
       name: parameter.name,

@@ -14,35 +14,8 @@ export interface Theory {
   readonly axioms: readonly Literal[];
 }
 
-/** More ways through the `or`s than this are not followed. */
-const MOST_WAYS = 128;
 /** The closure takes time with the cube of the number of terms. */
 const MOST_TERMS = 40;
-
-/**
- * Literals that hold together in each way through the form; undefined where there are too many. An empty list: no
- * way, whatever the bar.
- */
-export function waysThrough(form: Form): readonly (readonly Literal[])[] | undefined {
-  if (form.kind === 'any') {
-    const ways: (readonly Literal[])[] = [];
-    for (const part of form.parts) {
-      const own = waysThrough(part);
-      if (!own) return undefined;
-      ways.push(...own);
-      if (ways.length > MOST_WAYS) return undefined;
-    }
-    return ways;
-  }
-  if (form.kind !== 'all') return [[form]];
-  let ways: readonly (readonly Literal[])[] = [[]];
-  for (const part of form.parts) {
-    const own = waysThrough(part);
-    if (!own || own.length * ways.length > MOST_WAYS) return undefined;
-    ways = ways.flatMap((way) => own.map((more) => [...way, ...more]));
-  }
-  return ways;
-}
 
 /** A smallest part of the literals that cannot hold together; undefined where all can. */
 export function contradiction(
@@ -59,6 +32,12 @@ export function contradiction(
 }
 
 export function excludesItself(literals: readonly Literal[], theory: Theory): boolean {
+  const known = knownOf(literals, theory);
+  known.excludesItself ??= findExclusion(literals, theory);
+  return known.excludesItself;
+}
+
+function findExclusion(literals: readonly Literal[], theory: Theory): boolean {
   if (hasBothFlags(literals)) return true;
   const closure = closureOf(literals, theory);
   if (!closure) return false;
@@ -70,6 +49,25 @@ export function excludesItself(literals: readonly Literal[], theory: Theory): bo
       (literal.a === literal.b ||
         (above(literal.a, literal.b) > 0 && above(literal.b, literal.a) > 0)),
   );
+}
+
+/** What was found out about literals: several checks ask the same of one condition. */
+interface Known {
+  excludesItself?: boolean;
+  /** Nothing in it where there are too many terms. */
+  closure?: { readonly found: Closure | undefined };
+  held?: Held;
+}
+
+/** A weak map costs its length at each collection of garbage, so one holds a few of the others. */
+const knownOfTheory = new WeakMap<Theory, Map<readonly Literal[], Known>>();
+
+function knownOf(literals: readonly Literal[], theory: Theory): Known {
+  const byLiterals = knownOfTheory.get(theory) ?? new Map<readonly Literal[], Known>();
+  if (!knownOfTheory.has(theory)) knownOfTheory.set(theory, byLiterals);
+  const known = byLiterals.get(literals) ?? {};
+  if (!byLiterals.has(literals)) byLiterals.set(literals, known);
+  return known;
 }
 
 function hasBothFlags(literals: readonly Literal[]): boolean {
@@ -99,6 +97,12 @@ interface Closure {
 }
 
 function closureOf(literals: readonly Literal[], theory: Theory): Closure | undefined {
+  const known = knownOf(literals, theory);
+  known.closure ??= { found: findClosure(literals, theory) };
+  return known.closure.found;
+}
+
+function findClosure(literals: readonly Literal[], theory: Theory): Closure | undefined {
   const { terms, axioms } = theory;
   const facts = factsOf(terms);
   const ids: TermId[] = [];
@@ -114,24 +118,27 @@ function closureOf(literals: readonly Literal[], theory: Theory): Closure | unde
   if (ids.length > MOST_TERMS) return undefined;
   const size = ids.length;
   const edges = new Uint8Array(size * size);
-  ids.forEach((a, row) => {
+  let at = 0;
+  for (const a of ids) {
     const known = facts.row(a);
-    ids.forEach((b, column) => {
-      edges[row * size + column] = known(b);
-    });
-  });
-  const add = (literal: Literal): void => {
-    if (literal.kind !== 'order') return;
-    const at = (place.get(literal.lower) ?? 0) * size + (place.get(literal.upper) ?? 0);
-    edges[at] = Math.max(edges[at] ?? 0, literal.isStrict ? 2 : 1);
-  };
-  literals.forEach(add);
-  axioms.forEach(add);
+    for (const b of ids) {
+      edges[at] = known(b);
+      at += 1;
+    }
+  }
+  for (const literal of literals) add(literal);
+  for (const literal of axioms) add(literal);
   close(edges, size);
   return {
     ids,
     above: (a, b) => edges[(place.get(a) ?? 0) * size + (place.get(b) ?? 0)] ?? 0,
   };
+
+  function add(literal: Literal): void {
+    if (literal.kind !== 'order') return;
+    const edge = (place.get(literal.lower) ?? 0) * size + (place.get(literal.upper) ?? 0);
+    edges[edge] = Math.max(edges[edge] ?? 0, literal.isStrict ? 2 : 1);
+  }
 }
 
 /** What is known of terms without any condition. The same terms meet in one rule after another. */
@@ -247,14 +254,10 @@ interface Held {
   readonly order?: (a: TermId, b: TermId) => number | undefined;
 }
 
-const heldByLiterals = new WeakMap<readonly Literal[], Held>();
-
 function heldBy(literals: readonly Literal[], theory: Theory): Held {
-  const before = heldByLiterals.get(literals);
-  if (before) return before;
-  const held = { present: presentIn(literals, theory), ...orderOf(literals, theory) };
-  heldByLiterals.set(literals, held);
-  return held;
+  const known = knownOf(literals, theory);
+  known.held ??= { present: presentIn(literals, theory), ...orderOf(literals, theory) };
+  return known.held;
 }
 
 /** The opposite of an order closes a circle where, and only where, that order is in the closure. */

@@ -2,8 +2,9 @@
 
 import type { BinaryExpression, Expression, StrategyDeclaration } from '../grammar/index.ts';
 import type { Bindings } from './bindings.ts';
-import { formOf, type Literal } from './condition-form.ts';
-import { contradiction, excludesItself, type Theory, waysThrough } from './contradictions.ts';
+import type { Literal } from './condition-form.ts';
+import { waysOf } from './condition-ways.ts';
+import { contradiction, excludesItself, type Theory } from './contradictions.ts';
 import type { Report } from './diagnostics/report.ts';
 import type { Range } from './intervals.ts';
 import { passedWindow } from './passed-windows.ts';
@@ -39,7 +40,7 @@ export function theoryOf(strategy: StrategyDeclaration, bindings: Bindings): The
   // From the first to the last, so that a long chain of names is never followed to its end.
   for (const { value } of findStatements(strategy, 'LetStatement')) terms.idOf(value);
   const axioms = findStatements(strategy, 'RequireStatement').flatMap(({ condition }) => {
-    const ways = waysThrough(formOf(condition, true, terms));
+    const { ways } = waysOf(condition, true, terms);
     return ways?.length === 1 ? (ways[0] ?? []) : [];
   });
   const theory = { terms, axioms };
@@ -83,14 +84,14 @@ function contains({ span }: Expression, inner: Expression): boolean {
 function lintTogether(root: Expression, theory: Theory, context: LintContext): boolean {
   const type = context.types.get(root);
   if (type?.kind !== 'condition' || type.level !== 'stream') return false;
-  const ways = waysThrough(formOf(root, true, theory.terms)) ?? [];
+  const { ways = [] } = waysOf(root, true, theory.terms);
   const cores = ways.map((way) => contradiction(way, theory));
   if (cores.length > 0 && cores.every((core) => core !== undefined)) {
     reportNever(root, cores[0] ?? [], ways.length, context);
     return true;
   }
   if (root.kind !== 'BinaryExpression' || root.operator !== 'or') return false;
-  const opposite = waysThrough(formOf(root, false, theory.terms)) ?? [];
+  const { ways: opposite = [] } = waysOf(root, false, theory.terms);
   if (opposite.length === 0 || !opposite.every((way) => excludesItself(way, theory))) return false;
   context.report('W0507', root.span, 'This is always true.', {
     why: 'Whatever the prices are, one of its parts holds.',
@@ -221,12 +222,6 @@ function compared(operator: BinaryExpression['operator'], a: Range, b: Range): A
     default:
       return undefined;
   }
-}
-
-/** Two expressions of one shape have one value: the tree without its places in the text. */
-export function shape(node: Expression): string {
-  if (node.kind === 'ParenExpression') return shape(node.inner);
-  return JSON.stringify(node, (key, value: unknown) => (key === 'span' ? undefined : value));
 }
 
 export function oneLine({ span }: Expression, source: string): string {

@@ -1,9 +1,11 @@
 /** Two rules that are in each other's way: an entry and the exit that is true with it, or two entries with one condition. */
 
-import type { StrategyDeclaration, StrategyStatement } from '../grammar/index.ts';
-import { type Form, formOf, type Literal } from './condition-form.ts';
-import { excludesItself, follows, type Theory, waysThrough } from './contradictions.ts';
-import { type LintContext, shape } from './lint-conditions.ts';
+import type { Expression, StrategyDeclaration, StrategyStatement } from '../grammar/index.ts';
+import type { Form } from './condition-form.ts';
+import { type Way, waysOf } from './condition-ways.ts';
+import { excludesItself, follows, type Theory } from './contradictions.ts';
+import type { LintContext } from './lint-conditions.ts';
+import { isSameShape } from './same-shape.ts';
 
 type Rule = Extract<StrategyStatement, { kind: 'EnterStatement' | 'ExitStatement' }>;
 
@@ -28,19 +30,17 @@ export function lintTwins(
 
 interface Looked {
   readonly rule: Rule;
-  readonly text: string;
   readonly form: Form | undefined;
   /** What holds when it is true, in each way that it can be. */
-  readonly ways: readonly (readonly Literal[])[];
+  readonly ways: readonly Way[];
 }
 
 function lookAt(rule: Rule, isShort: boolean, theory: Theory): Looked {
-  const form = isShort ? formOf(rule.condition, true, theory.terms) : undefined;
-  const ways = (form && waysThrough(form)) ?? [];
+  const found = isShort ? waysOf(rule.condition, true, theory.terms) : undefined;
+  const ways = found?.ways ?? [];
   return {
     rule,
-    text: shape(rule.condition),
-    form,
+    form: found?.form,
     // A rule that is never true is in nobody's way.
     ways: ways.filter((way) => !excludesItself(way, theory)),
   };
@@ -56,7 +56,7 @@ function reportTwin(
   const [a, b] = [first.rule, second.rule];
   // `exit long when false` says that there is no exit.
   const isLiteral = b.condition.kind === 'BooleanLiteral' && !b.condition.value;
-  if (first.text === second.text && !isLiteral && isInTheWay(a, b)) {
+  if (!isLiteral && isInTheWay(a, b) && isSameShape(a.condition, b.condition)) {
     report('W0508', b.condition.span, `${named(a)} and ${named(b)} have one condition.`, {
       why: whyOf(a, b),
       fix: 'change the condition of one of the two',
@@ -96,21 +96,20 @@ function isWithin(strong: Looked, weak: Looked, theory: Theory): boolean {
 
 /** Of several targets the first one that is true counts. */
 function lintTargets({ body }: StrategyDeclaration, report: LintContext['report']): void {
-  const seen = new Set<string>();
+  const seen: Expression[] = [];
   let always = false;
   for (const target of body) {
     if (target.kind !== 'TargetStatement') continue;
     const { condition, weight } = target;
-    const key = condition && shape(condition);
-    if (always || (key !== undefined && seen.has(key))) {
+    const isTwin = condition && seen.some((other) => isSameShape(other, condition));
+    if (always || isTwin) {
       report('W0508', (condition ?? weight).span, 'This target never counts.', {
         why: `The first target that is true gives the weight, and one above it is ${always ? 'always true' : 'true whenever this one is'}.`,
         fix: 'put it above that one, or change its condition',
       });
     }
-    if (key === undefined || (condition?.kind === 'BooleanLiteral' && condition.value))
-      always = true;
-    else seen.add(key);
+    if (!condition || (condition.kind === 'BooleanLiteral' && condition.value)) always = true;
+    else seen.push(condition);
   }
 }
 

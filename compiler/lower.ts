@@ -218,18 +218,33 @@ function insideOf(indicator: ResolvedIndicator, span: Span, context: LowerContex
   };
 }
 
+/** What shipped indicators came to on a clock, by their names and arguments: the same again is the same nodes. */
+const writtenOut = new WeakMap<ClockPlan, Map<string, Lowered>>();
+
 function writeOut(
-  { declaration }: ResolvedIndicator,
+  { declaration, shipped }: ResolvedIndicator,
   argumentOn: (k: number, clock: ClockPlan) => Lowered,
   inner: LowerContext,
 ): Lowered {
-  const { declared } = inner;
-  declaration.parameters.forEach((parameter, k) => {
-    declared.define(parameter, (clock) => argumentOn(k, clock));
-    declared.valueOn(parameter, inner.clock);
+  const { declared, clock } = inner;
+  const args = declaration.parameters.map((parameter, k) => {
+    declared.define(parameter, (other) => argumentOn(k, other));
+    return declared.valueOn(parameter, clock);
   });
+  // One of the program's own may read its arguments on other clocks.
+  if (!shipped) return bodyOf(declaration, inner);
+  const known = writtenOut.get(clock) ?? new Map<string, Lowered>();
+  if (!writtenOut.has(clock)) writtenOut.set(clock, known);
+  const key = `${declaration.name.name} ${args.map(mainOf).join(' ')}`;
+  const lowered = known.get(key) ?? bodyOf(declaration, inner);
+  known.set(key, lowered);
+  return lowered;
+}
+
+function bodyOf({ body }: ResolvedIndicator['declaration'], inner: LowerContext): Lowered {
+  const { declared } = inner;
   const outputs = new Map<string, NodeId>();
-  for (const statement of declaration.body) {
+  for (const statement of body) {
     declared.define(statement, (clock) => lowerAny(statement.value, onClock(inner, clock)));
     const lowered = declared.valueOn(statement, inner.clock);
     if (statement.kind === 'OutStatement') outputs.set(statement.name.name, mainOf(lowered));

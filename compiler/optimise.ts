@@ -9,16 +9,16 @@ export function optimise(plan: Plan): Plan {
   for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
     if (live.has(id)) continue;
     live.add(id);
-    pending.push(...assertPresent(plan.nodes[id], `node ${id} exists`).args);
+    for (const arg of assertPresent(plan.nodes[id], 'the node exists').args) pending.push(arg);
   }
-  const renumbered = new Map<NodeId, NodeId>();
+  const renumbered: NodeId[] = [];
   const nodes: PlanNode[] = [];
   const moved = (id: NodeId): NodeId =>
-    assertPresent(renumbered.get(id), `node ${id} comes before what reads it`);
+    assertPresent(renumbered[id], 'a node comes before what reads it');
   for (const node of plan.nodes) {
     if (!live.has(node.id)) continue;
     const id = nodes.length;
-    renumbered.set(node.id, id);
+    renumbered[node.id] = id;
     // Before the first node that is left out, nothing moves.
     nodes.push(node.id === id ? node : { ...node, id, args: node.args.map(moved) });
   }

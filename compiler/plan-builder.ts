@@ -50,7 +50,7 @@ export function createPlanBuilder(): PlanBuilder {
   }
 
   function node(id: NodeId): PlanNode {
-    return assertPresent(nodes[id], `plan node ${id} exists`);
+    return assertPresent(nodes[id], 'the plan node exists');
   }
 
   function levelOf(args: readonly NodeId[]): Level {
@@ -73,7 +73,7 @@ export function createPlanBuilder(): PlanBuilder {
   }
 
   function pure(name: string, args: readonly NodeId[], span: Span): NodeId {
-    const operation = assertPresent(PURE_OPERATIONS.get(name), `pure operation ${name} exists`);
+    const operation = assertPresent(PURE_OPERATIONS.get(name), 'the pure operation exists');
     const shortcut = simplify(name, args, constantOf);
     if (shortcut !== undefined) return shortcut;
     const level = levelOf(args);
@@ -85,7 +85,7 @@ export function createPlanBuilder(): PlanBuilder {
   }
 
   function kernel(name: string, args: readonly NodeId[], span: Span): NodeId {
-    const spec = assertPresent(KERNELS.get(name), `kernel ${name} exists`);
+    const spec = assertPresent(KERNELS.get(name), 'the kernel exists');
     return intern({ kind: 'kernel', name }, args, 'stream', spec.result, span);
   }
 

@@ -44,13 +44,15 @@ const STILL_A_PRICE = { low: 0.7, high: 1.5 };
 const SHARE_OF_A_PRICE = { low: 0, high: 0.3 };
 
 /** As in `ranges.ts`: a name is used in many places. */
-const known = new WeakMap<Expression, { readonly kind: PriceKind }>();
+const known = new WeakMap<Bindings, Map<Expression, { readonly kind: PriceKind }>>();
 
 export function priceKind(node: Expression, bindings: Bindings): PriceKind {
-  const before = known.get(node);
+  const kinds = known.get(bindings) ?? new Map<Expression, { readonly kind: PriceKind }>();
+  if (!known.has(bindings)) known.set(bindings, kinds);
+  const before = kinds.get(node);
   if (before) return before.kind;
   const kind = findKind(node, bindings);
-  known.set(node, { kind });
+  kinds.set(node, { kind });
   return kind;
 }
 

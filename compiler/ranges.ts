@@ -21,15 +21,20 @@ const COLUMNS: Readonly<Record<string, Range>> = {
   'time.month': { low: 1, high: 12 },
 };
 
-/** A name is used in many places, and a chain of them would take exponential time without a memory. */
-const known = new WeakMap<Expression, Range>();
+/**
+ * A name is used in many places, and a chain of them would take exponential time without a memory. By
+ * program, as a weak map costs its length at each collection of garbage.
+ */
+const known = new WeakMap<Bindings, Map<Expression, Range>>();
 
 /** Every value that the expression can have lies in the range; an absent value is none. */
 export function rangeOf(node: Expression, bindings: Bindings): Range {
-  const before = known.get(node);
+  const ranges = known.get(bindings) ?? new Map<Expression, Range>();
+  if (!known.has(bindings)) known.set(bindings, ranges);
+  const before = ranges.get(node);
   if (before) return before;
   const range = findRange(node, bindings);
-  known.set(node, range);
+  ranges.set(node, range);
   return range;
 }
 

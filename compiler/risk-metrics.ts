@@ -16,8 +16,10 @@ export interface MetricSpec {
   readonly reference?: string;
   /** A smaller order brings the metric down. */
   readonly reducible: boolean;
-  /** One sentence for messages and the manual. */
+  /** One sentence for messages. */
   readonly meaning: string;
+  /** For the manual, where the sentence leaves something open. */
+  readonly formula: string;
   readonly example: string;
 }
 
@@ -32,6 +34,8 @@ export const METRICS: ReadonlyMap<string, MetricSpec> = new Map<string, MetricSp
       reducible: true,
       meaning:
         'Money lost if the order fills and its stop is hit: |reference − stop| × quantity plus fees; without a stop, the whole notional.',
+      formula:
+        '|reference − stop| × quantity + commission of the order; without a stop, reference × quantity + commission',
       example: 'risk_per_trade <= 2% of equity',
     },
   ],
@@ -44,6 +48,7 @@ export const METRICS: ReadonlyMap<string, MetricSpec> = new Map<string, MetricSp
       limit: 'most',
       reducible: true,
       meaning: 'Value of the order: quantity × reference price.',
+      formula: 'reference × quantity',
       example: 'notional <= 25_000 USD',
     },
   ],
@@ -57,6 +62,7 @@ export const METRICS: ReadonlyMap<string, MetricSpec> = new Map<string, MetricSp
       reducible: false,
       meaning:
         'Distance of a limit or stop price from the last price, as a share of it; 0 for market orders.',
+      formula: '|limit or stop price − last close| ÷ last close; 0 for market orders',
       example: 'price_deviation <= 5% from last',
     },
   ],
@@ -69,6 +75,7 @@ export const METRICS: ReadonlyMap<string, MetricSpec> = new Map<string, MetricSp
       limit: 'least',
       reducible: false,
       meaning: 'Last close of the symbol.',
+      formula: 'the last close of the symbol',
       example: 'price >= 5 USD',
     },
   ],
@@ -81,6 +88,8 @@ export const METRICS: ReadonlyMap<string, MetricSpec> = new Map<string, MetricSp
       limit: 'most',
       reducible: false,
       meaning: 'Orders sent and replaced within the window; cancels are free.',
+      formula:
+        'orders sent within that time, this one included; stops, takes and each move of a trailing stop count, cancels do not',
       example: 'rate <= 30 per 1m',
     },
   ],
@@ -93,6 +102,7 @@ export const METRICS: ReadonlyMap<string, MetricSpec> = new Map<string, MetricSp
       limit: 'most',
       reducible: true,
       meaning: 'Gross value of the strategy’s positions and working entries as a share of equity.',
+      formula: '(exposure of the strategy’s symbols + reference × quantity) ÷ equity',
       example: 'allocation <= 40% of equity',
     },
   ],
@@ -107,6 +117,8 @@ export const METRICS: ReadonlyMap<string, MetricSpec> = new Map<string, MetricSp
       reference: 'session_open',
       reducible: false,
       meaning: '1 − equity ÷ equity at the session’s open.',
+      formula:
+        '1 − equity ÷ equity at the session’s open, which is that of the last close before it; in `strategy` what the strategy has lost since then ÷ equity then',
       example: 'daily_loss from session_open <= 3%',
     },
   ],
@@ -121,6 +133,7 @@ export const METRICS: ReadonlyMap<string, MetricSpec> = new Map<string, MetricSp
       reference: 'peak',
       reducible: false,
       meaning: '1 − equity ÷ its highest close since the run began.',
+      formula: '1 − equity ÷ its highest close since the run began',
       example: 'drawdown from peak <= 10%',
     },
   ],
@@ -133,6 +146,7 @@ export const METRICS: ReadonlyMap<string, MetricSpec> = new Map<string, MetricSp
       limit: 'most',
       reducible: true,
       meaning: 'Gross value of positions and working entries as a share of equity.',
+      formula: '(exposure of all symbols + reference × quantity) ÷ equity',
       example: 'deployed <= 80% of equity',
     },
   ],
@@ -145,6 +159,7 @@ export const METRICS: ReadonlyMap<string, MetricSpec> = new Map<string, MetricSp
       limit: 'most',
       reducible: false,
       meaning: 'Symbols held or with a working entry.',
+      formula: 'symbols held or with a working entry, this one included',
       example: 'positions <= 20',
     },
   ],
@@ -157,6 +172,7 @@ export const METRICS: ReadonlyMap<string, MetricSpec> = new Map<string, MetricSp
       limit: 'most',
       reducible: true,
       meaning: 'Gross value of one symbol as a share of equity.',
+      formula: '(exposure of this symbol + reference × quantity) ÷ equity',
       example: 'concentration per symbol <= 25%',
     },
   ],
@@ -170,6 +186,8 @@ export const METRICS: ReadonlyMap<string, MetricSpec> = new Map<string, MetricSp
       limit: 'most',
       reducible: false,
       meaning: 'The highest correlation of returns with a symbol that is held or about to be.',
+      formula:
+        'the highest Pearson correlation of close-to-close returns with another symbol that is held or has a working entry; −1 when there is none; unknown with fewer returns at common times',
       example: 'correlation over 60 bars <= 0.85',
     },
   ],
@@ -182,6 +200,8 @@ export const METRICS: ReadonlyMap<string, MetricSpec> = new Map<string, MetricSp
       limit: 'most',
       reducible: false,
       meaning: 'Time since the close of the newest bar that a decision about the symbol reads.',
+      formula:
+        'time since the close of the newest bar of the symbol, or of one that is read with `of`, whichever is older',
       example: 'data_age <= 90s',
     },
   ],

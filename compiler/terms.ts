@@ -37,7 +37,7 @@ export interface Terms {
 export function createTerms(bindings: Bindings): Terms {
   const ids = new Map<string, TermId>();
   const terms: Term[] = [];
-  const known = new WeakMap<Expression, TermId>();
+  const known = new Map<Expression, TermId>();
   return { idOf, constant, past, term, bindings };
 
   function term(id: TermId): Term {

@@ -134,10 +134,12 @@ function warmupOf(node: PlanNode, { warmups, linked, bounds, origin }: Known): W
 }
 
 function slowest(warmups: readonly Warmup[]): Warmup {
-  return {
-    defined: Math.max(NOTHING.defined, ...warmups.map(({ defined }) => defined)),
-    settled: Math.max(NOTHING.settled, ...warmups.map(({ settled }) => settled)),
-  };
+  let { defined, settled } = NOTHING;
+  for (const warmup of warmups) {
+    defined = Math.max(defined, warmup.defined);
+    settled = Math.max(settled, warmup.settled);
+  }
+  return { defined, settled };
 }
 
 /** Warm-up of a whole strategy: every rule and every number that an order needs. */

@@ -33,8 +33,10 @@ export class TabledParser extends EmbeddedActionsParser {
 
   /** With a strategy for looking ahead in the configuration the rules are read as ever, for that strategy. */
   constructor(config: IParserConfig) {
-    super([...t.TOKENS], config);
-    this.#isTabled = config.lookaheadStrategy === undefined;
+    const isTabled = config.lookaheadStrategy === undefined;
+    // Of the tokens Chevrotain wants to know here whether there are categories; the lexer has worked these out.
+    super(isTabled ? [t.Word] : [...t.TOKENS], config);
+    this.#isTabled = isTabled;
   }
 
   protected override performSelfAnalysis(): void {

@@ -43,8 +43,37 @@ export function inferCall(node: CallExpression, context: TypeContext): Type {
   );
   if (target.kind === 'primitive') return primitiveResult(target.primitive, types);
   // A wrong argument has been reported where it stands; what it does inside the indicator is no news.
-  const quiet: TypeContext = { ...context, report: () => {} };
-  return indicatorResult(node, target.indicator, types, hasReported() ? quiet : context);
+  const body = hasReported() ? { ...context, report: () => {} } : context;
+  return knownResult(node, target.indicator, types, body);
+}
+
+/** By the types of the arguments, as text. */
+const resultsOf = new WeakMap<ResolvedIndicator, Map<string, Type>>();
+
+/** Most calls of an indicator are with arguments of the same few types; what has to be reported is not kept. */
+function knownResult(
+  node: CallExpression,
+  indicator: ResolvedIndicator,
+  types: readonly Type[],
+  context: TypeContext,
+): Type {
+  const results = resultsOf.get(indicator) ?? new Map<string, Type>();
+  if (!resultsOf.has(indicator)) resultsOf.set(indicator, results);
+  const key = types.map(typeKey).join(' ');
+  const before = results.get(key);
+  if (before) return before;
+  const [checked, hasReported] = noting(context);
+  const result = indicatorResult(node, indicator, types, checked);
+  if (!hasReported()) results.set(key, result);
+  return result;
+}
+
+/** Arguments are values: numbers with their units, conditions, and what was wrong already. */
+function typeKey(type: Type): string {
+  if (type.kind === 'condition') return `condition,${type.level}`;
+  if (type.kind !== 'number') return type.kind;
+  const { level, whole, unit } = type;
+  return `${level},${whole},${unit?.money},${unit?.shares}`;
 }
 
 /** The context, and whether anything has been reported through it. */
@@ -54,7 +83,8 @@ function noting(context: TypeContext): readonly [context: TypeContext, hasReport
     count += 1;
     context.report(...about);
   };
-  return [{ ...context, report }, () => count > 0];
+  const { bindings, declared, types, infer } = context;
+  return [{ bindings, declared, types, infer, report }, () => count > 0];
 }
 
 /** A default is a bare number, or an expression of the indicator's own declaration. */

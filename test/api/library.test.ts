@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { op } from 'arquero';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import {
   type Bars,
   backtest,
@@ -18,16 +18,12 @@ import {
 } from '../../api/index.ts';
 import { PRICES, shell } from '../cli/strata.ts';
 
-const { strata, directory } = shell('library');
+const { strata, directory } = shell('library', { prices: true });
 const PROGRAM = join(directory, 'strategies/momentum.strat');
 const STORE = join(directory, '.strata');
 const program = { file: PROGRAM };
 const place = mkdtempSync(join(tmpdir(), 'strata-library-'));
 
-beforeAll(async () => {
-  const imported = ['data', 'import', PRICES, '--as', 'sp500', '--symbol', 'SPX'];
-  expect((await strata([...imported, '--timeframe', '1d'])).code).toBe(0);
-});
 afterAll(() => rmSync(place, { recursive: true, force: true }));
 
 function refusalOf(result: Result<unknown>): Refused {

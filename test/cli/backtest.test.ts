@@ -3,21 +3,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { displayWidth } from '../../backtester/index.ts';
-import { PRICES, shell } from './strata.ts';
+import { shell } from './strata.ts';
 
-const { directory, strata } = shell('backtest');
+const { directory, strata } = shell('backtest', { prices: true });
 const MOMENTUM = 'strategies/momentum.strat';
 const FILES = ['equity.csv', 'orders.csv', 'run.json', 'trades.csv'];
-
-beforeAll(async () => {
-  const { code, stderr } = await strata([
-    ...['data', 'import', PRICES, '--as', 'sp500', '--symbol', 'SPX', '--timeframe', '1d'],
-  ]);
-  expect(stderr).not.toContain('error');
-  expect(code).toBe(0);
-});
 
 function read(file: string): string {
   return readFileSync(join(directory, file), 'utf8');

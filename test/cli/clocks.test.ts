@@ -3,9 +3,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { PRICES, shell } from './strata.ts';
+import { shell } from './strata.ts';
 
-const { directory, strata } = shell('clocks');
+const { directory, strata } = shell('clocks', { prices: true });
 
 const SOURCE = `strategy Weekly {
   universe SPX
@@ -27,11 +27,7 @@ backtest Demo {
 }
 `;
 
-beforeAll(async () => {
-  const { code } = await strata([
-    ...['data', 'import', PRICES, '--as', 'sp500', '--symbol', 'SPX', '--timeframe', '1d'],
-  ]);
-  expect(code).toBe(0);
+beforeAll(() => {
   mkdirSync(join(directory, 'mine'));
   writeFileSync(join(directory, 'mine/weekly.strat'), SOURCE);
 });

@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { PRICES, shell } from './strata.ts';
+import { shell } from './strata.ts';
 
-const { directory, strata } = shell('imports');
+const { directory, strata } = shell('imports', { prices: true });
 
 const LINES = 'indicator line(x) { out value = sma(x, 50) }\n';
 const SHARED = `import "lines.strat"
@@ -36,8 +36,7 @@ function write(name: string, text: string): void {
   writeFileSync(join(directory, name), text);
 }
 
-beforeAll(async () => {
-  await strata(['data', 'import', PRICES, '--as', 'sp500', '--symbol', 'SPX', '--timeframe', '1d']);
+beforeAll(() => {
   mkdirSync(join(directory, 'work/lib'), { recursive: true });
   write('work/lib/lines.strat', LINES);
   write('work/lib/shared.strat', SHARED);

@@ -13,9 +13,9 @@ import {
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
-import { PRICES, shell } from './strata.ts';
+import { shell } from './strata.ts';
 
-const { directory, strata, strataProcess, start } = shell('kill');
+const { directory, strata, strataProcess, start } = shell('kill', { prices: true });
 const MOMENTUM = 'strategies/momentum.strat';
 const TABLES = ['trades.csv', 'equity.csv', 'orders.csv'];
 const runs = join(directory, 'runs');
@@ -25,7 +25,6 @@ let before: string;
 let after: string;
 
 beforeAll(async () => {
-  await strata(['data', 'import', PRICES, '--as', 'sp500', '--symbol', 'SPX', '--timeframe', '1d']);
   expect((await strata(['backtest', MOMENTUM, '--out', 'old'])).code).toBe(0);
   expect((await strata(['backtest', MOMENTUM, '--param', 'fast=10', '--out', 'new'])).code).toBe(0);
   before = fingerprint(join(directory, 'old')) ?? 'none';

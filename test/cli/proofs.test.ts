@@ -1,14 +1,9 @@
 /** `strata cost` and `strata causal` from the shell. */
 
-import { beforeAll, expect, test } from 'vitest';
-import { PRICES, shell } from './strata.ts';
+import { expect, test } from 'vitest';
+import { shell } from './strata.ts';
 
-const { strata } = shell('proofs');
-
-beforeAll(async () => {
-  const args = ['data', 'import', PRICES, '--as', 'sp500', '--symbol', 'SPX', '--timeframe', '1d'];
-  expect((await strata(args)).code).toBe(0);
-});
+const { strata } = shell('proofs', { prices: true });
 
 test('cost names clock, bars, bytes and operations, and the lines that cost most', async () => {
   const { code, stdout, stderr } = await strata(['cost', 'strategies/breakout.strat']);

@@ -11,11 +11,11 @@ import { join, resolve } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { afterAll, beforeAll } from 'vitest';
 import { runCommandLine } from '../../cli/command-line.ts';
-import { builtCli } from '../bundles.ts';
+import { builtCli, storeOfPrices } from '../bundles.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 
-export const PRICES = join(ROOT, 'node_modules/vega-datasets/data/sp500-2000.csv');
+export { PRICES } from '../bundles.ts';
 
 export interface Answer {
   readonly code: number | null;
@@ -50,10 +50,12 @@ export interface Shell {
   start(args: readonly string[]): ChildProcessByStdio<null, Readable, Readable>;
 }
 
-export function shell(name: string): Shell {
+/** `prices`: the daily bars of the S&P 500 are imported already, as `sp500`. */
+export function shell(name: string, { prices = false } = {}): Shell {
   const directory = mkdtempSync(join(tmpdir(), `strata-${name}-`));
   beforeAll(() => {
     cpSync(join(ROOT, 'strategies'), join(directory, 'strategies'), { recursive: true });
+    if (prices) cpSync(storeOfPrices(), join(directory, '.strata'), { recursive: true });
   });
   afterAll(() => {
     rmSync(directory, { recursive: true, force: true });

@@ -12,9 +12,9 @@ import { readWalk } from '../../cli/sweep-walk.ts';
 import { compile, type ParamValues } from '../../compiler/index.ts';
 import { importFile } from '../../market/store/index.ts';
 import { takeLease } from '../../runtime/live/index.ts';
-import { PRICES, shell } from './strata.ts';
+import { shell } from './strata.ts';
 
-const { cli, directory, strata, strataProcess, start } = shell('sweep');
+const { cli, directory, strata, strataProcess, start } = shell('sweep', { prices: true });
 
 /** Short, so that statistics over all sessions take no time. */
 const RANGE = ['--from', '2019-06-01'];
@@ -37,11 +37,7 @@ risk OneIndex {
 backtest Test { run Cross under OneIndex data "sp500" cash 100_000 USD costs { commission 0.1%  slippage 0bp } }
 `;
 
-beforeAll(async () => {
-  const { code } = await strata([
-    ...['data', 'import', PRICES, '--as', 'sp500', '--symbol', 'SPX', '--timeframe', '1d'],
-  ]);
-  expect(code).toBe(0);
+beforeAll(() => {
   writeFileSync(join(directory, 'cross.strat'), PROGRAM);
 });
 

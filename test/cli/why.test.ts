@@ -3,14 +3,12 @@
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { PRICES, shell } from './strata.ts';
+import { shell } from './strata.ts';
 
-const { strata, directory } = shell('why');
+const { strata, directory } = shell('why', { prices: true });
 const PROGRAM = 'strategies/momentum.strat';
 
 beforeAll(async () => {
-  const args = ['data', 'import', PRICES, '--as', 'sp500', '--symbol', 'SPX', '--timeframe', '1d'];
-  expect((await strata(args)).code).toBe(0);
   const run = ['backtest', PROGRAM, '--param', 'fast=10', '--from', '2001-01-02', '--out', 'run'];
   expect((await strata(run)).code).toBe(0);
 });

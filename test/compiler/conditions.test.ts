@@ -2,8 +2,8 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formOf } from '../../compiler/condition-form.ts';
-import { excludesItself, follows, waysThrough } from '../../compiler/contradictions.ts';
+import { waysOf } from '../../compiler/condition-ways.ts';
+import { excludesItself, follows } from '../../compiler/contradictions.ts';
 import { functionsOf } from '../../compiler/functions.ts';
 import { compile, defaultParams, interpretStrategy } from '../../compiler/index.ts';
 import { theoryOf } from '../../compiler/lint-conditions.ts';
@@ -116,11 +116,11 @@ function claimsOf(source: string): Claims {
   );
   const theory = theoryOf(strategy, bindings);
   const [enter, exit] = conditionsOf(strategy);
-  const waysTo = (value: boolean) => waysThrough(formOf(enter, value, theory.terms));
+  const waysTo = (value: boolean) => waysOf(enter, value, theory.terms).ways;
   const isClosed = (value: boolean): boolean =>
     waysTo(value)?.every((way) => excludesItself(way, theory)) ?? false;
   const open = waysTo(true)?.filter((way) => !excludesItself(way, theory)) ?? [];
-  const exitForm = formOf(exit, true, theory.terms);
+  const { form: exitForm } = waysOf(exit, true, theory.terms);
   return {
     never: isClosed(true),
     always: isClosed(false),

@@ -16,7 +16,7 @@ import { compile } from '../../compiler/index.ts';
 import { PREDEFINED, PREDEFINED_GROUPS } from '../../compiler/predefined.ts';
 import { METRICS } from '../../compiler/risk-metrics.ts';
 import { TIMEFRAMES } from '../../market/index.ts';
-import { PRICES, shell } from '../cli/strata.ts';
+import { shell } from '../cli/strata.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const PAGES = ['README.md', 'CHANGELOG.md', 'ARCHITECTURE.md', ...pagesIn('docs')];
@@ -118,21 +118,10 @@ describe('README', () => {
 });
 
 describe('what the program prints', () => {
-  const { directory, strata } = shell('docs');
+  const { directory, strata } = shell('docs', { prices: true });
   let report = '';
 
   beforeAll(async () => {
-    await strata([
-      'data',
-      'import',
-      PRICES,
-      '--as',
-      'sp500',
-      '--symbol',
-      'SPX',
-      '--timeframe',
-      '1d',
-    ]);
     const environment = { LC_ALL: 'C.UTF-8', TERM: 'xterm' };
     report = (await strata(['backtest', 'strategies/momentum.strat'], environment)).stdout;
   });

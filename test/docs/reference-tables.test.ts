@@ -1,5 +1,5 @@
 /**
- * Tables of `docs/language/expressions.md` that repeat the compiler's own: each stands between `<!-- table NAME -->` and
+ * Tables of the language reference that repeat the compiler's own: each stands between `<!-- table NAME -->` and
  * `<!-- end -->`, and `npm run test:accept` writes it again.
  */
 
@@ -12,12 +12,14 @@ import { ACROSS_UNIVERSE, SECTIONS } from '../../compiler/builtins/sections.ts';
 import { OPERATOR_WORDS } from '../../compiler/language-service/words-offered.ts';
 import { PREDEFINED, PREDEFINED_GROUPS, type Predefined } from '../../compiler/predefined.ts';
 import { PURE_OPERATIONS } from '../../compiler/pure-operations.ts';
+import { METRICS } from '../../compiler/risk-metrics.ts';
 import type { Type } from '../../compiler/types.ts';
 import { unitName } from '../../compiler/units.ts';
+import type { RiskSectionName } from '../../grammar/index.ts';
 import { OPERATORS_AT } from '../../grammar/print-expression.ts';
 import { unitsOfExpressions } from '../indicators/evaluate.ts';
 
-const PAGE = join(import.meta.dirname, '../../docs/language/expressions.md');
+const PAGES = join(import.meta.dirname, '../../docs/language');
 
 /** Of these the compiler is asked for the unit. */
 const EXAMPLES = [
@@ -66,15 +68,39 @@ test('the tables of expressions.md are what the compiler says', async () => {
       FUNCTIONS.map((each) => functionRow(each, '')),
     ),
   };
-  const page = readFileSync(PAGE, 'utf8');
-  const named = [...page.matchAll(/<!-- table (\w+) -->/g)].map(([, name]) => name);
+  await holdTables('expressions.md', tables);
+});
+
+test('the metrics of risk.md are those that the compiler knows', async () => {
+  const sections = ['order', 'strategy', 'portfolio', 'market'] as const;
+  await holdTables(
+    'risk.md',
+    Object.fromEntries(
+      sections.map((section) => [
+        section,
+        table(['metric', 'written', 'formula'], metricsOf(section)),
+      ]),
+    ),
+  );
+});
+
+function metricsOf(section: RiskSectionName): readonly (readonly string[])[] {
+  return [...METRICS]
+    .filter(([, { sections }]) => sections.includes(section))
+    .map(([name, { example, formula }]) => [code(name), code(example), formula]);
+}
+
+async function holdTables(name: string, tables: Readonly<Record<string, string>>): Promise<void> {
+  const path = join(PAGES, name);
+  const page = readFileSync(path, 'utf8');
+  const named = [...page.matchAll(/<!-- table (\w+) -->/g)].map(([, table]) => table);
   expect(named.sort()).toEqual(Object.keys(tables).sort());
   const written = page.replace(
     /<!-- table (\w+) -->\n[\s\S]*?<!-- end -->/g,
-    (_, name: string) => `<!-- table ${name} -->\n${tables[name]}\n<!-- end -->`,
+    (_, table: string) => `<!-- table ${table} -->\n${tables[table]}\n<!-- end -->`,
   );
-  await expect(written).toMatchFileSnapshot(PAGE);
-});
+  await expect(written).toMatchFileSnapshot(path);
+}
 
 function levels(): readonly string[] {
   const { conditional: _, ...rest } = OPERATORS_AT;

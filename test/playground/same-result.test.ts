@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createAnswers } from '../../playground/engine/answers.ts';
 import { arrowOf, seriesOfArrow } from '../../playground/engine/arrow-bars.ts';
 import { downloadsOf } from '../../playground/engine/downloads.ts';
@@ -16,14 +16,7 @@ import { sampleSeries } from '../../playground/sample.ts';
 import { PRICES, shell } from '../cli/strata.ts';
 import { importText, pageEngine, shipped } from './engine.ts';
 
-const { directory, strata } = shell('playground-engine');
-
-beforeAll(async () => {
-  const { code } = await strata([
-    ...['data', 'import', PRICES, '--as', 'sp500', '--symbol', 'SPX', '--timeframe', '1d'],
-  ]);
-  expect(code).toBe(0);
-});
+const { directory, strata } = shell('playground-engine', { prices: true });
 
 async function finished(
   file: string,

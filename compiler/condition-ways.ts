@@ -1,0 +1,61 @@
+/** In which ways a condition can be true, or false: worked out once, however many checks ask. */
+
+import type { Expression } from '../grammar/index.ts';
+import { type Form, formOf, type Literal } from './condition-form.ts';
+import type { Terms } from './terms.ts';
+
+/** Literals that hold together. Whoever keeps what follows from them keeps it by the list itself. */
+export type Way = readonly Literal[];
+
+export interface Ways {
+  readonly form: Form;
+  /** Undefined where there are too many. An empty list: no way, whatever the bar. */
+  readonly ways: readonly Way[] | undefined;
+}
+
+/** More ways through the `or`s than this are not followed. */
+const MOST_WAYS = 128;
+
+const known = new WeakMap<Terms, Map<Expression, Ways>[]>();
+
+/** When the condition is `value`: true, or false, not unknown. */
+export function waysOf(condition: Expression, value: boolean, terms: Terms): Ways {
+  if (condition.kind === 'ParenExpression') return waysOf(condition.inner, value, terms);
+  const [whenTrue = new Map(), whenFalse = new Map()] = known.get(terms) ?? [];
+  if (!known.has(terms)) known.set(terms, [whenTrue, whenFalse]);
+  const byCondition = value ? whenTrue : whenFalse;
+  const before = byCondition.get(condition);
+  if (before) return before;
+  const form = formOf(condition, value, terms);
+  const found = { form, ways: waysThrough(form) };
+  byCondition.set(condition, found);
+  return found;
+}
+
+function waysThrough(form: Form): readonly Way[] | undefined {
+  if (form.kind === 'any') {
+    const ways: Way[] = [];
+    for (const part of form.parts) {
+      const own = waysThrough(part);
+      if (!own) return undefined;
+      ways.push(...own);
+      if (ways.length > MOST_WAYS) return undefined;
+    }
+    return ways;
+  }
+  if (form.kind !== 'all') return [[form]];
+  let ways: readonly Way[] = [[]];
+  for (const part of form.parts) {
+    const own = waysThrough(part);
+    if (!own || own.length * ways.length > MOST_WAYS) return undefined;
+    ways = joined(ways, own);
+  }
+  return ways;
+}
+
+/** Each of the first with each of the second. */
+function joined(ways: readonly Way[], more: readonly Way[]): readonly Way[] {
+  const [only, ...others] = ways;
+  if (only?.length === 0 && others.length === 0) return more;
+  return ways.flatMap((way) => more.map((other) => [...way, ...other]));
+}

@@ -11,6 +11,7 @@ import { dirname, join, posix, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
+import { keepCode } from './tools/keep-code.mjs';
 
 const run = promisify(execFile);
 const root = dirname(fileURLToPath(import.meta.url));
@@ -80,6 +81,7 @@ const shared = {
 
 await rm(outdir, { recursive: true, force: true });
 await build({ ...shared, entryPoints, outdir, external });
+await keepCode(root, outdir, shared);
 // Tests build the command line many times, and the library never.
 if (outdir === join(root, 'dist')) await buildLibrary();
 if (existsSync(join(outdir, 'cli.js'))) await chmod(join(outdir, 'cli.js'), 0o755);

@@ -1,8 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import manifest from './package.json' with { type: 'json' };
 import { SlowFirst } from './test/slow-first.ts';
 
 export default defineConfig({
+  // As in what is built: a run that one of them begins, the other goes on with.
+  define: { STRATA_VERSION: JSON.stringify(manifest.version) },
   test: {
     include: ['test/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],

@@ -41,6 +41,15 @@ export interface Program {
     readonly from?: string;
     readonly to?: string;
   }[];
+  /** What `strata paper` and `strata live` trade. */
+  readonly deployments: readonly {
+    readonly name: string;
+    readonly strategy: string;
+    readonly policy: string;
+    /** `paper`: simulated where the session runs. */
+    readonly broker: 'alpaca' | 'ibkr' | 'paper';
+    readonly mode: 'paper' | 'live';
+  }[];
 }
 
 /** What the other files of this room need of a program. */
@@ -110,6 +119,9 @@ function programOf(
       ...{ name, strategy, data },
       ...(from !== undefined && { from }),
       ...(to !== undefined && { to }),
+    })),
+    deployments: compilation.deployments.map(({ name, strategy, policy, broker, mode }) => ({
+      ...{ name, strategy, policy, broker, mode },
     })),
   };
   COMPILED.set(program, {

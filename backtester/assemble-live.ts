@@ -6,6 +6,7 @@ import {
   type CorporateAction,
   parseTimeframe,
   type Timeframe,
+  timeframeUs,
 } from '../market/index.ts';
 import type { PreparedRun, RunHost } from './assemble-run.ts';
 import type { LiveProgramInput } from './live-program.ts';
@@ -48,6 +49,12 @@ export async function assembleLive(
     const alone = { ...rest, strategy: member, spec: { ...spec, params: {} } };
     const part = await assembleLive(host, { from, choice: alone }, market);
     if (part.kind === 'refused') return part;
+    if (timeframeUs(part.value.timeframe) < timeframeUs(timeframe))
+      return wrong(
+        `\`${name}\`, a member of \`${strategy.name}\`, reads ${part.value.timeframe} bars; a session of \`${strategy.name}\` gets ${timeframe} bars.`,
+        `write \`every ${part.value.timeframe}\` in \`${strategy.name}\`, or \`every ${timeframe}\` in \`${name}\``,
+        'Longer bars can be made from shorter ones, but not the other way round.',
+      );
     parts.push({ ...part.value.input, bars: [] });
   }
   const news = spec.news === undefined ? undefined : host.readNews(spec.news);
@@ -70,8 +77,21 @@ export async function assembleLive(
   };
   const needed = warmupOf({ ...input, bars: [] });
   return ok({
-    input: { ...input, foreignSymbols: [...symbolsRead(input)] },
+    input: { ...input, foreignSymbols: [...new Set([...symbolsRead(input), ...ofMembers(input)])] },
     timeframe,
     warmUp: Number.isFinite(needed) ? needed : undefined,
   });
+}
+
+/** What members trade on paper or read, and the ensemble does not trade. */
+function ofMembers({
+  program,
+  members = [],
+}: Pick<BacktestInput, 'program' | 'members'>): readonly string[] {
+  const all = members.flatMap((member) => [
+    ...member.program.symbols,
+    ...symbolsRead(member),
+    ...ofMembers(member),
+  ]);
+  return all.filter((symbol) => !program.symbols.includes(symbol));
 }

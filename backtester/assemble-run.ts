@@ -64,11 +64,22 @@ export function prepareRun(
   overrides: Overrides,
 ): Step<PreparedRun> {
   const choice = chooseBacktest(compilation, name);
-  if (choice.kind === 'refused') return choice;
-  const spec = applyOverrides(choice.value.spec, overrides);
+  return choice.kind === 'refused'
+    ? choice
+    : preparedOf(compilation, from, choice.value, overrides);
+}
+
+/** With what somebody changes for this once. */
+export function preparedOf(
+  { diagnostics }: Compilation,
+  from: EmitSource,
+  choice: Choice,
+  overrides: Overrides,
+): Step<PreparedRun> {
+  const spec = applyOverrides(choice.spec, overrides);
   if (spec.kind === 'refused') return spec;
-  const warnings = compilation.diagnostics.map(({ code, message }) => ({ code, text: message }));
-  return ok({ from, choice: { ...choice.value, spec: spec.value }, warnings });
+  const warnings = diagnostics.map(({ code, message }) => ({ code, text: message }));
+  return ok({ from, choice: { ...choice, spec: spec.value }, warnings });
 }
 
 /** The program's backtest with the overrides over it; an inverted range is refused. */

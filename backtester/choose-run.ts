@@ -21,18 +21,22 @@ export interface Choice {
 /** The compilation has no errors, so every name that a backtest uses is declared. */
 export function chooseBacktest(compilation: Compilation, name: string | undefined): Step<Choice> {
   const spec = chooseSpec(compilation, name);
-  if (spec.kind === 'refused') return spec;
-  const strategy = compilation.strategies.find((each) => each.name === spec.value.strategy);
+  return spec.kind === 'refused' ? spec : choiceOf(compilation, spec.value);
+}
+
+/** The strategy and the policy that a run names. */
+export function choiceOf(compilation: Compilation, spec: BacktestSpec): Step<Choice> {
+  const strategy = compilation.strategies.find((each) => each.name === spec.strategy);
   if (!strategy) {
-    return wrong(`\`${spec.value.strategy}\`, which \`${spec.value.name}\` runs, is no strategy.`);
+    return wrong(`\`${spec.strategy}\`, which \`${spec.name}\` runs, is no strategy.`);
   }
-  const [policy, origin] = choosePolicy(compilation, spec.value.policy);
+  const [policy, origin] = choosePolicy(compilation, spec.policy);
   const reported = { name: policy.name, origin, rules: policy.rules.length };
   const conditions = compilation.conditions.find(
     (each) => each.policy === policy.name && each.strategy === strategy.name,
   )?.program;
   return ok({
-    spec: spec.value,
+    spec,
     strategy,
     strategies: compilation.strategies,
     policy,

@@ -237,12 +237,17 @@ class CompiledLiveProgram implements LiveProgram {
   #scores(bars: readonly BarColumns[], schedule: Schedule): readonly Float64Array[] | undefined {
     const { program, members = [], spec } = this.#input;
     if (!program.ensemble) return undefined;
-    const known = new Map(bars.map((columns) => [columns.symbol, columns]));
+    const known = new Map(
+      [...[...this.#foreign.values()].map((columns) => columns.sofar), ...bars].map((columns) => [
+        columns.symbol,
+        columns,
+      ]),
+    );
     const scored = scoreOf(
       {
         ...this.#input,
         bars,
-        members: members.map((member) => ({ ...member, bars: this.#barsOf(member, known) })),
+        members: members.map((member) => this.#memberOn(member, known)),
       },
       program.ensemble,
       spec.fill,
@@ -259,17 +264,21 @@ class CompiledLiveProgram implements LiveProgram {
     return scored.columns;
   }
 
-  /** A member on a longer clock sees longer bars, made of the same. */
-  #barsOf(
-    { program, timeframe }: BacktestInput,
-    known: ReadonlyMap<string, BarColumns>,
-  ): readonly BarColumns[] {
-    return program.symbols.map((symbol) => {
+  /** With what it trades on paper and what it reads. On a longer clock it sees longer bars, made of the same. */
+  #memberOn(member: BacktestInput, known: ReadonlyMap<string, BarColumns>): BacktestInput {
+    const { program, timeframe, members } = member;
+    const barsOf = (symbol: string): BarColumns => {
       const bars = assertPresent(known.get(symbol), `the ensemble has bars of ${symbol}`);
       return timeframe === this.#input.timeframe
         ? bars
         : resampleBars(bars, this.#input.timeframe, timeframe, this.#calendar).bars;
-    });
+    };
+    return {
+      ...member,
+      bars: program.symbols.map(barsOf),
+      foreign: [...symbolsRead(member)].map(barsOf),
+      ...(members && { members: members.map((each) => this.#memberOn(each, known)) }),
+    };
   }
 
   #clocks() {

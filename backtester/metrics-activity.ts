@@ -62,7 +62,7 @@ function exposureOf(result: RunResult): Pick<ActivityMetrics, 'exposure' | 'aver
  */
 function turnoverOf({ equity, tradedValue }: RunResult, years: number): number | undefined {
   let sum = 0;
-  for (const value of equity) sum += value;
+  for (let i = 0; i < equity.length; i += 1) sum += equity[i] ?? 0;
   const mean = sum / equity.length;
   return mean > 0 && years > 0 ? tradedValue / mean / years : undefined;
 }

@@ -52,11 +52,14 @@ export function returnMetrics(curve: EquityCurve, annual: Annualisation): Return
 /** Equity at the last close of each session. */
 export function sessionEquity(curve: EquityCurve): Float64Array {
   const { session, equity } = curve;
-  const closes: number[] = [];
+  const closes = new Float64Array(equity.length);
+  let count = 0;
   for (let i = 0; i < equity.length; i += 1) {
-    if (i + 1 === equity.length || session[i + 1] !== session[i]) closes.push(equity[i] ?? 0);
+    if (i + 1 < equity.length && session[i + 1] === session[i]) continue;
+    closes[count] = equity[i] ?? 0;
+    count += 1;
   }
-  return Float64Array.from(closes);
+  return closes.subarray(0, count);
 }
 
 /** Simple returns, one a session: r = E ÷ E(before) − 1. Not finite once equity has been zero. */
@@ -123,7 +126,7 @@ function excessReturns(returns: Float64Array, annual: Annualisation): Float64Arr
 
 function mean(values: Float64Array): number {
   let sum = 0;
-  for (const value of values) sum += value;
+  for (let i = 0; i < values.length; i += 1) sum += values[i] ?? 0;
   return sum / values.length;
 }
 
@@ -132,7 +135,7 @@ export function sampleDeviation(values: Float64Array): number | undefined {
   if (values.length < 2) return undefined;
   const centre = mean(values);
   let squares = 0;
-  for (const value of values) squares += (value - centre) ** 2;
+  for (let i = 0; i < values.length; i += 1) squares += ((values[i] ?? 0) - centre) ** 2;
   return finite(Math.sqrt(squares / (values.length - 1)));
 }
 

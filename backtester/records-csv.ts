@@ -10,6 +10,10 @@ export function csvText(columns: readonly string[], rows: readonly (readonly Csv
 
 function cellText(cell: CsvCell): string {
   if (cell === undefined) return '';
-  if (typeof cell === 'number') return Number.isFinite(cell) ? String(cell) : '';
+  if (typeof cell === 'number') return numberText(cell);
   return /[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
+
+export function numberText(value = Number.NaN): string {
+  return Number.isFinite(value) ? String(value) : '';
 }

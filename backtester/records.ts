@@ -4,7 +4,7 @@
  */
 
 import { drawdownSeries } from './metrics-drawdown.ts';
-import { type CsvCell, csvText } from './records-csv.ts';
+import { type CsvCell, csvText, numberText } from './records-csv.ts';
 import type { BacktestReport } from './report.ts';
 import { isDaily } from './report.ts';
 import { isoTime } from './report-format.ts';
@@ -124,16 +124,17 @@ function ordersCsv({ result, strategy }: BacktestReport): string {
   );
 }
 
+/** The long one, a row at each instant, and so written without cells. */
 function equityCsv({ result, strategy, benchmark }: BacktestReport): string {
   const daily = isDaily(strategy.every);
+  const { time, equity, exposure } = result;
   const drawdown = drawdownSeries(result);
-  const rows = Array.from(result.time, (time, k) => [
-    isoTime(time, daily),
-    result.equity[k],
-    result.exposure[k],
-    drawdown[k],
-    ...(benchmark ? [benchmark.equity[k]] : []),
-  ]);
-  const columns = ['time', 'equity', 'exposure', 'drawdown'];
-  return csvText(benchmark ? [...columns, 'buy_and_hold'] : columns, rows);
+  const names = ['time', 'equity', 'exposure', 'drawdown'];
+  let text = `${(benchmark ? [...names, 'buy_and_hold'] : names).join(',')}\n`;
+  for (let k = 0; k < time.length; k += 1) {
+    text += `${isoTime(time[k] ?? Number.NaN, daily)},${numberText(equity[k])},`;
+    text += `${numberText(exposure[k])},${numberText(drawdown[k])}`;
+    text += benchmark ? `,${numberText(benchmark.equity[k])}\n` : '\n';
+  }
+  return text;
 }

@@ -36,7 +36,8 @@ function rangeOf(curves: readonly Float64Array[]): Range {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const curve of curves) {
-    for (const value of curve) {
+    for (let i = 0; i < curve.length; i += 1) {
+      const value = curve[i] ?? low;
       low = Math.min(low, value);
       high = Math.max(high, value);
     }

@@ -114,5 +114,7 @@ export function splitLikeOpens(
 }
 
 function isSplitStep(ratio: number): boolean {
+  // Nearly every open is near the close before, and no step is.
+  if (ratio > 0.6 && ratio < 1.9) return false;
   return SPLIT_STEPS.some((step) => Math.abs(ratio / step - 1) <= SPLIT_TOLERANCE);
 }

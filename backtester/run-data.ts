@@ -4,6 +4,7 @@ import {
   type BarColumns,
   type Calendar,
   type CalendarId,
+  type ColumnsFile,
   type CorporateAction,
   calendarOf,
   dayText,
@@ -49,6 +50,8 @@ export interface SeriesBars {
   readonly bars: readonly BarColumns[];
   readonly actions: readonly CorporateAction[];
   readonly dataHash: string;
+  /** The same bars and perhaps later ones as a file, where there is one. */
+  readonly file?: ColumnsFile;
 }
 
 export interface SymbolSessions extends Sessions {

@@ -45,13 +45,21 @@ export interface Latency {
   /** Milliseconds. */
   readonly median: number;
   readonly p99: number;
+  /** Of them, on a processor: what other processes on the machine cannot make longer. The fake's part is in it. */
+  readonly processorMedian: number;
+  readonly processorP99: number;
+}
+
+interface Took {
+  readonly wall: number;
+  readonly processor: number;
 }
 
 export async function measureSession(venue: BenchVenue, count: number): Promise<Latency> {
   const directory = mkdtempSync(join(tmpdir(), 'strata-bench-'));
   const timers = new Set<NodeJS.Timeout>();
   const running = await startSession(venue, count, directory, timers);
-  const times: number[] = [];
+  const times: Took[] = [];
   for (let minute = 0; minute < count; minute += 1) {
     const took = await one(venue, running, barAt(minute));
     // The first bars make the code hot, and the first has none before it.
@@ -61,29 +69,43 @@ export async function measureSession(venue: BenchVenue, count: number): Promise<
   for (const timer of timers) clearTimeout(timer);
   await venue.close();
   rmSync(directory, { recursive: true, force: true });
-  const sorted = times.toSorted((a, b) => a - b);
-  const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN;
-  return { name: venue.name, orders: times.length, median: at(0.5), p99: at(0.99) };
+  const at = (share: number, all: readonly number[]) =>
+    all.toSorted((a, b) => a - b)[Math.floor(share * (all.length - 1))] ?? Number.NaN;
+  const walls = times.map(({ wall }) => wall);
+  const processors = times.map(({ processor }) => processor);
+  return {
+    ...{ name: venue.name, orders: times.length },
+    ...{ median: at(0.5, walls), p99: at(0.99, walls) },
+    ...{ processorMedian: at(0.5, processors), processorP99: at(0.99, processors) },
+  };
 }
 
 const WARM_UP = 20;
 
-async function one(venue: BenchVenue, { shell }: RunningShell, bar: FakeBar): Promise<number> {
+async function one(venue: BenchVenue, { shell }: RunningShell, bar: FakeBar): Promise<Took> {
   const { live } = shell.session;
   venue.match(bar);
   await until(() => live.positions.of('AAPL') === venue.position('AAPL'));
-  const arrival = new Promise<number>((resolve) =>
+  const clock = () => ({ wall: performance.now(), processor: processorMs() });
+  const arrival = new Promise<Took>((resolve) =>
     venue.watch((request) => {
-      if (request === 'order') resolve(performance.now());
+      if (request === 'order') resolve(clock());
     }),
   );
-  const start = performance.now();
+  const start = clock();
   venue.publish(bar);
-  const took = bar.time === OPEN ? 0 : (await arrival) - start;
+  // The first bar has none before it, and no order follows.
+  const end = bar.time === OPEN ? start : await arrival;
+  const took = { wall: end.wall - start.wall, processor: end.processor - start.processor };
   await until(() => live.bars.closedUntil === bar.time);
   await shell.settled();
   await until(() => live.orders.all.every(({ state }) => state !== 'pending new'));
   return took;
+}
+
+function processorMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 async function startSession(

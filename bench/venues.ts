@@ -1,7 +1,11 @@
 /** The brokers that are measured: the adapters on the real SDKs, and the fakes of the tests on loopback behind them. */
 
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createAlpaca, createIbkr } from '../brokers/index.ts';
 import type { TradingAPI } from '../runtime/index.ts';
+import { orderIdsIn } from '../runtime/live/index.ts';
 import { startFakeAlpaca } from '../test/fakes/alpaca/fake.ts';
 import type { FakeBar } from '../test/fakes/matching.ts';
 import { startFakeTws } from '../test/fakes/tws/fake-tws.ts';
@@ -18,7 +22,7 @@ export interface BenchVenue {
   watch(listener: (request: Request) => void): void;
   /** What a bar fills. */
   match(bar: FakeBar): void;
-  /** The bar itself leaves the server; where the two are one, what it fills goes before it. */
+  /** The bar itself leaves the server. */
   publish(bar: FakeBar): void;
   close(): Promise<void>;
 }
@@ -52,10 +56,14 @@ export async function alpacaVenue(now: number): Promise<BenchVenue> {
 /** `requestsPerSecond`: 40 is what IB allows and what orders wait for in the queue. */
 export async function ibkrVenue(start: number, requestsPerSecond = 40): Promise<BenchVenue> {
   const fake = await startFakeTws();
+  const directory = mkdtempSync(join(tmpdir(), 'strata-bench-ids-'));
   let now = start;
   return {
     name: 'Interactive Brokers',
-    api: createIbkr({ port: fake.port, clientId: 7, mode: 'paper', requestsPerSecond }),
+    api: createIbkr({
+      ...{ port: fake.port, clientId: 7, mode: 'paper', requestsPerSecond },
+      orderIds: orderIdsIn(join(directory, 'order-id')),
+    }),
     now: () => now,
     position: (symbol) => fake.position(symbol),
     watch(listener) {
@@ -64,11 +72,14 @@ export async function ibkrVenue(start: number, requestsPerSecond = 40): Promise<
         else listener(name === 'reqGlobalCancel' ? 'cancel all' : 'other');
       });
     },
-    match() {},
-    publish(bar) {
+    match(bar) {
       now = bar.time + MINUTE;
-      fake.feed(bar);
+      fake.match(bar);
     },
-    close: () => fake.close(),
+    publish: (bar) => fake.publish(bar),
+    async close() {
+      await fake.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
   };
 }

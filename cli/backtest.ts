@@ -23,6 +23,7 @@ import { EXIT, ok, type Step } from './outcome.ts';
 import { type ProgramText, readProgram } from './read-program.ts';
 import { writeFresh } from './replace-file.ts';
 import { printJson, respondRefused } from './respond.ts';
+import { stderr, stdout } from './surroundings.ts';
 import { styleOf } from './terminal.ts';
 import { VERSION } from './version.ts';
 import { claimDirectory, defaultDirectory, writeRun } from './write-run.ts';
@@ -44,8 +45,8 @@ export async function backtest(request: BacktestRequest): Promise<number> {
   const files = [...written.value, ...(page ? [page.value] : [])];
   const text = json
     ? reportJson(report, files, prepared.value.warnings)
-    : renderReport(report, { ...styleOf(process.stdout), lastTrades: LISTED_TRADES, files });
-  process.stdout.write(text);
+    : renderReport(report, { ...styleOf(stdout()), lastTrades: LISTED_TRADES, files });
+  stdout().write(text);
   return EXIT.fine;
 }
 
@@ -67,7 +68,7 @@ export function prepare(
   if (program.kind === 'refused') return program;
   const { compilation, checked, from, imports } = compileProgram(program.value);
   const failed = hasErrors(checked.diagnostics);
-  if (!json) process.stderr.write(renderDiagnostics(checked, styleOf(process.stderr)));
+  if (!json) stderr().write(renderDiagnostics(checked, styleOf(stderr())));
   else if (failed) printJson({ diagnostics: diagnosticRows(checked) });
   if (failed) return { kind: 'faulty' };
   const run = prepareRun(compilation, from, request.name, overrides.value);

@@ -9,6 +9,7 @@ import { makeDirectory } from './make-directory.ts';
 import { EXIT, type ExitCode, ok, type Step, usage } from './outcome.ts';
 import { readProgram, reasonOf } from './read-program.ts';
 import { printJson, respondRefused } from './respond.ts';
+import { stderr, stdout } from './surroundings.ts';
 import { styleOf } from './terminal.ts';
 
 export function build(path: string, out: string, json: boolean): ExitCode {
@@ -19,7 +20,7 @@ export function build(path: string, out: string, json: boolean): ExitCode {
   }
   const { compilation, checked, from } = compileProgram(program.value);
   const strategies = compilation.strategies.filter(({ name }) => compilation.own.has(name));
-  if (!json) process.stderr.write(renderDiagnostics(checked, styleOf(process.stderr)));
+  if (!json) stderr().write(renderDiagnostics(checked, styleOf(stderr())));
   const failed = hasErrors(checked.diagnostics);
   const written = failed ? ok([]) : writeAll(strategies, from, out);
   if (written.kind === 'refused') {
@@ -29,8 +30,8 @@ export function build(path: string, out: string, json: boolean): ExitCode {
   if (json) {
     printJson({ diagnostics: diagnosticRows(checked), files: written.value });
   } else {
-    for (const file of written.value) process.stdout.write(`wrote ${file}\n`);
-    if (!failed && strategies.length === 0) process.stdout.write(`${path} has no strategy\n`);
+    for (const file of written.value) stdout().write(`wrote ${file}\n`);
+    if (!failed && strategies.length === 0) stdout().write(`${path} has no strategy\n`);
   }
   return failed ? EXIT.wrong : EXIT.fine;
 }

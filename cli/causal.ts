@@ -14,6 +14,7 @@ import { loadRun, prepare } from './backtest.ts';
 import type { BacktestRequest } from './backtest-request.ts';
 import { EXIT } from './outcome.ts';
 import { printJson, respondRefused } from './respond.ts';
+import { stdout } from './surroundings.ts';
 import { styleOf } from './terminal.ts';
 
 export interface CausalRequest {
@@ -40,7 +41,7 @@ export async function causal(request: BacktestRequest, options: CausalRequest): 
 type TimeOf = (time: number) => string;
 
 function print(name: string, { ends, bars, compared, difference }: CausalOutcome, timeOf: TimeOf) {
-  const style = styleOf(process.stdout);
+  const style = styleOf(stdout());
   const { green, red, dim } = paletteOf(style);
   const first = ends[0];
   const last = ends.at(-1);
@@ -61,7 +62,7 @@ function print(name: string, { ends, bars, compared, difference }: CausalOutcome
         ...wrap(`  compared: ${comparedText(compared)}`, style.width, '  ').map(dim),
       ];
   const text = `${lines.join('\n')}\n`;
-  process.stdout.write(style.unicode ? text : toAscii(text));
+  stdout().write(style.unicode ? text : toAscii(text));
 }
 
 function comparedText({

@@ -7,7 +7,9 @@ import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
 import { EXIT, type ExitCode, type Refusal } from './outcome.ts';
 import { readProgram } from './read-program.ts';
 import { printJson, respondRefused } from './respond.ts';
+import { stderr, stdout } from './surroundings.ts';
 import { styleOf } from './terminal.ts';
+import { venueText } from './venue-text.ts';
 
 export function check(paths: readonly string[], json: boolean): ExitCode {
   const files: CompiledProgram[] = [];
@@ -28,13 +30,13 @@ export function check(paths: readonly string[], json: boolean): ExitCode {
 }
 
 function printFile({ compilation, checked }: CompiledProgram): void {
-  const { diagnostics, backtests, own, tests } = compilation;
+  const { diagnostics, backtests, deployments, own, tests } = compilation;
   const { path } = checked;
   const strategies = ownStrategies(compilation);
   const policies = compilation.policies.filter(({ name }) => own.has(name));
-  process.stderr.write(renderDiagnostics(checked, styleOf(process.stderr)));
+  stderr().write(renderDiagnostics(checked, styleOf(stderr())));
   if (hasErrors(diagnostics)) return;
-  const style = styleOf(process.stdout);
+  const style = styleOf(stdout());
   const { green, dim, bold } = paletteOf(style);
   const lines = strategies.flatMap((strategy) => {
     const { name } = strategy;
@@ -44,12 +46,13 @@ function printFile({ compilation, checked }: CompiledProgram): void {
   const others = [
     ...policies.map(({ name }) => `risk ${name}`),
     ...backtests.map(({ name }) => `backtest ${name}`),
+    ...deployments.map((each) => `deploy ${each.name} ${venueText(each)}`),
     ...(tests.length === 0 ? [] : [`${tests.length} ${tests.length === 1 ? 'test' : 'tests'}`]),
   ];
   if (others.length > 0) lines.push(dim(`  ${others.join(' · ')}`));
   if (lines.length === 0) lines.push(dim('  no strategy, risk policy or backtest in it'));
   const text = [`${green('ok')} ${path}`, ...lines].join('\n');
-  process.stdout.write(`${style.unicode ? text : toAscii(text)}\n`);
+  stdout().write(`${style.unicode ? text : toAscii(text)}\n`);
 }
 
 /** Those of the file itself: what it imports is shown when that is checked. */

@@ -1,48 +1,29 @@
 /** Which commands there are and what they take. Each loads its own code when it runs, so that none waits for another's. */
 
-import { Command, CommanderError, Option } from 'commander';
+import type { Command } from 'commander';
+import { addBacktest, dataOption, jsonOption } from './backtest-command.ts';
 import { addLsp } from './editor-command.ts';
 import { addOperations } from './operations-commands.ts';
-import { EXIT } from './outcome.ts';
 import { addPlayground } from './playground-command.ts';
 import { addProofs } from './proof-commands.ts';
+import { type End, runCommands } from './run-commands.ts';
 import { addSessions } from './session-commands.ts';
+import { runWithin, type Surroundings } from './surroundings.ts';
 import { addSweep, addWorker } from './sweep-commands.ts';
-import { VERSION } from './version.ts';
 
-export const DEFAULT_DATA_DIRECTORY = '.strata';
-
-/** Runs one command and returns the exit code. Throws only for our own mistakes. */
-export async function runCommandLine(argv: readonly string[]): Promise<number> {
-  let exitCode: number = EXIT.fine;
-  const program = describe((code) => {
-    exitCode = code;
-  });
-  await addData(program, argv);
-  neverExit(program);
-  if (argv.length === 0) {
-    program.outputHelp();
-    return EXIT.usage;
-  }
-  try {
-    await program.parseAsync([...argv], { from: 'user' });
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
-    throw error;
-  }
-  return exitCode === EXIT.fine ? Number(process.exitCode ?? EXIT.fine) : exitCode;
+/**
+ * Runs one command and returns the exit code; the process goes on, and has nothing of it left. Without `surroundings` the
+ * command's are those of the process. Files are named from the process's directory. Throws only for our own mistakes.
+ */
+export function runCommandLine(
+  argv: readonly string[],
+  surroundings?: Surroundings,
+): Promise<number> {
+  const run = () => runCommands(argv, (program, end) => describe(program, end, argv));
+  return surroundings === undefined ? run() : runWithin(surroundings, run);
 }
 
-type End = (exitCode: number) => void;
-
-function describe(end: End): Command {
-  const program = new Command('strata')
-    .description('A small language for trading: check, build and backtest .strat programs.')
-    .version(VERSION, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print help')
-    .helpCommand('help [command]', 'print help for a command')
-    .configureHelp({ helpWidth: 80, minWidthToWrap: 20 })
-    .showHelpAfterError('Run `strata --help` for all commands.');
+async function describe(program: Command, end: End, argv: readonly string[]): Promise<void> {
   addCheck(program, end);
   addWatch(program, end);
   addFormat(program, end);
@@ -59,17 +40,7 @@ function describe(end: End): Command {
   addOperations(program, end);
   addPlayground(program, end);
   addLsp(program);
-  return program;
-}
-
-function jsonOption(): Option {
-  return new Option('--json', 'print one JSON object');
-}
-
-function dataOption(): Option {
-  return new Option('--data <dir>', 'directory of the imported data').default(
-    DEFAULT_DATA_DIRECTORY,
-  );
+  await addData(program, argv, end);
 }
 
 function addCheck(program: Command, end: End): void {
@@ -122,39 +93,6 @@ function addBuild(program: Command, end: End): void {
     });
 }
 
-function addBacktest(program: Command, end: End): void {
-  program
-    .command('backtest')
-    .description('run a backtest of a program, print what came of it, write its tables')
-    .argument('<file>', 'a .strat file')
-    .argument('[name]', 'which backtest, where the file has several')
-    .option('--from <date>', 'first session, YYYY-MM-DD; over the program')
-    .option('--to <date>', 'last session, YYYY-MM-DD; over the program')
-    .option('--param <name=value>', 'a value for a param; may be repeated', collect, [])
-    .addOption(dataOption())
-    .option('--out <dir>', 'where to write the run (default: strata-out/BACKTEST)')
-    .option('--html <file>', 'write the report as a page too, which can be mailed')
-    .addOption(jsonOption())
-    .action(async (file: string, name: string | undefined, options: BacktestFlags) => {
-      const { backtest } = await import('./backtest.ts');
-      end(await backtest({ file, ...(name !== undefined && { name }), ...options }));
-    });
-}
-
-interface BacktestFlags {
-  readonly from?: string;
-  readonly to?: string;
-  readonly param: readonly string[];
-  readonly data: string;
-  readonly out?: string;
-  readonly html?: string;
-  readonly json?: boolean;
-}
-
-function collect(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
-}
-
 function addTest(program: Command, end: End): void {
   program
     .command('test')
@@ -202,17 +140,11 @@ function addDoctor(program: Command, end: End): void {
 }
 
 /** The data commands describe themselves; other commands need only their title in the help. */
-async function addData(program: Command, argv: readonly string[]): Promise<void> {
+async function addData(program: Command, argv: readonly string[], end: End): Promise<void> {
   if (argv.includes('data')) {
     const { dataCommand } = await import('./data.ts');
-    program.addCommand(dataCommand());
+    program.addCommand(dataCommand(end));
   } else {
     program.command('data').description('import, inspect, check and export bars');
   }
-}
-
-/** Commander would end the process by itself, with a code of its own. */
-function neverExit(command: Command): void {
-  command.exitOverride();
-  for (const child of command.commands) neverExit(child);
 }

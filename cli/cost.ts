@@ -14,6 +14,7 @@ import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
 import { EXIT, type ExitCode } from './outcome.ts';
 import { readProgram } from './read-program.ts';
 import { printJson, respondRefused } from './respond.ts';
+import { stderr, stdout } from './surroundings.ts';
 import { styleOf } from './terminal.ts';
 
 export function cost(path: string, json: boolean): ExitCode {
@@ -28,7 +29,7 @@ export function cost(path: string, json: boolean): ExitCode {
   const failed = hasErrors(diagnostics);
   if (failed) {
     if (json) printJson({ diagnostics: diagnosticRows(checked) });
-    else process.stderr.write(renderDiagnostics(checked, styleOf(process.stderr)));
+    else stderr().write(renderDiagnostics(checked, styleOf(stderr())));
     return EXIT.wrong;
   }
   const reports = strategies.map((strategy) =>
@@ -36,12 +37,12 @@ export function cost(path: string, json: boolean): ExitCode {
   );
   if (json) printJson({ strategies: reports.map(jsonOf) });
   else {
-    const style = styleOf(process.stdout);
+    const style = styleOf(stdout());
     const text =
       reports.length === 0
         ? `${path} has no strategy\n`
         : reports.map((report) => render(report, style)).join('\n');
-    process.stdout.write(style.unicode ? text : toAscii(text));
+    stdout().write(style.unicode ? text : toAscii(text));
   }
   return EXIT.fine;
 }

@@ -2,6 +2,7 @@
 
 import { statSync } from 'node:fs';
 import { Presets, SingleBar } from 'cli-progress';
+import { stderr } from './surroundings.ts';
 
 /** Smaller files are in before a bar could be read. */
 const LONG_FILE_BYTES = 8_000_000;
@@ -13,7 +14,7 @@ export interface Progress {
 
 export function importProgress(file: string, quiet: boolean): Progress {
   const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
-  if (quiet || !process.stderr.isTTY || size < LONG_FILE_BYTES)
+  if (quiet || !stderr().isTTY || size < LONG_FILE_BYTES)
     return { update: () => undefined, stop: () => undefined };
   const bar = new SingleBar(
     {
@@ -23,7 +24,7 @@ export function importProgress(file: string, quiet: boolean): Progress {
       gracefulExit: false,
       hideCursor: false,
       clearOnComplete: true,
-      stream: process.stderr,
+      stream: stderr(),
     },
     Presets.shades_classic,
   );

@@ -1,6 +1,6 @@
 /** What `strata data` prints: at most 80 columns, colours on a terminal only. */
 
-import { paletteOf } from '../backtester/text/index.ts';
+import { type Palette, paletteOf } from '../backtester/text/index.ts';
 import { dayText, instantText, isIntraday } from '../market/index.ts';
 import type {
   Finding,
@@ -11,10 +11,13 @@ import type {
   SeriesView,
   ShownBar,
 } from '../market/store/index.ts';
+import { stdout } from './surroundings.ts';
 import { styleOf } from './terminal.ts';
 
 /** A CI server is not a terminal, whatever its environment says. */
-export const pc = paletteOf(styleOf(process.stdout));
+export function palette(): Palette {
+  return paletteOf(styleOf(stdout()));
+}
 
 const WIDTH = 80;
 const LISTED_SYMBOLS = 12;
@@ -22,9 +25,9 @@ const LISTED_SYMBOLS = 12;
 export function importLines(report: ImportReport): readonly string[] {
   const { info } = report;
   const zone = report.timeZone === undefined ? '' : `, read in ${report.timeZone}`;
-  const set = info.quarantined === 0 ? 'none' : pc.yellow(number(info.quarantined));
+  const set = info.quarantined === 0 ? 'none' : palette().yellow(number(info.quarantined));
   return [
-    `${pc.bold(info.source)} as ${pc.bold(info.name)}`,
+    `${palette().bold(info.source)} as ${palette().bold(info.name)}`,
     ...wrapped('columns   ', report.mapping.join('; ')),
     ...wrapped('times     ', `${report.timestamps}${zone}`),
     `label     a time names the ${report.label} of its bar`,
@@ -32,10 +35,10 @@ export function importLines(report: ImportReport): readonly string[] {
     `actions   ${number(report.actions)}`,
     ...(report.findings.length === 0 ? [] : ['', ...findingLines(report.findings)]),
     '',
-    `${pc.green('stored')} ${number(info.rows)} of ${number(report.rowsRead)} rows, ${counted(info.symbols.length, 'symbol')}; quarantined: ${set}`,
+    `${palette().green('stored')} ${number(info.rows)} of ${number(report.rowsRead)} rows, ${counted(info.symbols.length, 'symbol')}; quarantined: ${set}`,
     ...(info.quarantined === 0
       ? []
-      : [pc.dim(`see them all: strata data show ${info.name} --quarantine`)]),
+      : [palette().dim(`see them all: strata data show ${info.name} --quarantine`)]),
   ];
 }
 
@@ -74,7 +77,7 @@ function headLines(report: SeriesReport): readonly string[] {
   const { info, provenance } = report;
   const zone = provenance.timeZone === undefined ? '' : `, read in ${provenance.timeZone}`;
   return [
-    pc.bold(info.name),
+    palette().bold(info.name),
     `bars      ${number(info.rows)} of ${info.timeframe}, prices ${info.adjusted}, calendar ${info.calendar}`,
     ...wrapped('source    ', `${info.source}, imported ${provenance.importedAt} UTC`),
     `sha256    ${info.sourceHash}`,
@@ -82,7 +85,9 @@ function headLines(report: SeriesReport): readonly string[] {
     ...wrapped('times     ', `${provenance.timestamps}${zone}; the ${provenance.label} of a bar`),
     `actions   ${number(report.actions.length)}`,
     '',
-    ...(report.quality.length === 0 ? [pc.green('nothing suspicious in the stored bars')] : []),
+    ...(report.quality.length === 0
+      ? [palette().green('nothing suspicious in the stored bars')]
+      : []),
     ...findingLines(report.quality),
     ...findingLines(report.quarantine),
     '',
@@ -101,7 +106,7 @@ function symbolLines(info: SeriesInfo): readonly string[] {
   const more = info.symbols.length - rows.length;
   return [
     ...table(['SYMBOL', 'BARS', 'FIRST', 'LAST'], rows, [1]),
-    ...(more > 0 ? [pc.dim(`and ${counted(more, 'more symbol')}`)] : []),
+    ...(more > 0 ? [palette().dim(`and ${counted(more, 'more symbol')}`)] : []),
   ];
 }
 
@@ -121,18 +126,19 @@ function barLines(bars: readonly ShownBar[], intraday: boolean): readonly string
 /** A mark, the count and the sentence; then the places, and how many more there are. */
 export function findingLines(findings: readonly Finding[]): readonly string[] {
   return findings.flatMap((finding) => {
-    const mark = finding.quarantined ? pc.yellow('set aside') : pc.yellow('note');
+    const mark = finding.quarantined ? palette().yellow('set aside') : palette().yellow('note');
     const plainMark = finding.quarantined ? 'set aside' : 'note';
     const [first = '', ...rest] = wrapped(
       `${plainMark} `,
       `${number(finding.count)}: ${finding.message}`,
     );
     const more = finding.count - finding.examples.length;
-    const closing = more > 0 && finding.quarantined ? [pc.dim(`    and ${number(more)} more`)] : [];
+    const closing =
+      more > 0 && finding.quarantined ? [palette().dim(`    and ${number(more)} more`)] : [];
     return [
       first.replace(plainMark, mark),
       ...rest,
-      ...finding.examples.map((example) => pc.dim(shortened(`    ${example}`, WIDTH))),
+      ...finding.examples.map((example) => palette().dim(shortened(`    ${example}`, WIDTH))),
       ...closing,
     ];
   });
@@ -154,7 +160,7 @@ export function table(
       })
       .join('  ')
       .trimEnd();
-  return [pc.dim(line(header)), ...rows.map(line)];
+  return [palette().dim(line(header)), ...rows.map(line)];
 }
 
 /** `text` in lines of at most 80 columns, the first after `lead`, the others indented as far. */

@@ -2,20 +2,20 @@
 
 import { dayText } from '../market/index.ts';
 import type { UniverseInfo, UniverseReport, UniverseView } from '../market/store/index.ts';
-import { counted, findingLines, number, pc, table, wrapped } from './data-text.ts';
+import { counted, findingLines, number, palette, table, wrapped } from './data-text.ts';
 
 const SHOWN_ROWS = 12;
 
 export function universeImportLines({ info, findings }: UniverseReport): readonly string[] {
-  const set = info.quarantined === 0 ? 'none' : pc.yellow(number(info.quarantined));
+  const set = info.quarantined === 0 ? 'none' : palette().yellow(number(info.quarantined));
   return [
-    `${pc.bold(info.source)} as the membership table ${pc.bold(info.name)}`,
+    `${palette().bold(info.source)} as the membership table ${palette().bold(info.name)}`,
     ...(findings.length === 0 ? [] : ['', ...findingLines(findings)]),
     '',
-    `${pc.green('stored')} ${number(info.rows)} of ${number(info.rows + info.quarantined)} rows, ${counted(info.symbols, 'symbol')}; quarantined: ${set}`,
+    `${palette().green('stored')} ${number(info.rows)} of ${number(info.rows + info.quarantined)} rows, ${counted(info.symbols, 'symbol')}; quarantined: ${set}`,
     ...(info.quarantined === 0
       ? []
-      : [pc.dim(`see them all: strata data show ${info.name} --universe --quarantine`)]),
+      : [palette().dim(`see them all: strata data show ${info.name} --universe --quarantine`)]),
   ];
 }
 
@@ -42,13 +42,13 @@ export function universeShowLines({ info, findings, rows }: UniverseView): reado
     ]);
   const more = rows.length - shown.length;
   return [
-    pc.bold(info.name),
+    palette().bold(info.name),
     `members   ${number(info.rows)} rows, ${counted(info.symbols, 'symbol')}`,
     ...wrapped('source    ', `${info.source}, imported ${info.importedAt} UTC`),
     `sha256    ${info.hash}`,
     '',
     ...(findings.length === 0 ? [] : [...findingLines(findings), '']),
     ...table(['SYMBOL', 'VALID FROM', 'VALID TO', 'KNOWN AT'], shown, []),
-    ...(more > 0 ? [pc.dim(`and ${counted(more, 'more row')}`)] : []),
+    ...(more > 0 ? [palette().dim(`and ${counted(more, 'more row')}`)] : []),
   ];
 }

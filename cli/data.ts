@@ -27,7 +27,11 @@ import {
 import { importProgress } from './data-progress.ts';
 import { checkLines, importLines, listLines, quarantineLines, showLines } from './data-text.ts';
 import { universeImportLines, universeListLines, universeShowLines } from './data-universe.ts';
+import { EXIT, type ExitCode } from './outcome.ts';
 import { printProblem } from './problem.ts';
+import { stdout } from './surroundings.ts';
+
+type End = (exitCode: number) => void;
 
 interface CommonOptions {
   readonly data: string;
@@ -58,37 +62,37 @@ interface ExportFlags extends CommonOptions {
 }
 
 /** Exit codes: 0 fine, 1 the data or the store is wrong, 2 the command line is. */
-export function dataCommand(): Command {
+export function dataCommand(end: End): Command {
   const data = new Command('data').description('import, list, show, check and export market data');
-  data.addCommand(importCommand());
+  data.addCommand(importCommand(end));
   data.addCommand(
-    common(new Command('ls').description('list the series in the store')).action(runList),
+    common(new Command('ls').description('list the series in the store')).action(
+      async (flags: CommonOptions) => end(await runList(flags)),
+    ),
   );
-  data.addCommand(showCommand());
-  data.addCommand(checkCommand());
-  data.addCommand(exportCommand());
+  data.addCommand(showCommand(end));
+  data.addCommand(checkCommand(end));
+  data.addCommand(exportCommand(end));
   return data;
 }
 
 /** Series, and after them the membership tables, where there are any. */
-async function runList(flags: CommonOptions): Promise<void> {
+async function runList(flags: CommonOptions): Promise<ExitCode> {
   const series = await listSeries(flags.data);
   const universes = await listUniverses(flags.data);
-  if (series.kind === 'refused' || universes.kind === 'refused') {
-    report(series.kind === 'refused' ? series : universes, flags, () => []);
-    return;
-  }
+  if (series.kind === 'refused' || universes.kind === 'refused')
+    return report(series.kind === 'refused' ? series : universes, flags, () => []);
   const value = [
     ...series.value,
     ...universes.value.map((info) => ({ kind: 'universe' as const, ...info })),
   ];
-  report({ kind: 'ok', value }, flags, () => [
+  return report({ kind: 'ok', value }, flags, () => [
     ...listLines(series.value),
     ...universeListLines(universes.value),
   ]);
 }
 
-function importCommand(): Command {
+function importCommand(end: End): Command {
   return common(
     new Command('import')
       .description('validate a CSV or Parquet file of bars and store it under a name')
@@ -114,28 +118,29 @@ function importCommand(): Command {
       )
       .option('--symbol <symbol>', 'for a file without a symbol column (default: NAME in capitals)')
       .option('--replace', 'take the place of a series of the same name'),
-  ).action(runImport);
+  ).action(async (file: string, flags: ImportFlags, command: Command) =>
+    end(await runImport(file, flags, command)),
+  );
 }
 
-async function runImport(file: string, flags: ImportFlags, command: Command): Promise<void> {
+async function runImport(file: string, flags: ImportFlags, command: Command): Promise<ExitCode> {
   const { universe, as: name, timeframe: length } = flags;
   if (universe !== undefined) {
     if (name !== undefined || length !== undefined)
       command.error('error: `--universe` reads members, not bars: leave --as and --timeframe out');
     const options = { file, name: universe, replace: flags.replace === true };
-    report(await importUniverse(flags.data, options), flags, universeImportLines);
-    return;
+    return report(await importUniverse(flags.data, options), flags, universeImportLines);
   }
   if (name === undefined) command.error("error: required option '--as <name>' not specified");
   if (length === undefined)
     command.error("error: required option '--timeframe <length>' not specified");
-  await importBars(file, { ...flags, as: name, timeframe: length });
+  return importBars(file, { ...flags, as: name, timeframe: length });
 }
 
 async function importBars(
   file: string,
   flags: ImportFlags & { readonly as: string; readonly timeframe: Timeframe },
-): Promise<void> {
+): Promise<ExitCode> {
   const progress = importProgress(file, flags.json === true);
   const result = await importFile(
     flags.data,
@@ -154,10 +159,10 @@ async function importBars(
     progress.update,
   );
   progress.stop();
-  report(result, flags, importLines);
+  return report(result, flags, importLines);
 }
 
-function showCommand(): Command {
+function showCommand(end: End): Command {
   return common(
     new Command('show')
       .description('where a series came from, what it holds, its first and last bars')
@@ -165,64 +170,69 @@ function showCommand(): Command {
       .argument('[symbol]', 'show the bars of this symbol only')
       .option('--universe', 'show the membership table of that name')
       .option('--quarantine', 'show every row that was set aside, and nothing else'),
-  ).action(async (name: string, symbol: string | undefined, flags: ShowFlags) => {
-    if (flags.universe === true) await showMembers(name, flags);
-    else if (flags.quarantine === true)
-      report(await listQuarantine(flags.data, name), flags, quarantineLines);
-    else
-      report(
-        await showSeries(flags.data, name, symbol === undefined ? {} : { symbol }),
-        flags,
-        showLines,
-      );
-  });
+  ).action(async (name: string, symbol: string | undefined, flags: ShowFlags) =>
+    end(await runShow(name, symbol, flags)),
+  );
 }
 
-async function showMembers(name: string, flags: ShowFlags): Promise<void> {
+async function runShow(
+  name: string,
+  symbol: string | undefined,
+  flags: ShowFlags,
+): Promise<ExitCode> {
+  if (flags.universe === true) return showMembers(name, flags);
   if (flags.quarantine === true)
-    report(await listUniverseQuarantine(flags.data, name), flags, quarantineLines);
-  else report(await showUniverse(flags.data, name), flags, universeShowLines);
+    return report(await listQuarantine(flags.data, name), flags, quarantineLines);
+  const shown = await showSeries(flags.data, name, symbol === undefined ? {} : { symbol });
+  return report(shown, flags, showLines);
+}
+
+async function showMembers(name: string, flags: ShowFlags): Promise<ExitCode> {
+  return flags.quarantine === true
+    ? report(await listUniverseQuarantine(flags.data, name), flags, quarantineLines)
+    : report(await showUniverse(flags.data, name), flags, universeShowLines);
 }
 
 /** A check that finds something ends with 1, so that a script can stop there. */
-function checkCommand(): Command {
+function checkCommand(end: End): Command {
   return common(
     new Command('check')
       .description('look for gaps and suspicious prices in what is stored')
       .argument('<name>', 'series'),
   ).action(async (name: string, flags: CommonOptions) => {
     const result = await checkSeries(flags.data, name);
-    report(result, flags, checkLines);
-    if (result.kind === 'ok' && result.value.quality.length > 0) process.exitCode = 1;
+    const code = report(result, flags, checkLines);
+    end(result.kind === 'ok' && result.value.quality.length > 0 ? EXIT.wrong : code);
   });
 }
 
-function exportCommand(): Command {
+function exportCommand(end: End): Command {
   return common(
     new Command('export')
       .description('write a series to a file')
       .argument('<name>', 'series')
       .option('--parquet <file>', 'as Parquet')
       .option('--arrow <file>', 'as an Arrow IPC file'),
-  ).action(async (name: string, flags: ExportFlags) => {
-    const { parquet, arrow } = flags;
-    if ((parquet === undefined) === (arrow === undefined)) {
-      printProblem({
-        message: 'Say which file to write: one of `--parquet FILE` and `--arrow FILE`.',
-        fix: `strata data export ${name} --parquet ${name}.parquet`,
-      });
-      process.exitCode = 2;
-      return;
-    }
-    const result =
-      parquet === undefined
-        ? await exportSeries(flags.data, name, 'arrow', arrow ?? '')
-        : await exportSeries(flags.data, name, 'parquet', parquet);
-    report(result, flags, (done) => [
-      `wrote ${done.file}`,
-      `${done.rows.toLocaleString('en-US')} bars, ${done.bytes.toLocaleString('en-US')} bytes`,
-    ]);
-  });
+  ).action(async (name: string, flags: ExportFlags) => end(await runExport(name, flags)));
+}
+
+async function runExport(name: string, flags: ExportFlags): Promise<ExitCode> {
+  const { parquet, arrow } = flags;
+  if ((parquet === undefined) === (arrow === undefined)) {
+    printProblem({
+      message: 'Say which file to write: one of `--parquet FILE` and `--arrow FILE`.',
+      fix: `strata data export ${name} --parquet ${name}.parquet`,
+    });
+    return EXIT.usage;
+  }
+  const result =
+    parquet === undefined
+      ? await exportSeries(flags.data, name, 'arrow', arrow ?? '')
+      : await exportSeries(flags.data, name, 'parquet', parquet);
+  return report(result, flags, (done) => [
+    `wrote ${done.file}`,
+    `${done.rows.toLocaleString('en-US')} bars, ${done.bytes.toLocaleString('en-US')} bytes`,
+  ]);
 }
 
 function common(command: Command): Command {
@@ -236,16 +246,16 @@ function report<T>(
   result: StoreResult<T>,
   flags: CommonOptions,
   lines: (value: T) => readonly string[],
-): void {
+): ExitCode {
   if (result.kind === 'refused') {
-    if (flags.json === true) process.stdout.write(`${JSON.stringify({ error: result.problem })}\n`);
+    if (flags.json === true) stdout().write(`${JSON.stringify({ error: result.problem })}\n`);
     else printProblem(result.problem);
-    process.exitCode = 1;
-    return;
+    return EXIT.wrong;
   }
   const text =
     flags.json === true ? JSON.stringify(result.value, null, 2) : lines(result.value).join('\n');
-  process.stdout.write(`${text}\n`);
+  stdout().write(`${text}\n`);
+  return EXIT.fine;
 }
 
 function timeframe(text: string): Timeframe {

@@ -6,6 +6,7 @@ import { type Palette, paletteOf, renderTable } from '../backtester/text/index.t
 import { EXIT, type ExitCode } from './outcome.ts';
 import { reasonOf } from './read-program.ts';
 import { printJson } from './respond.ts';
+import { stdout } from './surroundings.ts';
 import { styleOf } from './terminal.ts';
 import { VERSION } from './version.ts';
 
@@ -29,12 +30,12 @@ export async function doctor(dataDirectory: string, json: boolean): Promise<Exit
   if (json) {
     const checks = findings.map(({ name, isFine: ok, text }) => ({ name, ok, text }));
     printJson({ ok: isFine, checks });
-  } else process.stdout.write(render(findings, paletteOf(styleOf(process.stdout))));
+  } else stdout().write(render(findings, paletteOf(styleOf(stdout()))));
   return isFine ? EXIT.fine : EXIT.wrong;
 }
 
 function render(findings: readonly Finding[], palette: Palette): string {
-  const { width } = styleOf(process.stdout);
+  const { width } = styleOf(stdout());
   const mark = (isFine: boolean) =>
     isFine ? { text: 'ok', paint: palette.green } : { text: 'wrong', paint: palette.red };
   const lines = renderTable(

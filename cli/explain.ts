@@ -5,6 +5,7 @@ import { explain } from '../compiler/index.ts';
 import { nearestNames } from '../market/index.ts';
 import { EXIT, type ExitCode, usage } from './outcome.ts';
 import { respondRefused } from './respond.ts';
+import { stdout } from './surroundings.ts';
 import { styleOf } from './terminal.ts';
 
 export function explainCode(code: string): ExitCode {
@@ -18,20 +19,20 @@ export function explainCode(code: string): ExitCode {
     respondRefused(usage(`There is no diagnostic \`${code}\`.`, fix), false);
     return EXIT.usage;
   }
-  const style = styleOf(process.stdout);
+  const style = styleOf(stdout());
   const { bold } = paletteOf(style);
   const [title = '', ...rest] = text.split('\n');
   // Programs are indented and stay as they are; prose is broken where the terminal ends.
   const lines = rest.flatMap((line) =>
     line === '' || line.startsWith(' ') ? [line] : wrap(line, style.width),
   );
-  process.stdout.write([bold(title), ...lines].join('\n'));
+  stdout().write([bold(title), ...lines].join('\n'));
   return EXIT.fine;
 }
 
 export function listCodes(): ExitCode {
   const titles = knownCodes().map((code) => explain(code)?.split('\n')[0] ?? code);
-  process.stdout.write(`${titles.join('\n')}\n`);
+  stdout().write(`${titles.join('\n')}\n`);
   return EXIT.fine;
 }
 

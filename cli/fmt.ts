@@ -7,6 +7,7 @@ import { EXIT, type ExitCode, type Refusal, usage } from './outcome.ts';
 import { decodeProgram, readProgram } from './read-program.ts';
 import { replaceFile } from './replace-file.ts';
 import { respondRefused } from './respond.ts';
+import { stderr, stdin, stdout } from './surroundings.ts';
 import { styleOf } from './terminal.ts';
 
 export interface FormatRequest {
@@ -27,7 +28,7 @@ export async function fmt({ files, check, stdin }: FormatRequest): Promise<numbe
     return refused(usage('No file is named.', 'write `strata fmt FILE.strat`'));
   const codes = stdin ? [await formatInput(check)] : files.map((path) => formatFile(path, check));
   const changed = codes.filter((code) => code === 'would change').length;
-  if (changed > 0) process.stderr.write(advice(changed, codes.length));
+  if (changed > 0) stderr().write(advice(changed, codes.length));
   return Math.max(...codes.map((code) => (code === 'would change' ? EXIT.wrong : code)));
 }
 
@@ -44,7 +45,7 @@ function formatFile(path: string, check: boolean): Ending {
     return EXIT.fine;
   }
   if (check) {
-    process.stdout.write(`${path}\n`);
+    stdout().write(`${path}\n`);
     return 'would change';
   }
   const written = replaceFile(path, (hasByteOrderMark ? BYTE_ORDER_MARK : '') + text);
@@ -55,14 +56,14 @@ function formatFile(path: string, check: boolean): Ending {
 
 async function formatInput(check: boolean): Promise<Ending> {
   const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+  for await (const chunk of stdin()) chunks.push(Buffer.from(chunk));
   const program = decodeProgram(STDIN, Buffer.concat(chunks));
   if (program.kind === 'refused') return refused(program);
   const { source, hasByteOrderMark } = program.value;
   const text = formatted(source, STDIN);
   if (text === undefined) return EXIT.wrong;
-  if (!check) process.stdout.write((hasByteOrderMark ? BYTE_ORDER_MARK : '') + text);
-  else if (text !== source) process.stdout.write(`${STDIN}\n`);
+  if (!check) stdout().write((hasByteOrderMark ? BYTE_ORDER_MARK : '') + text);
+  else if (text !== source) stdout().write(`${STDIN}\n`);
   return check && text !== source ? 'would change' : EXIT.fine;
 }
 
@@ -71,14 +72,14 @@ function formatted(source: string, path: string): string | undefined {
   const result = format(source);
   if (result.kind === 'formatted') return result.text;
   const { diagnostics } = result;
-  const shown = renderDiagnostics({ diagnostics, source, path }, styleOf(process.stderr));
-  process.stderr.write(`${shown}${path}: left as it is, because it cannot be read.\n`);
+  const shown = renderDiagnostics({ diagnostics, source, path }, styleOf(stderr()));
+  stderr().write(`${shown}${path}: left as it is, because it cannot be read.\n`);
   return undefined;
 }
 
 function say(what: 'formatted' | 'unchanged', path: string): void {
-  const { green, dim } = paletteOf(styleOf(process.stdout));
-  process.stdout.write(`${what === 'formatted' ? green(what) : dim(what)} ${path}\n`);
+  const { green, dim } = paletteOf(styleOf(stdout()));
+  stdout().write(`${what === 'formatted' ? green(what) : dim(what)} ${path}\n`);
 }
 
 function advice(changed: number, all: number): string {

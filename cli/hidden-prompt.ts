@@ -1,6 +1,7 @@
 /** Asking for what must not be seen: nothing that is typed appears on the terminal, in the history or in a process list. */
 
 import { ok, type Step, usage } from './outcome.ts';
+import { stderr, stdin } from './surroundings.ts';
 
 /** What a prompt needs of a terminal; tests bring one of their own. */
 export interface Terminal {
@@ -21,8 +22,8 @@ const BACKSPACE = ['\u007f', '\b'];
 export async function askHidden(
   question: string,
   instead: string,
-  terminal: Terminal = process.stdin,
-  write: (text: string) => void = (text) => process.stderr.write(text),
+  terminal: Terminal = stdin(),
+  write: (text: string) => void = (text) => stderr().write(text),
 ): Promise<Step<string>> {
   if (terminal.isTTY !== true)
     return usage('There is no terminal to ask on.', instead, `Asked for was: ${question}.`);

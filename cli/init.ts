@@ -6,6 +6,7 @@ import { makeDirectory } from './make-directory.ts';
 import { EXIT, type ExitCode, usage } from './outcome.ts';
 import { reasonOf } from './read-program.ts';
 import { respondRefused } from './respond.ts';
+import { stdout } from './surroundings.ts';
 
 const FILE = 'momentum.strat';
 
@@ -69,7 +70,7 @@ export function init(directory: string): ExitCode {
     );
     return EXIT.usage;
   }
-  process.stdout.write(nextSteps(path));
+  stdout().write(nextSteps(path));
   return EXIT.fine;
 }
 

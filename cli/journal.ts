@@ -16,6 +16,7 @@ import { knownRedactor } from './known-redactor.ts';
 import { EXIT, type ExitCode, ok, type Refusal, type Step, usage, wrong } from './outcome.ts';
 import { isDiskFull, reasonOf } from './read-program.ts';
 import { printJson, respondRefused } from './respond.ts';
+import { stdout } from './surroundings.ts';
 import { styleOf } from './terminal.ts';
 
 interface Output {
@@ -46,7 +47,7 @@ export function verifyJournal(
       json,
     );
   if (json) printJson({ ok: true, ...factsOf(summary.value) });
-  else process.stdout.write(`${verifiedLines(summary.value).join('\n')}\n`);
+  else stdout().write(`${verifiedLines(summary.value).join('\n')}\n`);
   return EXIT.fine;
 }
 
@@ -67,7 +68,7 @@ export async function showJournal(
   if (summary.kind === 'refused') return refuse(summary, json);
   const shown = newest.map((entry) => withoutSecrets(entry, redactor.value));
   if (json) printJson({ ...factsOf(summary.value), matching, shown });
-  else process.stdout.write(shown.map((entry) => `${entryLine(entry)}\n`).join(''));
+  else stdout().write(shown.map((entry) => `${entryLine(entry)}\n`).join(''));
   return EXIT.fine;
 }
 
@@ -91,7 +92,7 @@ export async function exportJournal(
   const { head, ...facts } = factsOf(written.value);
   if (json) printJson({ file: out, head, ...facts, redacted });
   else
-    process.stdout.write(
+    stdout().write(
       `wrote ${out}: ${plural(head.sequence, 'record')}${redacted === 0 ? '' : `, credentials taken out of ${redacted}`}\n`,
     );
   return EXIT.fine;
@@ -180,7 +181,7 @@ function factsOf({ directory, head, segments, bytes, isAnchored, torn }: Journal
 
 function verifiedLines({ head, segments, bytes, isAnchored, torn }: JournalSummary) {
   const { green, yellow, dim } = palette();
-  const width = styleOf(process.stdout).width;
+  const width = styleOf(stdout()).width;
   const notes = [
     ...(isAnchored
       ? []
@@ -200,7 +201,7 @@ function verifiedLines({ head, segments, bytes, isAnchored, torn }: JournalSumma
 
 function entryLine({ sequence, record }: ShownEntry): string {
   const { kind, time, ...rest } = record;
-  const { width } = styleOf(process.stdout);
+  const { width } = styleOf(stdout());
   const start = `${String(sequence).padStart(6)} ${instantText(time)} ${kind} `;
   const text = JSON.stringify(rest);
   const room = Math.max(0, width - start.length);
@@ -208,7 +209,7 @@ function entryLine({ sequence, record }: ShownEntry): string {
 }
 
 function palette(): Palette {
-  return paletteOf(styleOf(process.stdout));
+  return paletteOf(styleOf(stdout()));
 }
 
 function plural(count: number, word: string): string {

@@ -3,6 +3,7 @@
 import { wrap } from '../backtester/index.ts';
 import type { Kill } from '../runtime/live/index.ts';
 import type { AccountKill } from './kill.ts';
+import { stdout } from './surroundings.ts';
 import { styleOf } from './terminal.ts';
 
 export function killLines({
@@ -73,7 +74,7 @@ function heldText(
 }
 
 function indented(text: string): readonly string[] {
-  return wrap(text, styleOf(process.stdout).width - 2).map((line) => `  ${line}`);
+  return wrap(text, styleOf(stdout()).width - 2).map((line) => `  ${line}`);
 }
 
 function plural(count: number, word: string): string {

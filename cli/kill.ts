@@ -32,6 +32,7 @@ import {
 } from './load-configuration.ts';
 import { EXIT, type ExitCode, ok, type Refusal, type Step, usage } from './outcome.ts';
 import { respondRefused } from './respond.ts';
+import { stdout, variables } from './surroundings.ts';
 
 export interface KillFlags {
   readonly config: string;
@@ -89,8 +90,8 @@ export async function kill(
   const isDone = kills.every(isComplete);
   const { redactor } = credentials;
   if (flags.json === true)
-    process.stdout.write(redactor.redact(jsonText({ ok: isDone, accounts: kills })));
-  else process.stdout.write(redactor.redact(`${kills.flatMap(killLines).join('\n')}\n`));
+    stdout().write(redactor.redact(jsonText({ ok: isDone, accounts: kills })));
+  else stdout().write(redactor.redact(`${kills.flatMap(killLines).join('\n')}\n`));
   return isDone ? EXIT.fine : EXIT.wrong;
 }
 
@@ -100,7 +101,7 @@ function targetsOf(loaded: Loaded, flags: KillFlags): Step<readonly Target[]> {
   const chosen = chosenAccounts(loaded, flags.account);
   if (chosen.kind === 'refused') return chosen;
   const time = nowUs();
-  const by = process.env['USER'] ?? 'unknown';
+  const by = variables()['USER'] ?? 'unknown';
   const asked = flags.flatten === true ? 'flatten' : flags.freeze === true ? 'freeze' : undefined;
   return ok(
     chosen.value.map((each) => ({

@@ -6,6 +6,7 @@ import { findCredentials, type Redactor, readDotEnv, redactorOf } from '../runti
 import { credentialNames, loadConfiguration, loadCredentials } from './load-configuration.ts';
 import { ok, type Step } from './outcome.ts';
 import { CURRENT } from './passphrase.ts';
+import { variables } from './surroundings.ts';
 
 /**
  * Knows every credential that the configuration names. Nobody is asked for a passphrase unless `mayAsk`: without it those
@@ -22,11 +23,11 @@ export async function knownRedactor(config: string, mayAsk: boolean): Promise<St
     return found.kind === 'refused' ? found : ok(found.value.redactor);
   }
   const dotEnv = readDotEnv(join(dirname(config), '.env'));
-  const sources = { environment: process.env, dotEnv, secret: () => undefined };
+  const sources = { environment: variables(), dotEnv, secret: () => undefined };
   return ok(redactorOf(findCredentials(names, sources)));
 }
 
 function hasPassphrase(): boolean {
-  const { [CURRENT.variable]: given = '', [`${CURRENT.variable}_FILE`]: file = '' } = process.env;
+  const { [CURRENT.variable]: given = '', [`${CURRENT.variable}_FILE`]: file = '' } = variables();
   return given !== '' || file !== '';
 }

@@ -21,6 +21,7 @@ import { ok, type Step, usage, wrong } from './outcome.ts';
 import { askPassphrase, CURRENT } from './passphrase.ts';
 import { reasonOf } from './read-program.ts';
 import { secretsFile, stepOf } from './secrets.ts';
+import { variables } from './surroundings.ts';
 
 export interface Loaded {
   /** `data` is seen from here, not from the directory of the file. */
@@ -77,7 +78,7 @@ export async function loadCredentials(
   { configuration, file }: Loaded,
   names: readonly string[],
 ): Promise<Step<FoundCredentials>> {
-  const sources = { environment: process.env, dotEnv: readDotEnv(join(dirname(file), '.env')) };
+  const sources = { environment: variables(), dotEnv: readDotEnv(join(dirname(file), '.env')) };
   const plain = findCredentials(names, { ...sources, secret: () => undefined });
   const secrets = secretsFile(configuration.data);
   const listed = listSecrets(secrets);

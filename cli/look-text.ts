@@ -47,7 +47,7 @@ function statusLines({ name, process: holder, kills, ours, directory }: AccountL
     : 'no session runs';
   const said = ours
     ? [
-        `${ours.strategy}: equity ${formatDecimal(ours.equity)}, cash ${formatDecimal(ours.cash)}`,
+        `${ours.strategy}${ours.deployment === undefined ? '' : `, deployed as \`${ours.deployment}\``}: equity ${formatDecimal(ours.equity)}, cash ${formatDecimal(ours.cash)}`,
         `${counted(ours.positions.length, 'position')}, ${counted(ours.orders.length, 'working order')}`,
         ...ours.restrictions.map((each) => `${each.state}: ${each.text}`),
       ]

@@ -31,6 +31,7 @@ import { EXIT, ok, type Step, wrong } from './outcome.ts';
 import { paperStoreIn } from './paper-store.ts';
 import { printJson, respondRefused } from './respond.ts';
 import { parseSetup, sessionProgram } from './session-setup.ts';
+import { stdout } from './surroundings.ts';
 
 export type LookKind = 'status' | 'positions' | 'orders' | 'reconcile';
 
@@ -65,6 +66,8 @@ export interface SeenRestriction {
 
 export interface OurView {
   readonly strategy: string;
+  /** The `deploy` that it goes by; absent where a backtest was traded. */
+  readonly deployment?: string;
   readonly session: string;
   readonly cash: number;
   readonly equity: number;
@@ -102,7 +105,7 @@ export async function look(
     kind === 'reconcile' ? { ...each, differences: differencesOf(each) } : each,
   );
   if (json) printJson({ accounts });
-  else process.stdout.write(`${looked.value.flatMap((each) => lookText(kind, each)).join('\n')}\n`);
+  else stdout().write(`${looked.value.flatMap((each) => lookText(kind, each)).join('\n')}\n`);
   const isDifferent =
     kind === 'reconcile' && looked.value.some((each) => differencesOf(each).length > 0);
   return isDifferent ? EXIT.wrong : EXIT.fine;
@@ -163,6 +166,7 @@ export async function ourView(
   const { account } = live.driver.engine;
   return ok({
     ...{ strategy: chapter.strategy, session: chapter.session },
+    ...(setup.deployment !== undefined && { deployment: setup.deployment }),
     ...{ cash: account.cash, equity: account.equity },
     restrictions: live.states.all.map(({ state, text, needsOperator }) => ({
       ...{ state, text, needsOperator },

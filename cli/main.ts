@@ -1,10 +1,11 @@
 /** The process: starts quickly, says when a mistake is ours, and ends with the right code. */
 
 import module from 'node:module';
+import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
+import { openKept, V8_FLAGS } from './kept-code.ts';
 
-// A short run makes much that soon is rubbish: with room for it at once, memory is swept half as often.
-setFlagsFromString('--semi-space-growth-factor=16');
+setFlagsFromString(V8_FLAGS);
 
 // Node 22 keeps compiled code between runs; Node 20 cannot.
 if ('enableCompileCache' in module && typeof module.enableCompileCache === 'function') {
@@ -21,10 +22,16 @@ process.stdout.on('error', (error) => {
 process.on('uncaughtException', reportBug);
 
 try {
-  const { runCommandLine } = await import('./command-line.ts');
-  endWith(await runCommandLine(process.argv.slice(2)));
+  endWith(await run(process.argv.slice(2)));
 } catch (error) {
   await reportBug(error);
+}
+
+async function run(argv: readonly string[]): Promise<number> {
+  const kept = argv[0] === 'backtest' ? openKept(join(import.meta.dirname, 'kept')) : undefined;
+  if (kept) return kept(argv);
+  const { runCommandLine } = await import('./command-line.ts');
+  return runCommandLine(argv);
 }
 
 async function reportBug(error: unknown): Promise<void> {

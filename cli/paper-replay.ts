@@ -14,6 +14,7 @@ import { type PreparedSession, prepareSession, type SessionFlags } from './prepa
 import { printJson, respondRefused } from './respond.ts';
 import { type SessionSetup, sessionProgram } from './session-setup.ts';
 import { type PlayedSummary, playedText } from './session-text.ts';
+import { stdout } from './surroundings.ts';
 
 export interface PaperReplayFlags extends SessionFlags {
   /** Name of the stored bars. */
@@ -26,19 +27,19 @@ export interface PaperReplayFlags extends SessionFlags {
 
 export async function paperReplay(flags: PaperReplayFlags): Promise<number> {
   const { json = false } = flags;
-  const prepared = prepareSession(flags);
+  const prepared = prepareSession(flags, { mode: 'paper', isOverStoredBars: true });
   if (prepared.kind === 'faulty') return EXIT.wrong;
   if (prepared.kind === 'refused') return respondRefused(prepared, json);
   const played = await play(flags, prepared.value);
   if (played.kind === 'refused') return respondRefused(played, json);
   if (json) printJson(played.value);
-  else process.stdout.write(playedText(played.value));
+  else stdout().write(playedText(played.value));
   return EXIT.fine;
 }
 
 async function play(
   { data, store, out, file }: PaperReplayFlags,
-  { run, texts }: PreparedSession,
+  { run, texts, deployment }: PreparedSession,
 ): Promise<Step<PlayedSummary>> {
   const { choice } = run;
   const chosen = { ...run, choice: { ...choice, spec: { ...choice.spec, data } } };
@@ -90,14 +91,18 @@ async function play(
   });
   process.removeListener('SIGINT', interrupt);
   if (played.kind === 'refused') return played;
-  return ok(await summaryOf(played.value, assembled.value, directory));
+  return ok({
+    ...(await summaryOf(played.value, assembled.value, directory)),
+    ...(deployment && { deployment: deployment.name }),
+    terms: texts.backtest ?? choice.spec.name,
+  });
 }
 
 async function summaryOf(
   { shell, instants, alerts }: PlayedSession,
   { input }: AssembledRun,
   directory: string,
-): Promise<PlayedSummary> {
+): Promise<Omit<PlayedSummary, 'terms'>> {
   const { orders, driver, positions } = shell.shell.session.live;
   const { desk, account } = driver.engine;
   const equity = account.equity;

@@ -4,6 +4,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { askHidden } from './hidden-prompt.ts';
 import { ok, type Step, usage, wrong } from './outcome.ts';
 import { reasonOf } from './read-program.ts';
+import { variables } from './surroundings.ts';
 
 export interface PassphraseSource {
   /** Name of the variable that holds it; with `_FILE` behind it the name of a file. */
@@ -36,7 +37,7 @@ export async function askPassphrase({
   question,
   isNew,
 }: PassphraseSource): Promise<Step<string>> {
-  const { [variable]: given = '', [`${variable}_FILE`]: file = '' } = process.env;
+  const { [variable]: given = '', [`${variable}_FILE`]: file = '' } = variables();
   if (given !== '') return ok(given);
   if (file !== '') return readKeyFile(file, `${variable}_FILE`);
   const instead = `set ${variable}, or ${variable}_FILE to a file that holds it`;

@@ -7,6 +7,7 @@ import { dirname, extname, join, normalize, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { EXIT, type ExitCode, type Refusal, usage, wrong } from './outcome.ts';
 import { respondRefused } from './respond.ts';
+import { stdout } from './surroundings.ts';
 
 /** Resolves when the server has ended. */
 export async function playground(portText: string): Promise<ExitCode> {
@@ -27,7 +28,7 @@ export async function playground(portText: string): Promise<ExitCode> {
   if (problem) return refused(problem);
   const address = server.address();
   const open = typeof address === 'object' && address !== null ? address.port : port;
-  process.stdout.write(`The playground is at http://127.0.0.1:${open}/ until Ctrl-C.\n`);
+  stdout().write(`The playground is at http://127.0.0.1:${open}/ until Ctrl-C.\n`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => {
       server.close();

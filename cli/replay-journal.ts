@@ -8,6 +8,7 @@ import { EXIT, ok, type Step, usage, wrong } from './outcome.ts';
 import { printJson, respondRefused } from './respond.ts';
 import { parseSetup, sessionProgram } from './session-setup.ts';
 import { lines } from './session-text.ts';
+import { stdout } from './surroundings.ts';
 
 export interface ReplayFlags {
   /** Of membership tables and news. */
@@ -32,7 +33,7 @@ export async function replayJournal(directory: string, flags: ReplayFlags): Prom
   if (replayed.kind === 'refused') return respondRefused(replayed, json);
   const isSame = replayed.value.every(({ differsAt }) => differsAt === undefined);
   if (json) printJson({ ok: isSame, sessions: replayed.value });
-  else process.stdout.write(`${replayed.value.flatMap(chapterLines).join('\n')}\n`);
+  else stdout().write(`${replayed.value.flatMap(chapterLines).join('\n')}\n`);
   return isSame ? EXIT.fine : EXIT.wrong;
 }
 

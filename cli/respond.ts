@@ -2,6 +2,7 @@
 
 import type { Refusal } from './outcome.ts';
 import { printProblem } from './problem.ts';
+import { stdout } from './surroundings.ts';
 
 /** Returns the exit code. With `--json` the one object on stdout has an `error`, so that a reader need not parse text. */
 export function respondRefused({ problem, exitCode }: Refusal, json: boolean): number {
@@ -11,5 +12,5 @@ export function respondRefused({ problem, exitCode }: Refusal, json: boolean): n
 }
 
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+  stdout().write(`${JSON.stringify(value, null, 2)}\n`);
 }

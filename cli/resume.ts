@@ -8,6 +8,7 @@ import { loadConfiguration } from './load-configuration.ts';
 import { ourView } from './look.ts';
 import { EXIT, type ExitCode, ok, type Refusal, type Step, usage, wrong } from './outcome.ts';
 import { printJson, respondRefused } from './respond.ts';
+import { stdout } from './surroundings.ts';
 
 export interface ResumeFlags {
   readonly config: string;
@@ -43,7 +44,7 @@ export async function resume(flags: ResumeFlags): Promise<ExitCode> {
   removeKill(directory, strategy);
   const left = killsOf(directory);
   if (json) printJson({ ok: true, account: name, operator, reason, left });
-  else process.stdout.write(`${resumeLine(name, strategy, left)}\n`);
+  else stdout().write(`${resumeLine(name, strategy, left)}\n`);
   return EXIT.fine;
 }
 

@@ -12,6 +12,7 @@ import { askHidden } from './hidden-prompt.ts';
 import { EXIT, type ExitCode, ok, type Step, usage, wrong } from './outcome.ts';
 import { askPassphrase, CURRENT, FIRST, NEXT, type PassphraseSource } from './passphrase.ts';
 import { printJson, respondRefused } from './respond.ts';
+import { stdin, stdout } from './surroundings.ts';
 
 interface Flags {
   readonly data: string;
@@ -96,10 +97,10 @@ async function open(
 
 /** Piped in, without the line end that `echo` adds; or typed, unseen. */
 async function readValue(name: string): Promise<Step<string>> {
-  if (process.stdin.isTTY)
+  if (stdin().isTTY)
     return askHidden(`Value of ${name}`, `pipe it in: strata secrets set ${name} < FILE`);
   const chunks: Uint8Array[] = [];
-  for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));
+  for await (const chunk of stdin()) chunks.push(Buffer.from(chunk));
   return ok(
     Buffer.concat(chunks)
       .toString('utf8')
@@ -120,6 +121,6 @@ function end(refusal: Parameters<typeof respondRefused>[0], { json = false }: Fl
 
 function say({ json = false }: Flags, value: unknown, text: string): ExitCode {
   if (json) printJson(value);
-  else process.stdout.write(`${text}\n`);
+  else stdout().write(`${text}\n`);
   return EXIT.fine;
 }

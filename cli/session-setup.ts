@@ -9,12 +9,13 @@ import {
   type LiveAssembly,
   liveProgram,
   type PreparedRun,
+  prepareDeployed,
   prepareRun,
   type RunHost,
 } from '../backtester/index.ts';
 import { compile } from '../compiler/index.ts';
+import { ACTION } from '../market/action-schema.ts';
 import { isIntraday, type Timeframe } from '../market/index.ts';
-import { ACTION } from '../market/store/index.ts';
 import type { LiveConfig } from '../runtime/index.ts';
 import { readOverrides } from './backtest-request.ts';
 import { hasErrors } from './diagnostics.ts';
@@ -24,7 +25,9 @@ const SETUP = z.object({
   /** The file's name, and each text that it was compiled from under the path by which it was read. */
   file: z.string(),
   texts: z.array(z.object({ path: z.string(), source: z.string() })),
-  backtest: z.string(),
+  /** What trades; a session of stored bars has the backtest whose cash, costs and fills hold there beside it. */
+  deployment: z.string().optional(),
+  backtest: z.string().optional(),
   from: z.string().optional(),
   to: z.string().optional(),
   param: z.array(z.string()),
@@ -83,7 +86,8 @@ export async function sessionProgram(
 }
 
 /** From the texts that stand in the setup, not from files. */
-function prepareAgain({ file, texts, backtest, from, to, param }: SessionSetup): Step<PreparedRun> {
+function prepareAgain(setup: SessionSetup): Step<PreparedRun> {
+  const { file, texts, deployment, backtest, from, to, param } = setup;
   const [first] = texts;
   const textOf = (path: string) => texts.find((each) => each.path === path)?.source;
   const compilation = compile(first?.source ?? '', { file: first?.path ?? file, read: textOf });
@@ -98,7 +102,15 @@ function prepareAgain({ file, texts, backtest, from, to, param }: SessionSetup):
     ...(to !== undefined && { to }),
   });
   if (overrides.kind === 'refused') return overrides;
-  return prepareRun(compilation, { source: compilation.source, file }, backtest, overrides.value);
+  const source = { source: compilation.source, file };
+  return deployment === undefined
+    ? prepareRun(compilation, source, backtest, overrides.value)
+    : prepareDeployed(
+        compilation,
+        source,
+        { deployment, ...(backtest !== undefined && { backtest }) },
+        overrides.value,
+      );
 }
 
 /** Rows for the bars of a session after those of its history: years of days, months of minutes. */

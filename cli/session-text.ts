@@ -2,11 +2,16 @@
 
 import { formatDecimal, wrap } from '../backtester/index.ts';
 import type { Kill, RunningShell } from '../runtime/live/index.ts';
+import { stdout } from './surroundings.ts';
 import { styleOf } from './terminal.ts';
 import type { Ended } from './trade.ts';
 
 export interface PlayedSummary {
   readonly strategy: string;
+  /** Absent where a backtest of the file was played. */
+  readonly deployment?: string;
+  /** Whose dates, cash, costs and fills held. */
+  readonly terms: string;
   /** Where its journal is. */
   readonly directory: string;
   readonly bars: number;
@@ -32,6 +37,8 @@ export function playedText(played: PlayedSummary): string {
   const { strategy, directory, bars, orders, filled, equity, backtestEquity, isSame } = played;
   const held = played.positions.map(({ symbol, quantity }) => `${symbol} ${quantity}`).join(', ');
   const rows = [
+    ...(played.deployment === undefined ? [] : [['deploy', played.deployment]]),
+    ['terms', `cash, costs and fills of \`${played.terms}\``],
     ['bars', formatDecimal(bars, 0)],
     ['orders', `${formatDecimal(orders, 0)} sent, ${formatDecimal(filled, 0)} filled`],
     ['equity', `${formatDecimal(equity, 2)} (cash ${formatDecimal(played.cash, 2)})`],
@@ -62,11 +69,20 @@ export function counted(count: number, what: string): string {
 }
 
 export function lines(text: string): readonly string[] {
-  return wrap(text, styleOf(process.stdout).width - 2).map((line) => `  ${line}`);
+  return wrap(text, styleOf(stdout()).width - 2).map((line) => `  ${line}`);
+}
+
+/** Which declaration of which file a session goes by. */
+export interface Said {
+  readonly file: string;
+  readonly name: string;
+  /** Else it is a backtest: the file deploys nothing to paper, or one was named. */
+  readonly isDeployment: boolean;
 }
 
 export interface StartedFacts {
   readonly strategy: string;
+  readonly says: Said;
   readonly account: string;
   /** As the broker is called. */
   readonly broker: string;
@@ -76,12 +92,13 @@ export interface StartedFacts {
 }
 
 export function startedText(
-  { strategy, account, broker, directory, kills }: StartedFacts,
+  { strategy, says, account, broker, directory, kills }: StartedFacts,
   { isRestart, warmedUp }: Pick<RunningShell, 'isRestart' | 'warmedUp'>,
 ): string {
   const bars = counted(warmedUp, 'bar');
   return [
     `${strategy} trades on \`${account}\` (${broker})`,
+    ...lines(sayingText(says)),
     ...lines(
       isRestart
         ? `It goes on where it had ended; ${bars} had closed in between.`
@@ -97,6 +114,11 @@ export function startedText(
     ...lines('Ctrl-C ends it. What works at the broker then goes on working.'),
     '',
   ].join('\n');
+}
+
+function sayingText({ file, name, isDeployment }: Said): string {
+  if (isDeployment) return `As the deployment \`${name}\` of \`${file}\` says.`;
+  return `As the backtest \`${name}\` of \`${file}\` says, with its policy and its params: no \`deploy\` was asked for. Real money needs one.`;
 }
 
 export function endedText({ strategy, account, working, directory }: Ended): string {

@@ -2,9 +2,10 @@
 
 import { Presets, SingleBar } from 'cli-progress';
 import type { Progress } from './data-progress.ts';
+import { stderr } from './surroundings.ts';
 
 export function sweepProgress(quiet: boolean, what = 'runs'): Progress {
-  if (quiet || !process.stderr.isTTY) return { update: () => undefined, stop: () => undefined };
+  if (quiet || !stderr().isTTY) return { update: () => undefined, stop: () => undefined };
   const bar = new SingleBar(
     {
       format: `{bar} {percentage}% {value} of {total} ${what}, {eta_formatted} left`,
@@ -13,7 +14,7 @@ export function sweepProgress(quiet: boolean, what = 'runs'): Progress {
       gracefulExit: false,
       hideCursor: false,
       clearOnComplete: true,
-      stream: process.stderr,
+      stream: stderr(),
     },
     Presets.shades_classic,
   );

@@ -7,6 +7,7 @@ import type { Recording, RedisServer } from '../backtester/queue/index.ts';
 import type { ParamValues } from '../compiler/index.ts';
 import type { Prepared } from './backtest.ts';
 import { ok, type Step } from './outcome.ts';
+import { stderr, variables } from './surroundings.ts';
 import type { SweepKey } from './sweep-record.ts';
 import type { SweepRequest } from './sweep-request.ts';
 import { BUILD } from './version.ts';
@@ -24,7 +25,7 @@ export interface QueueRequest {
 /** A Redis that answers and can carry a sweep. */
 export async function serverOf({ on }: Pick<QueueRequest, 'on'>): Promise<Step<RedisServer>> {
   const { connect, readRedisAddress } = await import('../backtester/queue/index.ts');
-  const address = readRedisAddress(on, process.env[PASSWORD]);
+  const address = readRedisAddress(on, variables()[PASSWORD]);
   return address.kind === 'refused' ? address : connect(address.value);
 }
 
@@ -78,6 +79,6 @@ export async function placeOnQueue(
     },
     shared: sharedOf(request),
     data: recording.data,
-    say: (line) => process.stderr.write(`${line}\n`),
+    say: (line) => stderr().write(`${line}\n`),
   });
 }

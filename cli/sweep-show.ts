@@ -5,6 +5,7 @@ import type { Objective } from '../backtester/index.ts';
 import { renderSweep, type SweepView, sweepHtml } from '../backtester/index.ts';
 import { EXIT, usage } from './outcome.ts';
 import { respondRefused } from './respond.ts';
+import { stderr, stdout } from './surroundings.ts';
 import { writeHtml } from './sweep-html-file.ts';
 import { sweepJson } from './sweep-json.ts';
 import { readParts } from './sweep-parts.ts';
@@ -49,12 +50,12 @@ export async function showSweep(request: ShowRequest): Promise<number> {
   if (request.html !== undefined) {
     const written = writeHtml(request.html, sweepHtml(record, results, view));
     if (written.kind === 'refused') return respondRefused(written, json);
-    process.stderr.write(`written: ${join(request.html)}\n`);
+    stderr().write(`written: ${join(request.html)}\n`);
   }
-  process.stdout.write(
+  stdout().write(
     json
       ? sweepJson(record, results, directory, { top, objective: by })
-      : renderSweep(record, results, view, styleOf(process.stdout)),
+      : renderSweep(record, results, view, styleOf(stdout())),
   );
   return EXIT.fine;
 }

@@ -21,6 +21,7 @@ import { readOverrides } from './backtest-request.ts';
 import { EXIT, ok, type Step, wrong } from './outcome.ts';
 import { printProblem } from './problem.ts';
 import { respondRefused } from './respond.ts';
+import { stderr, stdout } from './surroundings.ts';
 import { sweepJson } from './sweep-json.ts';
 import { judgeSweep, withParams } from './sweep-judged.ts';
 import { claimSweep, joinParts, RESULTS_FILE, readParts } from './sweep-parts.ts';
@@ -48,23 +49,23 @@ export async function sweep(request: SweepRequest): Promise<number> {
   const done = await execute(request, prepared.value, asked.value);
   if (done.kind === 'refused') return respondRefused(done, json);
   const { record, results, directory, lost } = done.value;
-  process.stdout.write(
+  stdout().write(
     json
       ? sweepJson(record, results, directory, request)
       : renderSweep(
           record,
           results,
           { top: request.top, by: request.objective },
-          styleOf(process.stdout),
+          styleOf(stdout()),
         ),
   );
   if (record.isFinished) {
-    if (!json) process.stderr.write(`written: ${join(directory, RESULTS_FILE)}\n`);
+    if (!json) stderr().write(`written: ${join(directory, RESULTS_FILE)}\n`);
     return EXIT.fine;
   }
   if (lost.length > 0) return sayLost(lost, json);
   const kept = `${results.length} of ${record.planned} runs are kept in ${directory}`;
-  process.stderr.write(`stopped: ${kept}; the same command goes on\n`);
+  stderr().write(`stopped: ${kept}; the same command goes on\n`);
   return INTERRUPTED;
 }
 
@@ -84,7 +85,7 @@ function sayLost(lost: readonly LostRuns[], json: boolean): number {
     'run the same command again: it makes only what is missing; without `--on` it makes them here',
     [...told, ...others].join('; '),
   );
-  if (json) process.stderr.write(`${JSON.stringify({ error: problem })}\n`);
+  if (json) stderr().write(`${JSON.stringify({ error: problem })}\n`);
   else printProblem(problem);
   return EXIT.wrong;
 }
@@ -118,7 +119,7 @@ function planned(request: SweepRequest, { choice }: Prepared): Step<Asked> {
         : search.kind === 'grid'
           ? ''
           : `; ${search.kind} tries ${sizeText(count)} of them`;
-    process.stderr.write(`grid: ${grid} = ${sizeText(space.size)} combinations${left}\n`);
+    stderr().write(`grid: ${grid} = ${sizeText(space.size)} combinations${left}\n`);
   }
   return ok({ plan: plan.value, fixed: overrides.value.params, walk: walk.value });
 }

@@ -1,6 +1,7 @@
 /** What the terminal at the other end can show. */
 
 import type { TextStyle } from '../backtester/text/index.ts';
+import { variables } from './surroundings.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -15,7 +16,7 @@ const LEAST_WIDTH = 60;
 const MOST_WIDTH = 100;
 
 /** Colour on a terminal only, unless NO_COLOR or FORCE_COLOR (no-color.org) says otherwise; 80 columns elsewhere. */
-export function styleOf(output: Output, environment: Environment = process.env): TextStyle {
+export function styleOf(output: Output, environment: Environment = variables()): TextStyle {
   const isTerminal = output.isTTY === true;
   const columns = isTerminal ? (output.columns ?? PLAIN_WIDTH) : PLAIN_WIDTH;
   return {

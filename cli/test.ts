@@ -17,6 +17,7 @@ import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
 import { EXIT, type ExitCode, ok, type Refusal, type Step, usage } from './outcome.ts';
 import { readProgram, reasonOf } from './read-program.ts';
 import { printJson, respondRefused } from './respond.ts';
+import { stderr, stdout } from './surroundings.ts';
 import { styleOf } from './terminal.ts';
 
 interface TestedFile {
@@ -74,7 +75,7 @@ async function testFile(path: string, json: boolean): Promise<Step<TestedFile>> 
   const { compilation, checked, from } = compileProgram(program.value);
   const { diagnostics, tests, strategies } = compilation;
   const isFaulty = hasErrors(diagnostics);
-  if (!json) process.stderr.write(renderDiagnostics(checked, styleOf(process.stderr)));
+  if (!json) stderr().write(renderDiagnostics(checked, styleOf(stderr())));
   const wanted = isFaulty ? [] : tests;
   const loaded = new Map<CompiledStrategy, LoadedStrategy>();
   if (wanted.length > 0)
@@ -88,15 +89,15 @@ async function testFile(path: string, json: boolean): Promise<Step<TestedFile>> 
 
 function printFile(path: string, runs: readonly TestRun[], isFaulty: boolean): void {
   if (isFaulty) return;
-  const style = styleOf(process.stdout);
+  const style = styleOf(stdout());
   const { dim, bold } = paletteOf(style);
   const nothing = runs.length === 0 ? dim(': no tests in it') : '';
-  process.stdout.write(`${bold(path)}${nothing}\n`);
-  for (const run of runs) process.stdout.write(renderTest(run, path, style));
+  stdout().write(`${bold(path)}${nothing}\n`);
+  for (const run of runs) stdout().write(renderTest(run, path, style));
 }
 
 function printSummary(files: readonly TestedFile[], total: number, failed: number): void {
-  const style = styleOf(process.stdout);
+  const style = styleOf(stdout());
   const { green, red } = paletteOf(style);
   const faulty = files.filter(({ isFaulty }) => isFaulty).length;
   const parts = [
@@ -108,7 +109,7 @@ function printSummary(files: readonly TestedFile[], total: number, failed: numbe
   ];
   const counted = total === 0 ? '' : `${total} ${total === 1 ? 'test' : 'tests'}: `;
   const text = parts.length === 0 ? 'No tests.\n' : `${counted}${parts.join(', ')}.\n`;
-  process.stdout.write(style.unicode ? text : toAscii(text));
+  stdout().write(style.unicode ? text : toAscii(text));
 }
 
 function printFilesAsJson(files: readonly TestedFile[], refused: readonly Refusal[]): void {

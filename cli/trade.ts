@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { storeHost } from '../backtester/store-host/index.ts';
 import {
   accountMismatch,
-  accountOf,
   brokerOf,
   createPaper,
   type Environment,
@@ -24,6 +23,7 @@ import {
   webhookAlerts,
 } from '../runtime/live/index.ts';
 import { accountLog } from './account-log.ts';
+import { deployedAccount } from './deployed-account.ts';
 import {
   credentialNames,
   directoryOf,
@@ -44,7 +44,8 @@ import {
   type SessionSetup,
   sessionProgram,
 } from './session-setup.ts';
-import { endedText, startedText } from './session-text.ts';
+import { endedText, type Said, startedText } from './session-text.ts';
+import { stdout, variables } from './surroundings.ts';
 
 export interface TradeFlags extends SessionFlags {
   readonly config: string;
@@ -74,18 +75,20 @@ export async function trade(
   world: TradeWorld = {},
 ): Promise<number> {
   const { json = false } = flags;
-  const prepared = prepareSession(flags);
+  const prepared = prepareSession(flags, { mode: environment, isOverStoredBars: false });
   if (prepared.kind === 'faulty') return EXIT.wrong;
   if (prepared.kind === 'refused') return respondRefused(prepared, json);
   const ended = await run(environment, flags, prepared.value, world);
   if (ended.kind === 'refused') return respondRefused(ended, json);
   if (json) printJson(ended.value);
-  else process.stdout.write(endedText(ended.value));
+  else stdout().write(endedText(ended.value));
   return EXIT.fine;
 }
 
 export interface Ended {
   readonly strategy: string;
+  /** Absent where a backtest of the file was traded. */
+  readonly deployment?: string;
   readonly account: string;
   readonly directory: string;
   /** Undefined where the broker did not answer. */
@@ -98,25 +101,27 @@ async function run(
   prepared: PreparedSession,
   world: TradeWorld,
 ): Promise<Step<Ended>> {
-  const refusal = environment === 'live' ? emptyPolicy(prepared) : undefined;
-  if (refusal) return refusal;
   const loaded = loadConfiguration(flags.config);
   if (loaded.kind === 'refused') return loaded;
   const { configuration } = loaded.value;
-  const chosen = stepOfChecked(accountOf(configuration, environment, flags.account));
+  const { deployment } = prepared;
+  const chosen = deployedAccount(loaded.value, environment, flags.account, {
+    file: flags.file,
+    ...(deployment && { deployment }),
+  });
   if (chosen.kind === 'refused') return chosen;
   const { name, account } = chosen.value;
   const credentials = await loadCredentials(loaded.value, credentialNames(configuration, [name]));
   if (credentials.kind === 'refused') return credentials;
   const directory = directoryOf(configuration, account);
-  const variables = world.environment ?? process.env;
+  const given = world.environment ?? variables();
   const { spec } = prepared.run.choice;
   const broker = stepOfChecked(
     brokerOf(
       configuration,
       name,
       credentials.value.values,
-      { tradingMode: variables['TRADING_MODE'], confirmation: flags.confirm },
+      { tradingMode: given['TRADING_MODE'], confirmation: flags.confirm },
       {
         ...(world.creators ?? venueCreators(orderIdsIn(join(directory, 'order-id')))),
         paper: (simulated, bars) =>
@@ -139,7 +144,7 @@ async function run(
   const started = await startShell({
     ...{ api: broker.value, directory, setup, log, configOf: program.configOf },
     strategy: spec.strategy,
-    purpose: `strata ${environment} ${flags.file}`,
+    purpose: `strata ${environment} ${flags.file}${deployment ? ` ${deployment.name}` : ''}`,
     warmUp: warmUpOf(program),
     killPositions: prepared.run.choice.policy.kill.positions,
     flattensItself: account.broker === 'paper',
@@ -152,10 +157,11 @@ async function run(
   });
   if (started.kind === 'refused') return redacted(stepOfFault(started.fault), redactor);
   if (flags.json !== true)
-    process.stdout.write(
+    stdout().write(
       startedText(
         {
           ...{ strategy: spec.strategy, account: name, broker: broker.value.name, directory },
+          ...{ says: sayingOf(prepared) },
           kills: killsOf(directory).filter(
             ({ strategy = spec.strategy }) => strategy === spec.strategy,
           ),
@@ -168,7 +174,16 @@ async function run(
   const { working } = await started.stop();
   await alerts?.settled();
   if (fault) return redacted(stepOfFault(fault), redactor);
-  return ok({ strategy: spec.strategy, account: name, directory, working });
+  return ok({
+    strategy: spec.strategy,
+    ...(deployment && { deployment: deployment.name }),
+    ...{ account: name, directory, working },
+  });
+}
+
+/** The words of the program that the session goes by. */
+function sayingOf({ deployment, run, texts }: PreparedSession): Said {
+  return { file: texts.file, name: run.choice.spec.name, isDeployment: deployment !== undefined };
 }
 
 /** What a broker says may hold what it was sent. */
@@ -221,15 +236,6 @@ function noShare(program: SessionProgram): Step<never> | undefined {
     `\`${symbol}\` is no share or ETF of the United States: brokers are asked for nothing else.`,
     'take it out of the program, or backtest it only',
     'Bars and sessions would follow the hours of the New York Stock Exchange.',
-  );
-}
-
-function emptyPolicy({ run }: PreparedSession): Step<never> | undefined {
-  const { policy, strategy } = run.choice;
-  if (policy.rules.length > 0) return undefined;
-  return wrong(
-    `\`${policy.name}\` has no rule: nothing would limit what \`${strategy.name}\` does with real money.`,
-    'write what may be risked (docs/language/risk.md), or run under the shipped policy by leaving out `under`',
   );
 }
 

@@ -9,6 +9,7 @@ import { compileProgram } from './compile-program.ts';
 import { EXIT, type ExitCode } from './outcome.ts';
 import { readProgram } from './read-program.ts';
 import { respondRefused } from './respond.ts';
+import { stdout, variables } from './surroundings.ts';
 import { styleOf } from './terminal.ts';
 
 /**
@@ -19,16 +20,16 @@ const LOOK_MS = 100;
 
 /** Until Ctrl-C. */
 export async function watch(paths: readonly string[]): Promise<ExitCode> {
-  const ending = new AbortController();
-  const end = (): void => ending.abort();
-  process.once('SIGINT', end);
-  process.once('SIGTERM', end);
   for (const path of paths) {
     const program = isDirectory(path) ? undefined : readProgram(path);
     if (program?.kind !== 'refused') continue;
     respondRefused(program, false);
     return program.exitCode;
   }
+  const ending = new AbortController();
+  const end = (): void => ending.abort();
+  process.once('SIGINT', end);
+  process.once('SIGTERM', end);
   let checked: string | undefined;
   let before: string | undefined;
   let imported: readonly string[] = [];
@@ -64,18 +65,18 @@ function importedBy(files: readonly string[]): readonly string[] {
 }
 
 function report(paths: readonly string[], files: readonly string[]): void {
-  const { dim } = paletteOf(styleOf(process.stdout));
-  if (process.stdout.isTTY === true && process.env['TERM'] !== 'dumb') clearScreen();
+  const { dim } = paletteOf(styleOf(stdout()));
+  if (stdout().isTTY === true && variables()['TERM'] !== 'dumb') clearScreen();
   const time = new Date().toTimeString().slice(0, 'hh:mm:ss'.length);
   const count = `${files.length} ${files.length === 1 ? 'file' : 'files'}`;
-  process.stdout.write(`${dim(`${time}, ${count}, Ctrl-C ends`)}\n`);
+  stdout().write(`${dim(`${time}, ${count}, Ctrl-C ends`)}\n`);
   if (files.length > 0) check(files, false);
-  else process.stdout.write(`No .strat file in ${paths.join(', ')} yet.\n`);
+  else stdout().write(`No .strat file in ${paths.join(', ')} yet.\n`);
 }
 
 /** The screen and what had scrolled off it, so that what is above is of this check only. */
 function clearScreen(): void {
-  process.stdout.write('\u001B[2J\u001B[3J\u001B[H');
+  stdout().write('\u001B[2J\u001B[3J\u001B[H');
 }
 
 /** A file stays in the list when it is deleted: it may come back. */

@@ -21,6 +21,7 @@ import type { BacktestRequest } from './backtest-request.ts';
 import { textOf } from './compile-program.ts';
 import { EXIT, ok, type Step, usage, wrong } from './outcome.ts';
 import { printJson, respondRefused } from './respond.ts';
+import { stdout } from './surroundings.ts';
 import { styleOf } from './terminal.ts';
 import { findProgram, isDirectory, type RunRecord, readRecord } from './why-record.ts';
 
@@ -60,7 +61,7 @@ export async function why(request: WhyRequest): Promise<number> {
   if (json) printJson(Object.assign({}, whyRow(account), note === undefined ? {} : { note }));
   else {
     const end = note === undefined ? '' : `\n${note}\n`;
-    process.stdout.write(`${renderWhy(account, styleOf(process.stdout))}${end}`);
+    stdout().write(`${renderWhy(account, styleOf(stdout()))}${end}`);
   }
   return EXIT.fine;
 }

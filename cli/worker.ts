@@ -4,6 +4,7 @@ import { availableParallelism, hostname } from 'node:os';
 import { serveSweeps } from '../backtester/queue/index.ts';
 import { EXIT } from './outcome.ts';
 import { respondRefused } from './respond.ts';
+import { stderr } from './surroundings.ts';
 import { type QueueRequest, serverOf, sharedOf } from './sweep-queue.ts';
 import { BUILD } from './version.ts';
 
@@ -26,7 +27,7 @@ export async function worker(request: WorkerRequest): Promise<number> {
     threads: request.threads ?? availableParallelism(),
     shared: sharedOf(request),
     signal: stop.signal,
-    say: (line) => process.stderr.write(`${line}\n`),
+    say: (line) => stderr().write(`${line}\n`),
   });
   return EXIT.fine;
 }

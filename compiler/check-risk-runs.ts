@@ -4,7 +4,7 @@
  * then is refused for good.
  */
 
-import type { BacktestDeclaration, Program } from '../grammar/index.ts';
+import type { BacktestStatement, DeployStatement, Program, Span } from '../grammar/index.ts';
 import type { RiskMetric, RiskPolicy, RiskRule } from '../runtime/risk/policy.ts';
 import type { BacktestSpec } from './backtest-spec.ts';
 import { bindStrategy } from './bind.ts';
@@ -16,49 +16,66 @@ import { bindNodes } from './warmup.ts';
 interface Run {
   readonly strategy: CompiledStrategy;
   readonly policy: RiskPolicy;
-  readonly spec: BacktestSpec;
+  readonly spec: Pick<BacktestSpec, 'fractional' | 'params'> & {
+    /** Absent: what the account has at the broker. */
+    readonly start?: { readonly cash: number; readonly currency: string };
+  };
 }
 
 export function checkRiskRuns(
   program: Program,
-  { strategies, policies, backtests }: Pick<Compilation, 'strategies' | 'policies' | 'backtests'>,
+  {
+    strategies,
+    policies,
+    backtests,
+    deployments,
+  }: Pick<Compilation, 'strategies' | 'policies' | 'backtests' | 'deployments'>,
   report: Report,
 ): void {
-  for (const declaration of program.declarations) {
-    if (declaration.kind !== 'BacktestDeclaration') continue;
-    const spec = backtests.find(({ name }) => name === declaration.name.name);
-    const strategy = strategies.find(({ name }) => name === spec?.strategy);
-    const wanted = spec?.policy ?? 'House';
+  const seen = new Set<string>();
+  const runs = [
+    ...backtests.map((spec) => ({ ...spec, start: { cash: spec.cash, currency: spec.currency } })),
+    ...deployments,
+  ];
+  for (const spec of runs) {
+    const strategy = strategies.find(({ name }) => name === spec.strategy);
+    const wanted = spec.policy ?? 'House';
     const isDeclared = program.declarations.some(
       (node) => node.kind === 'RiskDeclaration' && node.name.name === wanted,
     );
     const policy = isDeclared ? policies.find(({ name }) => name === wanted) : housePolicy();
-    if (!spec || !strategy || !policy) continue;
-    warnOfSize(declaration, { strategy, policy, spec }, report);
-    warnOfShares(declaration, { strategy, policy, spec }, report);
+    const place = placeOf(program, spec.name);
+    if (!strategy || !policy || !place) continue;
+    // What a backtest has been told is not said again of what it is deployed as.
+    const pair = `${strategy.name} ${policy.name}`;
+    if (!('data' in spec) && seen.has(pair)) continue;
+    seen.add(pair);
+    warnOfSize(place, { strategy, policy, spec }, report);
+    warnOfShares(place, { strategy, policy, spec }, report);
   }
 }
 
 /** `size 10% of equity` without a stop under `risk_per_trade <= 2% of equity else reject`. */
-function warnOfSize(declaration: BacktestDeclaration, run: Run, report: Report): void {
+function warnOfSize(place: Span, run: Run, report: Report): void {
   const { strategy, policy, spec } = run;
   for (const rule of policy.rules) {
     if (rule.action === 'reduce' || rule.condition !== undefined) continue;
     const asked = moneyAsked(rule.metric, run);
     const limit = moneyLimit(rule, spec);
-    if (asked === undefined || limit === undefined || asked <= limit * (1 + 1e-9)) continue;
+    if (asked === undefined || limit === undefined || asked.isShare !== limit.isShare) continue;
+    if (asked.value <= limit.value * (1 + 1e-9)) continue;
     const word = strategy.program.targets ? 'weight' : 'size';
     const isUnstopped = rule.metric === 'risk_per_trade' && !isRiskSized(strategy);
     const isScaled = strategy.program.scaledBy !== undefined && scaleOf(run) === undefined;
     const passes = isScaled
-      ? ` Only what \`scaled by\` makes smaller than ${Number(((limit / asked) * 100).toFixed(1))}% of it passes.`
+      ? ` Only what \`scaled by\` makes smaller than ${Number(((limit.value / asked.value) * 100).toFixed(1))}% of it passes.`
       : '';
     report(
       'W0702',
-      spanOf(declaration),
+      place,
       `\`${policy.name}\` refuses every full-sized entry of \`${strategy.name}\`.`,
       {
-        why: `Its ${word} comes to ${money(asked)} ${spec.currency} at the start${isUnstopped ? ', all of it at risk without a `stop`' : ''}; \`${rule.text}\` allows ${money(limit)}.${passes}`,
+        why: `Its ${word} comes to ${amountText(asked, spec)}${asked.isShare ? '' : ' at the start'}${isUnstopped ? ', all of it at risk without a `stop`' : ''}; \`${rule.text}\` allows ${limit.isShare ? amountText(limit, spec) : money(limit.value)}.${passes}`,
         fix: isUnstopped
           ? `add a \`stop\`, or make the ${word} smaller`
           : `make the ${word} smaller, or write \`else reduce\` in a policy of your own`,
@@ -69,7 +86,7 @@ function warnOfSize(declaration: BacktestDeclaration, run: Run, report: Report):
 }
 
 /** `price >= 50 USD` and `notional <= 20 USD`: one share is worth more than an order may be. */
-function warnOfShares(declaration: BacktestDeclaration, run: Run, report: Report): void {
+function warnOfShares(place: Span, run: Run, report: Report): void {
   const { strategy, policy, spec } = run;
   if (strategy.program.fractional || spec.fractional) return;
   const rules = policy.rules.filter(({ condition }) => condition === undefined);
@@ -77,11 +94,11 @@ function warnOfShares(declaration: BacktestDeclaration, run: Run, report: Report
   if (!price) return;
   const tight = rules.find((rule) => {
     const limit = isValue(rule.metric) ? moneyLimit(rule, spec) : undefined;
-    return limit !== undefined && limit < price.bound;
+    return limit !== undefined && !limit.isShare && limit.value < price.bound;
   });
   if (!tight) return;
-  report('W0703', spanOf(declaration), `Under \`${policy.name}\` no whole share can be bought.`, {
-    why: `\`${price.text}\` and \`${tight.text}\` cannot hold together: the second allows ${money(moneyLimit(tight, spec) ?? 0)} ${spec.currency}, less than one share.`,
+  report('W0703', place, `Under \`${policy.name}\` no whole share can be bought.`, {
+    why: `\`${price.text}\` and \`${tight.text}\` cannot hold together: the second allows ${amountText(moneyLimit(tight, spec) ?? asMoney(0), spec)}, less than one share.`,
     fix: 'change one of the two limits, or allow `fractional` shares',
   });
 }
@@ -90,13 +107,29 @@ function isValue(metric: RiskMetric): boolean {
   return ['notional', 'concentration', 'allocation', 'deployed'].includes(metric);
 }
 
-/** The limit in money, as the run begins. */
-function moneyLimit(
-  { metric, bound, ofEquity }: RiskRule,
-  { cash }: BacktestSpec,
-): number | undefined {
-  if (metric === 'notional' || metric === 'risk_per_trade') return ofEquity ? bound * cash : bound;
-  return isValue(metric) ? bound * cash : undefined;
+/** In money as the run begins; a share of equity where what the account has is not known. */
+interface Amount {
+  readonly value: number;
+  readonly isShare: boolean;
+}
+
+function asMoney(value: number): Amount {
+  return { value, isShare: false };
+}
+
+function shareOfEquity(share: number, { start }: Run['spec']): Amount {
+  return start ? asMoney(share * start.cash) : { value: share, isShare: true };
+}
+
+function amountText({ value, isShare }: Amount, { start }: Run['spec']): string {
+  if (isShare) return `${Number((value * 100).toFixed(2))}% of equity`;
+  return `${money(value)} ${start?.currency ?? 'USD'}`;
+}
+
+function moneyLimit({ metric, bound, ofEquity }: RiskRule, spec: Run['spec']): Amount | undefined {
+  if (metric === 'notional' || metric === 'risk_per_trade')
+    return ofEquity ? shareOfEquity(bound, spec) : asMoney(bound);
+  return isValue(metric) ? shareOfEquity(bound, spec) : undefined;
 }
 
 /** What `scaled by` comes to where that is known before the run; undefined where the market decides, or without it. */
@@ -110,7 +143,7 @@ function scaleOf({ strategy, spec }: Pick<Run, 'strategy' | 'spec'>): number | u
 }
 
 /** What the first entry asks for, before it is rounded to whole shares; undefined where the market decides. */
-function moneyAsked(metric: RiskMetric, { strategy, spec }: Run): number | undefined {
+function moneyAsked(metric: RiskMetric, { strategy, spec }: Run): Amount | undefined {
   const { program, plan } = strategy;
   const { sizing, protections } = program;
   const isStopped = protections.some(({ kind }) => kind === 'stop' || kind === 'trail');
@@ -127,15 +160,15 @@ function moneyAsked(metric: RiskMetric, { strategy, spec }: Run): number | undef
   const size =
     node === undefined ? Number.NaN : (bindNodes(plan, bound.params)[node] ?? Number.NaN);
   if (Number.isNaN(size)) return undefined;
-  const full = sizing.kind === 'money' ? size : size * spec.cash;
-  const asked = full * (scaleOf({ strategy, spec }) ?? 1);
+  const scaled = size * (scaleOf({ strategy, spec }) ?? 1);
+  const asked = sizing.kind === 'money' ? asMoney(scaled) : shareOfEquity(scaled, spec);
   if (sizing.kind === 'risk') return metric === 'risk_per_trade' ? asked : undefined;
   if (metric === 'risk_per_trade') return isStopped ? undefined : asked;
   return isValue(metric) ? asked : undefined;
 }
 
 /** The smallest purchase that a first rebalance can ask for: the least weight, or that of all symbols together. */
-function leastTarget(strategy: CompiledStrategy, spec: BacktestSpec): number | undefined {
+function leastTarget(strategy: CompiledStrategy, spec: Run['spec']): Amount | undefined {
   const { plan, program } = strategy;
   const { targets, symbols } = program;
   const bound = bindStrategy(strategy, spec.params);
@@ -150,7 +183,7 @@ function leastTarget(strategy: CompiledStrategy, spec: BacktestSpec): number | u
   const weights = targets.statements.map(({ weight }) => Math.abs(numberOf(weight)));
   const held = weights.filter((weight) => weight !== 0);
   const least = Math.min(...held, whole / symbols.length);
-  return held.length === 0 || Number.isNaN(least) ? undefined : least * spec.cash;
+  return held.length === 0 || Number.isNaN(least) ? undefined : shareOfEquity(least, spec);
 }
 
 function isRiskSized({ program }: CompiledStrategy): boolean {
@@ -158,8 +191,14 @@ function isRiskSized({ program }: CompiledStrategy): boolean {
 }
 
 /** The `run` statement: what brings the two together. */
-function spanOf({ body, name }: BacktestDeclaration): BacktestDeclaration['span'] {
-  return body.find((statement) => statement.kind === 'RunStatement')?.span ?? name.span;
+function placeOf({ declarations }: Program, name: string): Span | undefined {
+  for (const node of declarations) {
+    const isRun = node.kind === 'BacktestDeclaration' || node.kind === 'DeployDeclaration';
+    if (!isRun || node.name.name !== name) continue;
+    const body: readonly (BacktestStatement | DeployStatement)[] = node.body;
+    return body.find(({ kind }) => kind === 'RunStatement')?.span ?? node.name.span;
+  }
+  return undefined;
 }
 
 /** `25,000`, `12.5`: thousands apart, as the report writes money. */

@@ -1,9 +1,11 @@
-/** Backtests against what they run: params inside their ranges, one currency, and no policy that nothing uses. */
+/** Backtests and deployments against what they run: params inside their ranges, one currency, and no policy that nothing uses. */
 
 import type {
   BacktestDeclaration,
   BacktestStatement,
   Declaration,
+  DeployDeclaration,
+  DeployStatement,
   MoneyLiteral,
   Program,
   RiskDeclaration,
@@ -15,37 +17,39 @@ import { constantOf } from './constants.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
 import { readsNews } from './news.ts';
 
-/** The names of the backtests that cannot run. */
+/** The names of the backtests and deployments that cannot run. */
 export function checkRuns(
   program: Program,
   own: ReadonlySet<Declaration>,
   {
     strategies,
     backtests,
+    deployments,
     conditions,
-  }: Pick<Compilation, 'strategies' | 'backtests' | 'conditions'>,
+  }: Pick<Compilation, 'strategies' | 'backtests' | 'deployments' | 'conditions'>,
   report: Report,
 ): ReadonlySet<string> {
   const refused = new Set<string>();
   for (const declaration of program.declarations) {
-    if (declaration.kind !== 'BacktestDeclaration') continue;
-    if (!backtests.some(({ name }) => name === declaration.name.name)) continue;
+    if (!isRun(declaration)) continue;
+    const spec = [...backtests, ...deployments].find(({ name }) => name === declaration.name.name);
+    if (!spec) continue;
     const refuse: Report = (...problem) => {
       refused.add(declaration.name.name);
       report(...problem);
     };
-    const run = declaration.body.find((statement) => statement.kind === 'RunStatement');
-    const strategy = strategies.find(({ name }) => name === run?.strategy.name);
+    const strategy = strategies.find(({ name }) => name === spec.strategy);
     if (strategy) {
       checkWith(declaration.body, strategy, refuse);
       const policy = conditions.find(
-        (each) => each.policy === run?.policy?.name && each.strategy === strategy.name,
+        (each) => each.policy === spec.policy && each.strategy === strategy.name,
       );
       const reader =
         newsReader(strategy, strategies) ??
         (policy && readsNews(policy.program.program) ? policy.program : undefined);
-      if (reader) checkNews(declaration, reader, refuse);
-      else warnOfUnreadNews(declaration, strategy, report);
+      if (!reader) warnOfUnreadNews(declaration, strategy, report);
+      // A deployment may read the table of a backtest.
+      else if (spec.news === undefined) checkNews(declaration, reader, refuse);
     }
     checkCurrency(declaration, program, refuse);
   }
@@ -54,9 +58,16 @@ export function checkRuns(
   return refused;
 }
 
+/** What runs strategies: with bars that are stored, or at a broker. */
+type RunDeclaration = BacktestDeclaration | DeployDeclaration;
+
+function isRun(node: Declaration): node is RunDeclaration {
+  return node.kind === 'BacktestDeclaration' || node.kind === 'DeployDeclaration';
+}
+
 /** `with n = 50`: the checks of the strategy hold inside the declared ranges only. */
 export function checkWith(
-  body: readonly (BacktestStatement | TestStatement)[],
+  body: readonly (BacktestStatement | DeployStatement | TestStatement)[],
   strategy: CompiledStrategy,
   report: Report,
 ): void {
@@ -85,12 +96,7 @@ export function checkWith(
 const WHY_PARAM = 'The strategy was checked for the values that it declares, and for no others.';
 
 /** Without a table there is no headline: every condition on them would be as if nothing ever happened. */
-function checkNews(
-  { name, body }: BacktestDeclaration,
-  reader: CompiledStrategy,
-  report: Report,
-): void {
-  if (body.some(({ kind }) => kind === 'NewsStatement')) return;
+function checkNews({ name, body }: RunDeclaration, reader: CompiledStrategy, report: Report): void {
   const data = body.find(({ kind }) => kind === 'DataStatement');
   report(
     'E0811',
@@ -105,7 +111,7 @@ function checkNews(
 
 /** It looks as if headlines mattered to the run. */
 function warnOfUnreadNews(
-  { body }: BacktestDeclaration,
+  { body }: RunDeclaration,
   { name }: CompiledStrategy,
   report: Report,
 ): void {
@@ -136,24 +142,23 @@ function newsReader(
 }
 
 /** An account has one currency, and whatever it pays or limits is measured in it. */
-function checkCurrency(
-  backtest: BacktestDeclaration,
-  { declarations }: Program,
-  report: Report,
-): void {
-  const cash = backtest.body.find((statement) => statement.kind === 'CashStatement')?.amount;
+function checkCurrency(owner: RunDeclaration, { declarations }: Program, report: Report): void {
+  const body: readonly (BacktestStatement | DeployStatement)[] = owner.body;
+  const cash = body.find((statement) => statement.kind === 'CashStatement')?.amount;
   const currency = cash?.kind === 'MoneyLiteral' ? cash.currency : 'USD';
-  const run = backtest.body.find((statement) => statement.kind === 'RunStatement');
+  const run = body.find((statement) => statement.kind === 'RunStatement');
   const named = (kind: Declaration['kind'], name: string | undefined): Declaration | undefined =>
     declarations.find((node) => node.kind === kind && 'name' in node && node.name.name === name);
   const policy = named('RiskDeclaration', run?.policy?.name);
-  const parts = [backtest, named('StrategyDeclaration', run?.strategy.name), policy];
+  const parts = [owner, named('StrategyDeclaration', run?.strategy.name), policy];
   for (const money of parts.flatMap(moneyIn)) {
     if (money.currency === currency) continue;
     report(
       'E0809',
       money.span,
-      `This is in ${money.currency}; \`${backtest.name.name}\` has its cash in ${currency}.`,
+      owner.kind === 'DeployDeclaration'
+        ? `This is in ${money.currency}; \`${owner.name.name}\` trades shares in USD.`
+        : `This is in ${money.currency}; \`${owner.name.name}\` has its cash in ${currency}.`,
       {
         why: 'Nothing is converted: the number would be taken for one in the currency of the account.',
         fix: `write the amount in ${currency}`,
@@ -179,10 +184,9 @@ function isMoney(part: object): part is MoneyLiteral {
 
 /** A limit that looks as if it held, but holds for nothing. A file without any run is a library of policies. */
 function warnOfUnusedPolicies(declarations: readonly Declaration[], report: Report): void {
-  const runs = declarations.flatMap((node) => {
-    if (node.kind === 'DeployDeclaration') return node.run ? [node.run] : [];
-    if (node.kind !== 'BacktestDeclaration') return [];
-    return node.body.filter((statement) => statement.kind === 'RunStatement');
+  const runs = declarations.filter(isRun).flatMap(({ body }) => {
+    const statements: readonly (BacktestStatement | DeployStatement)[] = body;
+    return statements.filter((statement) => statement.kind === 'RunStatement');
   });
   if (runs.length === 0) return;
   const used = new Set(runs.map(({ policy }) => policy?.name));

@@ -4,6 +4,7 @@ import type { Diagnostic, Span } from '../grammar/index.ts';
 import type { StrategyProgram } from '../runtime/program.ts';
 import type { RiskPolicy } from '../runtime/risk/policy.ts';
 import type { BacktestSpec } from './backtest-spec.ts';
+import type { DeploymentSpec } from './deployment-spec.ts';
 import type { ImportedFile } from './link.ts';
 import type { Plan } from './plan.ts';
 import type { TestSpec } from './test-spec.ts';
@@ -54,6 +55,7 @@ export interface Compilation {
   readonly strategies: readonly CompiledStrategy[];
   readonly policies: readonly RiskPolicy[];
   readonly backtests: readonly BacktestSpec[];
+  readonly deployments: readonly DeploymentSpec[];
   readonly conditions: readonly CompiledConditions[];
   readonly tests: readonly TestSpec[];
 }

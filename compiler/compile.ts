@@ -22,6 +22,7 @@ import { checkRuns } from './check-runs.ts';
 import { checkTypes } from './check-types.ts';
 import type { Compilation, CompiledStrategy } from './compilation.ts';
 import { sumOfCosts } from './cost.ts';
+import type { DeploymentSpec } from './deployment-spec.ts';
 import { createReporter, type Report } from './diagnostics/report.ts';
 import { checkScore, ensemblesInOrder, lowerEnsemble } from './ensembles.ts';
 import { functionsOf } from './functions.ts';
@@ -29,13 +30,16 @@ import { link, type ReadFile } from './link.ts';
 import { linkPlans } from './link-plans.ts';
 import { lint } from './lint.ts';
 import { lintConditions, theoryOf } from './lint-conditions.ts';
+import { lintDeployments } from './lint-deployments.ts';
 import { lintDivisions } from './lint-divisions.ts';
 import { lintPercents } from './lint-percents.ts';
+import { lintRatios } from './lint-ratios.ts';
 import { lintStops } from './lint-stops.ts';
 import { lintTwins } from './lint-twins.ts';
 import { lintUniverses } from './lint-universes.ts';
 import { lintWindows } from './lint-windows.ts';
-import { checkRun, lowerBacktest, type RunnableNames } from './lower-backtest.ts';
+import { lowerBacktest, type RunnableNames } from './lower-backtest.ts';
+import { lowerDeploy } from './lower-deploy.ts';
 import { lowerRisk } from './lower-risk.ts';
 import { lowerStrategy } from './lower-strategy.ts';
 import { lowerTests } from './lower-test.ts';
@@ -75,6 +79,7 @@ export function compile(text: string, options: CompileOptions = {}): Compilation
   const declarations: StrategyDeclaration[] = [];
   const policies: RiskPolicy[] = [];
   const backtests: BacktestSpec[] = [];
+  const deployments: DeploymentSpec[] = [];
   const names = namesOf(program);
   for (const declaration of program.declarations) {
     const before = errorCount(diagnostics);
@@ -102,7 +107,8 @@ export function compile(text: string, options: CompileOptions = {}): Compilation
       const spec = lowerBacktest(declaration, names, isBroken ? () => {} : report);
       if (spec && isSound()) backtests.push(spec);
     } else if (declaration.kind === 'DeployDeclaration') {
-      checkDeploy(declaration, program, names, report);
+      const spec = lowerDeploy(declaration, program, names, isBroken ? () => {} : report);
+      if (spec && isSound()) deployments.push(spec);
     }
   }
   for (const ensemble of ensemblesInOrder(program, report)) {
@@ -129,11 +135,13 @@ export function compile(text: string, options: CompileOptions = {}): Compilation
     lintUniverses(program, own, report);
   const conditions = compileConditions(
     program,
-    { strategies, policies, backtests, declarations },
+    { strategies, policies, backtests, deployments, declarations },
     { functions, source, report },
   );
-  const refused = checkRuns(program, own, { strategies, backtests, conditions }, report);
-  checkRiskRuns(program, { strategies, policies, backtests }, report);
+  const runs = { strategies, policies, backtests, deployments, conditions };
+  const refused = checkRuns(program, own, runs, report);
+  checkRiskRuns(program, runs, report);
+  lintDeployments(program, runs, report);
   const tests = lowerTests(
     program,
     { source, names, strategies, declarations },
@@ -149,6 +157,7 @@ export function compile(text: string, options: CompileOptions = {}): Compilation
     strategies,
     policies,
     backtests: backtests.filter(({ name }) => !refused.has(name)),
+    deployments: deployments.filter(({ name }) => !refused.has(name)),
     conditions,
     tests,
   };
@@ -183,6 +192,7 @@ function compileStrategy(
   lintStops(declaration, theory, context);
   lintDivisions(declaration, context);
   lintPercents(declaration, context);
+  lintRatios(declaration, context);
   const lowered = lowerStrategy(resolved, types, source, report, { universe });
   if (errors() > 0) return undefined;
   checkParams(lowered.plan, lowered.requirements, report);
@@ -274,42 +284,4 @@ function namesOf(program: Program): RunnableNames {
     ensembles: named('EnsembleDeclaration'),
     policies: named('RiskDeclaration'),
   };
-}
-
-/** A deployment is checked like a backtest, and needs a policy that says something. */
-function checkDeploy(
-  declaration: Extract<Declaration, { kind: 'DeployDeclaration' }>,
-  program: Program,
-  names: RunnableNames,
-  report: Report,
-): void {
-  const { run, name } = declaration;
-  if (run) {
-    checkRun(run, names, report);
-    const policy = program.declarations.find(
-      (node) => node.kind === 'RiskDeclaration' && node.name.name === run.policy?.name,
-    );
-    const isEmpty =
-      policy?.kind === 'RiskDeclaration' &&
-      policy.sections.every(({ rules }) => rules.length === 0);
-    if (!run.policy) {
-      report('E0708', run.span, `\`${name.name}\` would trade without a risk policy.`, {
-        why: 'A backtest may run without limits; real orders may not.',
-        fix: `write \`run ${run.strategy.name} under House\``,
-      });
-    } else if (isEmpty) {
-      report(
-        'E0708',
-        run.policy.span,
-        `\`${run.policy.name}\` is empty: \`${name.name}\` would trade without any limit.`,
-        {
-          why: 'A backtest may run without limits; real orders may not.',
-          fix: `add rules to \`risk ${run.policy.name}\`, or write \`under House\``,
-        },
-      );
-    }
-  }
-  report('W0901', name.span, '`deploy` is checked, but nothing runs it.', {
-    fix: 'to trade, run `strata paper FILE` or `strata live FILE`: they take strategy and policy from the file’s `backtest`',
-  });
 }

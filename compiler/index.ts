@@ -6,6 +6,7 @@ export { bindStrategy, defaultParams } from './bind.ts';
 export type { Compilation, CompiledStrategy, ParamValues } from './compilation.ts';
 export { compile } from './compile.ts';
 export { type CostReport, costReport } from './cost-report.ts';
+export type { DeploymentSpec } from './deployment-spec.ts';
 export { explain } from './diagnostics/explain.ts';
 export { housePolicy } from './house.ts';
 export {

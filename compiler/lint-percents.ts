@@ -37,7 +37,7 @@ function lintPercent(node: Expression, context: LintContext): void {
 }
 
 /** What is compared with what, either way round. */
-function comparedIn(
+export function comparedIn(
   node: Expression,
 ): readonly (readonly [value: Expression, bound: Expression])[] {
   if (node.kind === 'BetweenExpression')

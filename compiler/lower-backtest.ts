@@ -3,8 +3,10 @@
 import type {
   BacktestDeclaration,
   BacktestStatement,
+  DeployStatement,
   Expression,
   FillOptionName,
+  Identifier,
   Span,
   TestStatement,
 } from '../grammar/index.ts';
@@ -21,9 +23,9 @@ export interface RunnableNames {
   readonly policies: ReadonlySet<string>;
 }
 
-type Kind = BacktestStatement['kind'];
+type Statement = BacktestStatement | DeployStatement;
 
-const ONCE: readonly (readonly [Kind, string])[] = [
+const ONCE: readonly (readonly [Statement['kind'], string])[] = [
   ['RunStatement', 'run'],
   ['DataStatement', 'data'],
   ['CashStatement', 'cash'],
@@ -31,6 +33,7 @@ const ONCE: readonly (readonly [Kind, string])[] = [
   ['NewsStatement', 'news'],
   ['BenchmarkStatement', 'benchmark'],
   ['MarginStatement', 'margin'],
+  ['VenueStatement', 'on'],
 ];
 
 export function lowerBacktest(
@@ -39,13 +42,7 @@ export function lowerBacktest(
   report: Report,
 ): BacktestSpec | undefined {
   const { name, body } = declaration;
-  for (const [kind, text] of ONCE) {
-    for (const statement of body.filter((candidate) => candidate.kind === kind).slice(1)) {
-      report('E0808', statement.span, `\`${text}\` is said twice in \`${name.name}\`.`, {
-        fix: 'delete one of the two',
-      });
-    }
-  }
+  checkTwice(declaration, report);
   const run = body.find((statement) => statement.kind === 'RunStatement');
   const data = body.find((statement) => statement.kind === 'DataStatement');
   const cash = body.find((statement) => statement.kind === 'CashStatement');
@@ -116,6 +113,20 @@ export function lowerBacktest(
     fractional: body.some((statement) => statement.kind === 'FractionalStatement'),
     params,
   };
+}
+
+/** Of two answers to one question neither is the one that was meant. */
+export function checkTwice(
+  { name, body }: { readonly name: Identifier; readonly body: readonly Statement[] },
+  report: Report,
+): void {
+  for (const [kind, text] of ONCE) {
+    for (const statement of body.filter((candidate) => candidate.kind === kind).slice(1)) {
+      report('E0808', statement.span, `\`${text}\` is said twice in \`${name.name}\`.`, {
+        fix: 'delete one of the two',
+      });
+    }
+  }
 }
 
 type Code = Parameters<Report>[0];
@@ -192,7 +203,8 @@ function checkDates(
   );
 }
 
-function leverage(node: Expression, report: Report): number {
+/** `margin 2x`; 1 where it says something else, which is reported. */
+export function leverage(node: Expression, report: Report): number {
   const constant = constantOf(node);
   if (
     constant &&
@@ -219,7 +231,8 @@ const OPTIONS: Readonly<Record<FillOptionName, Partial<FillModel>>> = {
   'close at end': { atEnd: 'close' },
 };
 
-function fillModel(body: readonly BacktestStatement[], report: Report): FillModel {
+/** The answers that `fill` gives, over the default ones. */
+export function fillModel(body: readonly Statement[], report: Report): FillModel {
   const options = body.flatMap((statement) =>
     statement.kind === 'FillStatement' ? statement.options : [],
   );
@@ -250,7 +263,7 @@ function fillModel(body: readonly BacktestStatement[], report: Report): FillMode
 
 /** The values that `with` sets. */
 export function paramsOf(
-  body: readonly (BacktestStatement | TestStatement)[],
+  body: readonly (Statement | TestStatement)[],
   report: Report,
 ): Readonly<Record<string, number>> {
   const params: Record<string, number> = {};

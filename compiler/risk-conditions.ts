@@ -18,6 +18,8 @@ import { sumOfCosts } from './cost.ts';
 import type { Report } from './diagnostics/report.ts';
 import { linkPlans } from './link-plans.ts';
 import { lintConditions, theoryOf } from './lint-conditions.ts';
+import { lintPercents } from './lint-percents.ts';
+import { lintRatios } from './lint-ratios.ts';
 import { lowerStrategy } from './lower-strategy.ts';
 import { resolveStrategy } from './resolve.ts';
 import { bindWarmups } from './stream-warmup.ts';
@@ -25,7 +27,8 @@ import { FILTER_NAME } from './universes.ts';
 import { walk } from './walk.ts';
 
 /** What may run under a policy. */
-export interface Runs extends Pick<Compilation, 'strategies' | 'policies' | 'backtests'> {
+export interface Runs
+  extends Pick<Compilation, 'strategies' | 'policies' | 'backtests' | 'deployments'> {
   /** Of strategies, and of ensembles as the strategies that they are compiled as; their universes are expanded. */
   readonly declarations: readonly StrategyDeclaration[];
 }
@@ -60,14 +63,14 @@ export function checkConditions(declaration: RiskDeclaration, tools: ConditionTo
   compileFor(declaration, anyStrategy(declaration), tools);
 }
 
-/** For each backtest whose policy has conditions: the conditions, as a program without rules that puts them out. */
+/** For each backtest and deployment whose policy has conditions: the conditions, as a program without rules that puts them out. */
 export function compileConditions(
   program: Program,
-  { strategies, policies, backtests, declarations }: Runs,
+  { strategies, policies, backtests, deployments, declarations }: Runs,
   tools: ConditionTools,
 ): readonly CompiledConditions[] {
   const compiled: CompiledConditions[] = [];
-  for (const spec of backtests) {
+  for (const spec of [...backtests, ...deployments]) {
     const isKnown = policies.some(({ name }) => name === spec.policy);
     const policy = program.declarations.find(
       (node) => node.kind === 'RiskDeclaration' && node.name.name === spec.policy,
@@ -109,6 +112,8 @@ function compileFor(
   const { bindings } = resolved;
   const context = { bindings, types: types.types, source, report };
   lintConditions(reader, theoryOf(reader, bindings), context);
+  lintPercents(reader, context);
+  lintRatios(reader, context);
   const lowered = lowerStrategy(resolved, types, source, counting);
   if (errors > 0) return undefined;
   const asOutputs = { ...lowered.plan, rules: [], outputs: lowered.plan.rules };

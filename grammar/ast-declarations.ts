@@ -3,12 +3,12 @@
 import type { Expression, Identifier, Node, TextLiteral } from './ast-expressions.ts';
 import type {
   BacktestStatement,
+  DeployStatement,
   EnsembleStatement,
   IndicatorParameter,
   IndicatorStatement,
   KillSection,
   RiskSection,
-  RunStatement,
   StrategyStatement,
   SymbolRef,
   TestStatement,
@@ -66,9 +66,7 @@ export interface BacktestDeclaration extends Node<'BacktestDeclaration'> {
 export interface DeployDeclaration extends Node<'DeployDeclaration'> {
   readonly doc?: string;
   readonly name: Identifier;
-  readonly run?: RunStatement;
-  readonly broker?: Identifier;
-  readonly mode?: Identifier;
+  readonly body: readonly DeployStatement[];
 }
 
 /** `test "one entry" for Momentum { … }`. */

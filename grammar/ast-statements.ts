@@ -342,6 +342,24 @@ export type BacktestStatement =
   | FractionalStatement
   | WithStatement;
 
+// ── Statements of a deployment ──────────────────────────────────────────────────────────────────
+
+/** `on alpaca paper`. */
+export interface VenueStatement extends Node<'VenueStatement'> {
+  readonly broker: Identifier;
+  readonly mode?: Identifier;
+}
+
+export type DeployStatement =
+  | RunStatement
+  | VenueStatement
+  | CostsStatement
+  | FillStatement
+  | NewsStatement
+  | MarginStatement
+  | FractionalStatement
+  | WithStatement;
+
 // ── Statements of a test ────────────────────────────────────────────────────────────────────────
 
 /** `10`, or `10 for 20 bars`: the same value on several bars in a row. */

@@ -22,6 +22,11 @@ export const FILL_OPTION_WORDS: ReadonlySet<string> = new Set(
   FILL_OPTIONS.map((option) => option.split(' ')[0] ?? option),
 );
 
+/** Names elsewhere: behind `on paper` they begin the next line. */
+const AFTER_VENUE: ReadonlySet<string> = new Set([
+  ...['run', 'news', 'margin', 'fractional', 'costs', 'fill'],
+]);
+
 const COSTS = ['slippage', 'participation', 'borrow', 'interest'] as const;
 
 export class BacktestParser extends RiskParser {
@@ -41,15 +46,15 @@ export class BacktestParser extends RiskParser {
   });
 
   /** `on alpaca paper`, after the `run` of a deployment. */
-  readonly venue = this.RULE(
-    'venue',
-    (): { readonly broker: Ast.Identifier; readonly mode?: Ast.Identifier } => {
-      this.CONSUME(keyword('on'));
-      const broker = this.SUBRULE(this.name);
-      const mode = this.OPTION(() => this.SUBRULE2(this.name));
-      return { broker, ...(mode && { mode }) };
-    },
-  );
+  readonly venue = this.RULE('venue', (): Ast.VenueStatement => {
+    const first = this.CONSUME(keyword('on'));
+    const broker = this.SUBRULE(this.name);
+    const mode = this.OPTION({
+      GATE: () => !AFTER_VENUE.has(this.LA(1).image),
+      DEF: () => this.SUBRULE2(this.name),
+    });
+    return { kind: 'VenueStatement', broker, ...(mode && { mode }), span: this.spanFrom(first) };
+  });
 
   readonly data = this.RULE('data', (): Ast.DataStatement => {
     const first = this.CONSUME(keyword('data'));

@@ -70,11 +70,15 @@ const TEST: Heads<Ast.TestStatement> = new Map<string, Reader<Ast.TestStatement>
   ['expect', (parser) => parser.expect()],
 ]);
 
-type Venue = ReturnType<DeclarationParser['venue']>;
-
-const DEPLOY: Heads<Ast.RunStatement | Venue> = new Map<string, Reader<Ast.RunStatement | Venue>>([
+const DEPLOY: Heads<Ast.DeployStatement> = new Map<string, Reader<Ast.DeployStatement>>([
   ['run', (parser) => parser.run()],
   ['on', (parser) => parser.venue()],
+  ['with', (parser) => parser.with()],
+  ['news', (parser) => parser.news()],
+  ['margin', (parser) => parser.margin()],
+  ['fractional', (parser) => parser.fractional()],
+  ['costs', (parser) => parser.costs()],
+  ['fill', (parser) => parser.fill()],
 ]);
 
 const RISK = ['order', 'strategy', 'portfolio', 'market', 'kill'];
@@ -128,11 +132,8 @@ export function readBody(
       return { declaration: { kind: 'BacktestDeclaration', ...about(end), body }, next };
     }
     case 'deploy': {
-      const { statements, next, end } = readBlock(reading, owner, at, DEPLOY);
-      const run = statements.find((statement) => 'strategy' in statement);
-      const venue = statements.find((statement) => 'broker' in statement);
-      const parts = { ...(run && { run }), ...venue };
-      return { declaration: { kind: 'DeployDeclaration', ...about(end), ...parts }, next };
+      const { statements: body, next, end } = readBlock(reading, owner, at, DEPLOY);
+      return { declaration: { kind: 'DeployDeclaration', ...about(end), body }, next };
     }
     case 'test': {
       const { statements: body, next, end } = readBlock(reading, owner, at, TEST);

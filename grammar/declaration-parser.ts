@@ -1,6 +1,6 @@
 /** The grammar of declarations' heads, at the end of the chain of classes: the parser that is used. */
 
-import type { IParserConfig } from 'chevrotain';
+import type { ILookaheadStrategy, IParserConfig, Rule } from 'chevrotain';
 import type * as Ast from './ast.ts';
 import { textOf } from './literals.ts';
 import { TestParser } from './test-parser.ts';
@@ -14,10 +14,28 @@ export interface Head {
   readonly title?: Ast.TextLiteral;
 }
 
+/** Of a parser that is asked for its rules only. */
+const NOT_PARSING: ILookaheadStrategy = {
+  validate: () => [],
+  buildLookaheadForAlternation: () => () => undefined,
+  buildLookaheadForOptional: () => () => false,
+};
+
 export class DeclarationParser extends TestParser {
+  readonly #config: IParserConfig;
+  #reader: DeclarationParser | undefined;
+
   constructor(config: IParserConfig) {
-    super([...t.TOKENS], config);
+    super(config);
+    this.#config = config;
     this.performSelfAnalysis();
+  }
+
+  /** The rules as Chevrotain reads them; it asks for them to say what would have fitted in place of a mistake. */
+  override getGAstProductions(): Record<string, Rule> {
+    if (this.#config.lookaheadStrategy) return super.getGAstProductions();
+    this.#reader ??= new DeclarationParser({ ...this.#config, lookaheadStrategy: NOT_PARSING });
+    return this.#reader.getGAstProductions();
   }
 
   /** `strategy Name`, `indicator name(x, n = 14)`. */

@@ -37,6 +37,7 @@ type Statement =
   | Ast.EnsembleStatement
   | Ast.IndicatorStatement
   | Ast.BacktestStatement
+  | Ast.DeployStatement
   | Ast.TestStatement;
 
 type Node = { readonly span: Ast.Span };
@@ -61,17 +62,32 @@ function declaration(node: Ast.Declaration, pieces: readonly Piece[]): Item {
       return { ...plain(node, pieces), block: block(node, pieces, 'open', parts) };
     }
     case 'DeployDeclaration': {
-      // One sentence; in a long one the venue begins a line.
-      const venue = node.broker ? [indexAt(pieces, node.broker.span.start) - 1] : [];
+      if (!isSentence(node)) return statements(node, pieces);
+      // In a long sentence the venue begins a line.
+      const venues = node.body.filter(({ kind }) => kind === 'VenueStatement');
+      const clauses = venues.map(({ span }) => indexAt(pieces, span.start));
       const body = block(node, pieces, 'inline', []);
-      const items = body.items.map((item) => ({ ...item, clauses: venue }));
+      const items = body.items.map((item) => ({ ...item, clauses }));
       return { ...plain(node, pieces), block: { ...body, items } };
     }
-    default: {
-      const items = node.body.map((each) => statement(each, pieces));
-      return { ...plain(node, pieces), block: block(node, pieces, 'open', items) };
-    }
+    default:
+      return statements(node, pieces);
   }
+}
+
+/** `deploy Paper { run Core under House on alpaca paper }`: it stands on one line where there is room. */
+export function isSentence({ body }: Ast.DeployDeclaration): boolean {
+  const isPart = ({ kind }: Ast.DeployStatement) =>
+    kind === 'RunStatement' || kind === 'VenueStatement';
+  return body.every((each) => isPart(each) && !('doc' in each));
+}
+
+function statements(
+  node: Node & { readonly body: readonly Statement[] },
+  pieces: readonly Piece[],
+): Item {
+  const items = node.body.map((each) => statement(each, pieces));
+  return { ...plain(node, pieces), block: block(node, pieces, 'open', items) };
 }
 
 function plain(node: Node, pieces: readonly Piece[]): Item {
@@ -133,6 +149,7 @@ function statement(node: Statement, pieces: readonly Piece[]): Item {
       return { ...item, family: 'order', columns: second, clauses: scaled };
     }
     case 'RunStatement':
+    case 'VenueStatement':
     case 'DataStatement':
     case 'CashStatement':
       return { ...item, family: 'run', columns: second };

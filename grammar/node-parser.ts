@@ -1,14 +1,9 @@
 /** The grammar of the smallest pieces, and how nodes get their spans. */
 
-import {
-  EmbeddedActionsParser,
-  type IParserConfig,
-  type IToken,
-  type TokenType,
-  type TokenVocabulary,
-} from 'chevrotain';
+import type { IToken, TokenType } from 'chevrotain';
 import type * as Ast from './ast.ts';
 import { literalOf } from './literals.ts';
+import { TabledParser } from './tabled-parser.ts';
 import * as t from './tokens.ts';
 
 const LITERALS: readonly TokenType[] = [
@@ -26,11 +21,7 @@ const LITERALS: readonly TokenType[] = [
   t.TextLiteral,
 ];
 
-export class NodeParser extends EmbeddedActionsParser {
-  constructor(vocabulary: TokenVocabulary, config: IParserConfig) {
-    super(vocabulary, config);
-  }
-
+export class NodeParser extends TabledParser {
   /** From the start of `first` to the end of the token last consumed. */
   protected spanFrom(first: IToken): Ast.Span {
     const last = this.LA(0);

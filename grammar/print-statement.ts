@@ -3,6 +3,7 @@
 import type {
   BacktestStatement,
   CommissionClause,
+  DeployStatement,
   EnsembleStatement,
   Expression,
   Identifier,
@@ -24,7 +25,12 @@ import { printTestLine } from './print-test.ts';
 import { printSymbol, words } from './print-words.ts';
 
 /** What a declaration is made of, other than risk rules. */
-export type Statement = EnsembleStatement | IndicatorStatement | BacktestStatement | TestStatement;
+export type Statement =
+  | EnsembleStatement
+  | IndicatorStatement
+  | BacktestStatement
+  | DeployStatement
+  | TestStatement;
 
 /** Its lines, without indentation but for what stands inside its own braces. */
 export function printStatement(node: Statement): readonly string[] {
@@ -101,6 +107,8 @@ function printLine(
       return `combine ${node.method.name}`;
     case 'RunStatement':
       return printRun(node);
+    case 'VenueStatement':
+      return words(`on ${node.broker.name}`, node.mode?.name);
     case 'DataStatement':
       return words(
         `data ${printLiteral(node.source)}`,

@@ -7,13 +7,13 @@ import type {
   RiskDeclaration,
   UniverseDeclaration,
 } from './ast.ts';
+import { isSentence } from './format-outline.ts';
 import { printAmount, printExpression } from './print-expression.ts';
 import { printLiteral } from './print-literal.ts';
 import {
   braced,
   printKill,
   printRiskRule,
-  printRun,
   printStatement,
   type Statement,
 } from './print-statement.ts';
@@ -53,10 +53,9 @@ function printDeclaration(node: Declaration): readonly string[] {
     case 'BacktestDeclaration':
       return braced(`backtest ${node.name.name}`, printBody(node.body));
     case 'DeployDeclaration': {
-      const { run, broker, mode } = node;
-      const venue = broker && ['on', broker.name, ...(mode ? [mode.name] : [])].join(' ');
-      const parts = [run && printRun(run), venue].filter((part) => part !== undefined);
-      return [['deploy', node.name.name, '{', ...parts, '}'].join(' ')];
+      const lines = printBody(node.body);
+      const head = `deploy ${node.name.name}`;
+      return isSentence(node) ? [[head, '{', ...lines, '}'].join(' ')] : braced(head, lines);
     }
     case 'TestDeclaration':
       return braced(

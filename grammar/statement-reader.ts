@@ -12,7 +12,6 @@ import {
 import { DeclarationParser } from './declaration-parser.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { type ForeignPhrase, foreignPhrases } from './foreign-phrases.ts';
-import { LazyLookahead } from './lazy-lookahead.ts';
 import { lexer } from './lex.ts';
 import { nearest } from './nearest.ts';
 import {
@@ -125,9 +124,8 @@ function theParser(): DeclarationParser {
   shared ??= new DeclarationParser({
     recoveryEnabled: false,
     skipValidations: true,
-    // One token tells nearly all alternatives apart; those that need two say so. More would triple the start.
+    // One token tells nearly all alternatives apart; those that need two say so.
     maxLookahead: 1,
-    lookaheadStrategy: new LazyLookahead(),
     errorMessageProvider: noteExpected,
   });
   return shared;

@@ -1,16 +1,41 @@
 /** The tokens of the language. Words are lexed as one pattern and told apart by a table, so that any of them may follow a dot. */
 
-import { createToken, type IToken, Lexer, type TokenType } from 'chevrotain';
+import { type IToken, Lexer, type TokenType } from 'chevrotain';
+
+interface Shape {
+  readonly name: string;
+  readonly pattern: string | RegExp;
+  readonly label?: string;
+  readonly category?: TokenType;
+  readonly group?: string;
+  /** What it can begin with; the lexer finds it out for itself where nothing is said, which takes longer. */
+  readonly begins?: readonly (string | number)[];
+}
+
+/** Chevrotain's `createToken` works out at each token how it relates to the others; the lexer does it for all at once. */
+function token({ name, pattern, label, category, group, begins }: Shape): TokenType {
+  return {
+    name,
+    PATTERN: pattern,
+    ...(label !== undefined && { LABEL: label }),
+    ...(category && { CATEGORIES: [category] }),
+    ...(group !== undefined && { GROUP: group }),
+    ...(begins && { START_CHARS_HINT: [...begins] }),
+  };
+}
+
+const DIGIT_CHARACTERS = [...'0123456789'];
+const WORD_CHARACTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_'];
 
 /** Every word, reserved or not: what may stand after `.` and `is`. */
-export const Word = createToken({ name: 'Word', pattern: Lexer.NA });
+export const Word = token({ name: 'Word', pattern: Lexer.NA });
 /** A word that is not reserved: what a program may use as a name. */
-export const Name = createToken({ name: 'Name', pattern: Lexer.NA, categories: [Word] });
-export const Identifier = createToken({
+export const Name = token({ name: 'Name', pattern: Lexer.NA, category: Word });
+export const Identifier = token({
   name: 'Identifier',
   pattern: /[A-Za-z_]\w*/,
-  categories: [Name],
-  line_breaks: false,
+  category: Name,
+  begins: WORD_CHARACTERS,
 });
 
 /** Words that begin a statement or act as operators: none of them can be a name. */
@@ -57,12 +82,7 @@ const keywords = new Map<string, TokenType>([
 const reserved: ReadonlySet<string> = new Set(RESERVED);
 
 function keywordToken(word: string, category: TokenType): TokenType {
-  return createToken({
-    name: word,
-    label: `\`${word}\``,
-    pattern: Lexer.NA,
-    categories: [category],
-  });
+  return token({ name: word, label: `\`${word}\``, pattern: Lexer.NA, category });
 }
 
 /** The token type of a keyword. */
@@ -90,8 +110,13 @@ export function classifyWord(token: IToken): void {
   token.tokenTypeIdx = type.tokenTypeIdx ?? token.tokenTypeIdx;
 }
 
-function literal(name: string, pattern: RegExp, label: string): TokenType {
-  return createToken({ name, pattern, label, line_breaks: false });
+function literal(
+  name: string,
+  pattern: RegExp,
+  label: string,
+  begins: readonly string[] = DIGIT_CHARACTERS,
+): TokenType {
+  return token({ name, pattern, label, begins });
 }
 
 const DIGITS = String.raw`\d[\d_]*`;
@@ -150,26 +175,25 @@ export const BadLiteral = literal(
   'a literal',
 );
 export const NumberLiteral = literal('Number', new RegExp(DECIMAL), 'a number');
-export const TextLiteral = literal('Text', /"[^"\n]*"/, 'a text in quotes');
+export const TextLiteral = literal('Text', /"[^"\n]*"/, 'a text in quotes', ['"']);
 /** A text whose closing quote is not on its line. */
-export const BadText = literal('BadText', /"[^"\n]*/, 'a text in quotes');
+export const BadText = literal('BadText', /"[^"\n]*/, 'a text in quotes', ['"']);
 
-function symbol(name: string, text: string | RegExp, category?: TokenType): TokenType {
-  const label = typeof text === 'string' ? `\`${text}\`` : name;
-  return createToken({ name, pattern: text, label, ...(category && { categories: [category] }) });
+function symbol(name: string, text: string, category?: TokenType): TokenType {
+  return token({ name, pattern: text, label: `\`${text}\``, ...(category && { category }) });
 }
 
-export const ComparisonOperator = createToken({
+export const ComparisonOperator = token({
   name: 'ComparisonOperator',
   label: 'a comparison such as `<=`',
   pattern: Lexer.NA,
 });
 /** `<=`, `<`, `>=`, `>`: what a risk rule may use. */
-export const OrderOperator = createToken({
+export const OrderOperator = token({
   name: 'OrderOperator',
   label: 'a comparison such as `<=`',
   pattern: Lexer.NA,
-  categories: [ComparisonOperator],
+  category: ComparisonOperator,
 });
 export const Plus = symbol('Plus', '+');
 export const Minus = symbol('Minus', '-');
@@ -188,8 +212,21 @@ export const Dot = symbol('Dot', '.');
 export const Colon = symbol('Colon', ':');
 export const Equals = symbol('Equals', '=');
 
-export const Blank = createToken({ name: 'Blank', pattern: /\s+/, group: Lexer.SKIPPED });
-export const Comment = createToken({ name: 'Comment', pattern: /\/\/[^\n]*/, group: 'comments' });
+/** Of JavaScript's `\s`, a character of each block that the lexer tells apart. */
+const BLANK_CHARACTERS = [...'\t\n\v\f\r \u00a0\u1680\u2000\u2028\u205f\u3000\ufeff'];
+
+export const Blank = token({
+  name: 'Blank',
+  pattern: /\s+/,
+  group: Lexer.SKIPPED,
+  begins: BLANK_CHARACTERS,
+});
+export const Comment = token({
+  name: 'Comment',
+  pattern: /\/\/[^\n]*/,
+  group: 'comments',
+  begins: ['/'],
+});
 
 /** What other languages write, and what to write here instead. An empty text stands for nothing at all. */
 export const FOREIGN: Readonly<Record<string, string>> = {
@@ -209,19 +246,25 @@ export const FOREIGN: Readonly<Record<string, string>> = {
   ';': '',
   ':=': '=',
 };
-export const Foreign = createToken({ name: 'Foreign', pattern: /&&?|\|\|?|:=|[!≤≥≠×·÷−–;]/ });
+export const Foreign = token({
+  name: 'Foreign',
+  pattern: /&&?|\|\|?|:=|[!≤≥≠×·÷−–;]/,
+  begins: [...'&|:!≤≥≠×·÷−–;'],
+});
 /** `$10_000`, as amounts are written on paper. */
-export const SignedMoney = createToken({
+export const SignedMoney = token({
   name: 'SignedMoney',
   pattern: /[$€£][ \t]?\d+(?:[_,]\d{3})*(?:\.\d+)?(?!\w)/,
+  begins: [...'$€£'],
 });
 /** `/* comment *\/`, as in C; one that goes on over several lines is read line by line. */
-export const BlockComment = createToken({
+export const BlockComment = token({
   name: 'BlockComment',
   pattern: /\/\*(?:[^\n]*?\*\/|[^\n]*)/,
+  begins: ['/'],
 });
 /** `# comment`, as in Python. */
-export const HashComment = createToken({ name: 'HashComment', pattern: /#[^\n]*/ });
+export const HashComment = token({ name: 'HashComment', pattern: /#[^\n]*/, begins: ['#'] });
 /**
  * A character of each class that the lexer tells first characters apart by: the codes below 256, and blocks of 255.
  * It cannot read them off a set of what is left out, and would otherwise try every pattern at every token.
@@ -231,11 +274,10 @@ const ANY_CHARACTER: readonly number[] = Array.from({ length: 513 }, (_, k) =>
 );
 
 /** Anything else, in runs, so that garbage makes few tokens. */
-export const Unknown = createToken({
+export const Unknown = token({
   name: 'Unknown',
-  start_chars_hint: [...ANY_CHARACTER],
+  begins: ANY_CHARACTER,
   pattern: /[^\w\s.,:;=<>!&|+\-*/?()[\]{}"#≤≥≠×·÷−–]+|[^\s]/,
-  line_breaks: false,
 });
 
 /** In the order in which they are tried: the longer before the shorter. */

@@ -19,6 +19,7 @@ export {
   type TimeZone,
   timeZone,
 } from './calendar.ts';
+export { type ColumnsFile, type ColumnsLayout, columnsName } from './column-file.ts';
 export {
   type Adjustment,
   type AdjustmentFactors,

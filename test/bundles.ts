@@ -17,12 +17,22 @@ declare module 'vitest' {
 
 const ROOT = resolve(import.meta.dirname, '..');
 
+export const PRICES = join(ROOT, 'node_modules/vega-datasets/data/sp500-2000.csv');
+
 /** The command line as it is shipped: the file that a shell starts. */
 export function builtCli(): string {
   const cli = once('cli', (place) =>
     execFileSync(process.execPath, [join(ROOT, 'build.mjs'), place]),
   );
   return join(cli, 'cli.js');
+}
+
+/** A store that has the S&P 500 of vega-datasets as `sp500`, symbol SPX: to be copied, as tests write beside it. */
+export function storeOfPrices(): string {
+  const as = ['--as', 'sp500', '--symbol', 'SPX', '--timeframe', '1d'];
+  return once('prices', (place) =>
+    execFileSync(process.execPath, [builtCli(), 'data', 'import', PRICES, ...as, '--data', place]),
+  );
 }
 
 /**

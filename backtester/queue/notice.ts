@@ -10,6 +10,14 @@ export async function noticeOf(redis: Redis, sweep: string): Promise<Notice | un
   return text === null ? undefined : NOTICE.parse(JSON.parse(text));
 }
 
+/** Only while the sweep is open: it may end between a worker's look at its notice and what the worker says next. */
+const SAY = `
+if redis.call('EXISTS', KEYS[2]) == 1 then
+  redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+  redis.call('EXPIRE', KEYS[1], ARGV[3])
+end
+return 1`;
+
 /** What a worker says of itself to the sweep. */
 export async function sayState(
   redis: Redis,
@@ -17,12 +25,8 @@ export async function sayState(
   name: string,
   state: WorkerState,
 ): Promise<void> {
-  const { workers } = keysOf(sweep);
-  await redis
-    .multi()
-    .hset(workers, name, JSON.stringify(state))
-    .expire(workers, RESULTS_SECONDS)
-    .exec();
+  const { workers, open } = keysOf(sweep);
+  await redis.eval(SAY, 2, workers, open, name, JSON.stringify(state), RESULTS_SECONDS);
 }
 
 export function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -199,13 +199,19 @@ export class Post {
     );
   }
 
-  /** Says that the sweep still wants workers. A Redis that is full refuses it, so that it is noticed here. */
+  /**
+   * Says that the sweep still wants workers. A Redis that is full refuses it, so that it is noticed here. All of it is sent
+   * at once: with a wait in between, the end of the sweep could delete its keys first, and the rest of the beat write them again.
+   */
   async #beat(): Promise<void> {
     const { redis, sweep, manifest } = this.#options;
-    await redis.set(this.#keys.manifest, JSON.stringify(manifest), 'PX', NOTICE_MS);
-    await redis.set(this.#keys.notice, JSON.stringify(this.#notice), 'PX', NOTICE_MS);
-    await redis.set(this.#keys.open, this.#notice.queue, 'EX', RESULTS_SECONDS);
-    await redis.sadd(SWEEPS, sweep);
+    const { manifest: manifestKey, notice, open } = this.#keys;
+    await Promise.all([
+      redis.set(manifestKey, JSON.stringify(manifest), 'PX', NOTICE_MS),
+      redis.set(notice, JSON.stringify(this.#notice), 'PX', NOTICE_MS),
+      redis.set(open, this.#notice.queue, 'EX', RESULTS_SECONDS),
+      redis.sadd(SWEEPS, sweep),
+    ]);
   }
 
   /** The answer, or a `PostFault`: the connection itself would wait for ever. */

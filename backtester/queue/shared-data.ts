@@ -1,15 +1,16 @@
 /**
- * The data of a sweep in a directory that all machines see: a file for each symbol's bars, named by the hash of its
- * bytes, and one that lists them with everything else that the store gave. What is there already is not written again,
- * and what is read is held to its name, so that nobody works on other data than the sweep's.
+ * The data of a sweep in a directory that all machines see: files of columns, named by the hash of what is in them, and one
+ * that lists them with everything else that the store gave, named by the hash of its bytes. What is there already is not
+ * written again, and what is read is held to its name, or to its checksum in the list, so that nobody works on other data
+ * than the sweep's.
  */
 
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { ACTION } from '../../market/action-schema.ts';
 import { CALENDAR_IDS, parseTimeframe, type Timeframe } from '../../market/index.ts';
-import { ACTION } from '../../market/store/index.ts';
 import {
   ok,
   type RunHost,
@@ -19,7 +20,8 @@ import {
   type TableMembers,
   wrong,
 } from '../index.ts';
-import { barsOfArrow, barsToArrow } from './arrow-bars.ts';
+import { isThere, put, readSharedColumns, SHARED_COLUMNS, shareColumns } from './shared-columns.ts';
+import { notThere, notThose } from './shared-refusals.ts';
 
 export interface SharedData {
   readonly series: ReadonlyMap<string, SeriesBars>;
@@ -83,13 +85,12 @@ function seriesKey(name: string, symbols: readonly string[]): string {
 export async function writeShared(directory: string, data: SharedData): Promise<string> {
   await mkdir(directory, { recursive: true });
   const series: z.input<typeof LISTED_SERIES>[] = [];
-  for (const [key, { info, bars, actions, dataHash }] of data.series) {
-    const files: string[] = [];
-    for (const columns of bars)
-      files.push(await writeNamed(directory, await barsToArrow(columns), 'arrow'));
+  for (const [key, loaded] of data.series) {
+    const columns = await shareColumns(directory, loaded);
+    const { info, actions, dataHash } = loaded;
     const { name, timeframe, adjusted, calendar, symbols } = info;
     series.push({
-      ...{ key, dataHash, actions: [...actions], files },
+      ...{ key, dataHash, actions: [...actions], columns },
       info: {
         ...{ name, timeframe, adjusted, calendar },
         symbols: symbols.map(({ symbol, firstSession, lastSession }) => ({
@@ -114,7 +115,7 @@ export async function writeShared(directory: string, data: SharedData): Promise<
       ...{ key, headlines: [...headlines], reported: { ...reported } },
     })),
   };
-  return writeNamed(directory, Buffer.from(JSON.stringify(list)), 'json');
+  return writeNamed(directory, Buffer.from(JSON.stringify(list)));
 }
 
 const timeframe = z.custom<Timeframe>(
@@ -124,8 +125,8 @@ const LISTED_SERIES = z.object({
   key: z.string(),
   dataHash: z.string(),
   actions: z.array(ACTION),
-  /** One for each symbol that was asked for, in that order. */
-  files: z.array(z.string()),
+  /** Of the symbols that were asked for, in that order. */
+  columns: SHARED_COLUMNS,
   info: z.object({
     name: z.string(),
     timeframe,
@@ -173,14 +174,10 @@ export async function readShared(directory: string, name: string): Promise<Step<
   if (list.kind === 'refused') return list;
   const { series, members, news } = LIST.parse(JSON.parse(list.value.toString()));
   const loaded = new Map<string, SeriesBars>();
-  for (const { key, files, info, actions, dataHash } of series) {
-    const bars: SeriesBars['bars'][number][] = [];
-    for (const file of files) {
-      const bytes = await readNamed(directory, file);
-      if (bytes.kind === 'refused') return bytes;
-      bars.push(await barsOfArrow(bytes.value));
-    }
-    loaded.set(key, { info, bars, actions, dataHash });
+  for (const { key, columns, info, actions, dataHash } of series) {
+    const bars = await readSharedColumns(directory, columns);
+    if (bars.kind === 'refused') return bars;
+    loaded.set(key, { info, bars: bars.value, actions, dataHash });
   }
   return ok({
     series: loaded,
@@ -189,27 +186,11 @@ export async function readShared(directory: string, name: string): Promise<Step<
   });
 }
 
-/** Written beside and renamed: a file that has its name is whole. */
-async function writeNamed(directory: string, bytes: Uint8Array, ending: string): Promise<string> {
-  const name = `${createHash('sha256').update(bytes).digest('hex')}.${ending}`;
+async function writeNamed(directory: string, bytes: Uint8Array): Promise<string> {
+  const name = `${hashOf(bytes)}.json`;
   const path = join(directory, name);
-  if (await hasSize(path, bytes.byteLength)) return name;
-  const fresh = `${path}.new-${process.pid}`;
-  try {
-    await writeFile(fresh, bytes);
-    await rename(fresh, path);
-  } finally {
-    await rm(fresh, { force: true });
-  }
+  if (!(await isThere(path, bytes.byteLength))) await put(path, (fresh) => writeFile(fresh, bytes));
   return name;
-}
-
-async function hasSize(path: string, bytes: number): Promise<boolean> {
-  try {
-    return (await stat(path)).size === bytes;
-  } catch {
-    return false;
-  }
 }
 
 async function readNamed(directory: string, name: string): Promise<Step<Buffer>> {
@@ -217,17 +198,11 @@ async function readNamed(directory: string, name: string): Promise<Step<Buffer>>
   try {
     bytes = await readFile(join(directory, name));
   } catch (error) {
-    return wrong(
-      `The data of the sweep are not in \`${directory}\`.`,
-      'name with `--shared` the directory that the sweep names, as this machine sees it',
-      `\`${name}\` cannot be read: ${error instanceof Error && 'code' in error ? String(error.code) : String(error)}.`,
-    );
+    return notThere(directory, name, error);
   }
-  const hash = createHash('sha256').update(bytes).digest('hex');
-  if (name.startsWith(`${hash}.`)) return ok(bytes);
-  return wrong(
-    `The data in \`${directory}\` are not those of the sweep.`,
-    'delete the file, stop the sweep and run the same command again: it is written anew',
-    `\`${name}\` does not hold what its name says: it was changed or is damaged.`,
-  );
+  return name.startsWith(`${hashOf(bytes)}.`) ? ok(bytes) : notThose(directory, name);
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }

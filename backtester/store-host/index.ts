@@ -6,6 +6,7 @@ import { dirname, resolve } from 'node:path';
 import { loadEvaluator } from '../../compiler/index.ts';
 import { loadBars, loadUniverse, type StoreResult } from '../../market/store/index.ts';
 import { EXIT, newsOf, type RunHost, type RunNews, type Step, wrong } from '../index.ts';
+import { importEmitted } from './import-emitted.ts';
 
 export function storeHost(directory: string, program: string): RunHost {
   return {
@@ -22,7 +23,7 @@ export function storeHost(directory: string, program: string): RunHost {
       return { kind: 'ok', value: { ...members, hash: info.hash } };
     },
     readNews: (file) => loadNews(program, file),
-    loadStrategy: loadEvaluator,
+    loadStrategy: (strategy, from) => loadEvaluator(strategy, from, importEmitted),
   };
 }
 

@@ -100,8 +100,6 @@ export function within(input: SweepInput, window: RunWindow | undefined): SweepI
 /** Bars in memory that threads can see. */
 export function shareBars(bars: BarColumns): BarColumns {
   const { time, open, high, low, close, volume, session } = bars;
-  const days = new Int32Array(new SharedArrayBuffer(session.byteLength));
-  days.set(session);
   return {
     ...bars,
     time: shareFloats(time),
@@ -110,7 +108,7 @@ export function shareBars(bars: BarColumns): BarColumns {
     low: shareFloats(low),
     close: shareFloats(close),
     volume: shareFloats(volume),
-    session: days,
+    session: shareDays(session),
   };
 }
 
@@ -119,5 +117,12 @@ function shareFloats(values: Float64Array): Float64Array {
   if (values.buffer instanceof SharedArrayBuffer) return values;
   const shared = new Float64Array(new SharedArrayBuffer(values.byteLength));
   shared.set(values);
+  return shared;
+}
+
+function shareDays(days: Int32Array): Int32Array {
+  if (days.buffer instanceof SharedArrayBuffer) return days;
+  const shared = new Int32Array(new SharedArrayBuffer(days.byteLength));
+  shared.set(days);
   return shared;
 }

@@ -1,4 +1,4 @@
-/** E08xx: backtests. */
+/** E08xx: backtests and deployments. */
 
 import { backtestWith, type Explanation, strategyWith } from './explanation.ts';
 
@@ -80,11 +80,32 @@ export const RUN_EXPLANATIONS: readonly Explanation[] = [
     right: backtestWith(RUN),
   },
   {
-    code: 'W0901',
-    title: 'A deployment that nothing runs',
-    text: '`deploy` is checked like a backtest, including that its risk policy says something, but nothing runs it. `strata paper FILE` and `strata live FILE` trade what the `backtest` of the file says, with its policy and its params.',
-    wrong: `${strategyWith('')}\ndeploy Paper { run Sample under House on alpaca paper }\n`,
-    right: strategyWith(''),
+    code: 'E0812',
+    title: 'A deployment that does not say where it trades',
+    text: '`deploy` names the broker and the kind of money: `on alpaca paper`, `on ibkr live`. `on paper` is simulated here, on the live bars of another account.',
+    wrong: deployWith('run Sample under House on alpaca'),
+    right: deployWith('run Sample under House on alpaca paper'),
+  },
+  {
+    code: 'E0813',
+    title: 'A broker, or a kind of account, that there is not',
+    text: 'Brokers are `alpaca`, `ibkr` (Interactive Brokers) and `paper` (simulated here). The money is simulated (`paper`) or real (`live`).',
+    wrong: deployWith('run Sample under House on alpacca paper'),
+    right: deployWith('run Sample under House on alpaca paper'),
+  },
+  {
+    code: 'E0814',
+    title: 'A way to fill that does not hold where a deployment trades',
+    text: '`same close`, `size at fill` and `close at end` are assumptions about bars that are over: no order can be sent that way. `stop first`, `target first` and `nearest to open` say how a simulated broker reads a bar; at a real one the market decides. `from signal` and `from next bar` say where and when a stop is placed, and hold everywhere.',
+    wrong: deployWith('run Sample under House on alpaca paper\nfill same close'),
+    right: deployWith('run Sample under House on alpaca paper'),
+  },
+  {
+    code: 'W0706',
+    title: 'A deployment that leaves out what its backtest says',
+    text: 'Params, margin, fractional shares and the base of a stop are what a `deploy` says itself, or their defaults; nothing is taken over from a backtest. A deployment that leaves out what every backtest of its strategy says would trade something that nobody has tried. What it says otherwise is taken to be meant.',
+    wrong: triedWith(''),
+    right: triedWith('margin 2x'),
   },
   {
     code: 'E0811',
@@ -101,6 +122,20 @@ export const RUN_EXPLANATIONS: readonly Explanation[] = [
     right: newsBacktest('news "headlines.csv"'),
   },
 ];
+
+function deployWith(lines: string): string {
+  const body = lines
+    .split('\n')
+    .map((line) => `  ${line}`)
+    .join('\n');
+  return `${strategyWith('')}\ndeploy Paper {\n${body}\n}\n`;
+}
+
+/** A backtest with margin, and the deployment of the same strategy. */
+function triedWith(line: string): string {
+  const body = ['run Sample under House', 'on alpaca paper', line].filter((each) => each !== '');
+  return `${backtestWith(`${RUN}\nmargin 2x`)}\ndeploy Paper {\n${body.map((each) => `  ${each}`).join('\n')}\n}\n`;
+}
 
 function newsBacktest(news: string): string {
   const strategy = strategyWith('exit long when news.sentiment(24h) < 0');

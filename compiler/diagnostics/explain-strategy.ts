@@ -269,6 +269,13 @@ export const STRATEGY_EXPLANATIONS: readonly Explanation[] = [
     right: strategyWith('exit long when rsi(close, 14) > 70'),
   },
   {
+    code: 'W0513',
+    title: 'A plain number against a ratio',
+    text: '`realized_vol` and `position.pnl_pct` are ratios: a volatility of 20% is 0.2, a profit of 5% is 0.05. Against 30 the answer would be the same on every bar. A percent sign divides by 100.',
+    wrong: strategyWith('exit long when realized_vol(20) > 40'),
+    right: strategyWith('exit long when realized_vol(20) > 40%'),
+  },
+  {
     code: 'E0901',
     title: 'Not supported yet',
     text: 'Strata reads the whole notation, so that nothing in a file goes unnoticed, but does not run this part of it so far.',

@@ -99,7 +99,8 @@ function followers(previous: ScannedToken, cursor: Cursor, sketch: Sketch): read
     case 'every':
       return timeframes();
     case 'on':
-      return statement === 'on' ? [] : timeframes();
+      if (statement !== 'on') return timeframes();
+      break;
     case 'run':
     case 'member':
       return declarations(sketch, RUNNABLE).filter(({ label }) => label !== own);

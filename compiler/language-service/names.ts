@@ -5,11 +5,14 @@
 
 import type {
   Argument,
+  BacktestStatement,
   CallExpression,
   Declaration,
+  DeployStatement,
   Expression,
   FieldExpression,
   Identifier,
+  RunStatement,
   Span,
 } from '../../grammar/index.ts';
 import type { LinkedProgram } from '../link.ts';
@@ -167,14 +170,17 @@ export function indexNames({ main, program, own }: Linked): NameIndex {
   /** `with fast = 2` means the param of what is run or tested. */
   function paramOf(declaration: Declaration, { name }: Identifier): Definition | undefined {
     const runs =
-      declaration.kind === 'TestDeclaration'
-        ? declaration.subject
-        : declaration.kind === 'BacktestDeclaration'
-          ? declaration.body.find((statement) => statement.kind === 'RunStatement')?.strategy
-          : undefined;
+      declaration.kind === 'TestDeclaration' ? declaration.subject : runOf(declaration)?.strategy;
     const strategy = runs && declared.get(runs.name);
     return strategy && ofKind(locals.get(strategy.owner)?.get(name), 'param');
   }
+}
+
+function runOf(declaration: Declaration): RunStatement | undefined {
+  if (declaration.kind !== 'BacktestDeclaration' && declaration.kind !== 'DeployDeclaration')
+    return undefined;
+  const body: readonly (BacktestStatement | DeployStatement)[] = declaration.body;
+  return body.find((statement) => statement.kind === 'RunStatement');
 }
 
 /** A `let` may be defined by itself while somebody types. */

@@ -4,6 +4,7 @@ import type {
   Argument,
   BacktestStatement,
   Declaration,
+  DeployStatement,
   EnsembleStatement,
   Expression,
   IndicatorParameter,
@@ -25,6 +26,7 @@ type KnownNode =
   | IndicatorStatement
   | EnsembleStatement
   | BacktestStatement
+  | DeployStatement
   | TestStatement
   | RiskSection
   | RiskRule

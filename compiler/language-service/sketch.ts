@@ -80,6 +80,8 @@ export function beginsStatement(
   word: string,
 ): boolean {
   if (!STATEMENT_WORDS.get(word)?.includes(token.text)) return false;
+  // There is no timeframe in a deployment that `on` could be about.
+  if (word === 'deploy' && token.text === 'on') return true;
   if (token.isFirstOnLine) return !INSIDE.has(token.text) || !continues(previous);
   // Words with several meanings only begin a statement where a line does.
   return token.kind === 'reserved' && !AMBIGUOUS.has(token.text) && !continues(previous);

@@ -51,7 +51,7 @@ export const DECLARATION_OFFERS: readonly Offer[] = [
   {
     label: 'deploy',
     snippet: 'deploy ‹Paper› { run ‹Strategy› under ‹House› on ‹alpaca paper› }',
-    doc: 'A strategy with its limits, at a broker.',
+    doc: 'A strategy with its limits, at a broker: what `strata paper` and `strata live` trade.',
   },
   {
     label: 'import',
@@ -175,6 +175,30 @@ const STRATEGY: readonly Offer[] = [
   },
 ];
 
+const COSTS: Offer = {
+  label: 'costs',
+  snippet: 'costs { commission ‹0.005 USD per share min 1 USD›  slippage ‹2bp› }',
+  doc: 'What trading costs. It has to be written, even where it is 0.',
+};
+
+const FILL: Offer = {
+  label: 'fill',
+  snippet: 'fill ‹next open›',
+  doc: 'How orders fill, where it is not as usual.',
+};
+
+const NEWS: Offer = {
+  label: 'news',
+  snippet: 'news "‹headlines.csv›"',
+  doc: 'The table of headlines that `news.…` reads, next to the program.',
+};
+
+const MARGIN: Offer = {
+  label: 'margin',
+  snippet: 'margin ‹2x›',
+  doc: 'How much may be held for each unit of equity.',
+};
+
 /** By the word that begins the declaration. */
 export const STATEMENT_OFFERS: ReadonlyMap<string, readonly Offer[]> = new Map([
   ['strategy', STRATEGY],
@@ -221,31 +245,15 @@ export const STATEMENT_OFFERS: ReadonlyMap<string, readonly Offer[]> = new Map([
         doc: 'Which imported bars, and from when to when.',
       },
       { label: 'cash', snippet: 'cash ‹100_000 USD›', doc: 'What the account begins with.' },
-      {
-        label: 'costs',
-        snippet: 'costs { commission ‹0.005 USD per share min 1 USD›  slippage ‹2bp› }',
-        doc: 'What trading costs. It has to be written, even where it is 0.',
-      },
-      {
-        label: 'fill',
-        snippet: 'fill ‹next open›',
-        doc: 'How orders fill, where it is not as usual.',
-      },
-      {
-        label: 'news',
-        snippet: 'news "‹headlines.csv›"',
-        doc: 'The table of headlines that `news.…` reads, next to the program.',
-      },
+      COSTS,
+      FILL,
+      NEWS,
       {
         label: 'benchmark',
         snippet: 'benchmark ‹SPY›',
         doc: 'What the result is compared with, bought and held.',
       },
-      {
-        label: 'margin',
-        snippet: 'margin ‹2x›',
-        doc: 'How much may be held for each unit of equity.',
-      },
+      MARGIN,
       FRACTIONAL,
       WITH,
       { label: 'next open', doc: 'Market orders fill at the next open. This is usual.' },
@@ -281,7 +289,23 @@ export const STATEMENT_OFFERS: ReadonlyMap<string, readonly Offer[]> = new Map([
       },
     ],
   ],
-  ['deploy', [RUN, { label: 'on', snippet: 'on ‹alpaca paper›', doc: 'At which broker.' }]],
+  [
+    'deploy',
+    [
+      RUN,
+      {
+        label: 'on',
+        snippet: 'on ‹alpaca|ibkr› ‹paper|live›',
+        doc: 'At which broker, and with simulated or real money.',
+      },
+      WITH,
+      NEWS,
+      MARGIN,
+      FRACTIONAL,
+      { ...COSTS, doc: 'What a simulated broker charges; elsewhere what risk counts as fees.' },
+      { ...FILL, snippet: 'fill ‹from signal›', doc: 'Where stops are measured from.' },
+    ],
+  ],
   [
     'risk',
     [

@@ -12,6 +12,10 @@ const SIDES = [
   offer('long', 'A position that gains when the price rises.'),
   offer('short', 'A position that gains when the price falls.'),
 ];
+const MONEY = [
+  offer('paper', 'Simulated money: `strata paper` trades it.'),
+  offer('live', 'Real money: `strata live` trades it.'),
+];
 const WHEN = offer('when', 'On which condition.');
 
 /** By `statement word` or by the word alone: what the one before the cursor asks for. */
@@ -81,6 +85,17 @@ export const WORDS_AFTER: ReadonlyMap<string, readonly Offer[]> = new Map([
       offer('best_of', 'The signal of the member with the largest weight.'),
     ],
   ],
+  [
+    'on on',
+    [
+      offer('alpaca', 'At Alpaca.', 'alpaca ‹paper|live›'),
+      offer('ibkr', 'At Interactive Brokers.', 'ibkr ‹paper|live›'),
+      offer('paper', 'Simulated here, on the live bars of another account.'),
+    ],
+  ],
+  ['on alpaca', MONEY],
+  ['on ibkr', MONEY],
+  ['on paper', []],
   ['across', [offer('universe', 'Among the symbols of the universe that have a bar.')]],
   [
     'stop from',

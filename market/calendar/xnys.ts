@@ -62,7 +62,24 @@ export function xnys(): Calendar {
 function isSession(day: number): boolean {
   const weekday = weekdayOf(day);
   if (weekday === SATURDAY || weekday === SUNDAY) return false;
-  return !holidays(civilOf(day).year).has(day) && !SPECIAL_CLOSURES.has(day);
+  return !holidaysAround(day).has(day) && !SPECIAL_CLOSURES.has(day);
+}
+
+interface Year {
+  readonly from: number;
+  readonly to: number;
+  readonly holidays: ReadonlySet<number>;
+}
+
+/** The year that was asked for last: days come mostly in their order. */
+let around: Year = { from: 0, to: 0, holidays: new Set() };
+
+function holidaysAround(day: number): ReadonlySet<number> {
+  if (day < around.from || day >= around.to) {
+    const { year } = civilOf(day);
+    around = { from: dayOf(year, 1, 1), to: dayOf(year + 1, 1, 1), holidays: holidays(year) };
+  }
+  return around.holidays;
 }
 
 function holidays(year: number): ReadonlySet<number> {

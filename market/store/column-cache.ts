@@ -19,7 +19,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { BarColumns } from '../index.ts';
+import { type BarColumns, type ColumnsFile, columnsName } from '../index.ts';
 import { readColumns, writeColumns } from './column-file.ts';
 import {
   type ColumnsNote,
@@ -47,6 +47,7 @@ export interface KeptColumns {
   /** In the order asked. */
   readonly bars: readonly BarColumns[];
   readonly dataHashes: ColumnsNote['dataHashes'];
+  readonly file: ColumnsFile;
 }
 
 /** What the store's catalogue said last time, if nothing has been written to the store since. */
@@ -73,14 +74,16 @@ export async function keptColumns(
   symbols: readonly string[],
 ): Promise<KeptColumns | undefined> {
   return quietly(async () => {
-    const file = columnsFile(dataDir, known, symbols);
-    const note = readColumnsNote(noteOf(file));
-    if (note?.version !== known.version || note.symbols.length !== symbols.length) return undefined;
-    if (!note.symbols.every(({ symbol }, k) => symbol === symbols[k])) return undefined;
-    const bars = await readColumns(file, note);
+    const note = readColumnsNote(noteFile(dataDir, known, symbols));
+    if (note?.version !== known.version) return undefined;
+    const { hash, layout, dataHashes } = note;
+    if (layout.symbols.length !== symbols.length) return undefined;
+    if (!layout.symbols.every(({ symbol }, k) => symbol === symbols[k])) return undefined;
+    const path = columnsPath(dataDir, hash);
+    const bars = await readColumns(path, layout);
     if (!bars) return undefined;
-    quietly(() => utimesSync(file, new Date(), new Date()));
-    return { bars, dataHashes: note.dataHashes };
+    quietly(() => utimesSync(path, new Date(), new Date()));
+    return { bars, dataHashes, file: { path, hash, layout } };
   });
 }
 
@@ -93,25 +96,29 @@ export function canKeep({ info }: KnownSeries, symbols: readonly string[]): bool
   return bars * BYTES_A_BAR < MOST_BYTES_EACH;
 }
 
-/** All bars of these symbols, none left out. */
+/** All bars of these symbols, none left out, with their `columnsHash`. Undefined where they cannot be kept. */
 export async function keepColumns(
   dataDir: string,
   known: KnownSeries,
   bars: readonly BarColumns[],
+  hash: string,
   dataHashes: ColumnsNote['dataHashes'],
-): Promise<void> {
+): Promise<ColumnsFile | undefined> {
   const symbols = bars.map(({ symbol }) => symbol);
-  const file = columnsFile(dataDir, known, symbols);
-  const fresh = `${file}.${randomUUID()}.tmp`;
-  await quietly(async () => {
+  const path = columnsPath(dataDir, hash);
+  const fresh = `${path}.${randomUUID()}.tmp`;
+  const kept = await quietly(async () => {
     mkdirSync(cacheDirectory(dataDir), { recursive: true });
     const length = bars.reduce((sum, each) => sum + each.length, 0);
     makeRoom(dataDir, known, length * BYTES_A_BAR);
     const layout = await writeColumns(fresh, bars);
-    renameSync(fresh, file);
-    replace(noteOf(file), columnsText({ version: known.version, ...layout, dataHashes }));
+    renameSync(fresh, path);
+    const note = { version: known.version, hash, layout, dataHashes };
+    replace(noteFile(dataDir, known, symbols), columnsText(note));
+    return { path, hash, layout };
   });
   quietly(() => rmSync(fresh, { force: true }));
+  return kept;
 }
 
 /** One more hash of columns that are kept. */
@@ -123,7 +130,7 @@ export function keepDataHash(
   hash: string,
 ): void {
   quietly(() => {
-    const file = noteOf(columnsFile(dataDir, known, symbols));
+    const file = noteFile(dataDir, known, symbols);
     const note = readColumnsNote(file);
     if (note)
       replace(file, columnsText({ ...note, dataHashes: { ...note.dataHashes, [key]: hash } }));
@@ -135,23 +142,34 @@ export function columnCacheBytes(dataDir: string): number {
   return filesIn(dataDir).reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
-/** Deletes columns of earlier imports, what killed processes left, and then those that nobody has read for longest. */
+/** Deletes what belongs to earlier imports, what killed processes left, and then columns that nobody has read for longest. */
 function makeRoom(dataDir: string, { info, version }: KnownSeries, wanted: number): void {
-  const isOld = /^(.+)-([0-9a-f]{12})-[0-9a-f]{12}\.(arrow|note)$/;
+  const isNote = /^(.+)-([0-9a-f]{12})-[0-9a-f]{12}\.note$/;
+  const files = filesIn(dataDir);
+  const notes = new Map<string, string[]>();
+  const stale = new Set<string>();
+  for (const { name, path } of files) {
+    const [, series, ofVersion] = isNote.exec(name) ?? [];
+    if (series === undefined) continue;
+    const columns = columnsName(readColumnsNote(path)?.hash ?? '');
+    if (series === info.name && ofVersion !== short(version)) {
+      stale.add(columns);
+      rmSync(path, { force: true });
+    } else notes.set(columns, [...(notes.get(columns) ?? []), path]);
+  }
   const kept: CacheFile[] = [];
-  for (const file of filesIn(dataDir)) {
-    const [, series, ofVersion] = isOld.exec(file.name) ?? [];
-    const isStale = series === info.name && ofVersion !== short(version);
-    const isLeft = file.name.endsWith('.tmp') && Date.now() - file.usedAt > LEFT_OVER_MS;
-    if (isStale || isLeft) rmSync(file.path, { force: true });
-    else if (file.name.endsWith('.arrow')) kept.push(file);
+  for (const file of files) {
+    const isOld = Date.now() - file.usedAt > LEFT_OVER_MS;
+    if (file.name.endsWith('.arrow') && notes.has(file.name)) kept.push(file);
+    // Of a young one without a note somebody may be about to write it.
+    else if (stale.has(file.name) || (isOld && /\.(arrow|tmp)$/.test(file.name)))
+      rmSync(file.path, { force: true });
   }
   kept.sort((a, b) => a.usedAt - b.usedAt);
   let total = wanted + kept.reduce((sum, { bytes }) => sum + bytes, 0);
-  for (const { path, bytes } of kept) {
+  for (const { name, path, bytes } of kept) {
     if (total <= MOST_BYTES) return;
-    rmSync(noteOf(path), { force: true });
-    rmSync(path, { force: true });
+    for (const gone of [...(notes.get(name) ?? []), path]) rmSync(gone, { force: true });
     total -= bytes;
   }
 }
@@ -182,17 +200,17 @@ function seriesFile(dataDir: string, name: string): string {
   return join(cacheDirectory(dataDir), `${name}.series`);
 }
 
-function columnsFile(
+function columnsPath(dataDir: string, hash: string): string {
+  return join(cacheDirectory(dataDir), columnsName(hash));
+}
+
+function noteFile(
   dataDir: string,
   { info, version }: KnownSeries,
   symbols: readonly string[],
 ): string {
   const name = [info.name, short(version), short(sha256(symbols.join('\n')))].join('-');
-  return join(cacheDirectory(dataDir), `${name}.arrow`);
-}
-
-function noteOf(file: string): string {
-  return file.replace(/arrow$/, 'note');
+  return join(cacheDirectory(dataDir), `${name}.note`);
 }
 
 function short(hash: string): string {

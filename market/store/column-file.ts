@@ -1,13 +1,10 @@
 /** A file of columns in Arrow's format: read in one go into memory that threads can share, each column used where it lies. */
 
+import { createHash, type Hash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
-import type { BarColumns } from '../index.ts';
-import type { ColumnsNote } from './column-note.ts';
-
-/** What is known of a file once it is written, and all that reading it takes. */
-export type ColumnsLayout = Pick<ColumnsNote, 'symbols' | 'bytes' | 'crc'>;
+import type { BarColumns, ColumnsLayout } from '../index.ts';
 
 /** One record batch a symbol, so that a column of a symbol lies in one piece. Afterwards the file is on the disk. */
 export async function writeColumns(
@@ -65,6 +62,16 @@ async function arrowPieces(bars: readonly BarColumns[]): Promise<AsyncIterable<U
   const table = new Table(batches);
   table.schema.metadata.set('symbols', JSON.stringify(bars.map(({ symbol }) => symbol)));
   return RecordBatchFileWriter.writeAll(table);
+}
+
+/** SHA-256 over symbols and columns, to which more can be added. */
+export function columnsHash(bars: readonly BarColumns[]): Hash {
+  const hash = createHash('sha256');
+  for (const each of bars) {
+    hash.update(`${each.symbol} ${each.length}\n`);
+    for (const column of columnsOf(each)) hash.update(column);
+  }
+  return hash;
 }
 
 function columnsOf(bars: BarColumns): readonly (Float64Array | Int32Array)[] {

@@ -3,12 +3,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
-import { CALENDAR_IDS, type CorporateAction, TIMEFRAMES } from '../index.ts';
-import { ACTION } from './action-schema.ts';
+import { ACTION } from '../action-schema.ts';
+import { CALENDAR_IDS, type ColumnsLayout, type CorporateAction, TIMEFRAMES } from '../index.ts';
+import { COLUMNS_LAYOUT } from './column-layout.ts';
 import type { SeriesInfo } from './series.ts';
 
 /** Of this file's shapes and of the layout of the columns: one who changes either adds one. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 const series = z.object({
   format: z.literal(FORMAT),
@@ -40,17 +41,9 @@ const series = z.object({
 const columns = z.object({
   format: z.literal(FORMAT),
   version: z.string(),
-  symbols: z.array(
-    z.object({
-      symbol: z.string(),
-      length: z.number(),
-      /** Where time, open, high, low, close, volume and session begin in the file. */
-      offsets: z.array(z.number()),
-    }),
-  ),
-  bytes: z.number(),
-  /** CRC-32 of the whole file. */
-  crc: z.number(),
+  /** Names the file, see `columnsName`. */
+  hash: z.string(),
+  layout: COLUMNS_LAYOUT,
   /** What `dataHash` is of these bars, by the last session wanted; `all` for no such session. */
   dataHashes: z.record(z.string(), z.string()),
 });
@@ -63,16 +56,11 @@ export interface SeriesNote {
   readonly actions: readonly CorporateAction[];
 }
 
-/** What is in a file of columns. */
+/** Which columns a request has. */
 export interface ColumnsNote {
   readonly version: string;
-  readonly symbols: readonly {
-    readonly symbol: string;
-    readonly length: number;
-    readonly offsets: readonly number[];
-  }[];
-  readonly bytes: number;
-  readonly crc: number;
+  readonly hash: string;
+  readonly layout: ColumnsLayout;
   readonly dataHashes: Readonly<Record<string, string>>;
 }
 

@@ -1,8 +1,9 @@
 /** The door of the store: bars and their provenance in one DuckDB file per data directory. */
 
-export { ACTION } from './action-schema.ts';
 export { listSeries } from './catalog.ts';
 export { columnCacheBytes } from './column-cache.ts';
+export { columnsHash, readColumns, writeColumns } from './column-file.ts';
+export { COLUMNS_LAYOUT } from './column-layout.ts';
 export { exportSeries } from './export-series.ts';
 export { type ImportOptions, type ImportReport, importFile } from './import-file.ts';
 export { dataHashOf, type LoadedSeries, loadBars } from './load-bars.ts';

@@ -1,10 +1,11 @@
 /** Bars from the store or its cache to columns: DuckDB's vectors are copied into place, no row object in between. */
 
-import { createHash } from 'node:crypto';
+import type { Hash } from 'node:crypto';
 import type { DuckDBDataChunk } from '@duckdb/node-api';
 import {
   allocateBars,
   type BarColumns,
+  type ColumnsFile,
   type CorporateAction,
   dayText,
   firstBarOfSession,
@@ -21,6 +22,7 @@ import {
   keptColumns,
   keptSeries,
 } from './column-cache.ts';
+import { columnsHash } from './column-file.ts';
 import { sha256 } from './column-note.ts';
 import { type Database, quoted, withReader } from './database.ts';
 import { guarded, StoreRefusal, type StoreResult } from './result.ts';
@@ -34,6 +36,8 @@ export interface LoadedSeries {
   readonly actions: readonly CorporateAction[];
   /** SHA-256 over symbols, columns and actions, for `run.json`. */
   readonly dataHash: string;
+  /** Where the same symbols lie on the disk, from their first bar to these last ones or beyond; absent where nothing is kept. */
+  readonly file?: ColumnsFile;
 }
 
 /** What is asked of a series. */
@@ -74,11 +78,13 @@ async function fromCache(
   const symbols = wantedSymbols(known.info, wish);
   const kept = await keptColumns(dataDir, known, symbols);
   if (!kept) return undefined;
+  const bars = cut(kept.bars, wish);
+  const actions = actionsOf(known, symbols);
   const key = hashKey(wish);
-  const loaded = loadedSeries(known, symbols, cut(kept.bars, wish), kept.dataHashes[key]);
-  if (kept.dataHashes[key] === undefined)
-    keepDataHash(dataDir, known, symbols, key, loaded.dataHash);
-  return loaded;
+  const noted = kept.dataHashes[key];
+  const dataHash = noted ?? dataHashOf(bars, actions);
+  if (noted === undefined) keepDataHash(dataDir, known, symbols, key, dataHash);
+  return { info: known.info, bars, actions, dataHash, file: kept.file };
 }
 
 async function fromStore(database: Database, dataDir: string, wish: Wish): Promise<LoadedSeries> {
@@ -86,18 +92,27 @@ async function fromStore(database: Database, dataDir: string, wish: Wish): Promi
   const { id, info } = entry;
   const found = wantedSymbols(info, wish).map((symbol) => findSymbol(info, symbol));
   const symbols = found.map(({ symbol }) => symbol);
-  const actions = await readActions(database, id);
-  const known = { version: sha256(JSON.stringify([entry, actions])), info, actions };
+  const all = await readActions(database, id);
+  const known = { version: sha256(JSON.stringify([entry, all])), info, actions: all };
   keepSeries(dataDir, known);
   const kept = await fromCache(dataDir, known, wish);
   if (kept) return kept;
   const isKept = canKeep(known, symbols);
-  const bars: BarColumns[] = [];
+  const stored: BarColumns[] = [];
   for (const { symbol, bars: length } of found)
-    bars.push(await readSymbol(database, id, symbol, length, isKept ? undefined : wish.toSession));
-  const loaded = loadedSeries(known, symbols, cut(bars, wish), undefined);
-  if (isKept) await keepColumns(dataDir, known, bars, { [hashKey(wish)]: loaded.dataHash });
-  return loaded;
+    stored.push(
+      await readSymbol(database, id, symbol, length, isKept ? undefined : wish.toSession),
+    );
+  const actions = actionsOf(known, symbols);
+  const bars = cut(stored, wish);
+  if (!isKept) return { info, bars, actions, dataHash: dataHashOf(bars, actions) };
+  // Most requests are for all bars, and what is hashed for the one name is hashed for the other.
+  const hash = columnsHash(stored);
+  const name = hash.copy().digest('hex');
+  const dataHash =
+    wish.toSession === undefined ? withActions(hash, actions) : dataHashOf(bars, actions);
+  const file = await keepColumns(dataDir, known, stored, name, { [hashKey(wish)]: dataHash });
+  return { info, bars, actions, dataHash, ...(file && { file }) };
 }
 
 function wantedSymbols(info: SeriesInfo, { symbols }: Wish): readonly string[] {
@@ -114,19 +129,15 @@ function hashKey({ toSession }: Wish): string {
   return toSession === undefined ? 'all' : String(toSession);
 }
 
-function loadedSeries(
-  known: KnownSeries,
+function actionsOf(
+  { info, actions }: KnownSeries,
   symbols: readonly string[],
-  bars: readonly BarColumns[],
-  dataHash: string | undefined,
-): LoadedSeries {
-  const { info } = known;
+): readonly CorporateAction[] {
   const asked = new Set(symbols);
-  const actions = remainingActions(
+  return remainingActions(
     info.adjusted,
-    known.actions.filter((action) => asked.has(action.symbol)),
+    actions.filter((action) => asked.has(action.symbol)),
   );
-  return { info, bars, actions, dataHash: dataHash ?? dataHashOf(bars, actions) };
 }
 
 /** The table lies in time order; a row that does not is a damaged store and refused. */
@@ -184,14 +195,11 @@ export function dataHashOf(
   bars: readonly BarColumns[],
   actions: readonly CorporateAction[],
 ): string {
-  const hash = createHash('sha256');
-  for (const columns of bars) {
-    hash.update(`${columns.symbol} ${columns.length}\n`);
-    const { time, open, high, low, close, volume, session } = columns;
-    for (const column of [time, open, high, low, close, volume, session]) hash.update(column);
-  }
-  hash.update(JSON.stringify(actions));
-  return hash.digest('hex');
+  return withActions(columnsHash(bars), actions);
+}
+
+function withActions(columns: Hash, actions: readonly CorporateAction[]): string {
+  return columns.update(JSON.stringify(actions)).digest('hex');
 }
 
 function damaged(symbol: string, why: string): StoreRefusal {

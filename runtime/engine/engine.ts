@@ -95,6 +95,11 @@ export class Engine {
     book.row = row;
   }
 
+  /** What has become due in a session that had opened before anybody told of it. */
+  takeActions(book: Book, session: number): void {
+    applyActions(this.desk, book, book.row, session);
+  }
+
   /** The row, at most `to`, up to which the evaluator of the open bar may run on while no rule is true. */
   mayRunTo(book: Book, to: number): number {
     // A corporate action changes the history that the evaluator has seen.

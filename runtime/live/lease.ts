@@ -66,7 +66,7 @@ function take(file: string, ours: LeaseHolder): HeldLease | JournalRefusal {
   let tookOver: LeaseHolder | undefined;
   for (let tries = 0; tries < TRIES; tries += 1) {
     if (create(file, ours)) {
-      const lease = new Lease(file, ours.token);
+      const lease = new Lease(file, textOf(ours));
       return { kind: 'held', lease, ...(tookOver && { tookOver }) };
     }
     const found = read(file);
@@ -80,17 +80,18 @@ function take(file: string, ours: LeaseHolder): HeldLease | JournalRefusal {
 
 export class Lease {
   readonly file: string;
-  readonly #token: string;
+  /** All of it: its token is nobody else's. */
+  readonly #text: string;
 
-  constructor(file: string, token: string) {
+  constructor(file: string, text: string) {
     this.file = file;
-    this.#token = token;
+    this.#text = text;
   }
 
   /** Cheap enough to be asked before each order. False as soon as anything is not as it should be. */
   isHeld(): boolean {
     try {
-      return read(this.file)?.holder?.token === this.#token;
+      return readFileSync(this.file, 'utf8') === this.#text;
     } catch {
       return false;
     }
@@ -146,7 +147,7 @@ function parse(text: string): LeaseHolder | undefined {
 /** With all of its text at one instant; false where there is one already. */
 function create(file: string, holder: LeaseHolder): boolean {
   const fresh = `${file}.${holder.token}`;
-  writeDurableFile(fresh, `${JSON.stringify(holder)}\n`);
+  writeDurableFile(fresh, textOf(holder));
   try {
     linkSync(fresh, file);
     return true;
@@ -156,6 +157,10 @@ function create(file: string, holder: LeaseHolder): boolean {
   } finally {
     rmSync(fresh, { force: true });
   }
+}
+
+function textOf(holder: LeaseHolder): string {
+  return `${JSON.stringify(holder)}\n`;
 }
 
 function isAlive({ holder, beatMs }: Found): boolean {

@@ -13,18 +13,18 @@ export type Gathered =
   | { readonly kind: 'repeated' };
 
 export class BarGatherer {
-  readonly #place: ReadonlyMap<string, number>;
+  readonly #symbols: readonly string[];
   readonly #pending = new Map<number, Map<string, VenueBar>>();
   #closed = Number.NEGATIVE_INFINITY;
 
   /** In the engine's order; symbols that are only read come last. */
   constructor(symbols: readonly string[]) {
-    this.#place = new Map(symbols.map((symbol, index) => [symbol, index]));
+    this.#symbols = symbols;
   }
 
   /** True for a symbol that is traded or read. */
   knows(symbol: string): boolean {
-    return this.#place.has(symbol);
+    return this.#symbols.includes(symbol);
   }
 
   /** Start of the last bars that were decided on, UTC microseconds; −Infinity before the first. */
@@ -43,29 +43,22 @@ export class BarGatherer {
     if (bars.has(bar.symbol)) return { kind: 'repeated' };
     bars.set(bar.symbol, bar);
     this.#pending.set(bar.time, bars);
-    const isComplete = bars.size === this.#place.size;
-    const done = [...this.#pending.keys()].filter(
-      (time) => time < bar.time || (isComplete && time === bar.time),
-    );
-    return done.length === 0 ? { kind: 'waiting' } : this.#complete(done);
+    const isComplete = bars.size === this.#symbols.length;
+    const instants = this.#complete((time) => time < bar.time || (isComplete && time === bar.time));
+    return instants.length === 0 ? { kind: 'waiting' } : { kind: 'complete', instants };
   }
 
   /** The wait is over: whatever has come is all there is. */
   flush(): readonly InstantBars[] {
-    return this.#complete([...this.#pending.keys()]).instants;
+    return this.#complete(() => true);
   }
 
-  #complete(times: readonly number[]): Extract<Gathered, { readonly kind: 'complete' }> {
-    const instants = [...times]
-      .sort((a, b) => a - b)
-      .map((time) => {
-        const bars = [...(this.#pending.get(time)?.values() ?? [])].sort(
-          (a, b) => (this.#place.get(a.symbol) ?? 0) - (this.#place.get(b.symbol) ?? 0),
-        );
-        this.#pending.delete(time);
-        this.#closed = Math.max(this.#closed, time);
-        return { time, bars };
-      });
-    return { kind: 'complete', instants };
+  #complete(isDone: (time: number) => boolean): readonly InstantBars[] {
+    const done = [...this.#pending].filter(([time]) => isDone(time)).sort(([a], [b]) => a - b);
+    return done.map(([time, found]) => {
+      this.#pending.delete(time);
+      this.#closed = Math.max(this.#closed, time);
+      return { time, bars: this.#symbols.flatMap((symbol) => found.get(symbol) ?? []) };
+    });
   }
 }

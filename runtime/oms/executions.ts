@@ -50,27 +50,30 @@ export class ExecutionLedger {
       this.#early.set(corrects, waiting);
       return { kind: 'early' };
     }
-    this.#known.set(execution.executionId, execution);
+    return { kind: 'booked', bookings: this.#new(execution) };
+  }
+
+  /** Books it, and what came early because it corrects this one. */
+  #new(execution: Execution): readonly Booking[] {
+    const { executionId, corrects } = execution;
+    this.#known.set(executionId, execution);
     const bookings =
       corrects === undefined ? this.#first(execution) : this.#corrected(corrects, execution);
-    const waiting = this.#early.get(execution.executionId) ?? [];
-    this.#early.delete(execution.executionId);
-    const later = waiting.flatMap((next) => {
-      const outcome = this.report(next);
-      return outcome.kind === 'booked' ? outcome.bookings : [];
-    });
-    return { kind: 'booked', bookings: [...bookings, ...later] };
+    const waiting = this.#early.get(executionId) ?? [];
+    this.#early.delete(executionId);
+    return [...bookings, ...waiting.flatMap((next) => this.#new(next))];
   }
 
   #again(known: Execution, execution: Execution): ExecutionOutcome {
     if (!isSame(known, execution)) return { kind: 'contradicts', known };
     this.repeated += 1;
+    const root = this.#rootOf(known.executionId);
     const fee = lateFee(known, execution);
-    if (fee === undefined) return { kind: 'repeated' };
-    // Some venues tell the fee in a report of its own.
-    this.#known.set(known.executionId, { ...known, fee });
-    const standing = this.#standing.get(known.executionId);
-    if (standing) this.#standing.set(known.executionId, { ...standing, fee });
+    // Some venues tell the fee in a report of its own. Of what was taken back none is paid.
+    if (fee === undefined || this.#standing.get(root) !== known) return { kind: 'repeated' };
+    const paid = { ...known, fee };
+    this.#known.set(known.executionId, paid);
+    this.#standing.set(root, paid);
     const { isBuy, price } = known;
     return {
       kind: 'booked',

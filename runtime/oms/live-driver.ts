@@ -60,6 +60,7 @@ export class LiveDriver {
       const action = book.series.actions[before];
       if (!action || action.exDate > day) return false;
       this.touch(book, time, day);
+      this.engine.takeActions(book, day);
       return hasSplit(book.series.actions.slice(before, book.nextAction));
     });
   }
@@ -73,32 +74,30 @@ export class LiveDriver {
     const engine = this.engine;
     const program = this.#program;
     const session = program.sessionOf(time);
-    const own: Book[] = [];
-    const rows: number[] = [];
+    const own: { readonly book: Book; readonly row: number }[] = [];
     program.beginInstant(this.#instant, time, session);
     for (const bar of bars) {
       const symbol = this.#symbolOf.get(bar.symbol);
       if (symbol === undefined || this.#foreign.has(bar.symbol))
         program.appendForeign(bar, session);
       if (symbol === undefined) continue;
-      own.push(assertPresent(engine.books[symbol], 'each symbol has a book'));
-      rows.push(program.append(symbol, bar, session));
+      const book = assertPresent(engine.books[symbol], 'each symbol has a book');
+      own.push({ book, row: program.append(symbol, bar, session) });
     }
     if (own.length === 0) return;
     engine.begin(this.#instant, session);
-    own.forEach((book, j) => {
-      engine.openBar(book, rows[j] ?? 0);
-    });
-    expire(own);
-    for (const book of own) engine.closeBar(book);
+    for (const { book, row } of own) engine.openBar(book, row);
+    const books = own.map(({ book }) => book);
+    expire(books);
+    for (const book of books) engine.closeBar(book);
     if (engine.account.isStale) engine.mark();
-    if (engine.writesPositions) for (const book of own) engine.writePosition(book);
+    if (engine.writesPositions) for (const book of books) engine.writePosition(book);
     const fired = program.evaluate(
-      own.map(({ index }) => index),
-      rows,
+      books.map(({ index }) => index),
+      own.map(({ row }) => row),
       !decides,
     );
-    if (decides) this.#decide(own, fired);
+    if (decides) this.#decide(books, fired);
     this.#instant += 1;
     this.#isBegun = false;
   }
@@ -107,9 +106,10 @@ export class LiveDriver {
     const due: Book[] = [];
     const dueFired: number[] = [];
     own.forEach((book, j) => {
-      if (!this.engine.isDue(book, fired[j] ?? 0)) return;
+      const rules = assertPresent(fired[j], 'each symbol was evaluated');
+      if (!this.engine.isDue(book, rules)) return;
       due.push(book);
-      dueFired.push(fired[j] ?? 0);
+      dueFired.push(rules);
     });
     if (due.length > 0) this.engine.decide(due, dueFired);
   }

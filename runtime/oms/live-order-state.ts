@@ -69,10 +69,10 @@ export function nextLiveState(
   state: LiveOrderState,
   event: LiveOrderEvent,
   hasFills: boolean,
-): { readonly state: LiveOrderState; readonly alarm?: string } {
+): { readonly state: LiveOrderState; readonly alarm: string | undefined } {
   const { to, alarm } = TRANSITIONS[state][event];
   const next = to === 'same' ? state : to === 'open' ? openState(hasFills) : to;
-  return alarm === undefined ? { state: next } : { state: next, alarm };
+  return { state: next, alarm };
 }
 
 /** True while the venue may fill it, as far as we know: it counts in every limit. */

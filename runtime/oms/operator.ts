@@ -1,5 +1,6 @@
 /** What people command, and the kill: everything ends, and that is verified at the venue until it is so. */
 
+import { assertPresent } from '../invariant.ts';
 import { alert, askSnapshot, command, decide, type Live, restrict, timer } from './live.ts';
 import type { OperatorCommand } from './messages.ts';
 
@@ -27,7 +28,7 @@ export function watchKill(live: Live): void {
   const { desk, account } = live.driver.engine;
   if (live.kill !== 'none' || !desk.gate.isKilled) return;
   live.kill = 'verifying';
-  const text = desk.gate.haltedBy(desk.strategy)?.text ?? 'killed';
+  const { text } = assertPresent(desk.gate.haltedBy(desk.strategy), 'a kill has a rule');
   restrict(
     live,
     'account',
@@ -62,7 +63,7 @@ export function verifyKill(live: Live): void {
 }
 
 function isMeantToWork(live: Live, order: Live['orders']['all'][number]): boolean {
-  return live.desk.orderOf(order)?.isOpen ?? false;
+  return live.desk.orderOf(order)?.isOpen === true;
 }
 
 function resume(

@@ -16,7 +16,7 @@ export interface Link {
   /** Row of its symbol when it was made. */
   readonly madeAt: number;
   /** Orders that must have ended first; it is dropped if one of them fills more than it had. */
-  readonly waitsFor: readonly { readonly old: Link; readonly filledBefore: number }[];
+  readonly waitsFor: readonly { readonly old: LiveOrder; readonly filledBefore: number }[];
   live: LiveOrder | undefined;
   /** How often it has gone out anew. */
   generation: number;
@@ -30,11 +30,11 @@ export interface Link {
   awaitsSnapshot: number | undefined;
 }
 
-export function newLink(order: ApprovedOrder, book: Book, waitsFor: readonly Link[]): Link {
+export function newLink(order: ApprovedOrder, book: Book, waitsFor: readonly LiveOrder[]): Link {
   return {
     order,
     madeAt: book.row,
-    waitsFor: waitsFor.map((old) => ({ old, filledBefore: old.live?.filled ?? 0 })),
+    waitsFor: waitsFor.map((old) => ({ old, filledBefore: old.filled })),
     live: undefined,
     generation: 0,
     barsSeen: 0,
@@ -84,7 +84,7 @@ export function closesAtOnce(type: OrderType): boolean {
 function placeOfEntry({ order, waitsFor }: Link, book: Book): Place {
   const held = book.position.quantity;
   if (held !== 0 && held > 0 !== (order.side === 'long')) return WAITS;
-  return waitsFor.every(({ old }) => old.live?.hasEnded ?? true) ? WORKS : WAITS;
+  return waitsFor.every(({ old }) => old.hasEnded) ? WORKS : WAITS;
 }
 
 function placeOfExit(
@@ -101,7 +101,7 @@ function placeOfExit(
   if (legs.length === 0) return WORKS;
   const [bracket, other] = book.brackets;
   if (capabilities.groups && bracket && !other) return { kind: 'works', group: groupOf(bracket) };
-  if (!link.isReached) return link.live ? ENDS : WAITS;
+  if (!link.isReached) return outOf(link);
   return legs.every(isOut) ? WORKS : WAITS;
 }
 
@@ -114,15 +114,15 @@ function placeOfLeg(
   const { order } = link;
   if (order.fromNextBar && link.barsSeen === 0) return WAITS;
   const exit = links.find((one) => one.order === book.exit && one.order.isOpen);
-  if (exit && closesAtOnce(exit.order.type)) return link.live ? ENDS : WAITS;
+  if (exit && closesAtOnce(exit.order.type)) return outOf(link);
   const bracket = book.brackets.find(({ stop, take }) => stop === order || take === order);
-  if (!bracket) return link.live ? ENDS : WAITS;
+  if (!bracket) return outOf(link);
   if (capabilities.groups) {
     const isAlone = exit === undefined || book.brackets.length === 1;
-    if (!isAlone && exit?.isReached) return link.live ? ENDS : WAITS;
+    if (!isAlone && exit?.isReached) return outOf(link);
     return { kind: 'works', group: groupOf(bracket) };
   }
-  if (exit?.isReached) return link.live ? ENDS : WAITS;
+  if (exit?.isReached) return outOf(link);
   const pair = links.find(
     (one) =>
       one.order === (order.role === 'stop' ? bracket.take : bracket.stop) && one.order.isOpen,
@@ -130,9 +130,13 @@ function placeOfLeg(
   if (!pair) return WORKS;
   // The stop works; once the take's price has been reached they change places.
   const take = order.role === 'take' ? link : pair;
-  if (order.role === 'stop') return take.isReached ? (link.live ? ENDS : WAITS) : WORKS;
-  if (!take.isReached) return link.live ? ENDS : WAITS;
+  if (order.role === 'stop') return take.isReached ? outOf(link) : WORKS;
+  if (!take.isReached) return outOf(link);
   return isOut(pair) ? WORKS : WAITS;
+}
+
+function outOf({ live }: Link): Place {
+  return live ? ENDS : WAITS;
 }
 
 function legsOf(links: readonly Link[], book: Book): readonly Link[] {

@@ -57,6 +57,40 @@ export function unexplainedFills(
   );
 }
 
+export interface Split {
+  /** New shares for one old share. */
+  readonly ratio: number;
+  /** `2 for 1`. */
+  readonly text: string;
+}
+
+/** A tenth more or less shares is no split; what they cost is told by venues with fees and rounded. */
+const LEAST_SPLIT = 1.1;
+const SAME_COST = 0.02;
+
+/**
+ * The split that a difference looks like: other shares at the same cost altogether. Shares that were bought or sold by hand
+ * change what all of them cost.
+ */
+export function splitIn(difference: PositionDifference, entryPrice: number): Split | undefined {
+  const { ours, venue, averagePrice } = difference;
+  const exact = venue / ours;
+  const cost = Math.abs(ours) * entryPrice;
+  const isSplit =
+    Math.max(exact, 1 / exact) >= LEAST_SPLIT &&
+    Number.isFinite(exact) &&
+    Math.abs(Math.abs(venue) * averagePrice - cost) <= SAME_COST * cost;
+  if (!isSplit) return undefined;
+  // Fractions of a share are paid out: of few shares, the ratio is the nearest that splits have.
+  for (const old of [1, 2, 3, 4]) {
+    const many = Math.round(Math.max(exact, 1 / exact) * old);
+    const ratio = exact > 1 ? many / old : old / many;
+    if (Math.floor(Math.abs(ours) * ratio) !== Math.floor(Math.abs(venue))) continue;
+    return { ratio, text: exact > 1 ? `${many} for ${old}` : `${old} for ${many}` };
+  }
+  return { ratio: exact, text: `${exact.toFixed(4)} for 1` };
+}
+
 export function sayDifference({ symbol, ours, venue }: PositionDifference): string {
   return `${symbol}: we have ${sayQuantity(ours)}, the venue has ${sayQuantity(venue)}`;
 }

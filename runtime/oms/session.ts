@@ -20,6 +20,7 @@ import {
 } from './live.ts';
 import { LiveDriver } from './live-driver.ts';
 import type { Handled, LiveEvent, TimerName } from './messages.ts';
+import { openSession } from './open-session.ts';
 import { handleOperator, watchKill } from './operator.ts';
 import { OrderManager } from './order-manager.ts';
 import { Positions } from './positions.ts';
@@ -144,7 +145,7 @@ function apply(live: Live, event: LiveEvent): void {
       handleTimer(live, event.name);
       return;
     case 'session':
-      for (const book of live.driver.openSession(event.day, live.time)) restateAt(live, book.index);
+      openSession(live, event.day);
       return;
     case 'actions':
       live.config.program.addActions(event.actions);
@@ -182,13 +183,6 @@ function restart(live: Live): void {
   awaitRetries(live);
   if (live.bars.isWaiting) timer(live, 'bars', 0);
   askSnapshot(live);
-}
-
-function restateAt(live: Live, symbol: number): void {
-  const book = live.driver.engine.books[symbol];
-  if (!book) return;
-  live.desk.restate(book);
-  live.positions.set(book.series.bars.symbol, book.position.quantity, live.event);
 }
 
 function handleTimer(live: Live, name: TimerName): void {

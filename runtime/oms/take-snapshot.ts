@@ -3,6 +3,8 @@
  * where one of the questions was not answered nothing is concluded, and what waits for the comparison goes on waiting.
  */
 
+import type { Book } from '../engine/book.ts';
+import type { Answer, BrokerFault, VenueOrder, VenuePosition } from '../trading-api.ts';
 import {
   alert,
   askAbout,
@@ -14,12 +16,15 @@ import {
   timer,
 } from './live.ts';
 import type { LiveEvent, VenueSnapshot } from './messages.ts';
+import { openSession } from './open-session.ts';
 import { verifyKill } from './operator.ts';
 import {
   missingOrders,
   type PositionDifference,
   positionDifferences,
+  type Split,
   sayDifference,
+  splitIn,
   unexplainedFills,
 } from './reconcile.ts';
 import { settleNotices } from './settle-notices.ts';
@@ -35,16 +40,16 @@ export function handleSnapshot(live: Live, event: SnapshotEvent): void {
   const { watch } = live;
   if (event.id !== watch.asked || !watch.isPending) return;
   watch.isPending = false;
-  const fault = faultOf(event);
   if (event.executions.ok)
     for (const execution of event.executions.value) live.orders.execution(execution);
   settleAll(live);
-  if (fault !== undefined) {
-    failed(live, fault);
+  const answer = answerOf(event);
+  if (!answer.ok) {
+    failed(live, answer.fault);
     return;
   }
   watch.failures = 0;
-  const differences = compare(live, event);
+  const differences = compare(live, answer.value);
   decide(live, { kind: 'reconciled', snapshot: event.id, differences });
   verifyKill(live);
   if (differences.length > 0 || watch.isWantedAgain) {
@@ -58,10 +63,10 @@ export function handleSnapshot(live: Live, event: SnapshotEvent): void {
 const LONGEST_WAIT_MS = 60_000;
 
 /** Said once until it works again; asked again and again, with longer waits in between. */
-function failed(live: Live, fault: string): void {
+function failed(live: Live, { message }: BrokerFault): void {
   const { watch, config } = live;
   if (watch.failures === 0)
-    alert(live, 'warning', 'reconcile.failed', `the venue could not be compared: ${fault}`);
+    alert(live, 'warning', 'reconcile.failed', `the venue could not be compared: ${message}`);
   timer(live, 'snapshot', Math.min(LONGEST_WAIT_MS, config.graceMs * 2 ** watch.failures));
   watch.failures += 1;
 }
@@ -75,28 +80,38 @@ function agreed(live: Live): void {
   timer(live, 'snapshot', live.config.snapshotEveryMs);
 }
 
-function faultOf({ account, positions, orders, executions }: VenueSnapshot): string | undefined {
-  for (const answer of [account, positions, orders, executions])
-    if (!answer.ok) return answer.fault.message;
-  return undefined;
+/** What the venue has, by its own word. */
+interface AtVenue {
+  readonly cash: number;
+  readonly positions: readonly VenuePosition[];
+  readonly orders: readonly VenueOrder[];
+}
+
+/** No answer to one of the questions is no answer. */
+function answerOf({ account, positions, orders, executions }: VenueSnapshot): Answer<AtVenue> {
+  if (!account.ok) return account;
+  if (!positions.ok) return positions;
+  if (!orders.ok) return orders;
+  if (!executions.ok) return executions;
+  const { cash } = account.value;
+  return { ok: true, value: { cash, positions: positions.value, orders: orders.value } };
 }
 
 /** What is different, in words; what was so the last time already is taken over. */
-function compare(live: Live, event: VenueSnapshot): readonly string[] {
+function compare(live: Live, venue: AtVenue): readonly string[] {
   const { watch, orders } = live;
   const { askedAt } = watch;
-  const listed = event.orders.ok ? event.orders.value : [];
-  for (const order of listed) {
+  for (const order of venue.orders) {
     const known = orders.report(order);
     orders.stillWorks(known, order, askedAt);
   }
   settleAll(live);
-  for (const missing of missingOrders(orders.all, listed, askedAt)) askAbout(live, missing);
+  for (const missing of missingOrders(orders.all, venue.orders, askedAt)) askAbout(live, missing);
   return [
     ...unexplained(live, askedAt),
-    ...positions(live, event, askedAt),
+    ...positions(live, venue, askedAt),
     ...inDoubt(live),
-    ...cash(live, event, askedAt),
+    ...cash(live, venue, askedAt),
   ];
 }
 
@@ -126,26 +141,53 @@ function unexplained(live: Live, askedAt: number): readonly string[] {
   return words;
 }
 
-function positions(live: Live, event: VenueSnapshot, askedAt: number): readonly string[] {
+function positions(live: Live, venue: AtVenue, askedAt: number): readonly string[] {
   const { watch } = live;
-  const venue = event.positions.ok ? event.positions.value : [];
-  const found = positionDifferences(live.positions, venue, askedAt);
-  const words = found.map(sayDifference);
   const before = new Map(watch.differences);
   watch.differences.clear();
-  found.forEach((difference, index) => {
-    const said = words[index] ?? '';
+  return positionDifferences(live.positions, venue.positions, askedAt).map((difference) => {
+    const said = sayDifference(difference);
     if (before.get(difference.symbol) === said && watch.unexplained.size === 0)
-      adopt(live, difference, said);
+      takeOver(live, difference, said);
     else watch.differences.set(difference.symbol, said);
+    return said;
   });
-  return words;
+}
+
+function takeOver(live: Live, difference: PositionDifference, said: string): void {
+  const book = live.driver.bookOf(difference.symbol);
+  const split = book && splitIn(difference, book.position.entryPrice);
+  if (split) takeSplit(live, difference.symbol, split, said);
+  else adopt(live, difference, book, said);
+}
+
+/**
+ * A split that nobody has told us of. Entries, stops and limits are restated with the shares: what protected them at the old
+ * price would sell them at once. Nobody opens anything in this symbol until a person has looked.
+ */
+function takeSplit(live: Live, symbol: string, split: Split, said: string): void {
+  const text = `${said}, and what they cost is the same: this looks like a split of ${split.text}`;
+  const day = live.config.program.sessionOf(live.time);
+  live.config.program.addActions([{ kind: 'split', symbol, exDate: day, ratio: split.ratio }]);
+  openSession(live, day);
+  restrict(live, `symbol ${symbol}`, 'reducing', 'split', text, true);
+  alert(
+    live,
+    'critical',
+    'position.split',
+    `${text}; orders and stops are restated. Check it at the broker, then \`strata resume\``,
+  );
+  settleAll(live);
 }
 
 /** The venue is right about quantities. Nobody opens anything in this symbol until a person has looked. */
-function adopt(live: Live, difference: PositionDifference, said: string): void {
+function adopt(
+  live: Live,
+  difference: PositionDifference,
+  book: Book | undefined,
+  said: string,
+): void {
   const { symbol, ours, venue, averagePrice } = difference;
-  const book = live.driver.bookOf(symbol);
   const price = book && Number.isFinite(book.lastClose) ? book.lastClose : averagePrice;
   live.watch.adopted += 1;
   live.orders.adoptPosition({
@@ -163,14 +205,13 @@ function adopt(live: Live, difference: PositionDifference, said: string): void {
 }
 
 /** Money is compared only where everything else agrees: a fill on its way explains most of it. */
-function cash(live: Live, { account }: VenueSnapshot, askedAt: number): readonly string[] {
+function cash(live: Live, { cash: venue }: AtVenue, askedAt: number): readonly string[] {
   const { watch, driver, positions: own } = live;
   const isQuiet =
     watch.differences.size === 0 &&
     watch.unexplained.size === 0 &&
     own.symbols.every((symbol) => own.changedAt(symbol) < askedAt);
   const ours = driver.engine.account.cash;
-  const venue = account.ok ? account.value.cash : ours;
   const difference = venue - ours;
   const said = `cash: we have ${ours.toFixed(2)}, the venue has ${venue.toFixed(2)}`;
   if (!isQuiet || Math.abs(difference) < SMALLEST_CASH) return [];

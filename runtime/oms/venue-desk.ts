@@ -61,11 +61,7 @@ export class VenueDesk implements Broker {
 
   submit(order: ApprovedOrder): void {
     const book = this.#bookOf(order);
-    const waitsFor =
-      order.role === 'entry'
-        ? this.#leaving().filter(({ order: old }) => old.role === 'entry')
-        : [];
-    this.#links.push(newLink(order, book, waitsFor));
+    this.#links.push(newLink(order, book, order.role === 'entry' ? this.#leavingEntries() : []));
   }
 
   /** For the engine it has ended. At the venue it has once that is proven: a fill until then is booked all the same. */
@@ -109,8 +105,8 @@ export class VenueDesk implements Broker {
   /** Prices that what we watch ourselves waits for have been reached or not: asked at each close. */
   watch(book: Book): void {
     const { bars } = book.series;
-    const high = bars.high[book.row] ?? Number.NaN;
-    const low = bars.low[book.row] ?? Number.NaN;
+    const high = assertPresent(bars.high[book.row], 'a bar that closed has a high');
+    const low = assertPresent(bars.low[book.row], 'a bar that closed has a low');
     for (const link of this.#links) {
       const { order } = link;
       if (order.symbol !== book.index || order.limitPrice === undefined) continue;
@@ -173,9 +169,7 @@ export class VenueDesk implements Broker {
   #dropOvertaken(): void {
     for (const link of [...this.#links]) {
       if (!link.order.isOpen || link.live) continue;
-      const overtaken = link.waitsFor.some(
-        ({ old, filledBefore }) => (old.live?.filled ?? 0) > filledBefore,
-      );
+      const overtaken = link.waitsFor.some(({ old, filledBefore }) => old.filled > filledBefore);
       if (overtaken)
         this.#reporting().ended(
           link.order,
@@ -246,7 +240,7 @@ export class VenueDesk implements Broker {
     const place = this.#placeOf(link);
     if (place.kind !== 'works') return [];
     if (!this.#options.canSend(this.#symbolOf(order), order.role !== 'entry')) return [];
-    const most = this.#mostOf(link);
+    const most = this.#mostOf(link, place.group);
     const left = Math.min(order.remaining, most);
     // What works already is not taken back for others' sake: the engine makes it smaller when the position shrinks.
     if (live && live.state !== 'held')
@@ -259,10 +253,7 @@ export class VenueDesk implements Broker {
   #submitNow(link: Link, quantity: number, group: string | undefined): readonly Ask[] {
     const { orders } = this.#options;
     const fields = this.#fields(link, quantity, 0, group);
-    const ticket = assertPresent(
-      ticketOf(link.order, fields),
-      'a ticket asks for no more than was approved',
-    );
+    const ticket = this.#approved(link, fields);
     let { live } = link;
     if (live) live.ticket = fields;
     else {
@@ -290,13 +281,14 @@ export class VenueDesk implements Broker {
       live.cancelWanted = true;
       return this.#cancelNow(live);
     }
-    const approved = ticketOf(link.order, {
-      ...wanted,
-      quantity: Math.min(quantity, link.order.quantity),
-    });
-    if (!approved) return [];
+    const fields = { ...wanted, quantity: Math.min(quantity, link.order.quantity) };
+    const approved = this.#approved(link, fields);
     this.#options.orders.replaceSent(live, approved);
     return [{ kind: 'replace', order: live, venueOrderId, ticket: approved }];
+  }
+
+  #approved({ order }: Link, fields: TicketFields): ApprovedTicket {
+    return assertPresent(ticketOf(order, fields), 'a ticket asks for no more than was approved');
   }
 
   #fields(link: Link, quantity: number, revision: number, group: string | undefined): TicketFields {
@@ -322,16 +314,16 @@ export class VenueDesk implements Broker {
   }
 
   /** A closing order closes no more than is held and not already being closed outside its group. */
-  #mostOf({ order, live }: Link): number {
+  #mostOf({ order, live }: Link, group: string | undefined): number {
     if (order.role === 'entry') return order.remaining;
     const book = this.#bookOf(order);
     const held = Math.abs(book.position.quantity);
-    const group = this.#groupOf(order);
+    const { symbol } = book.series.bars;
     // Of a group only one fills.
     const closing = new Map<string, number>();
     for (const other of this.#options.orders.all) {
       const { ticket, clientOrderId: id } = other;
-      if (other === live || ticket.symbol !== this.#symbolOf(order)) continue;
+      if (other === live || ticket.symbol !== symbol) continue;
       if (ticket.isBuy !== order.isBuy || ticket.opens || other.isExternal) continue;
       if (group !== undefined && ticket.group === group) continue;
       const key = ticket.group ?? id;
@@ -343,15 +335,11 @@ export class VenueDesk implements Broker {
     return Math.max(0, exactQuantity(held - taken));
   }
 
-  #groupOf(order: Order): string | undefined {
-    const link = this.#links.find((one) => one.order === order);
-    const place = link && this.#placeOf(link);
-    return place?.kind === 'works' ? place.group : undefined;
-  }
-
-  /** Orders that have ended for the engine and not, as far as we know, at the venue. */
-  #leaving(): readonly Link[] {
-    return this.#links.filter(({ order, live }) => !order.isOpen && live && !live.hasEnded);
+  /** Entries that have ended for the engine and not, as far as we know, at the venue. */
+  #leavingEntries(): readonly LiveOrder[] {
+    return this.#links.flatMap(({ order, live }) =>
+      order.role === 'entry' && !order.isOpen && live && !live.hasEnded ? [live] : [],
+    );
   }
 
   #forget(): void {

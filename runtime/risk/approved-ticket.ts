@@ -10,8 +10,11 @@ export type ApprovedTicket = TicketFields & { readonly [approved]: true };
 
 /** One mint of tickets: the brand exists for the type checker only. A ticket never asks for more than was approved. */
 export function ticketOf(order: ApprovedOrder, fields: TicketFields): ApprovedTicket | undefined {
-  const fits = fields.quantity <= order.quantity && fields.isBuy === order.isBuy;
-  return fits ? (fields as ApprovedTicket) : undefined;
+  return isApproved(order, fields) ? fields : undefined;
+}
+
+function isApproved(order: ApprovedOrder, fields: TicketFields): fields is ApprovedTicket {
+  return fields.quantity <= order.quantity && fields.isBuy === order.isBuy;
 }
 
 /**
@@ -22,7 +25,6 @@ export function closingTicket(
   { symbol, quantity }: VenuePosition,
   clientOrderId: string,
 ): ApprovedTicket | undefined {
-  if (quantity === 0 || !Number.isFinite(quantity)) return undefined;
   const fields: TicketFields = {
     clientOrderId,
     symbol,
@@ -33,5 +35,9 @@ export function closingTicket(
     quantity: Math.abs(quantity),
     timeInForce: 'day',
   };
-  return fields as ApprovedTicket;
+  return isClosing(fields) ? fields : undefined;
+}
+
+function isClosing(fields: TicketFields): fields is ApprovedTicket {
+  return fields.quantity > 0 && Number.isFinite(fields.quantity);
 }

@@ -42,9 +42,9 @@ export function decisionOn(
       outcome: isIdle ? 'idle' : isInside ? 'holds' : isKnown ? 'breached' : 'unknown',
     };
   });
-  const breached = findings.flatMap(({ rule, outcome }) =>
+  const [first, ...others] = findings.flatMap(({ rule, outcome }) =>
     outcome === 'breached' || outcome === 'unknown' ? [rule] : [],
   );
-  const actsBy = haltedBy ?? strictest(breached);
+  const actsBy = haltedBy ?? (first && strictest([first, ...others]));
   return { findings, ...(haltedBy && { haltedBy }), ...(actsBy && { actsBy }) };
 }

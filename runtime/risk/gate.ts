@@ -82,15 +82,15 @@ export class RiskGate {
   }
 
   #assess(order: Order, question: RiskQuestion, lot: number, rules: readonly RiskRule[]): Verdict {
-    let breached: RiskRule[] | undefined;
+    let breached: [RiskRule, ...RiskRule[]] | undefined;
     for (const rule of rules) {
       if (!this.#breaks(rule, order.quantity, question)) continue;
-      breached ??= [];
-      breached.push(rule);
+      if (breached) breached.push(rule);
+      else breached = [rule];
     }
     if (!breached) return { kind: 'approved', order: approve(order) };
     const rule = strictest(breached);
-    if (rule && rule.action !== 'reduce')
+    if (rule.action !== 'reduce')
       return { kind: 'refused', id: rule.id, text: explained(rule, question), rule };
     return this.#reduce(order, question, lot, breached);
   }
@@ -173,26 +173,20 @@ export class RiskGate {
     order: Order,
     question: RiskQuestion,
     lot: number,
-    breached: readonly RiskRule[],
+    breached: readonly [RiskRule, ...RiskRule[]],
   ): Verdict {
     let fits = 0;
     let tooMany = Math.round(order.quantity / lot);
-    while (tooMany - fits > 1) {
+    for (;;) {
       const middle = Math.floor((fits + tooMany) / 2);
-      // Beyond 2^53 lots two neighbouring doubles are more than one lot apart, and there is none between them.
+      // None lies between them. Beyond 2^53 lots two neighbouring doubles are more than one lot apart.
       if (middle <= fits || middle >= tooMany) break;
       const quantity = toLot(middle * lot, lot);
       if (breached.some((rule) => this.#breaks(rule, quantity, question))) tooMany = middle;
       else fits = middle;
     }
     const [rule] = breached;
-    if (fits === 0 || !rule)
-      return {
-        kind: 'refused',
-        id: rule?.id ?? HALTED,
-        text: rule?.text ?? '',
-        ...(rule && { rule }),
-      };
+    if (fits === 0) return { kind: 'refused', id: rule.id, text: rule.text, rule };
     order.quantity = toLot(fits * lot, lot);
     return { kind: 'approved', order: approve(order), reducedBy: rule };
   }

@@ -20,14 +20,12 @@ export class Halts {
 
   /** The rule that keeps this strategy from entering: the first one that did. */
   of(strategy: number): RiskRule | undefined {
-    if (this.#active.length === 0) return undefined;
     return this.#active.find((halt) => halt.strategy === undefined || halt.strategy === strategy)
       ?.rule;
   }
 
   /** Ends the halts that were to last until this, and no others. */
   release(event: Release): void {
-    if (this.#active.length === 0) return;
     const others = this.#active.filter(({ rule }) => rule.until !== event);
     this.#active.length = 0;
     this.#active.push(...others);

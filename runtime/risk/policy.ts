@@ -27,11 +27,10 @@ export function severity(action: RiskActionKind): number {
 }
 
 /** Of rules that are broken together, the one that acts; of equally strict ones the first. */
-export function strictest(rules: readonly RiskRule[]): RiskRule | undefined {
-  let worst = rules[0];
-  for (const rule of rules)
-    if (worst && severity(rule.action) > severity(worst.action)) worst = rule;
-  return worst;
+export function strictest(rules: readonly [RiskRule, ...RiskRule[]]): RiskRule {
+  return rules.reduce((worst, rule) =>
+    severity(rule.action) > severity(worst.action) ? rule : worst,
+  );
 }
 
 /** What ends a halt. Both come about without a position: sessions begin, and data arrive. */

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { op } from 'arquero';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import {
   type Bars,
   backtest,
@@ -18,16 +18,12 @@ import {
 } from '../../api/index.ts';
 import { PRICES, shell } from '../cli/strata.ts';
 
-const { strata, directory } = shell('library');
+const { strata, directory } = shell('library', { prices: true });
 const PROGRAM = join(directory, 'strategies/momentum.strat');
 const STORE = join(directory, '.strata');
 const program = { file: PROGRAM };
 const place = mkdtempSync(join(tmpdir(), 'strata-library-'));
 
-beforeAll(() => {
-  const imported = ['data', 'import', PRICES, '--as', 'sp500', '--symbol', 'SPX'];
-  expect(strata([...imported, '--timeframe', '1d']).code).toBe(0);
-});
 afterAll(() => rmSync(place, { recursive: true, force: true }));
 
 function refusalOf(result: Result<unknown>): Refused {
@@ -47,13 +43,13 @@ async function prices(): Promise<Bars> {
 describe('a backtest', () => {
   it('is what the command line prints, to the digit', async () => {
     const run = orThrow(await backtest({ program, data: STORE }));
-    const printed = strata(['backtest', 'strategies/momentum.strat', '--json']).stdout;
+    const printed = (await strata(['backtest', 'strategies/momentum.strat', '--json'])).stdout;
     expect(JSON.parse(run.json())).toEqual(withoutFiles(printed));
     expect(run.json()).toBe(`${JSON.stringify(withoutFiles(printed), null, 2)}\n`);
     const other = { from: '2005-01-03', to: '2012-12-31', params: { fast: 10 } };
     const again = orThrow(await backtest({ program, data: STORE, ...other }));
     const flags = ['--from', other.from, '--to', other.to, '--param', 'fast=10', '--json'];
-    const second = strata(['backtest', 'strategies/momentum.strat', ...flags]).stdout;
+    const second = (await strata(['backtest', 'strategies/momentum.strat', ...flags])).stdout;
     expect(again.json()).toBe(`${JSON.stringify(withoutFiles(second), null, 2)}\n`);
   });
 
@@ -141,7 +137,7 @@ describe('a sweep', () => {
     const flags = ['--param', 'fast=15', '--from', few.from, '--json', '--top', '3'];
     const out = ['--out', join(place, 'sweep')];
     const printed = JSON.parse(
-      strata(['sweep', 'strategies/momentum.strat', ...flags, ...out]).stdout,
+      (await strata(['sweep', 'strategies/momentum.strat', ...flags, ...out])).stdout,
     );
     expect(found.runs).toBe(printed.runs);
     const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

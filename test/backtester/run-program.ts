@@ -73,8 +73,22 @@ export interface Compiled {
   readonly conditions?: CompiledStrategy;
 }
 
+/** By its text: the properties of a file are about the same random programs, each in its turn. */
+const kept = new Map<string, Compiled>();
+const MOST_KEPT = 200;
+
 /** The one strategy of a text, and its policy; `risk Open { }` where there is none. */
 export function compiled(source: string): Compiled {
+  const known = kept.get(source);
+  if (known) return known;
+  const [oldest] = kept.keys();
+  if (oldest !== undefined && kept.size >= MOST_KEPT) kept.delete(oldest);
+  const fresh = compiledAnew(source);
+  kept.set(source, fresh);
+  return fresh;
+}
+
+function compiledAnew(source: string): Compiled {
   const { strategies, policies, diagnostics, ...rest } = compile(source, { file: 'test.strat' });
   const [strategy] = strategies;
   const [conditions] = rest.conditions;

@@ -8,10 +8,10 @@ import { shell } from './strata.ts';
 
 const { directory, strata } = shell('check-ensemble');
 
-test('members and their weights', () => {
+test('members and their weights', async () => {
   const file = join(directory, 'both.strat');
   writeFileSync(file, sourceOf('ensemble-learn-realized-pnl'));
-  expect(strata(['check', file]).stdout.replaceAll(/\s+/g, ' ')).toContain(
+  expect((await strata(['check', file])).stdout.replaceAll(/\s+/g, ' ')).toContain(
     'members Up 60%, Down 40%, which learn',
   );
 });

@@ -3,9 +3,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { PRICES, shell } from './strata.ts';
+import { shell } from './strata.ts';
 
-const { directory, strata } = shell('clocks');
+const { directory, strata } = shell('clocks', { prices: true });
 
 const SOURCE = `strategy Weekly {
   universe SPX
@@ -28,10 +28,6 @@ backtest Demo {
 `;
 
 beforeAll(() => {
-  const { code } = strata([
-    ...['data', 'import', PRICES, '--as', 'sp500', '--symbol', 'SPX', '--timeframe', '1d'],
-  ]);
-  expect(code).toBe(0);
   mkdirSync(join(directory, 'mine'));
   writeFileSync(join(directory, 'mine/weekly.strat'), SOURCE);
 });
@@ -40,9 +36,9 @@ function headlines(rows: string): void {
   writeFileSync(join(directory, 'mine/headlines.csv'), `symbol,known_at,sentiment\n${rows}`);
 }
 
-test('the report names each clock with its warm-up, the news, and what had not settled', () => {
+test('the report names each clock with its warm-up, the news, and what had not settled', async () => {
   headlines('SPX,2000-02-28T14:00:00Z,0.5\nSPX,2001-03-05T14:00:00Z,-0.5\n');
-  const { code, stdout, stderr } = strata(['backtest', 'mine/weekly.strat', '--out', 'run']);
+  const { code, stdout, stderr } = await strata(['backtest', 'mine/weekly.strat', '--out', 'run']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toContain('1w: defined after 20 bars of its own · settled after 139');
   expect(stdout).toMatch(/news +"headlines.csv" · 2 headlines · sha256 [0-9a-f]{12}/);
@@ -52,36 +48,41 @@ test('the report names each clock with its warm-up, the news, and what had not s
   );
   const record: unknown = JSON.parse(readFileSync(join(directory, 'run/run.json'), 'utf8'));
   expect(record).toMatchObject({ news: { file: 'headlines.csv', headlines: 2 } });
-  const json = strata(['backtest', 'mine/weekly.strat', '--json', '--out', 'run']);
+  const json = await strata(['backtest', 'mine/weekly.strat', '--json', '--out', 'run']);
   expect(JSON.parse(json.stdout)).toMatchObject({
     warmup: { feeds: [{ name: '1w', defined: 20, settled: 139 }] },
     news: { headlines: 2 },
   });
-  expect(strata(['check', 'mine/weekly.strat']).stdout.replace(/\s+/g, ' ')).toContain(
+  expect((await strata(['check', 'mine/weekly.strat'])).stdout.replace(/\s+/g, ' ')).toContain(
     '1w: 20 of its bars, settled 139',
   );
 });
 
-test('news with rows that cannot be right are refused with these rows', () => {
+test('news with rows that cannot be right are refused with these rows', async () => {
   headlines('SPX,2000-02-28 14:00,0.5\nSPX,2000-03-05T14:00:00Z,7\n');
-  const { code, stdout, stderr } = strata(['backtest', 'mine/weekly.strat', '--out', 'never']);
+  const { code, stdout, stderr } = await strata([
+    'backtest',
+    'mine/weekly.strat',
+    '--out',
+    'never',
+  ]);
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toContain('2 rows of the news `headlines.csv` cannot be right');
   expect(stderr.replace(/\s+/g, ' ')).toContain('row 2: known_at `2000-02-28 14:00` does not say');
   expect(stderr.replace(/\s+/g, ' ')).toContain('row 3: sentiment `7` is no number from -1 to 1');
 });
 
-test('news that are not there', () => {
+test('news that are not there', async () => {
   writeFileSync(
     join(directory, 'mine/other.strat'),
     SOURCE.replace('headlines.csv', 'nowhere.csv'),
   );
-  const { code, stderr } = strata(['backtest', 'mine/other.strat', '--out', 'never']);
+  const { code, stderr } = await strata(['backtest', 'mine/other.strat', '--out', 'never']);
   expect(code).toBe(1);
   expect(stderr).toContain('`nowhere.csv` cannot be read');
 });
 
-test('longer bars than the data has are made from them', () => {
+test('longer bars than the data has are made from them', async () => {
   writeFileSync(
     join(directory, 'mine/long.strat'),
     `strategy Long { universe SPX every 1w
@@ -90,7 +91,7 @@ risk Open { }
 backtest Demo { run Long under Open data "sp500" cash 100_000 USD costs { commission 0 } }
 `,
   );
-  const { code, stdout } = strata(['backtest', 'mine/long.strat', '--out', 'weeks']);
+  const { code, stdout } = await strata(['backtest', 'mine/long.strat', '--out', 'weeks']);
   expect(code).toBe(0);
   expect(stdout).toContain('1w');
 });

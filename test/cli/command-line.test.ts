@@ -23,11 +23,11 @@ const BROKEN = `strategy Broken {
 }
 `;
 
-test('help and version are fine; nothing at all is not', () => {
-  expect(strata(['--help'])).toMatchObject({ code: 0, stderr: '' });
-  expect(strata(['help', 'backtest']).stdout).toContain('--param <name=value>');
-  expect(strata(['--version']).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
-  expect(strata([])).toMatchObject({ code: 2 });
+test('help and version are fine; nothing at all is not', async () => {
+  expect(await strata(['--help'])).toMatchObject({ code: 0, stderr: '' });
+  expect((await strata(['help', 'backtest'])).stdout).toContain('--param <name=value>');
+  expect((await strata(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  expect(await strata([])).toMatchObject({ code: 2 });
 });
 
 test.each([
@@ -51,31 +51,31 @@ test.each([
   [['backtest', MOMENTUM, '--param', 'fast=50', '--param', 'slow=50'], 'do not satisfy'],
   [['backtest', MOMENTUM, 'Dem'], 'write `Demo`'],
   [['explain', 'E9999'], 'There is no diagnostic `E9999`'],
-])('wrong usage is 2: %j', (args, words) => {
-  const { code, stderr, stdout } = strata(args);
+])('wrong usage is 2: %j', async (args, words) => {
+  const { code, stderr, stdout } = await strata(args);
   expect(stderr.replace(/\s+/g, ' ')).toContain(words);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr).not.toContain('bug in Strata');
 });
 
-test('a file of another kind, and one that is not text', () => {
-  expect(strata(['check', write('notes.txt', 'x')])).toMatchObject({ code: 2 });
+test('a file of another kind, and one that is not text', async () => {
+  expect(await strata(['check', write('notes.txt', 'x')])).toMatchObject({ code: 2 });
   writeFileSync(join(directory, 'binary.strat'), Uint8Array.of(0xff, 0xfe, 0x00, 0x80));
-  const { code, stderr } = strata(['check', 'binary.strat']);
+  const { code, stderr } = await strata(['check', 'binary.strat']);
   expect(stderr).toContain('is not UTF-8 text');
   expect(code).toBe(2);
 });
 
-test('check: a clean file says what it needs', () => {
-  const { code, stdout, stderr } = strata(['check', MOMENTUM]);
+test('check: a clean file says what it needs', async () => {
+  const { code, stdout, stderr } = await strata(['check', MOMENTUM]);
   expect(stdout).toMatch(
     /^ok strategies\/momentum\.strat\n {2}Momentum warm-up \d+ bars, settled \d+ · state \d+ bytes · \d+ operations a bar\n/,
   );
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 });
 
-test('check: a mistake is 1, is underlined, and hides no other file', () => {
-  const { code, stdout, stderr } = strata(['check', write('broken.strat', BROKEN), MOMENTUM]);
+test('check: a mistake is 1, is underlined, and hides no other file', async () => {
+  const { code, stdout, stderr } = await strata(['check', write('broken.strat', BROKEN), MOMENTUM]);
   expect(code).toBe(1);
   expect(stderr).toMatch(/^error E\d{4}: /);
   expect(stderr).toContain('--> broken.strat:4:27');
@@ -85,8 +85,8 @@ test('check: a mistake is 1, is underlined, and hides no other file', () => {
   expect(stdout).toContain(`ok ${MOMENTUM}`);
 });
 
-test('check --json: diagnostics as data', () => {
-  const { code, stdout } = strata(['check', '--json', write('broken.strat', BROKEN)]);
+test('check --json: diagnostics as data', async () => {
+  const { code, stdout } = await strata(['check', '--json', write('broken.strat', BROKEN)]);
   expect(code).toBe(1);
   const answer: unknown = JSON.parse(stdout);
   expect(answer).toMatchObject({
@@ -106,15 +106,15 @@ test('check --json: diagnostics as data', () => {
   });
 });
 
-test('check --json of a clean file', () => {
-  const answer: unknown = JSON.parse(strata(['check', '--json', MOMENTUM]).stdout);
+test('check --json of a clean file', async () => {
+  const answer: unknown = JSON.parse((await strata(['check', '--json', MOMENTUM])).stdout);
   expect(answer).toMatchObject({
     diagnostics: [],
     strategies: [{ name: 'Momentum', warmup: { defined: 101 }, state_bytes: expect.any(Number) }],
   });
 });
 
-test('no command colours what is not a terminal, nor goes past 80 columns', () => {
+test('no command colours what is not a terminal, nor goes past 80 columns', async () => {
   write('broken.strat', BROKEN);
   for (const args of [
     ['check', 'broken.strat', MOMENTUM],
@@ -122,69 +122,71 @@ test('no command colours what is not a terminal, nor goes past 80 columns', () =
     ['doctor'],
     ['explain', 'E0302'],
   ]) {
-    const { stdout, stderr } = strata(args);
+    const { stdout, stderr } = await strata(args);
     expect(stdout + stderr).not.toContain('\u001b');
     for (const line of (stdout + stderr).split('\n')) {
       expect(displayWidth(line), line).toBeLessThanOrEqual(args[0] === 'explain' ? 200 : 80);
     }
   }
-  expect(strata(['check', 'broken.strat'], { FORCE_COLOR: '1' }).stderr).toContain('\u001b[31m');
+  expect((await strata(['check', 'broken.strat'], { FORCE_COLOR: '1' })).stderr).toContain(
+    '\u001b[31m',
+  );
   expect(
-    strata(['check', 'broken.strat'], { FORCE_COLOR: '1', NO_COLOR: '1' }).stderr,
+    (await strata(['check', 'broken.strat'], { FORCE_COLOR: '1', NO_COLOR: '1' })).stderr,
   ).not.toContain('\u001b');
 });
 
-test('a terminal without UTF-8 gets ASCII', () => {
+test('a terminal without UTF-8 gets ASCII', async () => {
   write('broken.strat', BROKEN);
-  const { stdout, stderr } = strata(['check', 'broken.strat', MOMENTUM], { LC_ALL: 'C' });
+  const { stdout, stderr } = await strata(['check', 'broken.strat', MOMENTUM], { LC_ALL: 'C' });
   expect(stdout + stderr).toMatch(/^[\n -~]*$/);
 });
 
-test('build writes a file a strategy, and nothing when the program is wrong', () => {
-  const { code, stdout } = strata(['build', MOMENTUM, '--out', 'built']);
+test('build writes a file a strategy, and nothing when the program is wrong', async () => {
+  const { code, stdout } = await strata(['build', MOMENTUM, '--out', 'built']);
   expect({ code, stdout }).toEqual({ code: 0, stdout: `wrote ${join('built', 'Momentum.ts')}\n` });
   expect(readFileSync(join(directory, 'built/Momentum.ts'), 'utf8')).toContain('class Momentum');
-  expect(strata(['build', write('broken.strat', BROKEN), '--out', 'none']).code).toBe(1);
+  expect((await strata(['build', write('broken.strat', BROKEN), '--out', 'none'])).code).toBe(1);
   expect(() => readFileSync(join(directory, 'none/Broken.ts'))).toThrow();
 });
 
-test('build says why it cannot write', () => {
+test('build says why it cannot write', async () => {
   write('a-file', '');
-  expect(strata(['build', MOMENTUM, '--out', 'a-file/inside'])).toMatchObject({ code: 2 });
+  expect(await strata(['build', MOMENTUM, '--out', 'a-file/inside'])).toMatchObject({ code: 2 });
 });
 
-test('explain: a code in any case, a list of all, the nearest to a mistyped one', () => {
-  expect(strata(['explain', 'e0302']).stdout).toMatch(
+test('explain: a code in any case, a list of all, the nearest to a mistyped one', async () => {
+  expect((await strata(['explain', 'e0302'])).stdout).toMatch(
     /^E0302: .*\n\n[\s\S]*Wrong:\n[\s\S]*Right:\n/,
   );
-  expect(strata(['explain']).stdout.split('\n').length).toBeGreaterThan(50);
-  expect(strata(['explain', 'EO302']).stderr).toContain('strata explain E0302');
+  expect((await strata(['explain'])).stdout.split('\n').length).toBeGreaterThan(50);
+  expect((await strata(['explain', 'EO302'])).stderr).toContain('strata explain E0302');
 });
 
-test('init writes a program that checks, and never over one that is there', () => {
-  const { code, stdout } = strata(['init', 'mine']);
+test('init writes a program that checks, and never over one that is there', async () => {
+  const { code, stdout } = await strata(['init', 'mine']);
   expect(code).toBe(0);
   expect(stdout).toContain('strata data import');
   const path = join('mine', 'momentum.strat');
-  expect(strata(['check', path])).toMatchObject({ code: 0, stderr: '' });
+  expect(await strata(['check', path])).toMatchObject({ code: 0, stderr: '' });
   write(path, 'mine');
-  expect(strata(['init', 'mine'])).toMatchObject({ code: 2 });
+  expect(await strata(['init', 'mine'])).toMatchObject({ code: 2 });
   expect(readFileSync(join(directory, path), 'utf8')).toBe('mine');
 });
 
-test('doctor', () => {
-  const { code, stdout } = strata(['doctor']);
+test('doctor', async () => {
+  const { code, stdout } = await strata(['doctor']);
   expect(stdout).toMatch(/ok +node +\d+/);
   expect(stdout).toMatch(/ok +duckdb +v/);
   expect(code).toBe(0);
-  const answer: unknown = JSON.parse(strata(['doctor', '--json']).stdout);
+  const answer: unknown = JSON.parse((await strata(['doctor', '--json'])).stdout);
   expect(answer).toMatchObject({ ok: true });
 });
 
-test('doctor: a store that does not open is 1', () => {
+test('doctor: a store that does not open is 1', async () => {
   mkdirSync(join(directory, 'damaged'), { recursive: true });
   write('damaged/strata.duckdb', 'not a database');
-  const { code, stdout } = strata(['doctor', '--data', 'damaged']);
+  const { code, stdout } = await strata(['doctor', '--data', 'damaged']);
   expect(stdout).toMatch(/wrong +store/);
   expect(code).toBe(1);
 });

@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { PRICES, shell } from './strata.ts';
+import { shell } from './strata.ts';
 
-const { directory, strata } = shell('imports');
+const { directory, strata } = shell('imports', { prices: true });
 
 const LINES = 'indicator line(x) { out value = sma(x, 50) }\n';
 const SHARED = `import "lines.strat"
@@ -37,28 +37,27 @@ function write(name: string, text: string): void {
 }
 
 beforeAll(() => {
-  strata(['data', 'import', PRICES, '--as', 'sp500', '--symbol', 'SPX', '--timeframe', '1d']);
   mkdirSync(join(directory, 'work/lib'), { recursive: true });
   write('work/lib/lines.strat', LINES);
   write('work/lib/shared.strat', SHARED);
   write('work/main.strat', MAIN);
 });
 
-test('check, test and build take imports along', () => {
-  const checked = strata(['check', 'work/main.strat']);
+test('check, test and build take imports along', async () => {
+  const checked = await strata(['check', 'work/main.strat']);
   expect(checked).toMatchObject({ code: 0, stderr: '' });
   expect(checked.stdout).toContain('backtest Trial');
   expect(checked.stdout).not.toContain('Shared');
-  expect(strata(['test', 'work/main.strat'])).toMatchObject({ code: 0, stderr: '' });
-  const built = strata(['build', 'work/lib/shared.strat', '--out', 'built']);
+  expect(await strata(['test', 'work/main.strat'])).toMatchObject({ code: 0, stderr: '' });
+  const built = await strata(['build', 'work/lib/shared.strat', '--out', 'built']);
   expect(built).toMatchObject({ code: 0, stderr: '' });
   expect(readFileSync(join(directory, 'built/Shared.ts'), 'utf8')).toContain(
     '// 5: enter long when',
   );
 });
 
-test('a run records the hash of every imported file, and the same wherever it is started', () => {
-  expect(strata(['backtest', 'work/main.strat', '--out', 'run'])).toMatchObject({ code: 0 });
+test('a run records the hash of every imported file, and the same wherever it is started', async () => {
+  expect(await strata(['backtest', 'work/main.strat', '--out', 'run'])).toMatchObject({ code: 0 });
   const record: unknown = JSON.parse(readFileSync(join(directory, 'run/run.json'), 'utf8'));
   const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
   expect(record).toMatchObject({
@@ -73,17 +72,17 @@ test('a run records the hash of every imported file, and the same wherever it is
   });
 });
 
-test('an error of an imported file is shown once, in its own text', () => {
+test('an error of an imported file is shown once, in its own text', async () => {
   mkdirSync(join(directory, 'wrong'), { recursive: true });
   write('wrong/lines.strat', '\n\nindicator line(x) { out value = smma(x, 50) }\n');
   write('wrong/shared.strat', SHARED);
   write('wrong/main.strat', MAIN.replace('lib/', ''));
-  const { code, stderr } = strata(['check', 'wrong/main.strat']);
+  const { code, stderr } = await strata(['check', 'wrong/main.strat']);
   expect(code).toBe(1);
   expect(stderr.match(/error E/g)).toHaveLength(1);
   expect(stderr).toContain('--> wrong/lines.strat:3:33');
   expect(stderr).toContain('3 | indicator line(x) { out value = smma(x, 50) }');
-  const { stdout } = strata(['check', 'wrong/main.strat', '--json']);
+  const { stdout } = await strata(['check', 'wrong/main.strat', '--json']);
   expect(JSON.parse(stdout)).toMatchObject({
     diagnostics: [{ code: 'E0202', file: 'wrong/lines.strat', line: 3, column: 33 }],
   });

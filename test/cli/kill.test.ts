@@ -13,9 +13,9 @@ import {
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeAll, expect, test } from 'vitest';
-import { PRICES, shell } from './strata.ts';
+import { shell } from './strata.ts';
 
-const { directory, strata, strataAsync } = shell('kill');
+const { directory, strata, strataProcess, start } = shell('kill', { prices: true });
 const MOMENTUM = 'strategies/momentum.strat';
 const TABLES = ['trades.csv', 'equity.csv', 'orders.csv'];
 const runs = join(directory, 'runs');
@@ -24,10 +24,9 @@ const out = join(runs, 'Demo');
 let before: string;
 let after: string;
 
-beforeAll(() => {
-  strata(['data', 'import', PRICES, '--as', 'sp500', '--symbol', 'SPX', '--timeframe', '1d']);
-  expect(strata(['backtest', MOMENTUM, '--out', 'old']).code).toBe(0);
-  expect(strata(['backtest', MOMENTUM, '--param', 'fast=10', '--out', 'new']).code).toBe(0);
+beforeAll(async () => {
+  expect((await strata(['backtest', MOMENTUM, '--out', 'old'])).code).toBe(0);
+  expect((await strata(['backtest', MOMENTUM, '--param', 'fast=10', '--out', 'new'])).code).toBe(0);
   before = fingerprint(join(directory, 'old')) ?? 'none';
   after = fingerprint(join(directory, 'new')) ?? 'none';
   expect(before).not.toBe(after);
@@ -61,7 +60,10 @@ function foundRun(): 'old' | 'new' | undefined {
 }
 
 function rerun(environment: Readonly<Record<string, string>> = {}) {
-  return strata(['backtest', MOMENTUM, '--param', 'fast=10', '--out', 'runs/Demo'], environment);
+  return strataProcess(
+    ['backtest', MOMENTUM, '--param', 'fast=10', '--out', 'runs/Demo'],
+    environment,
+  );
 }
 
 /**
@@ -85,7 +87,7 @@ syncBuiltinESMExports();
 
 test('killed before any of its changes to the disk, a run leaves the old one or the new one', {
   timeout: 240_000,
-}, () => {
+}, async () => {
   const preload = join(directory, 'killer.mjs');
   writeFileSync(preload, KILLER);
   let kills = 0;
@@ -102,7 +104,8 @@ test('killed before any of its changes to the disk, a run leaves the old one or 
     expect(['old', 'new'], `killed before change ${kills + 1}`).toContain(foundRun());
     if (readdirSync(runs).join() === 'Demo') continue;
     // The next command puts back what was moved aside and clears the rest away, even when it then refuses.
-    expect(strata(['backtest', MOMENTUM, '--data', 'nowhere', '--out', 'runs/Demo']).code).toBe(1);
+    const next = await strata(['backtest', MOMENTUM, '--data', 'nowhere', '--out', 'runs/Demo']);
+    expect(next.code).toBe(1);
     expect(readdirSync(runs), `after change ${kills + 1}`).toEqual(['Demo']);
     expect(['old', 'new']).toContain(foundRun());
   }
@@ -113,6 +116,7 @@ test('killed before any of its changes to the disk, a run leaves the old one or 
 test('two runs into one directory at a time: one of them is there in the end, complete', async () => {
   restoreOld();
   const args = ['backtest', MOMENTUM, '--param', 'fast=10', '--out', 'runs/Demo'];
-  await Promise.all([1, 2, 3].map(() => strataAsync(args)));
+  const ended = (child: ReturnType<typeof start>) => new Promise((done) => child.on('exit', done));
+  await Promise.all([1, 2, 3].map(() => ended(start(args))));
   expect(foundRun()).toBe('new');
 });

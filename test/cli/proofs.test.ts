@@ -1,25 +1,20 @@
 /** `strata cost` and `strata causal` from the shell. */
 
-import { beforeAll, expect, test } from 'vitest';
-import { PRICES, shell } from './strata.ts';
+import { expect, test } from 'vitest';
+import { shell } from './strata.ts';
 
-const { strata } = shell('proofs');
+const { strata } = shell('proofs', { prices: true });
 
-beforeAll(() => {
-  const args = ['data', 'import', PRICES, '--as', 'sp500', '--symbol', 'SPX', '--timeframe', '1d'];
-  expect(strata(args).code).toBe(0);
-});
-
-test('cost names clock, bars, bytes and operations, and the lines that cost most', () => {
-  const { code, stdout, stderr } = strata(['cost', 'strategies/breakout.strat']);
+test('cost names clock, bars, bytes and operations, and the lines that cost most', async () => {
+  const { code, stdout, stderr } = await strata(['cost', 'strategies/breakout.strat']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   // `highest(high, 55)[1]`: 55 bars and one more. The rma of `atr(20)` settles after 250, and needs the close before.
   expect(stdout).toMatch(/1d +defaults +56 +\d+ +\d+ +\d+\n +at most +101 /);
   expect(stdout).toMatch(/10 {2}let top /);
 });
 
-test('cost --json', () => {
-  const { code, stdout } = strata(['cost', 'strategies/breakout.strat', '--json']);
+test('cost --json', async () => {
+  const { code, stdout } = await strata(['cost', 'strategies/breakout.strat', '--json']);
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({
     strategies: [
@@ -39,8 +34,8 @@ test('cost --json', () => {
   });
 });
 
-test('causal says what it compared', () => {
-  const { code, stdout, stderr } = strata([
+test('causal says what it compared', async () => {
+  const { code, stdout, stderr } = await strata([
     ...['causal', 'strategies/momentum.strat', '--prefixes', '2'],
   ]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -48,9 +43,9 @@ test('causal says what it compared', () => {
   expect(stdout).toMatch(/compared: \d+ values of rules and prices, \d+ closes, \d+ orders/);
 });
 
-test('causal --json, and what it refuses', () => {
-  const json = strata(['causal', 'strategies/momentum.strat', '--prefixes', '1', '--json']);
+test('causal --json, and what it refuses', async () => {
+  const json = await strata(['causal', 'strategies/momentum.strat', '--prefixes', '1', '--json']);
   expect(JSON.parse(json.stdout)).toMatchObject({ backtest: 'Demo', causal: true });
-  expect(strata(['causal', 'strategies/momentum.strat', '--prefixes', '0']).code).toBe(2);
-  expect(strata(['causal', 'strategies/none.strat']).code).toBe(2);
+  expect((await strata(['causal', 'strategies/momentum.strat', '--prefixes', '0'])).code).toBe(2);
+  expect((await strata(['causal', 'strategies/none.strat'])).code).toBe(2);
 });

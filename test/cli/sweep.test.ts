@@ -12,9 +12,9 @@ import { readWalk } from '../../cli/sweep-walk.ts';
 import { compile, type ParamValues } from '../../compiler/index.ts';
 import { importFile } from '../../market/store/index.ts';
 import { takeLease } from '../../runtime/live/index.ts';
-import { PRICES, shell } from './strata.ts';
+import { shell } from './strata.ts';
 
-const { cli, directory, strata, start } = shell('sweep');
+const { cli, directory, strata, strataProcess, start } = shell('sweep', { prices: true });
 
 /** Short, so that statistics over all sessions take no time. */
 const RANGE = ['--from', '2019-06-01'];
@@ -38,10 +38,6 @@ backtest Test { run Cross under OneIndex data "sp500" cash 100_000 USD costs { c
 `;
 
 beforeAll(() => {
-  const { code } = strata([
-    ...['data', 'import', PRICES, '--as', 'sp500', '--symbol', 'SPX', '--timeframe', '1d'],
-  ]);
-  expect(code).toBe(0);
   writeFileSync(join(directory, 'cross.strat'), PROGRAM);
 });
 
@@ -66,14 +62,20 @@ function stateIn(out: string) {
   return JSON.parse(readFileSync(join(directory, out, 'sweep.json'), 'utf8'));
 }
 
-function refused(args: readonly string[]): { code: number | null; text: string } {
-  const { code, stdout, stderr } = strata(['sweep', ...args]);
+async function refused(args: readonly string[]): Promise<{ code: number | null; text: string }> {
+  const { code, stdout, stderr } = await strata(['sweep', ...args]);
   expect(stdout).toBe('');
   return { code, text: stderr.replaceAll(/\s+/g, ' ') };
 }
 
-test('says the size of the grid first, then luck, then the best, in 80 columns', () => {
-  const { code, stdout, stderr } = strata(['sweep', 'cross.strat', ...RANGE, '--out', 'grid']);
+test('says the size of the grid first, then luck, then the best, in 80 columns', async () => {
+  const { code, stdout, stderr } = await strata([
+    'sweep',
+    'cross.strat',
+    ...RANGE,
+    '--out',
+    'grid',
+  ]);
   expect(code).toBe(0);
   // fast 2, 4, 6, 8; slow 4, 8, 12, 16; fast < slow leaves 1 + 3 + 4 + 4.
   expect(stderr).toContain('grid: fast 4 × slow 4 = 16 combinations, of which `require` leaves 12');
@@ -91,13 +93,13 @@ test('says the size of the grid first, then luck, then the best, in 80 columns',
   expect(readdirSync(join(directory, 'grid')).sort()).toEqual(['results.parquet', 'sweep.json']);
 });
 
-test('every row is the run that its command makes', () => {
-  const { stdout } = strata(['sweep', 'show', 'grid', '--json', '--top', '12']);
+test('every row is the run that its command makes', async () => {
+  const { stdout } = await strata(['sweep', 'show', 'grid', '--json', '--top', '12']);
   const { best } = JSON.parse(stdout);
   expect(best).toHaveLength(12);
   for (const run of [best[0], best[11]]) {
     const args = run.again.split(' ').slice(1);
-    const alone = JSON.parse(strata([...args, '--json', '--out', 'alone']).stdout);
+    const alone = JSON.parse((await strata([...args, '--json', '--out', 'alone'])).stdout);
     // Of times a report shows the date, and a table the microsecond.
     const figures = Object.entries(alone.metrics).filter(([name]) => !name.endsWith('_time'));
     expect(figures.length).toBeGreaterThan(30);
@@ -106,33 +108,35 @@ test('every row is the run that its command makes', () => {
   }
 });
 
-test('two threads write the same bytes as one, and the same command has nothing left to do', () => {
+test('two threads write the same bytes as one, and the same command has nothing left to do', async () => {
   const again = (out: string, ...more: readonly string[]) =>
     strata(['sweep', 'cross.strat', ...RANGE, '--out', out, ...more]);
-  expect(again('two', '--threads', '2').code).toBe(0);
+  // Threads start from a file that stands beside the bundle.
+  const onTwo = ['sweep', 'cross.strat', ...RANGE, '--out', 'two', '--threads', '2'];
+  expect(strataProcess(onTwo)).toMatchObject({ code: 0, signal: null });
   expect(bytes('two', 'results.parquet')).toBe(bytes('grid', 'results.parquet'));
   const before = bytes('grid', 'results.parquet');
   // What was worked out before is not worked out again: a figure that nobody could come to is still there.
   edit('grid', (text) => text.replace(/"independentTrials": [\d.]+/, '"independentTrials": 4321'));
-  const { code } = again('grid');
+  const { code } = await again('grid');
   expect(code).toBe(0);
   expect(bytes('grid', 'results.parquet')).toBe(before);
   expect(stateIn('grid').record.luck.independentTrials).toBe(4321);
-  const other = again('grid', '--objective', 'calmar');
+  const other = await again('grid', '--objective', 'calmar');
   expect(other.code).toBe(0);
   expect(stateIn('grid').record.luck.independentTrials).not.toBe(4321);
 });
 
-test('a directory in which a sweep is at work is left to it', () => {
+test('a directory in which a sweep is at work is left to it', async () => {
   const held = takeLease(join(directory, 'grid', '.lock'), 'strata sweep');
-  const second = refused(['cross.strat', ...RANGE, '--out', 'grid']);
+  const second = await refused(['cross.strat', ...RANGE, '--out', 'grid']);
   expect(second.code).toBe(1);
   expect(second.text).toContain('Another sweep is at work in `grid`. why: Two would write over');
   expect(held.kind === 'held' && held.lease.isHeld()).toBe(true);
   if (held.kind === 'held') held.lease.release();
 });
 
-test('a full disk ends a sweep, and it goes on once there is room', () => {
+test('a full disk ends a sweep, and it goes on once there is room', async () => {
   const sweep = ['sweep', 'cross.strat', ...RANGE, '--out', 'full'];
   // A limit on the size of files is the nearest to a full disk that needs no rights.
   const full = spawnSync(
@@ -146,7 +150,7 @@ test('a full disk ends a sweep, and it goes on once there is room', () => {
   const text = full.stderr.replaceAll(/\s+/g, ' ');
   expect(text).toContain('The disk is full: writing in `full` failed.');
   expect(text).toContain('free some space, then run the same command again');
-  expect(strata(sweep).code).toBe(0);
+  expect((await strata(sweep)).code).toBe(0);
   expect(bytes('full', 'results.parquet')).toBe(bytes('grid', 'results.parquet'));
 });
 
@@ -164,10 +168,10 @@ test('other data under the same name are another sweep', async () => {
   };
   await importRows(60, false);
   const file = variant('few.strat', (text) => text.replace('"sp500"', '"few"'));
-  expect(strata(['sweep', file, '--out', 'few']).code).toBe(0);
+  expect((await strata(['sweep', file, '--out', 'few'])).code).toBe(0);
   await importRows(50, true);
   edit('few', (text) => text.replace('"isFinished": true', '"isFinished": false'));
-  expect(refused([file, '--out', 'few']).text).toContain(
+  expect((await refused([file, '--out', 'few'])).text).toContain(
     'the data have changed since it was begun',
   );
 });
@@ -185,7 +189,7 @@ test('killed and begun again it ends where it would have ended', async () => {
   child.kill('SIGKILL');
   await ended;
   expect(existsSync(join(directory, 'killed', 'results.parquet'))).toBe(false);
-  const half = JSON.parse(strata(['sweep', 'show', 'killed', '--json']).stdout);
+  const half = JSON.parse((await strata(['sweep', 'show', 'killed', '--json'])).stdout);
   expect(half.runs).toBeGreaterThan(0);
   expect(half.runs).toBeLessThan(600);
 
@@ -196,8 +200,8 @@ test('killed and begun again it ends where it would have ended', async () => {
   expect(claimed('program')).toContain('the program has changed since it was begun');
   expect(claimed('program')).toContain('--restart');
 
-  expect(strata([...args, '--out', 'killed']).code).toBe(0);
-  expect(strata([...args, '--out', 'whole']).code).toBe(0);
+  expect((await strata([...args, '--out', 'killed'])).code).toBe(0);
+  expect((await strata([...args, '--out', 'whole'])).code).toBe(0);
   expect(bytes('killed', 'results.parquet')).toBe(bytes('whole', 'results.parquet'));
 }, 60_000);
 
@@ -211,12 +215,12 @@ test('Ctrl-C before the end of a walk-forward test leaves it unfinished', async 
   child.kill('SIGINT');
   expect(await ended).toBe(130);
   expect(stateIn('stopped').record).toMatchObject({ isFinished: false });
-  expect(strata(args).code).toBe(0);
+  expect((await strata(args)).code).toBe(0);
   expect(stateIn('stopped').record).toMatchObject({ isFinished: true, walk: { tuneOn: '1y' } });
 });
 
-test('walk-forward, robustness and the page', () => {
-  const { code, stdout } = strata([
+test('walk-forward, robustness and the page', async () => {
+  const { code, stdout } = await strata([
     ...['sweep', 'cross.strat', '--from', '2018-01-01', '--bayes', '8', '--seed', '2'],
     ...['--tune-on', '1y', '--judge-on', '6mo', '--robust', '--out', 'walk', '--json'],
   ]);
@@ -235,7 +239,15 @@ test('walk-forward, robustness and the page', () => {
   expect(free.total_return).toBeGreaterThan(dear.total_return);
   expect(asTested.total_return).toBe(robustness.best.total_return);
 
-  const shown = strata(['sweep', 'show', 'walk', '--html', 'page.html', '--map', 'slow,fast']);
+  const shown = await strata([
+    'sweep',
+    'show',
+    'walk',
+    '--html',
+    'page.html',
+    '--map',
+    'slow,fast',
+  ]);
   expect(shown.code).toBe(0);
   expect(shown.stdout).toContain('Walk-forward: tuned on the 1y before');
   expect(shown.stdout).toContain('How robust the best run is');
@@ -244,7 +256,7 @@ test('walk-forward, robustness and the page', () => {
   expect(page).not.toMatch(/<script|https?:|src=|url\(/);
 });
 
-test('ranges that cannot be run are refused with what to type', () => {
+test('ranges that cannot be run are refused with what to type', async () => {
   const asked: SweepRequest = {
     ...{ file: 'cross.strat', data: '', param: [], objective: 'sharpe', seed: 1, top: 10 },
   };
@@ -276,28 +288,30 @@ test('ranges that cannot be run are refused with what to type', () => {
   );
   expect(against.code).toBe(1);
   expect(planned(same, { random: 5, bayes: 5 }).code).toBe(2);
-  expect(refused(['cross.strat', '--param', 'fast=9']).text).toContain('outside its declared');
+  expect((await refused(['cross.strat', '--param', 'fast=9'])).text).toContain(
+    'outside its declared',
+  );
   const spans = readWalk({ ...asked, tuneOn: '2y', judgeOn: 'half' });
   expect(spans).toMatchObject({ kind: 'refused', exitCode: 2 });
   expect(JSON.stringify(spans)).toContain('`--judge-on half` is not a span of time');
 });
 
-test('a range without a trade has no figures, and says so', () => {
+test('a range without a trade has no figures, and says so', async () => {
   const never = variant('never.strat', (text) => text.replace('> sma(close, slow)', '> 1_000_000'));
-  const { code, stdout } = strata(['sweep', never, ...RANGE, '--out', 'never']);
+  const { code, stdout } = await strata(['sweep', never, ...RANGE, '--out', 'never']);
   expect(code).toBe(0);
   expect(stdout).toContain('there is nothing to say about luck');
   expect(stdout).toContain('No run has a Sharpe');
-  const { best } = JSON.parse(strata(['sweep', 'show', 'never', '--json']).stdout);
+  const { best } = JSON.parse((await strata(['sweep', 'show', 'never', '--json'])).stdout);
   expect(best).toEqual([]);
 });
 
-test('a directory that is not its own, or cannot be written, is left alone', () => {
+test('a directory that is not its own, or cannot be written, is left alone', async () => {
   writeFileSync(join(directory, 'a-file'), '');
-  expect(refused(['cross.strat', ...RANGE, '--out', 'a-file']).code).toBe(2);
-  const foreign = refused(['cross.strat', ...RANGE, '--out', 'strategies']);
+  expect((await refused(['cross.strat', ...RANGE, '--out', 'a-file'])).code).toBe(2);
+  const foreign = await refused(['cross.strat', ...RANGE, '--out', 'strategies']);
   expect(foreign.text).toContain('which is not a part of a sweep');
-  expect(refused(['show', 'strategies']).text).toContain('is not the directory of a sweep');
+  expect((await refused(['show', 'strategies'])).text).toContain('is not the directory of a sweep');
   writeFileSync(join(directory, 'two', 'sweep.json'), '{"format":1}');
-  expect(refused(['show', 'two']).text).toContain('it is damaged, or of another version');
+  expect((await refused(['show', 'two'])).text).toContain('it is damaged, or of another version');
 });

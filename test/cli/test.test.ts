@@ -35,16 +35,16 @@ function write(name: string, text: string): string {
   return name;
 }
 
-test('tests that pass end with 0 and a line each', () => {
+test('tests that pass end with 0 and a line each', async () => {
   const file = write('passes.strat', `${STRATEGY}\n${PASSES}`);
-  const { code, stdout, stderr } = strata(['test', file], { LC_ALL: 'C.UTF-8' });
+  const { code, stdout, stderr } = await strata(['test', file], { LC_ALL: 'C.UTF-8' });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toBe('passes.strat\n  ✓ buys the rise\n1 test: 1 passed.\n');
 });
 
-test('a test that fails ends with 1, and shows its bars in 80 columns', () => {
+test('a test that fails ends with 1, and shows its bars in 80 columns', async () => {
   const file = write('fails.strat', `${STRATEGY}\n${PASSES}\n${FAILS}`);
-  const { code, stdout } = strata(['test', file], { LC_ALL: 'C.UTF-8' });
+  const { code, stdout } = await strata(['test', file], { LC_ALL: 'C.UTF-8' });
   expect(code).toBe(1);
   expect(stdout).toContain('fails.strat:16');
   expect(stdout).toContain('At the close of bar 1');
@@ -54,9 +54,9 @@ test('a test that fails ends with 1, and shows its bars in 80 columns', () => {
   for (const line of stdout.split('\n')) expect(displayWidth(line), line).toBeLessThanOrEqual(80);
 });
 
-test('--json is one object', () => {
+test('--json is one object', async () => {
   const file = write('json.strat', `${STRATEGY}\n${PASSES}\n${FAILS}`);
-  const { code, stdout } = strata(['test', file, '--json']);
+  const { code, stdout } = await strata(['test', file, '--json']);
   expect(code).toBe(1);
   expect(JSON.parse(stdout)).toMatchObject({
     passed: 1,
@@ -79,29 +79,29 @@ test('--json is one object', () => {
   });
 });
 
-test('a directory is searched; a file without tests says so', () => {
+test('a directory is searched; a file without tests says so', async () => {
   mkdirSync(join(directory, 'all/inner'), { recursive: true });
   write('all/inner/one.strat', `${STRATEGY}\n${PASSES}`);
   write('all/none.strat', STRATEGY);
-  const { code, stdout } = strata(['test', 'all']);
+  const { code, stdout } = await strata(['test', 'all']);
   expect(code).toBe(0);
   expect(stdout).toContain(join('all', 'inner', 'one.strat'));
   expect(stdout).toContain(`${join('all', 'none.strat')}: no tests in it`);
   expect(stdout).toContain('1 test: 1 passed.');
 });
 
-test('a program with errors is not run, and that is a failure', () => {
+test('a program with errors is not run, and that is a failure', async () => {
   const file = write('broken.strat', `${STRATEGY}\n${PASSES.replace('bar 2', 'bar 9')}`);
-  const { code, stdout, stderr } = strata(['test', file]);
+  const { code, stdout, stderr } = await strata(['test', file]);
   expect(code).toBe(1);
   expect(stderr).toContain('error E0825');
   expect(stdout).toContain('1 file was not run, for its errors.');
 });
 
-test('a path that is not there, and a directory without programs, are refused', () => {
+test('a path that is not there, and a directory without programs, are refused', async () => {
   mkdirSync(join(directory, 'empty'), { recursive: true });
   for (const path of ['nowhere.strat', 'empty']) {
-    const { code, stderr } = strata(['test', path]);
+    const { code, stderr } = await strata(['test', path]);
     expect(code).toBe(2);
     expect(stderr).toContain(path);
   }

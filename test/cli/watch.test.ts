@@ -84,10 +84,10 @@ test('each save is checked: mistakes, their repair, and Ctrl-C', { timeout: 60_0
   const file = write('dip.strat', GOOD);
   const watcher = watching(file);
   const first = await watcher.nextCheck(isFine);
-  expect(first.replace(HEADER, '')).toBe(`\n${strata(['check', file]).stdout}`);
+  expect(first.replace(HEADER, '')).toBe(`\n${(await strata(['check', file])).stdout}`);
   expect(first).not.toContain('\u001B');
   write('dip.strat', BAD);
-  expect(await watcher.nextCheck(isWrong)).toContain(strata(['check', file]).stderr);
+  expect(await watcher.nextCheck(isWrong)).toContain((await strata(['check', file])).stderr);
   write('dip.strat', GOOD);
   await watcher.nextCheck(isFine);
   expect(await watcher.interrupt()).toBe(0);
@@ -127,10 +127,10 @@ test('a directory: files that appear in it, also deeper, and disappear', {
   expect(await watcher.interrupt()).toBe(0);
 });
 
-test('a path that is not there, and a file of another kind, are wrong usage', () => {
-  expect(strata(['watch', 'nowhere.strat'])).toMatchObject({ code: 2, stdout: '' });
-  expect(strata(['watch', write('notes.txt', 'x')])).toMatchObject({ code: 2, stdout: '' });
-  expect(strata(['watch'])).toMatchObject({ code: 2, stdout: '' });
+test('a path that is not there, and a file of another kind, are wrong usage', async () => {
+  expect(await strata(['watch', 'nowhere.strat'])).toMatchObject({ code: 2, stdout: '' });
+  expect(await strata(['watch', write('notes.txt', 'x')])).toMatchObject({ code: 2, stdout: '' });
+  expect(await strata(['watch'])).toMatchObject({ code: 2, stdout: '' });
 });
 
 test('what a program imports is watched too, wherever it lies', { timeout: 60_000 }, async () => {

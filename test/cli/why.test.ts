@@ -3,16 +3,14 @@
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { PRICES, shell } from './strata.ts';
+import { shell } from './strata.ts';
 
-const { strata, directory } = shell('why');
+const { strata, directory } = shell('why', { prices: true });
 const PROGRAM = 'strategies/momentum.strat';
 
-beforeAll(() => {
-  const args = ['data', 'import', PRICES, '--as', 'sp500', '--symbol', 'SPX', '--timeframe', '1d'];
-  expect(strata(args).code).toBe(0);
+beforeAll(async () => {
   const run = ['backtest', PROGRAM, '--param', 'fast=10', '--from', '2001-01-02', '--out', 'run'];
-  expect(strata(run).code).toBe(0);
+  expect((await strata(run)).code).toBe(0);
 });
 
 /** Rows of the run's own table: why has to say of each bar what the run wrote of it. */
@@ -21,10 +19,10 @@ function ordersOfRun(): readonly (readonly string[])[] {
   return rows.map((row) => row.split(','));
 }
 
-test('a bar of a run: the order that was decided at it', () => {
+test('a bar of a run: the order that was decided at it', async () => {
   const [entry] = ordersOfRun().filter(([, , , , intent]) => intent === 'enter');
   const [id, , , , , , , quantity, , , submitted = ''] = entry ?? [];
-  const { code, stdout, stderr } = strata(['why', 'run', 'SPX', submitted]);
+  const { code, stdout, stderr } = await strata(['why', 'run', 'SPX', submitted]);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(stdout).toMatch(new RegExp(`^Momentum on SPX, the 1d bar of ${submitted}\n`));
   expect(stdout).toContain(`At the close order ${id} was decided, to buy ${quantity} shares`);
@@ -34,8 +32,8 @@ test('a bar of a run: the order that was decided at it', () => {
   for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
 });
 
-test('--json gives the same as data', () => {
-  const { code, stdout } = strata(['why', 'run', 'SPX', '2001-01-03', '--json']);
+test('--json gives the same as data', async () => {
+  const { code, stdout } = await strata(['why', 'run', 'SPX', '2001-01-03', '--json']);
   expect(code).toBe(0);
   const answer: unknown = JSON.parse(stdout);
   expect(answer).toMatchObject({
@@ -53,64 +51,64 @@ test('--json gives the same as data', () => {
   expect(answer).not.toHaveProperty('note');
 });
 
-test('a program is run first; dates and params are those of the command', () => {
-  const { code, stdout } = strata(['why', PROGRAM, 'SPX', '2000-06-05', '--param', 'fast=5']);
+test('a program is run first; dates and params are those of the command', async () => {
+  const { code, stdout } = await strata(['why', PROGRAM, 'SPX', '2000-06-05', '--param', 'fast=5']);
   expect(code).toBe(0);
   expect(stdout).toMatch(/fast +5\n/);
 });
 
-test('a symbol, a time and a directory that are none', () => {
-  const symbol = strata(['why', 'run', 'SPY', '2001-01-03']);
+test('a symbol, a time and a directory that are none', async () => {
+  const symbol = await strata(['why', 'run', 'SPY', '2001-01-03']);
   expect(symbol.code).toBe(2);
   expect(symbol.stderr).toContain('`Momentum` does not trade `SPY`');
   expect(symbol.stderr).toContain('write `SPX`');
   // A Sunday.
-  const sunday = strata(['why', 'run', 'SPX', '2001-01-07']);
+  const sunday = await strata(['why', 'run', 'SPX', '2001-01-07']);
   expect(sunday.code).toBe(2);
   expect(sunday.stderr).toContain('`2001-01-05`, `2001-01-08`');
-  expect(strata(['why', 'run', 'SPX', 'yesterday']).stderr).toContain('is not a time');
-  expect(strata(['why', 'strategies', 'SPX', '2001-01-03']).stderr).toContain('is no run');
-  expect(strata(['why', 'nowhere.strat', 'SPX', '2001-01-03']).code).toBe(2);
-  const dates = strata(['why', 'run', 'SPX', '2001-01-03', '--from', '2002-01-02']);
+  expect((await strata(['why', 'run', 'SPX', 'yesterday'])).stderr).toContain('is not a time');
+  expect((await strata(['why', 'strategies', 'SPX', '2001-01-03'])).stderr).toContain('is no run');
+  expect((await strata(['why', 'nowhere.strat', 'SPX', '2001-01-03'])).code).toBe(2);
+  const dates = await strata(['why', 'run', 'SPX', '2001-01-03', '--from', '2002-01-02']);
   expect(dates.stderr).toContain('its backtest, dates and params are those');
 });
 
-test('a program that has changed since, or has gone', () => {
+test('a program that has changed since, or has gone', async () => {
   const path = join(directory, PROGRAM);
   const kept = join(directory, 'kept.strat');
   copyFileSync(path, kept);
   writeFileSync(path, `${readFileSync(path, 'utf8')}\n// another thought\n`);
-  const changed = strata(['why', 'run', 'SPX', '2001-01-03']);
+  const changed = await strata(['why', 'run', 'SPX', '2001-01-03']);
   expect(changed.code).toBe(1);
   expect(changed.stderr).toContain('has changed since the run was made');
-  const named = strata(['why', 'run', 'SPX', '2001-01-03', '--program', 'kept.strat']);
+  const named = await strata(['why', 'run', 'SPX', '2001-01-03', '--program', 'kept.strat']);
   expect(named.code).toBe(0);
   rmSync(path);
-  const gone = strata(['why', 'run', 'SPX', '2001-01-03']);
+  const gone = await strata(['why', 'run', 'SPX', '2001-01-03']);
   expect(gone.code).toBe(2);
   expect(gone.stderr).toContain('--program DIR/momentum.strat');
   copyFileSync(kept, path);
 });
 
-test('data that have changed since, and a run that is not repeated', () => {
+test('data that have changed since, and a run that is not repeated', async () => {
   const path = join(directory, 'run/run.json');
   const record = readFileSync(path, 'utf8');
   writeFileSync(path, record.replace(/"hash": "\w/, '"hash": "-'));
-  const changed = strata(['why', 'run', 'SPX', '2001-01-03']);
+  const changed = await strata(['why', 'run', 'SPX', '2001-01-03']);
   expect(changed.code).toBe(1);
   expect(changed.stderr).toContain('have changed since the run was made');
   writeFileSync(path, record.replace(/"trades.csv": "\w/, '"trades.csv": "-'));
-  const other = strata(['why', 'run', 'SPX', '2001-01-03']);
+  const other = await strata(['why', 'run', 'SPX', '2001-01-03']);
   expect(other.code).toBe(0);
   expect(other.stdout).toContain('is not to the byte the one in run');
   writeFileSync(path, '{}');
-  expect(strata(['why', 'run', 'SPX', '2001-01-03']).stderr).toContain(
+  expect((await strata(['why', 'run', 'SPX', '2001-01-03'])).stderr).toContain(
     'is not the record of a run',
   );
   writeFileSync(path, record);
 });
 
-test('an imported strategy, and what it imports having changed since', () => {
+test('an imported strategy, and what it imports having changed since', async () => {
   const body =
     'universe SPX every 1d enter long when close > line exit long when close < line size 50% of equity';
   const shared = `strategy Shared { let line = sma(close, 50) ${body} }\n`;
@@ -127,13 +125,13 @@ backtest Trial {
 }
 `,
   );
-  expect(strata(['backtest', 'main.strat', '--out', 'trial']).code).toBe(0);
+  expect((await strata(['backtest', 'main.strat', '--out', 'trial'])).code).toBe(0);
   const asked = ['why', 'trial', 'SPX', '2015-06-01'];
-  const { code, stdout } = strata(asked);
+  const { code, stdout } = await strata(asked);
   expect(code).toBe(0);
   expect(stdout).toContain('line = sma(close, 50)');
   writeFileSync(path, shared.replace('50)', '40)'));
-  const changed = strata(asked);
+  const changed = await strata(asked);
   expect(changed.code).toBe(1);
   expect(changed.stderr).toContain('`shared.strat`, which the program imports, has changed');
 });

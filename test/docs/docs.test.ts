@@ -16,7 +16,7 @@ import { compile } from '../../compiler/index.ts';
 import { PREDEFINED, PREDEFINED_GROUPS } from '../../compiler/predefined.ts';
 import { METRICS } from '../../compiler/risk-metrics.ts';
 import { TIMEFRAMES } from '../../market/index.ts';
-import { PRICES, shell } from '../cli/strata.ts';
+import { shell } from '../cli/strata.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const PAGES = ['README.md', 'CHANGELOG.md', 'ARCHITECTURE.md', ...pagesIn('docs')];
@@ -118,17 +118,16 @@ describe('README', () => {
 });
 
 describe('what the program prints', () => {
-  const { directory, strata } = shell('docs');
+  const { directory, strata } = shell('docs', { prices: true });
   let report = '';
 
-  beforeAll(() => {
-    strata(['data', 'import', PRICES, '--as', 'sp500', '--symbol', 'SPX', '--timeframe', '1d']);
+  beforeAll(async () => {
     const environment = { LC_ALL: 'C.UTF-8', TERM: 'xterm' };
-    report = strata(['backtest', 'strategies/momentum.strat'], environment).stdout;
+    report = (await strata(['backtest', 'strategies/momentum.strat'], environment)).stdout;
   });
 
-  test('each command is in the README', () => {
-    const help = strata(['--help']).stdout.replace(/[\s\S]*Commands:/, '');
+  test('each command is in the README', async () => {
+    const help = (await strata(['--help'])).stdout.replace(/[\s\S]*Commands:/, '');
     const commands = [...help.matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name);
     const named = [...read('README.md').matchAll(/^\| `strata (\w+)/gm)].map(([, name]) => name);
     expect([...named, 'help'].sort()).toEqual(commands.sort());
@@ -143,9 +142,9 @@ describe('what the program prints', () => {
     [['data', 'import']],
     [['data', 'show']],
     [['data', 'export']],
-  ])('each flag of `%s` is in the manual', (command) => {
+  ])('each flag of `%s` is in the manual', async (command) => {
     const manual = read('docs/manual/command-line.md');
-    const flags = strata([...command, '--help']).stdout.match(/^ {2}--[a-z]+/gm) ?? [];
+    const flags = (await strata([...command, '--help'])).stdout.match(/^ {2}--[a-z]+/gm) ?? [];
     expect(flags.length).toBeGreaterThan(0);
     expect(flags.filter((flag) => !manual.includes(flag.trim()))).toEqual([]);
   });

@@ -65,7 +65,7 @@ function waitText({ warmup, joins, sections }: StreamProgram): string {
 
 /** Expected files of a case by name. A program without problems has no `diagnostics.txt`, a broken one no code. */
 export function expectedFiles(compilation: Compilation): ReadonlyMap<string, string> {
-  const { source, file, diagnostics, strategies, imports } = compilation;
+  const { source, file, diagnostics, strategies, deployments, imports } = compilation;
   const files = new Map<string, string>();
   const path = 'program.strat';
   if (diagnostics.length > 0)
@@ -85,6 +85,8 @@ export function expectedFiles(compilation: Compilation): ReadonlyMap<string, str
         )
         .join('\n'),
     );
+  if (deployments.length > 0)
+    files.set('deployments.json', `${JSON.stringify(deployments, null, 2)}\n`);
   for (const strategy of strategies)
     files.set(`${strategy.name}.ts`, emitTypeScript(strategy, { source, file }));
   return files;

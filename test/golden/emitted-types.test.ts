@@ -1,16 +1,17 @@
 /** Emitted TypeScript is read by people, so it must also satisfy the strictest reader there is. */
 
 import { execFileSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { caseNames, compileCase, GOLDEN } from './cases.ts';
+import { caseNames, GOLDEN } from './cases.ts';
 
 test('the emitted TypeScript of every case type-checks in strict mode', () => {
+  // What no strategy becomes is refused by the test of its case.
   const files = caseNames().flatMap((name) =>
-    compileCase(name)
-      .strategies.map((strategy) => join(GOLDEN, name, `${strategy.name}.ts`))
-      .filter((file) => existsSync(file)),
+    readdirSync(join(GOLDEN, name))
+      .filter((file) => file.endsWith('.ts'))
+      .map((file) => join(GOLDEN, name, file)),
   );
   expect(files.length).toBeGreaterThan(10);
   expect(typeErrors(files)).toBe('');

@@ -5,6 +5,7 @@ import type * as Ast from '../../grammar/index.ts';
 import { expression, identifier, SPAN, text } from './arbitrary-expression.ts';
 import {
   backtestStatement,
+  deployStatement,
   doc,
   ensembleStatement,
   fractional,
@@ -15,7 +16,6 @@ import {
   outStatement,
   partly,
   riskRule,
-  run,
   span,
   strategyStatement,
   symbols,
@@ -133,17 +133,15 @@ const declaration: fc.Arbitrary<Ast.Declaration> = fc.oneof(
     },
     ['doc'],
   ),
-  partly<Ast.DeployDeclaration, 'doc' | 'run' | 'mode'>(
+  partly<Ast.DeployDeclaration, 'doc'>(
     {
       kind: kind('DeployDeclaration'),
       doc,
       name: identifier,
-      run,
-      broker: identifier,
-      mode: identifier,
+      body: fc.array(deployStatement, { maxLength: 4 }),
       span,
     },
-    ['doc', 'run', 'mode'],
+    ['doc'],
   ),
   node<Ast.TestDeclaration>({
     kind: kind('TestDeclaration'),

@@ -263,7 +263,7 @@ export const killSection = node<Ast.KillSection>({
   span,
 });
 
-export const run = partly<Ast.RunStatement, 'policy'>(
+const run = partly<Ast.RunStatement, 'policy'>(
   { kind: kind('RunStatement'), strategy: identifier, policy: identifier, span },
   ['policy'],
 );
@@ -282,6 +282,49 @@ const FILL_OPTIONS: readonly Ast.FillOptionName[] = [
   ...(['stop first', 'target first', 'nearest to open', 'close at end'] as const),
 ];
 
+const costs = node<Ast.CostsStatement>({
+  kind: kind('CostsStatement'),
+  commissions: fc.array(
+    partly<Ast.CommissionClause, 'per' | 'min' | 'max'>(
+      {
+        kind: kind('CommissionClause'),
+        rate: literal,
+        per: fc.constantFrom('share', 'order'),
+        min: literal,
+        max: literal,
+        span,
+      },
+      ['per', 'min', 'max'],
+    ),
+    { maxLength: 2 },
+  ),
+  others: fc.array(
+    node<Ast.CostClause>({
+      kind: kind('CostClause'),
+      cost: fc.constantFrom('slippage', 'participation', 'borrow', 'interest'),
+      rate: expression,
+      span,
+    }),
+    { maxLength: 2 },
+  ),
+  span,
+});
+
+const fill = node<Ast.FillStatement>({
+  kind: kind('FillStatement'),
+  options: fc.array(
+    fc.record({ kind: kind('FillOption'), option: fc.constantFrom(...FILL_OPTIONS), span }),
+    { minLength: 1, maxLength: 3 },
+  ),
+  span,
+});
+
+const margin = node<Ast.MarginStatement>({
+  kind: kind('MarginStatement'),
+  leverage: expression,
+  span,
+});
+
 export const backtestStatement: fc.Arbitrary<Ast.BacktestStatement> = fc.oneof(
   run,
   partly<Ast.DataStatement, 'from' | 'to'>(
@@ -289,43 +332,27 @@ export const backtestStatement: fc.Arbitrary<Ast.BacktestStatement> = fc.oneof(
     ['from', 'to'],
   ),
   node<Ast.CashStatement>({ kind: kind('CashStatement'), amount: expression, span }),
-  node<Ast.CostsStatement>({
-    kind: kind('CostsStatement'),
-    commissions: fc.array(
-      partly<Ast.CommissionClause, 'per' | 'min' | 'max'>(
-        {
-          kind: kind('CommissionClause'),
-          rate: literal,
-          per: fc.constantFrom('share', 'order'),
-          min: literal,
-          max: literal,
-          span,
-        },
-        ['per', 'min', 'max'],
-      ),
-      { maxLength: 2 },
-    ),
-    others: fc.array(
-      node<Ast.CostClause>({
-        kind: kind('CostClause'),
-        cost: fc.constantFrom('slippage', 'participation', 'borrow', 'interest'),
-        rate: expression,
-        span,
-      }),
-      { maxLength: 2 },
-    ),
-    span,
-  }),
-  node<Ast.FillStatement>({
-    kind: kind('FillStatement'),
-    options: fc.array(
-      fc.record({ kind: kind('FillOption'), option: fc.constantFrom(...FILL_OPTIONS), span }),
-      { minLength: 1, maxLength: 3 },
-    ),
-    span,
-  }),
+  costs,
+  fill,
   node<Ast.BenchmarkStatement>({ kind: kind('BenchmarkStatement'), symbol, span }),
-  node<Ast.MarginStatement>({ kind: kind('MarginStatement'), leverage: expression, span }),
+  margin,
+  fractional,
+  withStatement,
+);
+
+export const deployStatement: fc.Arbitrary<Ast.DeployStatement> = fc.oneof(
+  { arbitrary: run, weight: 3 },
+  {
+    arbitrary: partly<Ast.VenueStatement, 'mode'>(
+      { kind: kind('VenueStatement'), broker: identifier, mode: identifier, span },
+      ['mode'],
+    ),
+    weight: 3,
+  },
+  costs,
+  fill,
+  node<Ast.NewsStatement>({ kind: kind('NewsStatement'), source: text, span }),
+  margin,
   fractional,
   withStatement,
 );

@@ -28,8 +28,20 @@ function deletions(source: string): readonly Deletion[] {
   });
 }
 
+/** The shipped strategies share some lines: each is taken apart where it stands first. */
+const OF_SHIPPED = firstOfEach(SHIPPED.flatMap(deletions));
+
+function firstOfEach(all: readonly Deletion[]): readonly Deletion[] {
+  const firsts = new Map<string, Deletion>();
+  for (const each of all) {
+    const place = `${each.line}\n${each.before}\n${each.token}`;
+    if (!firsts.has(place)) firsts.set(place, each);
+  }
+  return [...firsts.values()];
+}
+
 test('without one token, a program is refused by the parser or still reads as a program', () => {
-  for (const { token, line, text } of [EXAMPLE, ...SHIPPED].flatMap(deletions)) {
+  for (const { token, line, text } of [...deletions(EXAMPLE), ...OF_SHIPPED]) {
     const { program, diagnostics } = parse(text);
     const where = `\`${token}\` in \`${line}\``;
     if (diagnostics.length === 0) {
@@ -57,7 +69,7 @@ const HARMLESS: readonly {
 ];
 
 test('without one token, a shipped strategy has a diagnostic, or is one that may be meant', () => {
-  for (const { token, before, line, text } of SHIPPED.flatMap(deletions)) {
+  for (const { token, before, line, text } of OF_SHIPPED) {
     const isHarmless = HARMLESS.some((each) => each.token.test(token) && each.before.test(before));
     const { diagnostics } = compile(text);
     if (!isHarmless) expect(diagnostics.length, `\`${token}\` in \`${line}\``).toBeGreaterThan(0);

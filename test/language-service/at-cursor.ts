@@ -58,6 +58,13 @@ backtest Demo {
 }
 `;
 
+export const DEPLOYED = `${MOMENTUM}
+deploy Paper {
+  run Momentum under Limits on alpaca paper
+  with fast = 15
+}
+`;
+
 /** The program with a cursor behind the n-th place of `text`, or `back` characters before its end. */
 export function momentumAt(text: string, nth = 1, back = 0): AtCursor {
   let at = -1;

@@ -16,7 +16,7 @@ import {
 } from '../../compiler/language-service/index.ts';
 import { calendarTime } from '../../compiler/language-service/inlay-hints.ts';
 import type { DurationLiteral, Span } from '../../grammar/index.ts';
-import { atCursor, MOMENTUM, momentumAt } from './at-cursor.ts';
+import { atCursor, DEPLOYED, MOMENTUM, momentumAt } from './at-cursor.ts';
 
 const ALL: Span = { start: 0, end: MOMENTUM.length };
 
@@ -81,6 +81,35 @@ describe('hover', () => {
       'strategy S {\n universe SPY\n every 1d\n let a| = close * volume\n enter long when a >\n}\n',
     );
     expect(hoverAt(document, offset)?.text).toContain('An amount of money');
+  });
+});
+
+describe('inside a deployment', () => {
+  const document = openDocument(DEPLOYED);
+  const behind = (text: string): number => DEPLOYED.lastIndexOf(text) + text.length;
+
+  test.each([
+    ['on alpaca', 'At Alpaca.'],
+    ['on alpaca paper', '`strata paper` trades it'],
+    ['Paper {\n  run Momentum', 'Follows the trend.'],
+    ['under Limits on', 'At which broker'],
+    ['with fast', 'Bars of the fast average.'],
+  ])('what `%s` means', (text, wanted) => {
+    expect(hoverAt(document, behind(text))?.text).toContain(wanted);
+  });
+
+  test.each([
+    ['run Momentum', 'strategy Momentum'],
+    ['under Limits', 'risk Limits'],
+    ['with fast', 'param fast'],
+  ])('the definition of %s', (use, definition) => {
+    expect(definitionAt(document, behind(use))?.span.end).toBe(
+      DEPLOYED.indexOf(definition) + definition.length,
+    );
+  });
+
+  test('it stands in the outline', () => {
+    expect(outlineOf(document).at(-1)).toMatchObject({ kind: 'deploy', name: 'Paper' });
   });
 });
 

@@ -158,7 +158,7 @@ test('a position that nobody ordered is taken over, may only shrink, and is rele
 
 test('live: not without the variable, not without the sentence, not without a limit; then it trades', async () => {
   const fake = await desk.alpaca('live');
-  const live = ['live', desk.program, 'Limited'];
+  const live = ['live', desk.program, 'Real'];
   const confirmed = [...live, '--confirm', 'trade real money in PA0000000001'];
   const unset = await desk.run(...confirmed);
   expect(unset.code).toBe(1);
@@ -169,10 +169,8 @@ test('live: not without the variable, not without the sentence, not without a li
   expect(unconfirmed.text).toContain('fix: --confirm "trade real money in PA0000000001"');
   const wrong = await desk.run(...live, '--confirm', 'yes');
   expect(wrong.text).toContain('The words were `yes`.');
-  const unlimited = await desk.run(
-    ...confirmed.map((word) => word.replace('Limited', 'Unlimited')),
-  );
-  expect(unlimited.text).toContain('`Nothing` has no rule: nothing would limit');
+  const unlimited = await desk.run(...confirmed.map((word) => word.replace('Real', 'Unlimited')));
+  expect(unlimited.text).toContain('`Unlimited` is a backtest; real money is traded by a `deploy`');
   expect((await desk.run('paper', desk.program, 'Limited')).text).toContain('No paper account');
   expect(fake.requests).toEqual([]);
 

@@ -81,6 +81,7 @@ function watchTheJournal(): void {
   Object.assign(fs, {
     writeSync(file: number, bytes: Uint8Array | string, ...place: number[]): number {
       if (typeof bytes === 'string') return writeSync(file, bytes, ...place.slice(0, 1));
+      if (typeof place[2] !== 'number') return writeSync(file, bytes, ...place);
       written = Buffer.from(bytes);
       const isLast = writes + 1 === plan.write && plan.isTorn === true;
       const length = isLast ? FIRST_BYTES : bytes.length;

@@ -4,46 +4,42 @@
  * finds; in the end the broker has the orders of a session that nobody killed.
  */
 
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { readChapters, recover, simulatedClock } from '../../runtime/live/index.ts';
 import { builtProcess } from '../bundles.ts';
-import { type FakeAlpaca, startFakeAlpaca } from '../fakes/alpaca/fake.ts';
 import { freshDirectory } from '../ops/a-directory.ts';
+import { KILLED_BROKERS, type KilledBroker, type KillRequest } from './killed-broker.ts';
 import type { KilledSessionPlan, SaidBySession, ToldToSession } from './killed-session.ts';
-import { BARS, configOf, isQuiet, MINUTE, OPEN, startShort } from './short-session.ts';
+import { BARS, configOf, isQuiet, type ShortSessionBroker, startShort } from './short-session.ts';
 
 /** Where a session ends before its time. */
 type Place =
   | { readonly kind: 'write'; readonly number: number; readonly isTorn: boolean }
   /** The broker has the nth request of its kind, and the session never reads the answer. */
-  | { readonly kind: 'sent'; readonly request: Request; readonly number: number };
-
-type Request = 'submit' | 'cancel';
-
-const PATHS: Readonly<Record<Request, RegExp>> = {
-  submit: /^POST \/v2\/orders$/,
-  cancel: /^DELETE \/v2\/orders\//,
-};
+  | { readonly kind: 'sent'; readonly request: KillRequest; readonly number: number };
 
 interface Trial {
-  readonly fake: FakeAlpaca;
+  readonly broker: KilledBroker;
   readonly directory: string;
   /** Bars that have filled what they could, and those that have been shown. */
   filled: number;
   shown: number;
 }
 
-async function newTrial(): Promise<Trial> {
-  const fake = await startFakeAlpaca({ now: OPEN, cash: 100_000 });
-  return { fake, directory: freshDirectory(), filled: 0, shown: 0 };
+async function newTrial(kind: ShortSessionBroker['kind']): Promise<Trial> {
+  return {
+    broker: await KILLED_BROKERS[kind](),
+    directory: freshDirectory(),
+    ...{ filled: 0, shown: 0 },
+  };
 }
 
 /** Resolves when the process has ended; with what it wrote. */
 function trade(trial: Trial, place?: Place): Promise<{ signal: string | null; wrote: string[] }> {
-  const { fake, directory } = trial;
+  const { broker, directory } = trial;
   const plan: KilledSessionPlan = {
-    ...{ urls: fake.options, directory, now: fake.book.now },
+    ...{ broker: broker.session, directory, now: broker.now() },
     ...(place?.kind === 'write' && { write: place.number, isTorn: place.isTorn }),
   };
   const child = spawn(
@@ -53,7 +49,8 @@ function trade(trial: Trial, place?: Place): Promise<{ signal: string | null; wr
       stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
     },
   );
-  if (place?.kind === 'sent') killWhenSent(fake, child, place);
+  if (place?.kind === 'sent')
+    broker.killWhenSent(place.request, place.number, () => child.kill('SIGKILL'));
   const wrote: string[] = [];
   let wrong = '';
   child.stderr?.on('data', (text: Buffer) => {
@@ -65,60 +62,38 @@ function trade(trial: Trial, place?: Place): Promise<{ signal: string | null; wr
   });
   return new Promise((done, fail) => {
     child.on('close', (_code, signal) => {
-      fake.onRequest = () => undefined;
-      // What was on its way arrives: the broker takes it, and nobody is there to hear.
-      fake.release();
+      broker.ended();
       if (wrong === '') done({ signal, wrote });
       else fail(new Error(wrong));
     });
   });
 }
 
-function killWhenSent(
-  fake: FakeAlpaca,
-  child: ChildProcess,
-  { request, number }: Extract<Place, { kind: 'sent' }>,
-): void {
-  let seen = 0;
-  fake.onRequest = (what) => {
-    if (!PATHS[request].test(what)) return;
-    seen += 1;
-    if (seen !== number) return;
-    fake.fault({ on: request, act: { kind: 'hold' } });
-    child.kill('SIGKILL');
-  };
-}
-
 function answerTo(trial: Trial, { kind, bar }: Exclude<SaidBySession, { kind: 'wrote' }>) {
   const one = BARS[bar];
   if (one && kind === 'fill') fill(trial, bar);
   if (one && kind === 'show') show(trial, bar);
-  const { fake } = trial;
-  const told: ToldToSession = { now: fake.book.now, position: fake.position('AAPL') };
+  const { broker } = trial;
+  const told: ToldToSession = { now: broker.now(), position: broker.position() };
   return one ? { ...told, bar: one.time } : told;
 }
 
 function fill(trial: Trial, number: number): void {
-  const bar = BARS[number];
-  if (!bar || number < trial.filled) return;
+  if (number < trial.filled) return;
   trial.filled = number + 1;
-  trial.fake.book.match(bar);
-  trial.fake.book.now = bar.time + MINUTE;
-  trial.fake.setHistory('1Min', BARS.slice(0, number + 1));
+  trial.broker.fill(number);
 }
 
 function show(trial: Trial, number: number): void {
-  const bar = BARS[number];
-  if (!bar) return;
   trial.shown = number + 1;
-  trial.fake.stream(bar, 'b');
+  trial.broker.show(number);
 }
 
 /** The next process, in this one: it takes the lease of the dead one, and trades what is left of the session. */
 async function goOn(trial: Trial): Promise<void> {
-  const { fake, directory } = trial;
-  const clock = simulatedClock(fake.book.now);
-  const { shell, stop } = await startShort({ urls: fake.options, directory, clock });
+  const { broker, directory } = trial;
+  const clock = simulatedClock(broker.now());
+  const { shell, stop } = await startShort({ broker: broker.session, directory, clock });
   const { live } = shell.session;
   const settled = () => shell.settled();
   // Time passes only where something waits for it: orders that were not found are asked for again.
@@ -128,26 +103,17 @@ async function goOn(trial: Trial): Promise<void> {
       if (!isSo()) await clock.moveTo(clock.now() + 50_000, settled);
     }
   };
-  const isKnown = () => isQuiet(live) && live.positions.of('AAPL') === fake.position('AAPL');
+  const isKnown = () => isQuiet(live) && live.positions.of('AAPL') === broker.position();
   await until(isKnown);
   for (let number = trial.shown; number < BARS.length; number += 1) {
     fill(trial, number);
-    await clock.moveTo(Math.max(clock.now(), fake.book.now), settled);
+    await clock.moveTo(Math.max(clock.now(), broker.now()), settled);
     await until(isKnown);
     if (live.bars.closedUntil !== BARS[number]?.time) show(trial, number);
     await until(() => live.bars.closedUntil === BARS[number]?.time && isQuiet(live));
     await settled();
   }
   await stop();
-}
-
-/** What the broker has in the end. */
-function outcome({ fake }: Trial): readonly string[] {
-  const orders = fake.orders.map(
-    ({ side, type, quantity, limitPrice = '', stopPrice = '', status, filled, averagePrice }) =>
-      `${side} ${quantity} ${type} ${limitPrice}${stopPrice}: ${status}, ${filled} at ${averagePrice}`,
-  );
-  return [...orders, `cash ${fake.cash}`, `held ${fake.position('AAPL')}`];
 }
 
 /** What one append was about: `bar`, `order → submit`. Its first record is an event or stands for itself. */
@@ -178,30 +144,59 @@ function placesOf(wrote: readonly string[]): readonly (readonly [string, Place])
     const isFirst = subjects.indexOf(what) === index;
     return isFirst && QUIET_WRITES.includes(what) ? [[`after ${what}`, written]] : [];
   });
-  const sent = (request: Request, number: number) =>
-    [`after ${request} ${number} is sent`, { kind: 'sent', request, number }] as const;
-  return [...places, sent('submit', 1), sent('submit', 2), sent('cancel', 1), sent('submit', 3)];
+  return places;
 }
 
-test('whatever the boundary, nothing is lost and nothing is done twice', async () => {
-  const whole = await newTrial();
-  const { wrote } = await trade(whole);
-  await whole.fake.close();
-  const places = placesOf(wrote);
-  expect(places.length).toBe(14);
-  const outcomes: Record<string, unknown> = {};
-  const lane = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift())
-      outcomes[next[0]] = await killedAt(next[1]);
-  };
-  const waiting = [...places];
-  await Promise.all([lane(), lane(), lane()]);
-  const expected = { signal: 'SIGKILL', replays: true, broker: outcome(whole) };
-  expect(outcomes).toEqual(Object.fromEntries(places.map(([what]) => [what, expected])));
-}, 600_000);
+function sent(request: KillRequest, number: number): readonly [string, Place] {
+  return [`after ${request} ${number} is sent`, { kind: 'sent', request, number }];
+}
 
-async function killedAt(place: Place): Promise<unknown> {
-  const trial = await newTrial();
+/** What is sent in the whole session. At Alpaca the stop and the take are one request, and one cancel ends both. */
+const SENT: Readonly<
+  Record<ShortSessionBroker['kind'], readonly (readonly [KillRequest, number])[]>
+> = {
+  Alpaca: [
+    ['submit', 1],
+    ['submit', 2],
+    ['cancel', 1],
+    ['submit', 3],
+  ],
+  'Interactive Brokers': [
+    ['submit', 1],
+    ['submit', 2],
+    ['submit', 3],
+    ['cancel', 1],
+    ['cancel', 2],
+    ['submit', 4],
+  ],
+};
+
+test.each([
+  ['Alpaca', 14],
+  ['Interactive Brokers', 16],
+] as const)(
+  'at %s, whatever the boundary, nothing is lost and nothing is done twice',
+  async (kind, count) => {
+    const whole = await newTrial(kind);
+    const { wrote } = await trade(whole);
+    await whole.broker.close();
+    const places = [...placesOf(wrote), ...SENT[kind].map(([what, number]) => sent(what, number))];
+    expect(places.length).toBe(count);
+    const outcomes: Record<string, unknown> = {};
+    const waiting = [...places];
+    const lane = async () => {
+      for (let next = waiting.shift(); next; next = waiting.shift())
+        outcomes[next[0]] = await killedAt(kind, next[1]);
+    };
+    await Promise.all([lane(), lane(), lane()]);
+    const expected = { signal: 'SIGKILL', replays: true, broker: whole.broker.outcome() };
+    expect(outcomes).toEqual(Object.fromEntries(places.map(([what]) => [what, expected])));
+  },
+  600_000,
+);
+
+async function killedAt(kind: ShortSessionBroker['kind'], place: Place): Promise<unknown> {
+  const trial = await newTrial(kind);
   const { signal } = await trade(trial, place);
   await goOn(trial);
   const read = readChapters(`${trial.directory}/journal`);
@@ -211,6 +206,9 @@ async function killedAt(place: Place): Promise<unknown> {
     const recovered = recover(await configOf(session), records);
     replays.push(recovered.kind === 'recovered' && recovered.missing.length === 0);
   }
-  await trial.fake.close();
-  return { signal, replays: replays.length > 0 && replays.every(Boolean), broker: outcome(trial) };
+  await trial.broker.close();
+  return {
+    ...{ signal, replays: replays.length > 0 && replays.every(Boolean) },
+    broker: trial.broker.outcome(),
+  };
 }

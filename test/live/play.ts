@@ -18,12 +18,14 @@ export const HOST: RunHost = {
 
 export const QUIET = { info() {}, warn() {}, error() {} };
 
+/** Of the program's deployment; of its backtest, where it has none. */
 export function setupOf(source: string, capacity: number): SessionSetup {
-  const [backtest] = compile(source, { file: 'test.strat' }).backtests;
+  const { deployments, backtests } = compile(source, { file: 'test.strat' });
+  const [deployment] = deployments;
   return {
     file: 'test.strat',
     texts: [{ path: 'test.strat', source }],
-    backtest: backtest?.name ?? '',
+    ...(deployment ? { deployment: deployment.name } : { backtest: backtests[0]?.name ?? '' }),
     param: [],
     calendar: 'XNYS',
     actions: [],

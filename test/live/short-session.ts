@@ -1,9 +1,15 @@
-/** A session of seven minutes at Alpaca's fake: an entry, a stop and a take for it, their cancels and the exit. */
+/** A session of seven minutes at a broker's fake: an entry, a stop and a take for it, their cancels and the exit. */
 
-import { createAlpaca } from '../../brokers/index.ts';
+import { join } from 'node:path';
+import { createAlpaca, createIbkr } from '../../brokers/index.ts';
 import { type SessionProgram, sessionProgram } from '../../cli/session-setup.ts';
 import type { LiveConfig, LiveSession, TradingAPI } from '../../runtime/index.ts';
-import { type RunningShell, type ShellClock, startShell } from '../../runtime/live/index.ts';
+import {
+  orderIdsIn,
+  type RunningShell,
+  type ShellClock,
+  startShell,
+} from '../../runtime/live/index.ts';
 import type { FakeAlpaca } from '../fakes/alpaca/fake.ts';
 import type { FakeBar } from '../fakes/matching.ts';
 import { HOST, QUIET, setupOf } from './play.ts';
@@ -40,15 +46,20 @@ export const PATIENT = {
   ...{ authenticateMs: 300_000, pongMs: 300_000, queueMs: 300_000 },
 };
 
+/** Where the fake listens. */
+export type ShortSessionBroker =
+  | { readonly kind: 'Alpaca'; readonly urls: FakeAlpaca['options'] }
+  | { readonly kind: 'Interactive Brokers'; readonly port: number };
+
 export interface ShortSessionPlace {
-  readonly urls: FakeAlpaca['options'];
+  readonly broker: ShortSessionBroker;
   readonly directory: string;
   readonly clock: ShellClock;
 }
 
 export async function startShort(place: ShortSessionPlace): Promise<RunningShell> {
-  const { urls, directory, clock } = place;
-  const api: TradingAPI = createAlpaca({ ...urls, now: () => clock.now(), limits: PATIENT });
+  const { directory, clock } = place;
+  const api = apiOf(place);
   const { configOf: config } = await program();
   const started = await startShell({
     ...{ api, directory, setup: SETUP, configOf: config, log: QUIET, clock },
@@ -64,6 +75,16 @@ export async function startShort(place: ShortSessionPlace): Promise<RunningShell
   });
   if (started.kind === 'refused') throw new Error(started.fault.message);
   return started;
+}
+
+function apiOf({ broker, directory, clock }: ShortSessionPlace): TradingAPI {
+  if (broker.kind === 'Alpaca')
+    return createAlpaca({ ...broker.urls, now: () => clock.now(), limits: PATIENT });
+  return createIbkr({
+    ...{ port: broker.port, clientId: 7, mode: 'paper', requestsPerSecond: 1_000 },
+    orderIds: orderIdsIn(join(directory, 'order-id')),
+    deadlines: { connect: 300_000, answer: 300_000, heartbeatAnswer: 300_000 },
+  });
 }
 
 export async function configOf(session: string): Promise<LiveConfig> {

@@ -34,6 +34,7 @@ risk Nothing { }
 backtest Limited { run Buyer under House  data "none"  cash 100_000 USD  costs { commission 0 } }
 backtest Resting { run Patient under House  data "none"  cash 100_000 USD  costs { commission 0 } }
 backtest Unlimited { run Buyer under Nothing  data "none"  cash 100_000 USD  costs { commission 0 } }
+deploy Real { run Buyer under House on alpaca live }
 `;
 
 export interface Said {

@@ -17,7 +17,8 @@ const BARS: readonly FakeBar[] = Array.from({ length: 40 }, (_, minute) => {
   return { symbol: 'AAPL', time: OPEN + minute * MINUTE, open, high, low, close, volume: 1000 };
 });
 
-function programOf(rules: string, costs: string): string {
+/** What is deployed says by itself what the backtest says. */
+function programOf(rules: string, costs: string, broker: string): string {
   return `strategy Demo {
   universe AAPL
   every 1m
@@ -31,6 +32,11 @@ backtest Test {
   cash 100_000 USD
   costs { ${costs} }
   fill next open, from next bar
+}
+deploy Paper {
+  run Demo under Open on ${broker} paper
+  costs { ${costs} }
+  fill from next bar
 }
 `;
 }
@@ -102,16 +108,17 @@ async function interactiveBrokers(): Promise<ParityVenue> {
 }
 
 describe.each([
-  { name: 'Alpaca', start: alpaca, costs: 'commission 0' },
+  { name: 'Alpaca', broker: 'alpaca', start: alpaca, costs: 'commission 0' },
   {
     name: 'Interactive Brokers',
+    broker: 'ibkr',
     start: interactiveBrokers,
     costs: 'commission 0.005 USD per share min 1 USD',
   },
 ])('a paper session at $name ends as the backtest of its bars does, to the cent', (broker) => {
   test.each(Object.entries(PROGRAMS))('%s', async (_name, rules) => {
     venue = await broker.start();
-    const source = programOf(rules, broker.costs);
+    const source = programOf(rules, broker.costs, broker.broker);
     const run = await tradeBars(venue, source, BARS, freshDirectory());
     expect(run.alerts).toEqual([]);
     expect(run.backtest.trades.length).toBeGreaterThan(1);
@@ -127,10 +134,11 @@ test('a rotation buys with what its sales have freed: a venue refuses what the a
   venue = await alpaca();
   // One rises while the other falls, so that all of the money goes to and fro.
   const bars = BARS.flatMap((bar) => [bar, mirrored(bar)]);
-  const source = programOf('target 90% when rank(roc(close, 2)) <= 1', 'commission 0')
+  const source = programOf('target 90% when rank(roc(close, 2)) <= 1', 'commission 0', 'alpaca')
     .replace('universe AAPL', 'universe AAPL, MSFT')
     .replace(/size.*\n/, '')
-    .replace(', from next bar', '');
+    .replace(', from next bar', '')
+    .replace('fill from next bar', '');
   const run = await tradeBars(venue, source, bars, freshDirectory());
   expect(run.alerts).toEqual([]);
   expect(run.backtest.trades.length).toBeGreaterThan(4);

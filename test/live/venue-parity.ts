@@ -48,7 +48,7 @@ export async function tradeBars(
   };
   const made = await sessionProgram(setup, HOST);
   if (made.kind === 'refused') throw new Error(made.problem.message);
-  const { configOf, prepared, assembly } = made.value;
+  const { configOf, prepared } = made.value;
   const alerts: string[] = [];
   const timers = new Set<NodeJS.Timeout>();
   const started = await startShell({
@@ -86,8 +86,11 @@ export async function tradeBars(
     await until(isKnown);
   }
   await started.stop();
+  const { deployment: _, ...backtested } = { ...setup, backtest: 'Test' };
+  const tested = await sessionProgram(backtested, HOST);
+  if (tested.kind === 'refused') throw new Error(tested.problem.message);
   const { result } = runBacktest({
-    ...assembly.input,
+    ...tested.value.assembly.input,
     bars: symbols.map((symbol) => columnsOf(symbol, bars)),
   });
   return { backtest: result, live, alerts, replayed: await replay(directory) };

@@ -75,6 +75,19 @@ describe('executions', () => {
     expect(totals([fill('E1'), ...busts])).toEqual({ shares: 0, cash: 0 });
   });
 
+  test('fault 05: a fee that comes later, of a correction, goes with its bust', () => {
+    const corrected = fill('E1.2', { corrects: 'E1', price: 51 });
+    const paid = [fill('E1'), corrected, { ...corrected, fee: 1 }];
+    expect(totals(paid)).toEqual({ shares: 10, cash: -511 });
+    const bust = fill('E1.3', { corrects: 'E1.2', isBust: true });
+    expect(totals([...paid, bust])).toEqual({ shares: 0, cash: 0 });
+  });
+
+  test('fault 05: no fee is paid for what was taken back before it came', () => {
+    const bust = fill('E1.2', { corrects: 'E1', isBust: true });
+    expect(totals([fill('E1'), bust, fill('E1', { fee: 1 })])).toEqual({ shares: 0, cash: 0 });
+  });
+
   test('fault 14: a correction before what it corrects waits for it', () => {
     const ledger = new ExecutionLedger();
     const correction = fill('E1.2', { corrects: 'E1', price: 51 });

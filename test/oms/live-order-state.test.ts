@@ -227,6 +227,42 @@ const SEQUENCES: Readonly<Record<string, readonly (readonly [LiveOrderEvent, Liv
     ],
   };
 
+const WORKING = [
+  'working',
+  'partially filled',
+  'pending cancel',
+  'pending replace',
+  'suspended',
+] as const;
+
+/** Nothing more can come of them. What is full and what is lost have rows of their own. */
+const OVER = ['cancelled', 'expired', 'rejected'] as const;
+
+/** What an operator reads when an event comes that should not have come in such a state. */
+const ODD: readonly (readonly [string, LiveOrderEvent, readonly LiveOrderState[]])[] = [
+  ['sent again before its answer', 'send', ['pending new']],
+  ['sent again although it works', 'send', WORKING],
+  ['sent again although it has ended', 'send', [...OVER, 'filled', 'lost']],
+  ['the venue has it although it was not sent', 'receive', ['held']],
+  ['the venue has it although it was not sent', 'acknowledge', ['held']],
+  ['it filled although it was not sent', 'fill', ['held']],
+  ['it filled although it was not sent', 'complete', ['held']],
+  ['rejected while its cancel was pending', 'reject', ['pending cancel']],
+  ['rejected while its replacement was pending', 'reject', ['pending replace']],
+  ['part of it filled after its end', 'fill', OVER],
+  ['it filled after its end', 'complete', [...OVER, 'lost']],
+  ['it filled again although it was full', 'fill', ['filled']],
+  ['a fill was taken back: the order is no longer full', 'bust', ['filled']],
+  ['replaced after its end', 'replace', [...OVER, 'lost']],
+  ['it was replaced after it had filled', 'replace', ['filled']],
+  ['it works at the venue although it had ended', 'list', OVER],
+  ['it works at the venue although it was rejected', 'acknowledge', ['rejected']],
+  ['it is back: the venue had not found it before', 'receive', ['lost']],
+  ['it is back: the venue had not found it before', 'acknowledge', ['lost']],
+  ['it is back: the venue had not found it before', 'list', ['lost']],
+  ['it is back, partly filled', 'fill', ['lost']],
+];
+
 describe('FIX order states', () => {
   test.each(Object.entries(SEQUENCES))('%s', (_, steps) => {
     expect(walk(steps.map(([event]) => event))).toEqual(steps.map(([, state]) => state));
@@ -245,6 +281,19 @@ describe('FIX order states', () => {
       expect(late.state).toBe(state);
       expect(late.alarm).toContain('fill');
     }
+  });
+
+  test('what is odd is said in words of its own, and nothing else is said', () => {
+    const said: Record<string, string> = {};
+    for (const state of LIVE_ORDER_STATES)
+      for (const event of LIVE_ORDER_EVENTS) {
+        const { alarm } = nextLiveState(state, event, true);
+        if (alarm !== undefined) said[`${state}: ${event}`] = alarm;
+      }
+    const expected = ODD.flatMap(([alarm, event, states]) =>
+      states.map((state) => [`${state}: ${event}`, alarm]),
+    );
+    expect(said).toEqual(Object.fromEntries(expected));
   });
 
   test('what has ended works again only where the venue itself says so, and somebody hears of it', () => {

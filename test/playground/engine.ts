@@ -8,6 +8,7 @@ import { createPrograms, DIRECTORY } from '../../playground/engine/programs.ts';
 import type { Engine } from '../../playground/engine/run.ts';
 import { SeriesShelf } from '../../playground/engine/series.ts';
 import { TableShelf } from '../../playground/engine/tables.ts';
+import type { FileOptions } from '../../playground/protocol.ts';
 import { sampleSeries } from '../../playground/sample.ts';
 import { PRICES } from '../cli/strata.ts';
 
@@ -39,4 +40,15 @@ export function shippedPrograms(): Readonly<Record<string, string>> {
 
 export function shipped(file: string): { readonly file: string; readonly source: string } {
   return { file, source: readFileSync(join(ROOT, DIRECTORY, file), 'utf8') };
+}
+
+/** What the page would ask of whoever dropped a file of daily bars. */
+export const OPTIONS: FileOptions = {
+  ...{ holds: 'bars', timeframe: '1d', calendar: '24x7', label: 'start', symbol: 'ABC' },
+  ...{ adjusted: 'raw', series: 'sp500', called: 'index' },
+};
+
+export function bytesOf(text: string): ArrayBuffer {
+  const bytes = new TextEncoder().encode(text);
+  return bytes.buffer.slice(0, bytes.length);
 }

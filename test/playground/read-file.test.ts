@@ -4,19 +4,9 @@ import { expect, test } from 'vitest';
 import { createAnswers } from '../../playground/engine/answers.ts';
 import { seriesName } from '../../playground/engine/read-file.ts';
 import type { FileOptions } from '../../playground/protocol.ts';
-import { pageEngine, shipped } from './engine.ts';
+import { bytesOf, OPTIONS, pageEngine, shipped } from './engine.ts';
 
 const nothing = (): void => undefined;
-const OPTIONS: FileOptions = {
-  ...{ holds: 'bars', timeframe: '1d', calendar: '24x7', label: 'start', symbol: 'ABC' },
-  ...{ adjusted: 'raw', series: 'sp500', called: 'index' },
-};
-
-function bytesOf(text: string): ArrayBuffer {
-  const bytes = new TextEncoder().encode(text);
-  return bytes.buffer.slice(0, bytes.length);
-}
-
 /** A price that goes up and down in waves of 40 days. */
 function waves(days: number): string {
   const rows = Array.from({ length: days }, (_, day) => {

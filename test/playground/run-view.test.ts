@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { createAnswers } from '../../playground/engine/answers.ts';
 import type { RunView } from '../../playground/run-view.ts';
-import { pageEngine, shipped } from './engine.ts';
+import { bytesOf, OPTIONS, pageEngine, shipped } from './engine.ts';
 
 const nothing = (): void => undefined;
 
@@ -40,6 +40,35 @@ test('the `let`s are there at each bar, the prices among them over the bars', as
   const mean = first.reduce((sum, close) => sum + close, 0) / 20;
   expect(chart.lines[0]?.values[18]).toBeNaN();
   expect(chart.lines[0]?.values[19]).toBeCloseTo(mean, 9);
+});
+
+test('before a split the prices of `let`s stand beside the candles of their day', async () => {
+  const engine = pageEngine();
+  const answers = createAnswers(engine);
+  const { file, source } = shipped('momentum.strat');
+  const program = { file, source, params: {} };
+  const plain = await answers.run(program, nothing);
+  const text = 'symbol,ex_date,type,value\nSPX,2010-01-04,split,4\nSPX,2012-01-03,dividend,100\n';
+  const dropped = await answers.readFile(
+    {
+      name: 'actions.csv',
+      bytes: bytesOf(text),
+      options: { ...OPTIONS, holds: 'actions', series: 'sp500' },
+    },
+    nothing,
+  );
+  expect(dropped.kind).toBe('table');
+  const split = await answers.run(program, nothing);
+  if (plain.kind !== 'ran' || split.kind !== 'ran') throw new Error('a run was refused');
+  // What a trader saw on a day before both does not depend on what came later.
+  for (const row of [150, 1000, 2000])
+    split.run.chart.lines.forEach(({ values }, k) => {
+      expect(values[row]).toBeCloseTo(plain.run.chart.lines[k]?.values[row] ?? Number.NaN, 6);
+    });
+  // After the split the average stands on the new terms: the old closes count a quarter.
+  const after = split.run.chart.time.findIndex((time) => time >= Date.UTC(2010, 0, 4) * 1000);
+  const { close } = split.run.chart;
+  expect(split.run.chart.lines[0]?.values[after]).toBeLessThan((close[after] ?? 0) / 2);
 });
 
 test('a `let` that is no price gets a pane of its own', async () => {

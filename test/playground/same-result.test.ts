@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createAnswers } from '../../playground/engine/answers.ts';
 import { arrowOf, seriesOfArrow } from '../../playground/engine/arrow-bars.ts';
 import { downloadsOf } from '../../playground/engine/downloads.ts';
@@ -16,14 +16,7 @@ import { sampleSeries } from '../../playground/sample.ts';
 import { PRICES, shell } from '../cli/strata.ts';
 import { importText, pageEngine, shipped } from './engine.ts';
 
-const { directory, strata } = shell('playground-engine');
-
-beforeAll(() => {
-  const { code } = strata([
-    ...['data', 'import', PRICES, '--as', 'sp500', '--symbol', 'SPX', '--timeframe', '1d'],
-  ]);
-  expect(code).toBe(0);
-});
+const { directory, strata } = shell('playground-engine', { prices: true });
 
 async function finished(
   file: string,
@@ -47,7 +40,12 @@ describe.each(CASES)('%s', (file, _backtest, params) => {
       '--param',
       `${name}=${value}`,
     ]);
-    const { stdout, code, stderr } = strata(['backtest', `strategies/${file}`, ...flags, '--json']);
+    const { stdout, code, stderr } = await strata([
+      'backtest',
+      `strategies/${file}`,
+      ...flags,
+      '--json',
+    ]);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const ours = await finished(file, params);
     const { report, trades, command } = downloadsOf(ours);
@@ -102,9 +100,9 @@ backtest Tables {
     ['data', 'import', 'two.csv', '--as', 'two', '--calendar', '24x7', '--timeframe', '1d'],
     ['data', 'import', 'index.csv', '--universe', 'index'],
   ] as const;
-  expect(strata([...imported[0], '--actions', 'actions.csv'])).toMatchObject({ code: 0 });
-  expect(strata([...imported[1]])).toMatchObject({ code: 0 });
-  const { stdout, code } = strata(['backtest', 'tables.strat', '--json']);
+  expect(await strata([...imported[0], '--actions', 'actions.csv'])).toMatchObject({ code: 0 });
+  expect(await strata([...imported[1]])).toMatchObject({ code: 0 });
+  const { stdout, code } = await strata(['backtest', 'tables.strat', '--json']);
   expect(code).toBe(0);
 
   const engine = pageEngine();

@@ -3,7 +3,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   combinationsOf,
   type RunPiece,
@@ -20,6 +20,8 @@ import {
   recordHost,
   serveSweeps,
 } from '../../backtester/queue/index.ts';
+import { BEAT_MS, keysOf } from '../../backtester/queue/keys.ts';
+import { sayState } from '../../backtester/queue/notice.ts';
 import { redisRefusal } from '../../backtester/queue/redis-faults.ts';
 import { minuteBars } from '../../bench/bars.ts';
 import { loadEvaluator } from '../../compiler/index.ts';
@@ -237,6 +239,31 @@ describe.skipIf(missing !== undefined)('with a Redis', () => {
     closing.splice(1);
     expect(await redis.client.keys('strata:sweep*')).toEqual([]);
     await until(() => said.some((line) => line.startsWith('made ')) || undefined);
+  });
+
+  test('a sweep that ends in the middle of its beat leaves nothing behind', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const { place } = await open();
+      vi.advanceTimersByTime(BEAT_MS);
+      await place.close(true);
+      closing.splice(0);
+      expect(await redis.client.keys('*')).toEqual([]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('what a worker says of itself once the sweep is over is not written down', async () => {
+    await sayState(redis.client, 'over', 'here:1', { kind: 'works', threads: 1, beat: 1 });
+    expect(await redis.client.keys('*')).toEqual([]);
+    const { workers, open: isOpen } = keysOf('over');
+    await redis.client.set(isOpen, 'a queue');
+    await sayState(redis.client, 'over', 'here:1', { kind: 'works', threads: 1, beat: 2 });
+    expect(await redis.client.hgetall(workers)).toEqual({
+      'here:1': '{"kind":"works","threads":1,"beat":2}',
+    });
+    expect(await redis.client.ttl(workers)).toBeGreaterThan(0);
   });
 
   test('a worker of another build takes no part, and both sides say why', async () => {

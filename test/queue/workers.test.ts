@@ -4,7 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { PRICES, shell } from '../cli/strata.ts';
+import { shell } from '../cli/strata.ts';
 import { ended, missing, startRedis, type TestRedis, until } from './redis.ts';
 
 if (missing !== undefined) {
@@ -34,34 +34,41 @@ const LIMITS = `risk Limits {
 `;
 const SWEEP = ['sweep', 'cross.strat', '--random', '300', '--from', '2016-01-01'];
 
+interface Begun {
+  readonly child: ChildProcess;
+  readonly said: () => string;
+}
+
 describe.skipIf(missing !== undefined)('workers', () => {
-  const { directory, strata, start } = shell('queue');
-  const children: ChildProcess[] = [];
+  const { directory, strata, start } = shell('queue', { prices: true });
+  const begun: Begun[] = [];
   let redis: TestRedis;
 
   beforeAll(async () => {
     redis = await startRedis();
     writeFileSync(join(directory, 'cross.strat'), PROGRAM);
     writeFileSync(join(directory, 'limits.strat'), LIMITS);
-    const imported = ['data', 'import', PRICES, '--as', 'sp500', '--symbol', 'SPX'];
-    expect(strata([...imported, '--timeframe', '1d']).code).toBe(0);
-    expect(strata([...SWEEP, '--threads', '1', '--out', 'alone']).stderr).toContain('written');
+    expect((await strata([...SWEEP, '--threads', '1', '--out', 'alone'])).stderr).toContain(
+      'written',
+    );
   });
   afterEach(async () => {
-    for (const child of children.splice(0)) await ended(child, 'SIGKILL');
+    for (const { child } of begun.splice(0)) await ended(child, 'SIGKILL');
   });
   afterAll(() => redis.stop());
 
-  function begin(args: readonly string[]): { child: ChildProcess; said: () => string } {
+  function begin(args: readonly string[]): Begun {
     const child = start([...args, '--on', redis.url]);
-    children.push(child);
     let text = '';
     child.stderr.on('data', (more: Buffer) => {
       text += more.toString();
     });
-    return { child, said: () => text };
+    const own = { child, said: () => `${args[0]} ${child.pid}: ${text}` };
+    begun.push(own);
+    return own;
   }
 
+  const allSaid = () => begun.map(({ said }) => said()).join('\n');
   const worker = () => begin(['worker', '--threads', '1']);
   const coordinator = (out: string) => begin([...SWEEP, '--patience', '0.4', '--out', out]);
   const exit = (child: ChildProcess) =>
@@ -81,19 +88,29 @@ describe.skipIf(missing !== undefined)('workers', () => {
     }
     return undefined;
   }
-  /** Stops a worker with several runs in its hands: whatever it is told afterwards comes in the middle of them. */
-  function frozenMidChunk({ pid }: Pick<ChildProcess, 'pid'>): Promise<true> {
-    return until(async () => {
-      process.kill(pid ?? 0, 'SIGSTOP');
-      await new Promise((next) => setTimeout(next, 10));
-      if (((await heldBy(pid)) ?? 0) > 8) return true;
-      process.kill(pid ?? 0, 'SIGCONT');
-      return undefined;
-    });
+  /**
+   * Stops one of these workers with several runs in its hands: whatever it is told afterwards comes in the middle of them.
+   * Which one that is cannot be said beforehand: where one is quicker to begin, the sweep may be over before the other has.
+   */
+  async function frozenMidChunk(
+    workers: readonly ChildProcess[],
+    sweep: Begun,
+  ): Promise<ChildProcess> {
+    const holdsSeveral = async (pid: number | undefined) => ((await heldBy(pid)) ?? 0) > 8;
+    while (sweep.child.exitCode === null)
+      for (const worker of workers) {
+        if (!(await holdsSeveral(worker.pid))) continue;
+        worker.kill('SIGSTOP');
+        // What it had sent before it was stopped arrives meanwhile.
+        await new Promise((next) => setTimeout(next, 10));
+        if (await holdsSeveral(worker.pid)) return worker;
+        worker.kill('SIGCONT');
+      }
+    return expect.fail(`the sweep ended before a worker was stopped\n${allSaid()}`);
   }
 
   test('the sweep is killed and begun again, a worker is killed, another is frozen and comes back', async () => {
-    const [killed, frozen] = [worker().child, worker().child];
+    const workers = [worker().child, worker().child];
     const first = coordinator('many');
     const results = await until(async () => (await redis.client.keys('strata:sweep:*:results'))[0]);
     await ended(first.child, 'SIGKILL');
@@ -102,9 +119,10 @@ describe.skipIf(missing !== undefined)('workers', () => {
 
     const second = coordinator('many');
     const finished = exit(second.child);
-    await frozenMidChunk(killed);
+    const killed = await frozenMidChunk(workers, second);
     await ended(killed, 'SIGKILL');
-    await frozenMidChunk(frozen);
+    const others = workers.filter((each) => each !== killed);
+    const frozen = await frozenMidChunk(others, second);
     const third = worker();
     // Its chunk goes to the other once it has been silent for long; then it comes back, and ends it as well.
     await until(async () => (await heldBy(frozen.pid)) === undefined || undefined);
@@ -116,5 +134,5 @@ describe.skipIf(missing !== undefined)('workers', () => {
     third.child.kill('SIGTERM');
     expect(await exit(third.child)).toBe(0);
     expect(third.said()).toMatch(/made \d+ runs in \d+ chunks for Test of cross\.strat/);
-  });
+  }, 240_000);
 });

@@ -4,6 +4,8 @@ import type { Execution, LiveRecord, TicketFields } from '../../runtime/index.ts
 import type { VenueModel } from './venue-model.ts';
 
 export interface Sabotage {
+  /** The program that runs in the place of the one that the laws know. */
+  readonly source?: (source: string) => string;
   /** What leaves in the place of a ticket. */
   readonly sends?: (ticket: TicketFields) => readonly TicketFields[];
   /** True for an execution that the venue never tells of. */

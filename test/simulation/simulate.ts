@@ -20,7 +20,8 @@ export interface Simulated {
 }
 
 export function simulate(seed: number, sabotage?: Sabotage): Simulated {
-  const scenario = scenarioOf(seed);
+  const drawn = scenarioOf(seed);
+  const scenario = { ...drawn, source: sabotage?.source?.(drawn.source) ?? drawn.source };
   const config = configOf(scenario);
   const world = new FaultWorld(scenario, config, sabotage);
   const violations: string[] = [];

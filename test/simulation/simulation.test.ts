@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { clientOrderId, parseClientOrderId } from '../../runtime/oms/client-order-id.ts';
 import type { Sabotage } from './sabotage.ts';
+import { type Scenario, scenarioOf } from './scenario.ts';
 import { simulate } from './simulate.ts';
 import type { VenueModel } from './venue-model.ts';
 
@@ -101,6 +102,37 @@ const planted: Readonly<Record<string, readonly [Sabotage, RegExp]>> = {
   ],
 };
 
+const inPlaceOf =
+  (old: string | RegExp, replacement: string) =>
+  (source: string): string =>
+    source.replace(old, replacement);
+
+/** Of seeds in which somebody trades by hand, and of rebalances: what is at stake is bounded there too. */
+const plantedAmongOthers: Readonly<
+  Record<string, readonly [Sabotage, RegExp, (scenario: Scenario) => boolean]>
+> = {
+  'an entry larger than the program, where others trade': [
+    { source: inPlaceOf(/size (\d)/, 'size 1$1') },
+    /our entries may add \d+ [AB]+ to/,
+    ({ isDisturbed, most }) => isDisturbed && Number.isFinite(most),
+  ],
+  'an entry that is sent twice, where others trade': [
+    twice,
+    /^entries for \d+ [AB]+ work/,
+    ({ isDisturbed }) => isDisturbed,
+  ],
+  'a rebalance to more than its share': [
+    { source: inPlaceOf('target 40%', 'target 60%') },
+    /our entries may add \d+ [AB]+ to/,
+    ({ most }) => !Number.isFinite(most),
+  ],
+  'a rebalance that keeps what it is to sell': [
+    { source: inPlaceOf('positions <= 1', 'positions <= 2') },
+    /stay beside an entry/,
+    ({ isDisturbed, most }) => !isDisturbed && !Number.isFinite(most),
+  ],
+};
+
 describe('each law can be broken: what is wrong on purpose is found', () => {
   test.each(Object.entries(planted))('%s', (_, [sabotage, law]) => {
     const found: string[] = [];
@@ -109,5 +141,14 @@ describe('each law can be broken: what is wrong on purpose is found', () => {
       if (found.length > 0) break;
     }
     expect(found.length).toBeGreaterThan(0);
+  });
+
+  test.each(Object.entries(plantedAmongOthers))('%s', (_, [sabotage, law, isMeant]) => {
+    const seeds = Array.from({ length: 400 }, (_none, index) => index + 1)
+      .filter((seed) => isMeant(scenarioOf(seed)))
+      .slice(0, 30);
+    const isFound = (seed: number) =>
+      simulate(seed, sabotage).violations.some((violation) => law.test(violation));
+    expect(seeds.some(isFound)).toBe(true);
   });
 });

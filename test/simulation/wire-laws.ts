@@ -8,6 +8,9 @@ import { mayFill } from '../../runtime/oms/live-order-state.ts';
 import type { Scenario } from './scenario.ts';
 import type { VenueModel } from './venue-model.ts';
 
+/** Of the program whose size follows equity. */
+const SHARE_OF_EQUITY = 0.4;
+
 export class WireLaws {
   readonly violations: string[] = [];
   /** What a kill that is in force does to positions. */
@@ -47,13 +50,17 @@ export class WireLaws {
     if (this.killed === 'freeze' || (this.killed && opens))
       this.#broken(`${clientOrderId} left after a kill`);
     this.#approved(ticket, session);
-    if (opens) this.#atStakeForUs(symbol, session);
+    if (!opens) return;
+    this.#atStakeForUs(symbol, session);
+    this.#addedByUs(ticket, session);
+    if (this.#isRebalance) this.#besides(symbol, session);
   }
 
   /** An order is at the venue. */
   arrived(sent: string): void {
-    if (!this.#isCounted) return;
     const venue = this.#venue;
+    this.#entriesAt(sent);
+    if (!this.#isCounted) return;
     const atStake = new Map(venue.positions.map(({ symbol, quantity }) => [symbol, quantity]));
     for (const { clientOrderId = '', symbol, quantity, filledQuantity, isBuy } of venue.openOrders)
       if (venue.ticketOf(clientOrderId)?.opens) {
@@ -76,7 +83,25 @@ export class WireLaws {
       this.#broken(`${position} ${symbol} is more than the ${most} of the program`);
   }
 
-  /** Others' trades are none of the policy's, and a rebalance counts as gone what it is about to sell. */
+  /** Of one program, whoever else trades: what works of its entries at the venue, those that were sent twice included. */
+  #entriesAt(symbol: string): void {
+    const { openOrders, lastClose, account } = this.#venue;
+    const entries = openOrders.filter(
+      (order) => order.symbol === symbol && this.#venue.ticketOf(order.clientOrderId ?? '')?.opens,
+    );
+    const left = entries.reduce(
+      (sum, { quantity, filledQuantity: got }) => sum + quantity - got,
+      0,
+    );
+    const most = this.#most(account.equity, lastClose.get(symbol) ?? Number.NaN);
+    if (left > most) this.#broken(`entries for ${left} ${symbol} work, and ${most} are the most`);
+  }
+
+  /** True where all that is at stake is the program's own, and is bounded by a number of shares. */
+  get #isRebalance(): boolean {
+    return !this.#scenario.isDisturbed && !Number.isFinite(this.#scenario.most);
+  }
+
   get #isCounted(): boolean {
     return !this.#scenario.isDisturbed && Number.isFinite(this.#scenario.most);
   }
@@ -108,6 +133,42 @@ export class WireLaws {
       atStake.set(ticket.symbol, sameSide + (ticket.isBuy ? exposed : -exposed));
     }
     this.#withinPolicy([...atStake], `as an order in ${sent} leaves`);
+  }
+
+  /**
+   * Whoever else trades, and where the size follows equity: our entries in a symbol may add what is left of the program's size
+   * after all that is known to be held, by whomever, and no more.
+   */
+  #addedByUs({ symbol, isBuy }: TicketFields, { live }: LiveSession): void {
+    const held = live.positions.of(symbol);
+    const sameSide = Math.max(0, isBuy ? held : -held);
+    const added = live.orders.all
+      .filter(({ state, ticket }) => mayFill(state) && ticket.opens && ticket.symbol === symbol)
+      .reduce((sum, { exposed }) => sum + exposed, 0);
+    const price = live.driver.bookOf(symbol)?.lastClose ?? Number.NaN;
+    const most = this.#most(live.driver.engine.account.equity, price);
+    if (added > Math.max(0, most - sameSide))
+      this.#broken(`our entries may add ${added} ${symbol} to ${held}, and ${most} are the most`);
+  }
+
+  /** Where the size follows equity it was reckoned at an earlier close, which may be a restart and some days away. */
+  #most(equity: number, price: number): number {
+    const { most } = this.#scenario;
+    return Number.isFinite(most) ? most : Math.ceil((SHARE_OF_EQUITY * equity * 1.1) / price);
+  }
+
+  /** At a rebalance the other symbol is on its way out: all that is held of it is being sold. */
+  #besides(symbol: string, { live }: LiveSession): void {
+    for (const other of live.positions.symbols) {
+      if (other === symbol) continue;
+      const held = live.positions.of(other);
+      const at = live.orders.all.filter(({ ticket }) => ticket.symbol === other);
+      // The sale itself may wait for the end of what protects.
+      const sold = live.driver.bookOf(other)?.exit?.isOpen === true;
+      const bought = at.some(({ ticket, exposed }) => ticket.opens && exposed > 0);
+      if ((held > 0 && !sold) || bought)
+        this.#broken(`${held} ${other} stay beside an entry into ${symbol}`);
+    }
   }
 
   /** Every policy here allows one symbol. */

@@ -2,7 +2,6 @@ import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   existsSync,
-  mkdirSync,
   readdirSync,
   readFileSync,
   rmSync,
@@ -18,6 +17,7 @@ import { tableFromIPC } from 'apache-arrow';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type BarColumns, parseDay } from '../../market/index.ts';
+import { columnsText } from '../../market/store/column-note.ts';
 import { importFile, type LoadedSeries, loadBars } from '../../market/store/index.ts';
 import { storeStamp } from '../../market/store/store-stamp.ts';
 import { builtProcess } from '../bundles.ts';
@@ -167,6 +167,22 @@ describe('a store that has changed', () => {
     expect((await load(dataDir)).bars[0]?.close[0]).toBe(30);
   });
 
+  it('has the same file of columns where an import brought the same bars, under whatever name', async () => {
+    const dataDir = await stored();
+    const first = await load(dataDir);
+    const kept = only(dataDir, '.arrow');
+    const file = space.write('same.csv', days(200));
+    const options = { file, timeframe: '1d', calendar: '24x7' } as const;
+    accepted(await importFile(dataDir, { ...options, name: 'test', replace: true }));
+    accepted(await importFile(dataDir, { ...options, name: 'twin' }));
+    expect((await load(dataDir)).dataHash).toBe(first.dataHash);
+    const twin = accepted(await loadBars(dataDir, 'twin', []));
+    expect(twin.file?.path).toBe(kept);
+    expect(only(dataDir, '.arrow')).toBe(kept);
+    expect(filesOf(dataDir, '.note')).toHaveLength(2);
+    expect(isCached(await load(dataDir))).toBe(true);
+  });
+
   it('keeps the columns of a series when another one comes', async () => {
     const dataDir = await stored();
     const first = await load(dataDir);
@@ -305,9 +321,11 @@ describe('room on the disk', () => {
     const dataDir = await stored();
     const first = await load(dataDir, ['A']);
     // Sparse files: they take no room, and count as if they did.
-    mkdirSync(join(dataDir, 'columns'), { recursive: true });
     const large = ['old', 'older', 'oldest'].map((name, age) => {
-      const file = join(dataDir, 'columns', `${name}-0123456789ab-0123456789ab.arrow`);
+      const file = join(dataDir, 'columns', `${name}.arrow`);
+      const layout = { symbols: [], bytes: 2 ** 30, crc: 0 };
+      const note = join(dataDir, 'columns', `${name}-0123456789ab-0123456789ab.note`);
+      writeFileSync(note, columnsText({ version: '', hash: name, layout, dataHashes: {} }));
       writeFileSync(file, '');
       truncateSync(file, 2 ** 30);
       utimesSync(file, new Date(), new Date(Date.now() - (age + 1) * 60_000));
@@ -315,6 +333,7 @@ describe('room on the disk', () => {
     });
     await load(dataDir, ['B']);
     expect(large.map((file) => existsSync(file))).toEqual([true, false, false]);
+    expect(filesOf(dataDir, '.note').filter((file) => file.includes('old'))).toHaveLength(1);
     const again = await load(dataDir, ['A']);
     expect(isCached(again)).toBe(true);
     same(again, first);

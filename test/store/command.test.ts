@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { dataCommand } from '../../cli/data.ts';
+import { describe, expect, it } from 'vitest';
+import { shell } from '../cli/strata.ts';
 import { workspace } from './workspace.ts';
 
 const space = workspace();
+const { strata } = shell('data');
 const FILE = space.write(
   'bars.csv',
   'symbol,timestamp,open,high,low,close,volume\nA,2020-01-02,10,12,9,11,100\nA,2020-01-03,10,8,9,11,100\nA,2020-01-07,10,12,9,11,100\n',
@@ -11,32 +12,11 @@ const FILE = space.write(
 let out = '';
 let err = '';
 
-beforeEach(() => {
-  out = '';
-  err = '';
-  process.exitCode = 0;
-  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    err += String(text);
-    return true;
-  });
-});
-
-afterEach(() => {
-  vi.restoreAllMocks();
-  process.exitCode = 0;
-});
-
-async function data(...words: readonly string[]): Promise<number> {
-  out = '';
-  err = '';
-  process.exitCode = 0;
-  const place = ['--data', space.path('store')];
-  await dataCommand().parseAsync([...words, ...place], { from: 'user' });
-  return Number(process.exitCode);
+async function data(...words: readonly string[]): Promise<number | null> {
+  const answer = await strata(['data', ...words, '--data', space.path('store')]);
+  out = answer.stdout;
+  err = answer.stderr;
+  return answer.code;
 }
 
 describe('strata data', () => {

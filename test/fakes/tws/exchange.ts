@@ -67,6 +67,8 @@ export interface Exchange {
   feed(bar: FakeBar, endUs: number, place: PlaceInSession): void;
   /** Another report of an execution under the next suffix; quantity 0 says that it did not happen. */
   correct(executionId: string, change: { quantity?: number; price?: number }): FakeExecution;
+  /** Positions are restated and orders in the symbol are cancelled. */
+  split(symbol: string, ratio: number): void;
   equity(): number;
 }
 
@@ -106,6 +108,15 @@ export function makeExchange(
     fill,
     feed,
     correct,
+    split(symbol, ratio) {
+      const holding = exchange.holdings.get(symbol);
+      if (holding !== undefined) {
+        holding.quantity *= ratio;
+        holding.cost /= ratio;
+      }
+      for (const order of exchange.orders)
+        if (order.symbol === symbol) exchange.cancel(order, 'Corporate action');
+    },
     equity() {
       let worth = exchange.cash;
       for (const [symbol, holding] of exchange.holdings) {

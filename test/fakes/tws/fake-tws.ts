@@ -14,13 +14,7 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { FakeBar } from '../matching.ts';
 import { type Barkeep, makeBarkeep } from './bars.ts';
-import {
-  type Exchange,
-  type FakeExecution,
-  type FakeOrder,
-  isWorking,
-  makeExchange,
-} from './exchange.ts';
+import { type Exchange, type FakeExecution, type FakeOrder, makeExchange } from './exchange.ts';
 import { type Fault, isMessageFault, makeOutgoing, type SaidFault } from './faults.ts';
 import { frame, frameReader, type Token } from './frames.ts';
 import {
@@ -78,7 +72,10 @@ export interface FakeTws {
   /** Calls the listener with the name of each request as it comes. */
   watch(listener: (name: string) => void): void;
   position(symbol: string): number;
+  /** What the bar fills, and then the bar itself. */
   feed(bar: FakeBar, seconds?: number): void;
+  match(bar: FakeBar, seconds?: number): void;
+  publish(bar: FakeBar, seconds?: number): void;
   /** Bars of the past, which fill nothing and are not sent live. */
   remember(bars: readonly FakeBar[], seconds: number): void;
   fault(fault: Fault): void;
@@ -269,7 +266,7 @@ export async function startFakeTws(options: FakeTwsOptions = {}): Promise<FakeTw
         exchange.holdings.set(fault.symbol, { quantity: fault.quantity, cost: 100 });
         return;
       case 'split':
-        split(exchange, fault.symbol, fault.ratio);
+        exchange.split(fault.symbol, fault.ratio);
         return;
       case 'reject':
       case 'warn':
@@ -309,6 +306,16 @@ export async function startFakeTws(options: FakeTwsOptions = {}): Promise<FakeTw
     if (code === 1101) desk.bars.forgetAll();
   }
 
+  function match(bar: FakeBar, seconds = 60): void {
+    const end = desk.bars.endOf(bar, seconds);
+    exchange.feed(bar, end, desk.bars.placeOf(bar, end));
+    desk.bars.add(bar, seconds);
+  }
+
+  function publish(bar: FakeBar, seconds = 60): void {
+    if (!desk.isCutOff) desk.bars.publish(bar, seconds, desk.bars.endOf(bar, seconds));
+  }
+
   return {
     port,
     watch(listener) {
@@ -324,12 +331,12 @@ export async function startFakeTws(options: FakeTwsOptions = {}): Promise<FakeTw
     },
     received,
     position: (symbol) => exchange.holdings.get(symbol)?.quantity ?? 0,
-    feed(bar, seconds = 60) {
-      const end = desk.bars.endOf(bar, seconds);
-      exchange.feed(bar, end, desk.bars.placeOf(bar, end));
-      desk.bars.add(bar, seconds);
-      if (!desk.isCutOff) desk.bars.publish(bar, seconds, end);
+    feed(bar, seconds) {
+      match(bar, seconds);
+      publish(bar, seconds);
     },
+    match,
+    publish,
     remember(bars, seconds) {
       for (const bar of bars) desk.bars.add(bar, seconds);
     },
@@ -382,15 +389,4 @@ function placeByHand(
   };
   desk.exchange.add(placed);
   return placed;
-}
-
-function split(exchange: Exchange, symbol: string, ratio: number): void {
-  const holding = exchange.holdings.get(symbol);
-  if (holding !== undefined) {
-    holding.quantity *= ratio;
-    holding.cost /= ratio;
-  }
-  for (const order of exchange.orders) {
-    if (order.symbol === symbol && isWorking(order)) exchange.cancel(order, 'Corporate action');
-  }
 }

@@ -2,7 +2,7 @@
 // Conditions are 0 false, 1 unknown, 2 true. NaN is an absent number.
 
 export interface Columns { readonly close: Float64Array }
-export type Params = Readonly<Record<string, number>>;
+export interface Params { readonly length: number }
 export interface Driven {
   readonly steppedSymbols: Int32Array;
   readonly steppedRows: Int32Array;
@@ -54,6 +54,7 @@ export class Trend {
   unknown = 0;
   knifeEdges = 0;
   readonly close: Float64Array;
+  readonly length: number;
   close_least = NaN;
   close_most = NaN;
   close_grid = NaN;
@@ -66,6 +67,7 @@ export class Trend {
 
   constructor(columns: Columns, params: Params) {
     this.close = columns.close;
+    this.length = params.length;
   }
 
   /** Back to the state before the first bar. */
@@ -111,10 +113,10 @@ export class Trend {
       }
       const close_high_part = close + close_grid - close_grid;
       const close_low_part = close - close_high_part;
-      // 5: enter long when close crosses above sma(close, 50)
+      // 6: enter long when close crosses above sma(close, length)
       let sum_3 = NaN;
-      if (close_fitting > 50) {
-        const old_3 = close_column[i - 50];
+      if (close_fitting > this.length) {
+        const old_3 = close_column[i - this.length];
         const old_high_3 = old_3 + close_grid - close_grid;
         highs_3 += close_high_part - old_high_3;
         lows_3 += close_low_part - (old_3 - old_high_3);
@@ -122,10 +124,10 @@ export class Trend {
       } else {
         highs_3 = close_fitting > 1 ? highs_3 + close_high_part : close_high_part;
         lows_3 = close_fitting > 1 ? lows_3 + close_low_part : close_low_part;
-        if (close_fitting === 50) sum_3 = highs_3 + lows_3;
-        else if (close_present >= 50) sum_3 = sumInBlocks(close_column, i, 50, close_present);
+        if (close_fitting === this.length) sum_3 = highs_3 + lows_3;
+        else if (close_present >= this.length) sum_3 = sumInBlocks(close_column, i, this.length, close_present);
       }
-      const divide_4 = sum_3 / 50;
+      const divide_4 = this.length === 0 ? NaN : sum_3 / this.length;
       const previous_5 = last_5;
       last_5 = close;
       const previous_6 = last_6;
@@ -133,11 +135,11 @@ export class Trend {
       if (Math.abs(close - divide_4) <= 1e-12 * Math.abs(divide_4) && close !== divide_4) this.knifeEdges += 1;
       const fired: number = (previous_5 <= previous_6 && close > divide_4 ? 1 : 0) | (previous_5 >= previous_6 && close < divide_4 ? 2 : 0);
       if (fired !== 0 || i === to - 1) {
-        // 5: enter long when close crosses above sma(close, 50)
+        // 6: enter long when close crosses above sma(close, length)
         const less_equal_7 = previous_5 <= previous_6 ? 2 : previous_5 > previous_6 ? 0 : 1;
         const greater_8 = close > divide_4 ? 2 : close <= divide_4 ? 0 : 1;
         const and_9 = less_equal_7 < greater_8 ? less_equal_7 : greater_8;
-        // 6: exit  long when close crosses below sma(close, 50)
+        // 7: exit  long when close crosses below sma(close, length)
         const greater_equal_10 = previous_5 >= previous_6 ? 2 : previous_5 < previous_6 ? 0 : 1;
         const less_11 = close < divide_4 ? 2 : close >= divide_4 ? 0 : 1;
         const and_12 = greater_equal_10 < less_11 ? greater_equal_10 : less_11;

@@ -1,4 +1,7 @@
-/** A split or a dividend as JSON on the disk or on its way to another machine. */
+/**
+ * A split or a dividend as JSON on the disk or on its way to another machine. A door of its own: the store's brings DuckDB
+ * along, and the page's code does without any schema.
+ */
 
 import * as z from 'zod/mini';
 

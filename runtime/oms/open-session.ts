@@ -1,0 +1,10 @@
+/** Ex-dates of a session that opens: shares, prices and orders are restated, here and at the venue. */
+
+import type { Live } from './live.ts';
+
+export function openSession(live: Live, day: number): void {
+  for (const book of live.driver.openSession(day, live.time)) {
+    live.desk.restate(book);
+    live.positions.set(book.series.bars.symbol, book.position.quantity, live.event);
+  }
+}

@@ -43,8 +43,8 @@ describe('promises', () => {
 
   test.each(commands.map((command) => [command.args.join(' '), command] as const))(
     'strata %s',
-    (_, { args, printed }) => {
-      const { code, stdout, stderr } = strata(args);
+    async (_, { args, printed }) => {
+      const { code, stdout, stderr } = await strata(args);
       const isError = printed.some((line) => line.startsWith('error'));
       expect(code, stderr).toBe(isError ? 1 : 0);
       const lines = `${stdout}\n${stderr}`.split('\n');

@@ -40,6 +40,15 @@ export interface Session {
   end(): void;
 }
 
+/** What TWS has said of itself so far. */
+interface Seen {
+  accounts: readonly string[];
+  /** 0 until it is known. */
+  firstOrderId: number;
+  zone: string | undefined;
+  heardMs: number;
+}
+
 export function openSession(
   options: SessionOptions,
   listener: SessionListener,
@@ -48,12 +57,7 @@ export function openSession(
   const { deadlines, host, port, clientId } = options;
   const place = `${host}:${port}`;
   const queue = makeSendQueue(options.requestsPerSecond);
-  const seen = {
-    accounts: [] as string[],
-    firstOrderId: 0,
-    zone: undefined as string | undefined,
-    heardMs: 0,
-  };
+  const seen: Seen = { accounts: [], firstOrderId: 0, zone: undefined, heardMs: 0 };
   let isUp = false;
   let isOver = false;
   let lastWords: BrokerFault | undefined;

@@ -100,7 +100,7 @@ export class Played {
   }
 
   give(event: WithoutTime<LiveEvent>): readonly SessionCommand[] {
-    const { records, commands } = this.session.handle({ time: this.time, ...event } as LiveEvent);
+    const { records, commands } = this.session.handle({ time: this.time, ...event });
     this.records.push(...records);
     this.commands.push(...commands);
     for (const command of commands)

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { replay } from '../../runtime/index.ts';
-import { Played, refusal } from './live-session.ts';
+import { NO_ANSWER, Played, refusal } from './live-session.ts';
 
 describe('what the venue has', () => {
   test('fault 16: a fill that nobody sent is found by the sweep', () => {
@@ -100,6 +100,40 @@ describe('what the venue has', () => {
     it.disagree({ kind: 'down', message: 'no answer in time' });
     expect([it.position, it.engines]).toEqual([10, 10]);
     expect(it.alerts).toEqual(['warning reconcile.failed']);
+  });
+
+  test.each(['account', 'positions', 'orders', 'executions'] as const)(
+    'fault 19: without an answer about %s nothing is concluded, and it is asked again',
+    (question) => {
+      const it = Played.holding();
+      it.timer('snapshot', 61);
+      const { live } = it.session;
+      const answers = {
+        account: { ok: true, value: { ...it.account, cash: 1 } },
+        positions: { ok: true, value: [] },
+        orders: { ok: true, value: [] },
+        executions: { ok: true, value: [] },
+      } as const;
+      it.give({ kind: 'snapshot', id: live.watch.asked, ...answers, [question]: NO_ANSWER });
+      expect(it.alerts).toEqual(['warning reconcile.failed']);
+      expect([it.position, it.engines, it.money]).toEqual([10, 10, 9490]);
+      expect(live.watch.differences.size).toBe(0);
+      const { asked } = live.watch;
+      it.timer('snapshot', 2);
+      expect(live.watch.asked).toBe(asked + 1);
+    },
+  );
+
+  test('fault 18: a position in a symbol that the program does not know is taken over at its cost', () => {
+    const it = Played.started();
+    const other = { symbol: 'OTHER', quantity: 4, averagePrice: 25 };
+    for (const seconds of [61, 2]) {
+      it.timer('snapshot', seconds);
+      it.agree({ positions: [other] });
+    }
+    expect(it.session.live.positions.of('OTHER')).toBe(4);
+    expect(it.money).toBe(10_000 - 100);
+    expect(it.restrictions).toEqual(['symbol OTHER reducing position']);
   });
 
   test('fault 20: an order that is not listed is asked for, and lost only after three times', () => {

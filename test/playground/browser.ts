@@ -28,6 +28,8 @@ function browserPath(): string | undefined {
 export function launch(): Promise<Browser> {
   return chromium.launch({
     executablePath: browserPath() ?? '',
+    // On Ctrl-C it would end this process: other tests in it end what they test that way.
+    ...{ handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false },
     args: ['--no-sandbox', '--disable-dev-shm-usage'],
   });
 }

@@ -36,7 +36,7 @@ export async function openSession(): Promise<Session> {
     colorScheme: 'light',
     permissions: ['clipboard-read', 'clipboard-write'],
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(40_000);
   const page = await context.newPage();
   const complaints = watchPage(page);
   // Under a path of its own, as a page on somebody's site is.

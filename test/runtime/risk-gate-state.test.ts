@@ -60,7 +60,8 @@ describe('which rules look at what', () => {
   });
 
   test('the account is watched by losses that halt or kill, and by nothing else', () => {
-    const rules = [NOTIONAL, DROP_REJECTS, DROP_SOONER, DROP_KILLS, LOSS_HALTS, AGE_HALTS];
+    const kills: RiskRule = { ...NOTIONAL, action: 'kill', bound: 0 };
+    const rules = [NOTIONAL, kills, DROP_REJECTS, DROP_SOONER, DROP_KILLS, LOSS_HALTS, AGE_HALTS];
     const view = { drawdown: 0.2, dailyLoss: 0.2, dataAge: () => 1e6, equity: -1 };
     expect(gateOf(rules, view).watch(0)).toEqual([DROP_SOONER, DROP_KILLS, LOSS_HALTS]);
   });

@@ -6,7 +6,7 @@
 
 import { reached } from '../../backtester/bar-path.ts';
 import { commissionOf, slipped } from '../../backtester/costs.ts';
-import { type Resting, restingFill } from '../../backtester/sim-slot.ts';
+import { restingFill } from '../../backtester/sim-slot.ts';
 import type { CostModel, FillModel } from '../../backtester/spec.ts';
 import type {
   AccountSnapshot,
@@ -266,11 +266,12 @@ export class VenueModel {
   #restingFill(order: ModelOrder, bar: ModelBar): ReturnType<typeof restingFill> {
     const { ticket } = order;
     const { isBuy, type, limitPrice, stopPrice } = ticket;
+    if (type === 'trailing stop') return undefined;
     const resting = {
       order: { isBuy, type, limitPrice, stopPrice, filled: order.filled },
       isTriggered: order.isTriggered,
     };
-    const hit = restingFill(resting as Resting, bar);
+    const hit = restingFill(resting, bar);
     order.isTriggered = resting.isTriggered;
     return hit;
   }

@@ -138,7 +138,8 @@ export {
   type SweepRecord,
   type SweepResults,
 } from './sweep-report/sweep-results.ts';
-export { renderSweep, type SweepView } from './sweep-report/sweep-text.ts';
+export { renderSweep } from './sweep-report/sweep-text.ts';
+export type { SweepView } from './sweep-report/sweep-view.ts';
 export { type Walked, type WalkRunner, walkForward } from './sweep-report/walk-forward.ts';
 export { explainBar } from './why.ts';
 export { whyRow } from './why-json.ts';

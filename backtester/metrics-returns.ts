@@ -99,10 +99,10 @@ export function annualVolatility(
  * Source: W. F. Sharpe, "The Sharpe Ratio", Journal of Portfolio Management 21(1), 1994.
  */
 export function sharpeRatio(returns: Float64Array, annual: Annualisation): number | undefined {
-  const excess = excessReturns(returns, annual);
-  const deviation = sampleDeviation(excess);
+  const free = freeReturn(annual);
+  const deviation = sampleDeviation(returns, free);
   if (deviation === undefined || deviation <= ROUNDING) return undefined;
-  return finite((mean(excess) / deviation) * Math.sqrt(annual.sessionsPerYear));
+  return finite((mean(returns, free) / deviation) * Math.sqrt(annual.sessionsPerYear));
 }
 
 /**
@@ -111,32 +111,34 @@ export function sharpeRatio(returns: Float64Array, annual: Annualisation): numbe
  * Source: F. A. Sortino and L. N. Price, "Performance Measurement in a Downside Risk Framework", J. of Investing 3(3), 1994.
  */
 export function sortinoRatio(returns: Float64Array, annual: Annualisation): number | undefined {
-  const excess = excessReturns(returns, annual);
-  if (excess.length < 2) return undefined;
-  const downside = Math.sqrt(mean(excess.map((value) => Math.min(0, value) ** 2)));
+  if (returns.length < 2) return undefined;
+  const free = freeReturn(annual);
+  let squares = 0;
+  for (let i = 0; i < returns.length; i += 1) squares += Math.min(0, (returns[i] ?? 0) - free) ** 2;
+  const downside = Math.sqrt(squares / returns.length);
   if (!(downside > ROUNDING)) return undefined;
-  return finite((mean(excess) / downside) * Math.sqrt(annual.sessionsPerYear));
+  return finite((mean(returns, free) / downside) * Math.sqrt(annual.sessionsPerYear));
 }
 
-/** The yearly risk-free rate as a return a session, (1 + f)^(1 ÷ sessions a year) − 1, taken off each return. */
-function excessReturns(returns: Float64Array, annual: Annualisation): Float64Array {
-  const free = (1 + annual.riskFreeRate) ** (1 / annual.sessionsPerYear) - 1;
-  return returns.map((simple) => simple - free);
+/** The yearly risk-free rate as a return a session: (1 + f)^(1 ÷ sessions a year) − 1. */
+function freeReturn({ riskFreeRate, sessionsPerYear }: Annualisation): number {
+  return (1 + riskFreeRate) ** (1 / sessionsPerYear) - 1;
 }
 
-function mean(values: Float64Array): number {
+/** Of what is left of each return over the free one; no array of its own, as a sweep asks for it with every run. */
+function mean(returns: Float64Array, free: number): number {
   let sum = 0;
-  for (let i = 0; i < values.length; i += 1) sum += values[i] ?? 0;
-  return sum / values.length;
+  for (let i = 0; i < returns.length; i += 1) sum += (returns[i] ?? 0) - free;
+  return sum / returns.length;
 }
 
 /** √(Σ(x − mean)² ÷ (n − 1)), in two passes so that it does not cancel; undefined below two values. */
-export function sampleDeviation(values: Float64Array): number | undefined {
-  if (values.length < 2) return undefined;
-  const centre = mean(values);
+function sampleDeviation(returns: Float64Array, free = 0): number | undefined {
+  if (returns.length < 2) return undefined;
+  const centre = mean(returns, free);
   let squares = 0;
-  for (let i = 0; i < values.length; i += 1) squares += ((values[i] ?? 0) - centre) ** 2;
-  return finite(Math.sqrt(squares / (values.length - 1)));
+  for (let i = 0; i < returns.length; i += 1) squares += ((returns[i] ?? 0) - free - centre) ** 2;
+  return finite(Math.sqrt(squares / (returns.length - 1)));
 }
 
 /** What is not a finite number is not defined: reports show a dash, JSON null. */

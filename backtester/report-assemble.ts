@@ -85,7 +85,7 @@ export function assembleReport(input: ReportInput): BacktestReport {
     annual,
     result,
     metrics: computeMetrics(result, annual),
-    decisions: result.time.filter((time) => time >= decidesFrom).length,
+    decisions: decisionsFrom(result.time, decidesFrom),
     ...(benchmark && { benchmark }),
     ...(other && {
       ambiguity: {
@@ -101,6 +101,12 @@ export function assembleReport(input: ReportInput): BacktestReport {
 function lotOf({ program, spec, calendar }: ReportInput): number {
   const instrument = defaultInstrument(program.symbols[0] ?? '', calendar);
   return lotSize(instrument, isFractional(program, spec));
+}
+
+/** Instants from the first decision on; they ascend. */
+function decisionsFrom(time: Float64Array, first: number): number {
+  const before = time.findIndex((each) => each >= first);
+  return before < 0 ? 0 : time.length - before;
 }
 
 /** Start of the earliest bar, of any symbol, at whose close every stream has a value. */

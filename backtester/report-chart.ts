@@ -104,14 +104,16 @@ function strokes(
   return Array.from({ length: columns }, (_, column) => {
     const from = Math.floor((column * values.length) / columns);
     const to = Math.max(from + 1, Math.floor(((column + 1) * values.length) / columns));
-    let top = before ?? rows;
-    let bottom = before ?? 0;
-    for (let i = from; i < to; i += 1) {
-      const row = rowOf(values[i] ?? low);
-      top = Math.min(top, row);
-      bottom = Math.max(bottom, row);
-      before = row;
+    let highest = values[from] ?? low;
+    let lowest = highest;
+    for (let i = from + 1; i < to; i += 1) {
+      const value = values[i] ?? low;
+      if (value > highest) highest = value;
+      else if (value < lowest) lowest = value;
     }
+    const top = Math.min(before ?? rows, rowOf(highest));
+    const bottom = Math.max(before ?? 0, rowOf(lowest));
+    before = rowOf(values[to - 1] ?? low);
     return [top, bottom] as const;
   });
 }

@@ -24,7 +24,7 @@ export function extentOf(
   for (const columns of bars) {
     const first = rowsBefore(columns, firstTime);
     const read = Math.min(first, settled);
-    tested += columns.time.filter((each) => each >= firstTime && each <= lastTime).length;
+    tested += Math.max(0, rowsTo(columns, lastTime) - first);
     before += read;
     if (read > 0) beforeFrom = Math.min(beforeFrom, columns.time[first - read] ?? beforeFrom);
   }
@@ -34,6 +34,12 @@ export function extentOf(
     lastTime,
     warmup: { bars: before, ...(before > 0 && { firstTime: beforeFrom }) },
   };
+}
+
+function rowsTo({ time, length }: BarColumns, instant: number): number {
+  let row = length;
+  while (row > 0 && (time[row - 1] ?? 0) > instant) row -= 1;
+  return row;
 }
 
 function rowsBefore({ time, length }: BarColumns, instant: number): number {

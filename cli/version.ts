@@ -1,9 +1,11 @@
-/** Of package.json, put in by build.mjs; absent where the sources run unbundled. */
-declare const STRATA_VERSION: string | undefined;
-/** A hash of the sources that decide what a run comes to. */
-declare const STRATA_BUILD: string | undefined;
+/** Which Strata this is, down to the sources and the machine. */
 
-export const VERSION = typeof STRATA_VERSION === 'string' ? STRATA_VERSION : '0.0.0-dev';
+import { VERSION } from '../api/version.ts';
+
+export { VERSION };
+
+/** A hash of the sources that decide what a run comes to. Put in by build.mjs. */
+declare const STRATA_BUILD: string | undefined;
 
 /** Two machines where any of these differ may differ in the last bit of a figure. */
 export const BUILD = {

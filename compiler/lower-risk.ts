@@ -6,7 +6,7 @@ import type {
   RiskSectionName,
 } from '../grammar/index.ts';
 import { nearest } from '../grammar/index.ts';
-import type { Release, RiskMetric, RiskPolicy, RiskRule } from '../runtime/risk/policy.ts';
+import type { Release, RiskPolicy, RiskRule } from '../runtime/risk/policy.ts';
 import { checkKills } from './check-risk-clauses.ts';
 import { checkPolicy, type PlacedRule } from './check-risk-policy.ts';
 import { checkRule } from './check-risk-rule.ts';
@@ -14,7 +14,7 @@ import { type Constant, constantOf } from './constants.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
 import { lineAt } from './linked-source.ts';
 import { conditionsOf, conditionText } from './risk-conditions.ts';
-import { METRICS, type MetricSpec } from './risk-metrics.ts';
+import { METRICS, type MetricSpec, metricNamed } from './risk-metrics.ts';
 import { durationSeconds } from './timeframes.ts';
 
 export function lowerRisk(
@@ -56,8 +56,9 @@ function lowerRule(
   source: string,
   report: Report,
 ): RiskRule | undefined {
+  const metric = metricNamed(node.metric.name);
   const spec = METRICS.get(node.metric.name);
-  if (!spec) {
+  if (!spec || !metric) {
     const near = nearest(node.metric.name, METRICS.keys());
     report('E0701', node.metric.span, `There is no risk metric called \`${node.metric.name}\`.`, {
       why: `There are ${[...METRICS.keys()].map((name) => `\`${name}\``).join(', ')}.`,
@@ -73,7 +74,7 @@ function lowerRule(
   return {
     id: `${section}.${node.metric.name}`,
     section,
-    metric: node.metric.name as RiskMetric,
+    metric,
     comparison: node.comparison,
     bound: bound.value,
     ofEquity: spec.bound === 'money' && bound.unit === 'ratio',

@@ -96,7 +96,11 @@ export function lowerStrategy(
   const protections = find(declaration, 'ProtectStatement').map((statement) =>
     protection(statement),
   );
-  const size = find(declaration, 'SizeStatement')[0];
+  const [size] = find(declaration, 'SizeStatement');
+  const [signal] = find(declaration, 'SignalStatement');
+  const [hold] = find(declaration, 'HoldStatement');
+  const [cooldown] = find(declaration, 'CooldownStatement');
+  const [pyramid] = find(declaration, 'PyramidStatement');
   const program: LoweredStrategy['program'] = {
     name: declaration.name.name,
     symbols: find(declaration, 'UniverseStatement').flatMap(({ symbols }) =>
@@ -110,10 +114,10 @@ export function lowerStrategy(
     ...(size && { sizing: sizing(size) }),
     ...(size?.scaledBy && { scaledBy: of(size.scaledBy) }),
     fractional: (size?.fractional ?? false) || find(declaration, 'FractionalStatement').length > 0,
-    ...optional('signal', find(declaration, 'SignalStatement')[0]?.value),
-    ...optional('holdAtMostBars', find(declaration, 'HoldStatement')[0]?.bars),
-    ...optional('cooldownBars', find(declaration, 'CooldownStatement')[0]?.bars),
-    ...optional('maxEntries', find(declaration, 'PyramidStatement')[0]?.entries),
+    ...(signal && { signal: of(signal.value) }),
+    ...(hold && { holdAtMostBars: of(hold.bars) }),
+    ...(cooldown && { cooldownBars: of(cooldown.bars) }),
+    ...(pyramid && { maxEntries: of(pyramid.entries) }),
     ...clockWindow(declaration),
   };
   const plan: Plan = {
@@ -133,13 +137,6 @@ export function lowerStrategy(
 
   function filter(): Pick<ProgramUniverse, 'filter'> {
     return where ? { filter: output(mainOf(context.declared.valueOn(where, clocks.base))) } : {};
-  }
-
-  function optional<K extends string>(
-    key: K,
-    node: Expression | undefined,
-  ): Partial<Record<K, number>> {
-    return node ? ({ [key]: of(node) } as Record<K, number>) : {};
   }
 
   function rule(statement: EnterStatement | ExitStatement): Rule {

@@ -62,8 +62,9 @@ export function resolveStrategy(
     for (const expression of expressionsOf(statement))
       resolveExpression(expression, scope, sink, report);
     scope.later.delete(statement.name.name);
-    const kind = statement.kind === 'LetStatement' ? 'let' : 'param';
-    declare(statement.name, { kind, statement } as Binding, scope, report);
+    const binding: Binding =
+      statement.kind === 'LetStatement' ? { kind: 'let', statement } : { kind: 'param', statement };
+    declare(statement.name, binding, scope, report);
   }
   for (const statement of declaration.body) {
     if (statement.kind === 'LetStatement' || statement.kind === 'ParamStatement') continue;

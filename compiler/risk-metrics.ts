@@ -1,6 +1,7 @@
 /** The metrics of a risk policy: where each belongs, what it is measured in, and what limits it. */
 
 import type { RiskSectionName } from '../grammar/index.ts';
+import type { RiskMetric } from '../runtime/risk/policy.ts';
 
 export interface MetricSpec {
   /** Where a rule may stand; with `when` it may stand in `market { … }` too. */
@@ -23,7 +24,7 @@ export interface MetricSpec {
   readonly example: string;
 }
 
-export const METRICS: ReadonlyMap<string, MetricSpec> = new Map<string, MetricSpec>([
+const SPECS: ReadonlyMap<RiskMetric, MetricSpec> = new Map<RiskMetric, MetricSpec>([
   [
     'risk_per_trade',
     {
@@ -206,3 +207,10 @@ export const METRICS: ReadonlyMap<string, MetricSpec> = new Map<string, MetricSp
     },
   ],
 ]);
+
+/** By whatever somebody has written. */
+export const METRICS: ReadonlyMap<string, MetricSpec> = SPECS;
+
+export function metricNamed(name: string): RiskMetric | undefined {
+  return [...SPECS.keys()].find((metric) => metric === name);
+}

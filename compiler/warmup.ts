@@ -87,10 +87,16 @@ export function warmupsWithin(
   return warmups;
 }
 
+/** A plan does not change, and a sweep binds it a thousand times. */
+const LINKED = new WeakMap<Plan, ReadonlySet<NodeId>>();
+
 /** Whatever is made of values from other clocks: when these come is known in a run, and not before. */
-function linkedNodes({ nodes }: Plan): ReadonlySet<NodeId> {
+function linkedNodes(plan: Plan): ReadonlySet<NodeId> {
+  const known = LINKED.get(plan);
+  if (known) return known;
   const linked = new Set<NodeId>();
-  for (const { id, operation, args } of nodes) {
+  LINKED.set(plan, linked);
+  for (const { id, operation, args } of plan.nodes) {
     const isLinked = operation.kind === 'column' && operation.isLinked === true;
     if (isLinked || args.some((arg) => linked.has(arg))) linked.add(id);
   }
@@ -134,6 +140,7 @@ function warmupOf(node: PlanNode, { warmups, linked, bounds, origin }: Known): W
 }
 
 function slowest(warmups: readonly Warmup[]): Warmup {
+  // A plain loop, as a sweep asks this of each node for each of its runs.
   let { defined, settled } = NOTHING;
   for (const warmup of warmups) {
     defined = Math.max(defined, warmup.defined);

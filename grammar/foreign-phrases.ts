@@ -2,6 +2,7 @@
 
 import type { IToken } from 'chevrotain';
 import type { Span } from './ast.ts';
+import { barsOfDays } from './days.ts';
 
 export interface ForeignPhrase {
   /** Tokens from `at` on, this many, are to be written otherwise. */
@@ -10,16 +11,22 @@ export interface ForeignPhrase {
   readonly span: Span;
   readonly said: string;
   readonly written: string;
+  /** Where it is not plain to see that the two are the same. */
+  readonly why?: string;
   /** It becomes another statement, so this one cannot be read on. */
   readonly isStatement: boolean;
 }
 
+/** Undefined where it is no phrase behind this first word of a statement. */
 type Written = (match: RegExpExecArray, head: string) => string | undefined;
 type Phrase = readonly [pattern: RegExp, written: Written];
 
 /** Words behind the head of a statement that make another statement of it. */
 const STATEMENTS: readonly Phrase[] = [
-  [/^exit (?:long |short )?after (\d+)(?: bars?| days?)?/, ([, n]) => `hold at most ${n} bars`],
+  [
+    /^exit (?:long |short )?after (\d+)(?: bars?| (days?))?/,
+    ([, n, days]) => `hold at most ${n} ${days ?? 'bars'}`,
+  ],
 ];
 
 const LENGTHS: Readonly<Record<string, string>> = {
@@ -41,7 +48,8 @@ const PHRASES: readonly Phrase[] = [
   [/^(?:is )?(?:equal to|equals)\b/, () => '=='],
   [/^(long|short|exit) if\b/, ([, side]) => `${side} when`],
   [/^(\d[\d_.]*) per ?cent\b/, ([, n]) => `${n}%`],
-  [/^(\d+) (?:days|candles|periods|sessions)\b/, ([, n]) => `${n} bars`],
+  [/^(\d+) (?:candles|periods)\b/, ([, n]) => `${n} bars`],
+  [/^(\d+) (?:days|sessions)\b/, ([, n]) => `${n} days`],
   [/^(\d{1,3})((?: , \d{3})+)(?![\d_])/, ([, n, rest]) => `${n}${rest?.replaceAll(' , ', '_')}`],
   [/^stop loss (\S+%)(?: from entry)?/, ([, p]) => `stop ${p} from entry`],
   [/^take profit (\S+%)(?: from entry)?/, ([, p]) => `take ${p} from entry`],
@@ -59,8 +67,8 @@ const PHRASES: readonly Phrase[] = [
     ([, n, w]) => `every ${n}${LENGTHS[w ?? '']}`,
   ],
   [
-    /^hold (?:for |max |maximum |up to )?(\d+)(?: bars?| days?)?/,
-    ([, n]) => `hold at most ${n} bars`,
+    /^hold (?:for |max |maximum |up to )?(\d+)(?: bars?| (days?))?/,
+    ([, n, days]) => `hold at most ${n} ${days ?? 'bars'}`,
   ],
   [/^on bar\b/, (_, head) => (head === 'expect' ? 'at bar' : undefined)],
   [
@@ -92,7 +100,8 @@ export function foreignPhrases(
       for (const [pattern, written] of phrases) {
         const match = pattern.exec(line.text);
         const count = match ? line.ends.indexOf(match[0].length) + 1 : 0;
-        const text = match && count > 0 && from + count >= at ? written(match, head) : undefined;
+        const plain = match && count > 0 && from + count >= at ? written(match, head) : undefined;
+        const { text, why } = inBars(plain, tokens, start);
         const [first, last] = [tokens[from], tokens[from + count - 1]];
         if (!first || !last || text === undefined || text === match?.[0]) continue;
         const span = { start: first.startOffset, end: (last.endOffset ?? last.startOffset) + 1 };
@@ -103,12 +112,26 @@ export function foreignPhrases(
           span,
           said: (match?.[0] ?? '').replaceAll(' , ', ','),
           written: text,
+          ...(why !== undefined && { why }),
           isStatement,
         });
       }
     }
   }
   return found;
+}
+
+/** `3 days` as the bars that they are on the clock of the declaration. */
+function inBars(
+  text: string | undefined,
+  tokens: readonly IToken[],
+  start: number,
+): { readonly text?: string; readonly why?: string } {
+  const days = /(\d+) days?$/.exec(text ?? '');
+  if (text === undefined || !days) return text === undefined ? {} : { text };
+  const { bars, why } = barsOfDays(Number(days[1]), tokens, start);
+  const written = `${text.slice(0, days.index)}${bars} ${bars === 1 ? 'bar' : 'bars'}`;
+  return { text: written, ...(why !== undefined && { why }) };
 }
 
 /** The tokens of a line from one on, as text, and where in it each of them ends. */

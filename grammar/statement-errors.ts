@@ -7,8 +7,9 @@ import { shown, spanOf, syntaxError } from './syntax-errors.ts';
 import { keyword, NumberLiteral } from './tokens.ts';
 
 /** `E0110`: understood, and written otherwise here. */
-export function foreign({ span, said, written }: ForeignPhrase): Diagnostic {
+export function foreign({ span, said, written, why }: ForeignPhrase): Diagnostic {
   return syntaxError('E0110', span, `\`${said}\` is written \`${written}\` in Strata.`, {
+    ...(why !== undefined && { why }),
     fix: `write \`${written}\``,
     edits: [{ span, text: written }],
   });

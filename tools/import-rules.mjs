@@ -49,6 +49,7 @@ const MAY_IMPORT = {
     'backtester/store-host/index.ts',
     'backtester/queue/index.ts',
     'brokers/index.ts',
+    'api/version.ts',
   ],
 };
 

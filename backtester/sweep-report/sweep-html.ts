@@ -17,7 +17,7 @@ import {
   type SweepRecord,
   type SweepResults,
 } from './sweep-results.ts';
-import type { SweepView } from './sweep-text.ts';
+import type { SweepView } from './sweep-view.ts';
 import { walkVerdict } from './walk-text.ts';
 
 const MOST_CELLS = 40;

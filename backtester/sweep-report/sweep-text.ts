@@ -14,14 +14,8 @@ import {
   type SweepRecord,
   type SweepResults,
 } from './sweep-results.ts';
+import type { SweepView } from './sweep-view.ts';
 import { walkText } from './walk-text.ts';
-
-export interface SweepView {
-  readonly top: number;
-  readonly by: Objective;
-  /** Params across and down; without them the two that matter most. */
-  readonly map?: readonly [string, string];
-}
 
 export function renderSweep(
   record: SweepRecord,

@@ -11,11 +11,10 @@ import {
   sortinoRatio,
 } from '../metrics-returns.ts';
 import { ratio } from '../metrics-trades.ts';
+import { wholeRecord } from './whole-record.ts';
 
 /** Where each total stands. */
-const AT: Readonly<Record<KernelTotal, number>> = Object.fromEntries(
-  KERNEL_TOTALS.map((name, k) => [name, k]),
-) as Record<KernelTotal, number>;
+const AT = wholeRecord(KERNEL_TOTALS, (_, place) => place);
 
 export interface KernelOutcome {
   /** Of `KERNEL_TOTALS`. */

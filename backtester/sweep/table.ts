@@ -2,13 +2,14 @@
 
 import type { Metrics } from '../metrics.ts';
 import { METRIC_DEFINITIONS } from '../metrics-definitions.ts';
+import { namesIn, wholeRecord } from './whole-record.ts';
 
 /** How a combination came to its row. `refused`: its values break a `require`, or leave their ranges. */
 export const ROW_STATES = ['open', 'kernel', 'engine', 'refused'] as const;
 export type RowState = (typeof ROW_STATES)[number];
 
 /** In the order of reports. */
-export const METRIC_NAMES = Object.keys(METRIC_DEFINITIONS) as readonly (keyof Metrics)[];
+export const METRIC_NAMES = namesIn<keyof Metrics>(METRIC_DEFINITIONS);
 
 export const SWEEP_FIGURES = [...METRIC_NAMES, 'ambiguousBars', 'killedAt'] as const;
 export type SweepFigure = (typeof SWEEP_FIGURES)[number];
@@ -49,12 +50,9 @@ export function createTable(
 /** The table that is in this memory. */
 export function tableOver(length: number, memory: ArrayBuffer | SharedArrayBuffer): SweepTable {
   const bytes = length * Float64Array.BYTES_PER_ELEMENT;
-  const columns = SWEEP_FIGURES.map(
-    (name, k) => [name, new Float64Array(memory, k * bytes, length)] as const,
-  );
   return {
     length,
-    figures: Object.fromEntries(columns) as Record<SweepFigure, Float64Array>,
+    figures: wholeRecord(SWEEP_FIGURES, (_, k) => new Float64Array(memory, k * bytes, length)),
     states: new Uint8Array(memory, SWEEP_FIGURES.length * bytes, length),
     memory,
   };

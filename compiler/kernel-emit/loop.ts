@@ -34,7 +34,7 @@ export const LOOP_NAMES = [
     'ratioSum bestTrade worstTrade barsHeldSum wantedSide ruleReason price i isLong paid power covered tries over excess ' +
     'value fee filled remaining quoted held pnl ratio at openPrice stop take hit isStopNear isTakeNear stopNow takeNow trailNow ' +
     'fixedStop fixedRisk trailing firstStop firstTake isUnsafe asked wanted wantedReason wantedStop trailed fits tooMany ' +
-    'middle fewer cost years gross depth spell isFlat open_column high_column low_column close_column from to fired limit mask worth highest rules values_0 stood stands'
+    'middle fewer cost years gross depth spell isFlat open_column high_column low_column close_column from to fired limit mask worth highest rules values_0 stood stands warm events event count next until begin'
   ).split(' '),
 ];
 
@@ -51,6 +51,7 @@ export function writeLoop(course: Course): readonly string[] {
       ...indented([
         `const to = Math.min(length, from + ${BLOCK});`,
         ...course.signals.lines,
+        ...(course.signals.isListed ? ['let event = 0;'] : []),
         'for (let i = Math.max(from, start); i < to; i += 1) {',
         ...indented(atBar(course)),
         '}',

@@ -103,7 +103,7 @@ function writeColumn(
     roots: [id],
     sharedColumn,
     tame,
-    taken: ['source', 'shared', 'params', 'length', 'out', 'grids', 'commission', 'run'],
+    taken: ['source', 'shared', 'params', 'length', 'out', 'grids', 'commission', 'run', 'warm'],
   });
   return {
     columns: [...nodes.columns.keys()],
@@ -115,10 +115,7 @@ function writeColumn(
         ...[...nodes.shared].map(([other, local]) => `const ${local} = shared[${other}];`),
         ...[...nodes.params].map(([name, local]) => `const ${local} = params.${name};`),
         ...nodes.before,
-        'for (let i = 0; i < length; i += 1) {',
-        ...indented(nodes.atBar),
-        `  out[i] = ${nodes.value(id)};`,
-        '}',
+        ...nodes.overRows('0', 'length', [`out[i] = ${nodes.value(id)};`]),
       ]),
       '}',
     ],

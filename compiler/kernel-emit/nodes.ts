@@ -9,6 +9,7 @@ import { KERNELS, type KernelCode } from '../kernels/index.ts';
 import type { NodeId, Plan, PlanNode } from '../plan.ts';
 import { PURE_OPERATIONS } from '../pure-operations.ts';
 import { readBy, type Truth, truthOf } from './conditions.ts';
+import { indented } from './fills.ts';
 import { emitExactSum, emitParts, type PriceParts } from './sums.ts';
 
 export interface NodesInput {
@@ -27,9 +28,10 @@ export interface Nodes {
   readonly columns: ReadonlyMap<string, string>;
   readonly shared: ReadonlyMap<number, string>;
   readonly params: ReadonlyMap<string, string>;
-  /** Lines before the loop, and at each bar. */
+  /** Lines before the loop. */
   readonly before: readonly string[];
-  readonly atBar: readonly string[];
+  /** The loop over rows `from` to `to` as text: what is computed at each, then `lines`. */
+  overRows(from: string, to: string, lines: readonly string[]): readonly string[];
   value(id: NodeId): string;
   condition(id: NodeId, truth: Truth): string;
 }
@@ -50,6 +52,9 @@ class Writer {
   readonly #parts = new Map<string, PriceParts>();
   readonly #before: string[] = [];
   readonly #atBar: string[] = [];
+  /** Lines that are shorter once windows are full, and the lengths of those windows. */
+  readonly #atFullBar = new Map<string, string>();
+  readonly #windows = new Set<string>();
 
   constructor(input: NodesInput) {
     this.#plan = input.plan;
@@ -73,10 +78,25 @@ class Writer {
             `const ${name} = new Float64Array(ring(Math.max(${far.join(', ')}))).fill(NaN);`,
         ),
       ],
-      atBar: this.#atBar,
+      overRows: (from, to, lines) => this.#overRows(from, to, lines),
       value: (id) => this.#value(id),
       condition: (id, truth) => this.#condition(id, truth),
     };
+  }
+
+  #overRows(from: string, to: string, more: readonly string[]): readonly string[] {
+    const loop = (begin: string, end: string, lines: readonly string[]): readonly string[] => [
+      `for (let i = ${begin}; i < ${end}; i += 1) {`,
+      ...indented([...lines, ...more]),
+      '}',
+    ];
+    if (this.#windows.size === 0) return loop(from, to, this.#atBar);
+    const full = this.#atBar.map((line) => this.#atFullBar.get(line) ?? line);
+    return [
+      `const warm = Math.min(${to}, Math.max(${[from, ...this.#windows].join(', ')}));`,
+      ...loop(from, 'warm', this.#atBar),
+      ...loop('warm', to, full),
+    ];
   }
 
   #value(id: NodeId): string {
@@ -141,11 +161,20 @@ class Writer {
     const kernel = assertPresent(KERNELS.get(name), `kernel ${name} exists`);
     const code = this.#kernelCode(node, kernel.inputs.length);
     const parts = name === 'sum' ? this.#partsOf(node.args[0] ?? -1) : undefined;
-    const result = parts ? emitExactSum(code, code.static(0), parts) : kernel.emit(code);
+    const result = parts ? this.#exactSum(code, parts) : kernel.emit(code);
     // A result may be the text of a sum of fields: later lines change them.
     const local = this.#names.take(node.label ?? `${name}_${node.id}`);
     this.#atBar.push(`const ${local} = ${result};`);
     this.#values.set(node.id, local);
+  }
+
+  #exactSum(code: KernelCode, parts: PriceParts): string {
+    const length = code.static(0);
+    this.#windows.add(length);
+    return emitExactSum(code, length, parts, (untilFull, full) => {
+      code.line(untilFull);
+      this.#atFullBar.set(untilFull, full);
+    });
   }
 
   #partsOf(id: NodeId): PriceParts | undefined {

@@ -36,16 +36,36 @@ export function isTimed(course: Course): boolean {
   return course.request.program.holdAtMostBars !== undefined || kindsOf(course).includes('trail');
 }
 
-function passFlat({ request }: Course): readonly string[] {
-  const enters = maskOf(request.program.rules.map(({ kind }) => kind === 'enter'));
+function passFlat(course: Course): readonly string[] {
+  const enters = maskOf(course.request.program.rules.map(({ kind }) => kind === 'enter'));
+  const { before, goesOn } = rowsWithout(course, String(enters));
   return [
     'const begin = i;',
-    `while (i < limit && (fired[i - from] & ${enters}) === 0) {`,
+    ...before,
+    `while (${goesOn}) {`,
     '  equitySum += equity;',
     '  i += 1;',
     '}',
     ...recordStretch(),
   ];
+}
+
+/** Rows up to the next at which one of the rules in the mask is true: what to do before them, and while what they last. */
+function rowsWithout(
+  { signals }: Course,
+  mask: string,
+): { readonly before: readonly string[]; readonly goesOn: string } {
+  if (!signals.isListed)
+    return { before: [], goesOn: `i < limit && (fired[i - from] & ${mask}) === 0` };
+  return {
+    before: [
+      'while (event < count && events[event] < i) event += 1;',
+      'let next = event;',
+      `while (next < count && (fired[events[next] - from] & ${mask}) === 0) next += 1;`,
+      'const until = next < count ? Math.min(limit, events[next]) : limit;',
+    ],
+    goesOn: 'i < until',
+  };
 }
 
 function passHeld(course: Course): readonly string[] {
@@ -64,10 +84,12 @@ function passHeld(course: Course): readonly string[] {
     `${price('high')}[i] >= stopPrice || ${price('low')}[i] <= takePrice`,
   );
   const watched = nearLimits(course, 'worth', 'highest');
+  const { before, goesOn } = rowsWithout(course, 'mask');
   return [
     ...(course.sides.length > 1 ? ['const isLong = quantity > 0;'] : []),
     `const mask = ${bySide(course, mask('long'), mask('short'))};`,
-    `while (i < limit && (fired[i - from] & mask) === 0) {`,
+    ...before,
+    `while (${goesOn}) {`,
     ...indented([
       // Legs that wait for their first bar have no price here, and the next row sees to them.
       ...(legs ? [`if (hasLegs && (checkedRow < 0 || ${near})) break;`] : []),

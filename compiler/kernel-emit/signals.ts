@@ -20,6 +20,8 @@ export interface Signals {
   readonly state: readonly string[];
   /** Rows `from` to `to`. */
   readonly lines: readonly string[];
+  /** Few rows have a rule that is true, and those are listed: `count` of them in `events`. */
+  readonly isListed: boolean;
   /** How the trading reads a node at row i. */
   value(id: NodeId): string;
 }
@@ -37,21 +39,21 @@ export function writeSignals(
   return {
     columns: [
       `const fired = new Int32Array(${BLOCK});`,
+      ...(crossing ? [`const events = new Int32Array(${BLOCK});`] : []),
       ...kept.map((_, k) => `const values_${k} = new Float64Array(${BLOCK});`),
     ],
     // On which side of the other number the one was at the last close: 1 above, 2 below.
     state: crossing ? ['let stood = 0;'] : [],
-    lines: columns
-      ? passSides(plan, crossing, columns)
-      : [
-          'for (let i = from; i < to; i += 1) {',
-          ...indented([
-            ...nodes.atBar,
+    isListed: crossing !== undefined,
+    lines: [
+      ...(crossing ? ['fired.fill(0, 0, to - from);', 'let count = 0;'] : []),
+      ...(columns
+        ? passSides(plan, crossing, columns)
+        : nodes.overRows('from', 'to', [
             ...askRules(plan, nodes, crossing),
             ...kept.map((id, k) => `values_${k}[i - from] = ${nodes.value(id)};`),
-          ]),
-          '}',
-        ],
+          ])),
+    ],
     value(id) {
       const column = kept.indexOf(id);
       if (column >= 0) return `values_${column}[i - from]`;
@@ -67,8 +69,10 @@ function askRules(plan: Plan, nodes: Nodes, crossing: Crossing | undefined): rea
   const [one, other] = [nodes.value(crossing.one), nodes.value(crossing.other)];
   return [
     `const stands = ${sideText(one, other)};`,
-    `fired[i - from] = stands === stood && stands !== 0 ? 0 : ${rules};`,
-    'stood = stands;',
+    'if (stands !== stood || stands === 0) {',
+    ...indented(listRules(rules)),
+    '  stood = stands;',
+    '}',
   ];
 }
 
@@ -105,15 +109,25 @@ function passSides(plan: Plan, crossing: Crossing, { one, other }: SideColumns):
     }),
   );
   return [
-    'fired.fill(0, 0, to - from);',
     'for (let i = from; i < to; i += 1) {',
     ...indented([
       `if (stood === 1) while (i < to && ${one('i')} > ${other('i')}) i += 1;`,
       `else if (stood === 2) while (i < to && ${one('i')} < ${other('i')}) i += 1;`,
       'if (i === to) break;',
-      `fired[i - from] = ${rules};`,
+      ...listRules(rules),
       `stood = ${sideText(one('i'), other('i'))};`,
     ]),
+    '}',
+  ];
+}
+
+function listRules(rules: string): readonly string[] {
+  return [
+    `const rules = ${rules};`,
+    'if (rules !== 0) {',
+    '  fired[i - from] = rules;',
+    '  events[count] = i;',
+    '  count += 1;',
     '}',
   ];
 }

@@ -17,18 +17,25 @@ export function emitParts(price: string, { grid, high, low }: PriceParts): reado
 
 /**
  * The sum of the last n prices as `kernels/column-sum.ts` adds it up, with one grid for the whole column: that every price
- * fits it has been seen beforehand (`gridOf` in the backtester), so no bar is asked again.
+ * fits it has been seen beforehand (`gridOf` in the backtester), so no bar is asked again. From row n on the window is full
+ * and the second texts ask no row how far it has come.
  */
-export function emitExactSum(code: KernelCode, n: string, parts: PriceParts): string {
+export function emitExactSum(
+  code: KernelCode,
+  n: string,
+  parts: PriceParts,
+  line: (untilFull: string, full: string) => void,
+): string {
   const { column, grid, high, low } = parts;
   const [highs, lows] = [code.field('highs', '0'), code.field('lows', '0')];
   const old = code.local('old');
   const oldHigh = code.local('old_high');
   const result = code.local('sum');
-  code.line(`const ${old} = i < ${n} ? 0 : ${column}[i - ${n}];`);
+  line(`const ${old} = i < ${n} ? 0 : ${column}[i - ${n}];`, `const ${old} = ${column}[i - ${n}];`);
   code.line(`const ${oldHigh} = ${old} + ${grid} - ${grid};`);
   code.line(`${highs} += ${high} - ${oldHigh};`);
   code.line(`${lows} += ${low} - (${old} - ${oldHigh});`);
-  code.line(`const ${result} = i < ${n} - 1 ? NaN : ${highs} + ${lows};`);
+  const sum = `${highs} + ${lows};`;
+  line(`const ${result} = i < ${n} - 1 ? NaN : ${sum}`, `const ${result} = ${sum}`);
   return result;
 }

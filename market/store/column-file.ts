@@ -47,18 +47,13 @@ async function arrowPieces(bars: readonly BarColumns[]): Promise<AsyncIterable<U
   const { Float64, Int32, makeData, RecordBatch, RecordBatchFileWriter, Table } = await import(
     'apache-arrow'
   );
-  const batches = bars.map(({ length, time, open: first, high, low, close, volume, session }) => {
-    const doubles = (data: Float64Array) => makeData({ type: new Float64(), length, data });
-    return new RecordBatch({
-      time: doubles(time),
-      open: doubles(first),
-      high: doubles(high),
-      low: doubles(low),
-      close: doubles(close),
-      volume: doubles(volume),
-      session: makeData({ type: new Int32(), length, data: session }),
-    });
-  });
+  const batches = bars.map(
+    ({ length, session, ...bar }) =>
+      new RecordBatch({
+        ...doublesBy((name) => makeData({ type: new Float64(), length, data: bar[name] })),
+        session: makeData({ type: new Int32(), length, data: session }),
+      }),
+  );
   const table = new Table(batches);
   table.schema.metadata.set('symbols', JSON.stringify(bars.map(({ symbol }) => symbol)));
   return RecordBatchFileWriter.writeAll(table);
@@ -75,8 +70,23 @@ export function columnsHash(bars: readonly BarColumns[]): Hash {
 }
 
 function columnsOf(bars: BarColumns): readonly (Float64Array | Int32Array)[] {
-  const { time, open: first, high, low, close, volume, session } = bars;
-  return [time, first, high, low, close, volume, session];
+  return [...Object.values(doublesBy((name) => bars[name])), bars.session];
+}
+
+type DoubleName = 'time' | 'open' | 'high' | 'low' | 'close' | 'volume';
+
+/** Something for each column of doubles, in the order of the file; the days of the sessions come after them. */
+function doublesBy<Value>(
+  valueAt: (name: DoubleName, place: number) => Value,
+): Readonly<Record<DoubleName, Value>> {
+  return {
+    time: valueAt('time', 0),
+    open: valueAt('open', 1),
+    high: valueAt('high', 2),
+    low: valueAt('low', 3),
+    close: valueAt('close', 4),
+    volume: valueAt('volume', 5),
+  };
 }
 
 /** Long enough to keep a disk busy, short enough that little is left to check when the last one has come. */
@@ -110,16 +120,9 @@ function barsIn(
   memory: SharedArrayBuffer,
   { symbol, length, offsets }: ColumnsLayout['symbols'][number],
 ): BarColumns {
-  const [time, first, high, low, close, volume, session] = offsets;
-  const doubles = (at = 0): Float64Array => new Float64Array(memory, at, length);
   return {
     ...{ symbol, length },
-    time: doubles(time),
-    open: doubles(first),
-    high: doubles(high),
-    low: doubles(low),
-    close: doubles(close),
-    volume: doubles(volume),
-    session: new Int32Array(memory, session ?? 0, length),
+    ...doublesBy((_, place) => new Float64Array(memory, offsets[place] ?? 0, length)),
+    session: new Int32Array(memory, offsets.at(-1) ?? 0, length),
   };
 }

@@ -163,8 +163,9 @@ test.each([
 });
 
 test('names that build on each other are followed once each', () => {
-  const chain = Array.from({ length: 5_000 }, (_, k) => `let v${k + 1} = v${k} + v${k}`);
-  const start = performance.now();
-  codesOf(`let v0 = rsi(close, 14) ${chain.join('\n')} exit long when v5000 > 3`);
-  expect(performance.now() - start).toBeLessThan(5_000);
+  // Followed wherever they stand, the last of them would be 2 to the power of 1,000 ways: it would never end.
+  const chain = Array.from({ length: 1_000 }, (_, k) => `let v${k + 1} = v${k} + v${k}`);
+  expect(codesOf(`let v0 = rsi(close, 14) ${chain.join('\n')} exit long when v1000 > 3`)).toEqual(
+    [],
+  );
 });

@@ -17,6 +17,9 @@ export interface Link {
   readonly madeAt: number;
   /** Orders that must have ended first; it is dropped if one of them fills more than it had. */
   readonly waitsFor: readonly { readonly old: LiveOrder; readonly filledBefore: number }[];
+  /** What was held then, and what our entries in its symbol had filled: more that they have not is a bust or a stranger's. */
+  readonly held: number;
+  readonly entriesFilled: number;
   live: LiveOrder | undefined;
   /** How often it has gone out anew. */
   generation: number;
@@ -30,11 +33,18 @@ export interface Link {
   awaitsSnapshot: number | undefined;
 }
 
-export function newLink(order: ApprovedOrder, book: Book, waitsFor: readonly LiveOrder[]): Link {
+export function newLink(
+  order: ApprovedOrder,
+  book: Book,
+  waitsFor: readonly LiveOrder[],
+  entriesFilled: number,
+): Link {
   return {
     order,
     madeAt: book.row,
     waitsFor: waitsFor.map((old) => ({ old, filledBefore: old.filled })),
+    held: book.position.quantity,
+    entriesFilled,
     live: undefined,
     generation: 0,
     barsSeen: 0,

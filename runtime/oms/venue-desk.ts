@@ -61,7 +61,8 @@ export class VenueDesk implements Broker {
 
   submit(order: ApprovedOrder): void {
     const book = this.#bookOf(order);
-    this.#links.push(newLink(order, book, order.role === 'entry' ? this.#leavingEntries() : []));
+    const leaving = order.role === 'entry' ? this.#leavingEntries() : [];
+    this.#links.push(newLink(order, book, leaving, this.#entriesFilled(book)));
   }
 
   /** For the engine it has ended. At the venue it has once that is proven: a fill until then is booked all the same. */
@@ -177,7 +178,33 @@ export class VenueDesk implements Broker {
           'what it was to replace filled after all',
           'order.overtaken',
         );
+      else if (this.#isCrowded(link))
+        this.#reporting().ended(
+          link.order,
+          'cancel',
+          'more is held than when it was decided',
+          'order.crowded',
+        );
     }
+  }
+
+  /** A sale that was taken back, say: what the policy let through was let through beside less. */
+  #isCrowded({ order, held, entriesFilled }: Link): boolean {
+    if (order.role !== 'entry') return false;
+    const book = this.#bookOf(order);
+    const sign = order.isBuy ? 1 : -1;
+    const more =
+      sign * (book.position.quantity - held) - (this.#entriesFilled(book) - entriesFilled);
+    return exactQuantity(more) > 0 && sign * book.position.quantity > 0;
+  }
+
+  #entriesFilled(book: Book): number {
+    const { symbol } = book.series.bars;
+    return this.#options.orders.all.reduce(
+      (sum, { ticket, isExternal, filled }) =>
+        ticket.opens && !isExternal && ticket.symbol === symbol ? sum + filled : sum,
+      0,
+    );
   }
 
   /** Entries under a restriction end, unsent ones at once; what only waits for the venue to answer again stays there. */

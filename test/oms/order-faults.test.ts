@@ -91,6 +91,25 @@ describe('fills in every order', () => {
     expect(it.alerts).toContain('warning execution.reversed');
   });
 
+  test('fault 05: a sale that is taken back leaves no room for the entry that was decided after it', () => {
+    const it = Played.holding();
+    it.bar(49);
+    it.report(1, { state: 'cancelled', updatedAt: it.time + 1 });
+    it.acknowledgeAll();
+    it.fill('E2', 10, 49, { index: 2 });
+    expect(it.position).toBe(0);
+    it.restart();
+    // Decided while nothing is held; it waits for the comparison.
+    it.bar(50);
+    it.fill('E2b', 10, 49, { index: 2, corrects: 'E2', isBust: true });
+    expect(it.position).toBe(10);
+    it.agree();
+    // The bust has asked for one more.
+    it.agree();
+    expect(it.restrictions).toEqual([]);
+    expect(it.sent.slice(3).filter(({ opens }) => opens)).toEqual([]);
+  });
+
   test('fault 05: a correction changes the price that was paid', () => {
     const it = Played.holding();
     it.fill('E1.2', 10, 50, { corrects: 'E1' });

@@ -52,8 +52,8 @@ export class FillBooking {
   }
 
   infer(order: LiveOrder, time: number): void {
-    const quantity = exactQuantity(order.reported - order.filled);
-    if (quantity <= 0) return;
+    const quantity = order.unbooked;
+    if (quantity === 0) return;
     const price = order.reportedPrice;
     order.inferred.push({ quantity, price });
     const { symbol, isBuy, clientOrderId } = order.ticket;
@@ -89,6 +89,9 @@ export class FillBooking {
       return;
     }
     if (quantity > 0 && !booking.reverses) this.#takeBackInferred(order, booking);
+    // A correction takes back, and books what it says in its place.
+    if (execution.corrects !== undefined)
+      order.takenBack = exactQuantity(order.takenBack + (booking.reverses ? quantity : -quantity));
     this.#bookOn(order, booking);
   }
 

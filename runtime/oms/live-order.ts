@@ -32,6 +32,8 @@ export class LiveOrder {
   revision = 0;
   /** Booked executions, busts taken off. Can come to more than the quantity. */
   filled = 0;
+  /** Booked and taken back by a bust, or by a correction to fewer shares. Venues go on reporting it as filled, or do not. */
+  takenBack = 0;
   /** The most that a report of the venue has said is filled. */
   reported = 0;
   reportedPrice = 0;
@@ -80,7 +82,7 @@ export class LiveOrder {
 
   /** What has filled at the venue, by its own word, and is not booked. */
   get unbooked(): number {
-    return Math.max(0, exactQuantity(this.reported - this.filled));
+    return Math.max(0, exactQuantity(this.reported - this.filled - Math.max(0, this.takenBack)));
   }
 
   /** What may still fill at the venue, as far as we know. */

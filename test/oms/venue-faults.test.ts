@@ -46,6 +46,29 @@ describe('what the venue has', () => {
     expect([it.position, it.engines, it.money]).toEqual([10, 10, 10_000 - 510]);
   });
 
+  test.each([
+    ['a bust', 0, { corrects: 'E1', isBust: true }],
+    ['a correction to fewer shares', 7, { corrects: 'E1' }],
+  ])(
+    'fault 05: %s is not booked back because the venue still reports all of it',
+    (_, left, how) => {
+      const it = Played.entering();
+      it.acknowledge();
+      it.fill('E1', 10, 51);
+      const full = { state: 'filled', filledQuantity: 10, averagePrice: 51 } as const;
+      it.report(0, { ...full, updatedAt: it.time + 1 });
+      it.fill('E1.2', left || 10, 51, how);
+      expect(it.position).toBe(left);
+      const positions = left > 0 ? [{ symbol: 'ACME', quantity: left, averagePrice: 51 }] : [];
+      for (const time of [61, 63, 65]) {
+        it.timer('snapshot', time);
+        it.agree({ orders: [], positions });
+      }
+      expect([it.position, it.engines]).toEqual([left, left]);
+      expect(it.alerts).not.toContain('warning execution.missing');
+    },
+  );
+
   test('fault 17: after a restart nothing is sent before the comparison, then what is in doubt is asked for', () => {
     const it = Played.entering();
     it.restart();

@@ -163,3 +163,8 @@ function isOut({ live }: Link): boolean {
 function groupOf({ entry }: Bracket): string {
   return `b${entry.id}`;
 }
+
+/** Nothing of it is at the venue: it has not gone out yet, or was refused and goes out again. */
+export function isUnsent({ live }: Link): boolean {
+  return live === undefined || live.state === 'held';
+}

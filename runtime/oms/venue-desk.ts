@@ -17,7 +17,7 @@ import type { Capabilities, TicketFields } from '../trading-api.ts';
 import { clientOrderId } from './client-order-id.ts';
 import type { LiveOrder } from './live-order.ts';
 import type { OrderManager } from './order-manager.ts';
-import { closesAtOnce, type Link, newLink, placeOf } from './placement.ts';
+import { closesAtOnce, isUnsent, type Link, newLink, placeOf } from './placement.ts';
 import { unpaidEntries } from './sales-first.ts';
 import type { Restriction } from './trading-state.ts';
 
@@ -166,10 +166,10 @@ export class VenueDesk implements Broker {
     else this.#reporting().ended(order, 'cancel', note);
   }
 
-  /** An entry that waits for the end of another is not sent once that other has filled after all. */
+  /** An entry that waits, or was refused for now, is not sent once what it was to replace has filled after all. */
   #dropOvertaken(): void {
     for (const link of [...this.#links]) {
-      if (!link.order.isOpen || link.live) continue;
+      if (!link.order.isOpen || !isUnsent(link)) continue;
       const overtaken = link.waitsFor.some(({ old, filledBefore }) => old.filled > filledBefore);
       if (overtaken)
         this.#reporting().ended(
@@ -210,14 +210,13 @@ export class VenueDesk implements Broker {
   /** Entries under a restriction end, unsent ones at once; what only waits for the venue to answer again stays there. */
   #refuseRestricted(): void {
     for (const link of [...this.#links]) {
-      const { order, live } = link;
+      const { order } = link;
       if (order.role !== 'entry' || !order.isOpen) continue;
       const restriction = this.#options.restriction(this.#symbolOf(order));
       if (!restriction) continue;
-      const isUnsent = live === undefined || live.state === 'held';
       // What was decided at this close waits for the comparison; at the next it would be old.
       if (restriction.code === 'start' && link.barsSeen === 0) continue;
-      if (isUnsent || restriction.needsOperator)
+      if (isUnsent(link) || restriction.needsOperator)
         this.#reporting().ended(
           order,
           order.filled > 0 ? 'cancel' : 'reject',

@@ -110,6 +110,25 @@ describe('fills in every order', () => {
     expect(it.sent.slice(3).filter(({ opens }) => opens)).toEqual([]);
   });
 
+  test('fault 05: nor for one that was refused for now and is about to go out again', () => {
+    const it = Played.holding();
+    it.bar(49);
+    it.report(1, { state: 'cancelled', updatedAt: it.time + 1 });
+    it.acknowledgeAll();
+    it.fill('E2', 10, 49, { index: 2 });
+    it.bar(50);
+    const [entry] = it.sent.slice(3);
+    expect(entry).toMatchObject({ opens: true });
+    it.give({
+      kind: 'submitted',
+      clientOrderId: entry?.clientOrderId ?? '',
+      answer: { ok: false, fault: { kind: 'rate limited', message: 'slow', retryAfterMs: 500 } },
+    });
+    it.fill('E2b', 10, 49, { index: 2, corrects: 'E2', isBust: true });
+    it.timer('retry', 1);
+    expect(it.sent.slice(4).filter(({ opens }) => opens)).toEqual([]);
+  });
+
   test('fault 05: a correction changes the price that was paid', () => {
     const it = Played.holding();
     it.fill('E1.2', 10, 50, { corrects: 'E1' });

@@ -42,12 +42,15 @@ export interface Scenario {
   readonly isDisturbed: boolean;
   /** Shares that may be at stake at once in the one symbol that the policy allows; infinite where the size follows equity. */
   readonly most: number;
+  /** Shares of one entry where entries add up. Strangers' shares count as one, however many they are. */
+  readonly eachEntry?: number;
   readonly isLongOnly: boolean;
 }
 
 interface Program {
   readonly source: string;
   readonly most: number;
+  readonly eachEntry?: number;
   readonly isLongOnly: boolean;
 }
 
@@ -87,6 +90,7 @@ const PROGRAMS: readonly [Program, ...Program[]] = [
   },
   {
     most: 30,
+    eachEntry: 10,
     isLongOnly: true,
     source: `strategy Sim { universe AAA, BBB every 1d
     enter long when close > close[1] via limit close * 1.01

@@ -147,7 +147,10 @@ export class WireLaws {
       .reduce((sum, { exposed }) => sum + exposed, 0);
     const price = live.driver.bookOf(symbol)?.lastClose ?? Number.NaN;
     const most = this.#most(live.driver.engine.account.equity, price);
-    if (added > Math.max(0, most - sameSide))
+    const { eachEntry } = this.#scenario;
+    const entries = live.driver.bookOf(symbol)?.position.entries ?? 0;
+    const byCount = eachEntry === undefined ? 0 : most - eachEntry * entries;
+    if (added > Math.max(0, most - sameSide, byCount))
       this.#broken(`our entries may add ${added} ${symbol} to ${held}, and ${most} are the most`);
   }
 

@@ -20,12 +20,15 @@ export class Halts {
 
   /** The rule that keeps this strategy from entering: the first one that did. */
   of(strategy: number): RiskRule | undefined {
+    // Asked for each order, and nearly always nothing halts: `find` would make a function each time.
+    if (this.#active.length === 0) return undefined;
     return this.#active.find((halt) => halt.strategy === undefined || halt.strategy === strategy)
       ?.rule;
   }
 
   /** Ends the halts that were to last until this, and no others. */
   release(event: Release): void {
+    if (this.#active.length === 0) return;
     const others = this.#active.filter(({ rule }) => rule.until !== event);
     this.#active.length = 0;
     this.#active.push(...others);

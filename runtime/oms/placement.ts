@@ -8,6 +8,7 @@ import type { Bracket } from '../engine/protection.ts';
 import type { OrderType } from '../orders/order.ts';
 import type { ApprovedOrder } from '../risk/approved-order.ts';
 import type { Capabilities } from '../trading-api.ts';
+import type { Beside } from './crowded.ts';
 import type { LiveOrder } from './live-order.ts';
 
 /** An order of the engine with the one at the venue that stands for it. */
@@ -17,9 +18,7 @@ export interface Link {
   readonly madeAt: number;
   /** Orders that must have ended first; it is dropped if one of them fills more than it had. */
   readonly waitsFor: readonly { readonly old: LiveOrder; readonly filledBefore: number }[];
-  /** What was held then, and what our entries in its symbol had filled: more that they have not is a bust or a stranger's. */
-  readonly held: number;
-  readonly entriesFilled: number;
+  readonly beside: Beside;
   live: LiveOrder | undefined;
   /** How often it has gone out anew. */
   generation: number;
@@ -37,14 +36,13 @@ export function newLink(
   order: ApprovedOrder,
   book: Book,
   waitsFor: readonly LiveOrder[],
-  entriesFilled: number,
+  beside: Beside,
 ): Link {
   return {
     order,
     madeAt: book.row,
     waitsFor: waitsFor.map((old) => ({ old, filledBefore: old.filled })),
-    held: book.position.quantity,
-    entriesFilled,
+    beside,
     live: undefined,
     generation: 0,
     barsSeen: 0,

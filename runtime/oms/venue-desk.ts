@@ -15,6 +15,7 @@ import { type ApprovedTicket, ticketOf } from '../risk/approved-ticket.ts';
 import { exactQuantity } from '../sizing.ts';
 import type { Capabilities, TicketFields } from '../trading-api.ts';
 import { clientOrderId } from './client-order-id.ts';
+import { besideNow, isCrowded } from './crowded.ts';
 import type { LiveOrder } from './live-order.ts';
 import type { OrderManager } from './order-manager.ts';
 import { closesAtOnce, isUnsent, type Link, newLink, placeOf } from './placement.ts';
@@ -61,8 +62,10 @@ export class VenueDesk implements Broker {
 
   submit(order: ApprovedOrder): void {
     const book = this.#bookOf(order);
-    const leaving = order.role === 'entry' ? this.#leavingEntries() : [];
-    this.#links.push(newLink(order, book, leaving, this.#entriesFilled(book)));
+    const waitsFor = order.role === 'entry' ? this.#leavingEntries() : [];
+    const { engine, orders } = this.#options;
+    const beside = besideNow(book, engine.books, orders.all);
+    this.#links.push(newLink(order, book, waitsFor, beside));
   }
 
   /** For the engine it has ended. At the venue it has once that is proven: a fill until then is booked all the same. */
@@ -168,6 +171,7 @@ export class VenueDesk implements Broker {
 
   /** An entry that waits, or was refused for now, is not sent once what it was to replace has filled after all. */
   #dropOvertaken(): void {
+    const { orders } = this.#options;
     for (const link of [...this.#links]) {
       if (!link.order.isOpen || !isUnsent(link)) continue;
       const overtaken = link.waitsFor.some(({ old, filledBefore }) => old.filled > filledBefore);
@@ -178,7 +182,7 @@ export class VenueDesk implements Broker {
           'what it was to replace filled after all',
           'order.overtaken',
         );
-      else if (this.#isCrowded(link))
+      else if (isCrowded(link.order, this.#bookOf(link.order), link.beside, orders.all))
         this.#reporting().ended(
           link.order,
           'cancel',
@@ -186,25 +190,6 @@ export class VenueDesk implements Broker {
           'order.crowded',
         );
     }
-  }
-
-  /** A sale that was taken back, say: what the policy let through was let through beside less. */
-  #isCrowded({ order, held, entriesFilled }: Link): boolean {
-    if (order.role !== 'entry') return false;
-    const book = this.#bookOf(order);
-    const sign = order.isBuy ? 1 : -1;
-    const more =
-      sign * (book.position.quantity - held) - (this.#entriesFilled(book) - entriesFilled);
-    return exactQuantity(more) > 0 && sign * book.position.quantity > 0;
-  }
-
-  #entriesFilled(book: Book): number {
-    const { symbol } = book.series.bars;
-    return this.#options.orders.all.reduce(
-      (sum, { ticket, isExternal, filled }) =>
-        ticket.opens && !isExternal && ticket.symbol === symbol ? sum + filled : sum,
-      0,
-    );
   }
 
   /** Entries under a restriction end, unsent ones at once; what only waits for the venue to answer again stays there. */

@@ -8,12 +8,18 @@ import { loadBars, loadUniverse, type StoreResult } from '../../market/store/ind
 import { EXIT, newsOf, type RunHost, type RunNews, type Step, wrong } from '../index.ts';
 import { importEmitted } from './import-emitted.ts';
 
-export function storeHost(directory: string, program: string): RunHost {
+/** `asUsed` as in `loadBars`. */
+export function storeHost(
+  directory: string,
+  program: string,
+  { asUsed = false }: { readonly asUsed?: boolean } = {},
+): RunHost {
   return {
     readBars: async (series, symbols, toSession) =>
       stepOf(
         await loadBars(directory, series, symbols, {
           ...(toSession !== undefined && { toSession }),
+          asUsed,
         }),
       ),
     async readMembers(table, wanted) {

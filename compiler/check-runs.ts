@@ -1,13 +1,15 @@
 /** Backtests and deployments against what they run: params inside their ranges, one currency, and no policy that nothing uses. */
 
-import type {
-  BacktestStatement,
-  Declaration,
-  DeployStatement,
-  MoneyLiteral,
-  Program,
-  RiskDeclaration,
-  TestStatement,
+import {
+  type BacktestStatement,
+  type Declaration,
+  type DeployStatement,
+  isKind,
+  type MoneyLiteral,
+  type Program,
+  type RiskDeclaration,
+  type TestStatement,
+  visit,
 } from '../grammar/index.ts';
 import { bindStrategy, refusalOf } from './bind.ts';
 import type { Compilation, CompiledStrategy } from './compilation.ts';
@@ -163,14 +165,13 @@ function checkCurrency(owner: RunDeclaration, { declarations }: Program, report:
   });
 }
 
-function moneyIn(part: unknown): readonly MoneyLiteral[] {
-  if (typeof part !== 'object' || part === null) return [];
-  if (isMoney(part)) return [part];
-  return Object.values(part).flatMap(moneyIn);
-}
-
-function isMoney(part: object): part is MoneyLiteral {
-  return 'kind' in part && part.kind === 'MoneyLiteral';
+function moneyIn(declaration: Declaration | undefined): readonly MoneyLiteral[] {
+  const found: MoneyLiteral[] = [];
+  if (declaration)
+    visit(declaration, (node) => {
+      if (isKind(node, 'MoneyLiteral')) found.push(node);
+    });
+  return found;
 }
 
 /** A limit that looks as if it held, but holds for nothing. A file without any run is a library of policies. */

@@ -3,20 +3,22 @@
  * program is half typed: in one declaration a name has one meaning, so a name is found by looking it up.
  */
 
-import type {
-  Argument,
-  CallExpression,
-  Declaration,
-  Expression,
-  FieldExpression,
-  Identifier,
-  Span,
+import {
+  type AnyNode,
+  type Argument,
+  type CallExpression,
+  type Declaration,
+  type Expression,
+  type FieldExpression,
+  type Identifier,
+  isKind,
+  type Span,
+  visit,
 } from '../../grammar/index.ts';
 import type { LinkedProgram } from '../link.ts';
 import { PREDEFINED, PREDEFINED_GROUPS } from '../predefined.ts';
 import { isRunDeclaration, runOf } from '../run-declarations.ts';
 import { isShippedFunction } from './functions.ts';
-import { type AnyNode, isKind, visit } from './nodes.ts';
 
 export type DefinitionKind =
   | 'strategy'

@@ -155,7 +155,7 @@ async function run(
     alert: ({ level, code, text }) => alerts?.send({ severity: level, code, text, account: name }),
     failed: failure.give,
   });
-  if (started.kind === 'refused') return redacted(stepOfFault(started.fault), redactor);
+  if (started.kind === 'refused') return stepOfFault(redacted(started.fault, redactor));
   if (flags.json !== true)
     stdout().write(
       startedText(
@@ -173,7 +173,7 @@ async function run(
   const fault = await Promise.race([failure.given, (world.until ?? interrupted()).then(() => {})]);
   const { working } = await started.stop();
   await alerts?.settled();
-  if (fault) return redacted(stepOfFault(fault), redactor);
+  if (fault) return stepOfFault(redacted(fault, redactor));
   return ok({
     strategy: spec.strategy,
     ...(deployment && { deployment: deployment.name }),
@@ -187,8 +187,12 @@ function sayingOf({ deployment, run, texts }: PreparedSession): Said {
 }
 
 /** What a broker says may hold what it was sent. */
-function redacted(step: Step<never>, redactor: Redactor): Step<never> {
-  return JSON.parse(redactor.redact(JSON.stringify(step)));
+function redacted({ message, fix, why }: ShellFault, redactor: Redactor): ShellFault {
+  return {
+    message: redactor.redact(message),
+    fix: redactor.redact(fix),
+    ...(why !== undefined && { why: redactor.redact(why) }),
+  };
 }
 
 function warmUpOf({ assembly }: SessionProgram) {

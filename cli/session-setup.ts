@@ -9,8 +9,7 @@ import {
   type LiveAssembly,
   liveProgram,
   type PreparedRun,
-  prepareDeployed,
-  prepareRun,
+  prepareTraded,
   type RunHost,
 } from '../backtester/index.ts';
 import { compile } from '../compiler/index.ts';
@@ -87,7 +86,7 @@ export async function sessionProgram(
 
 /** From the texts that stand in the setup, not from files. */
 function prepareAgain(setup: SessionSetup): Step<PreparedRun> {
-  const { file, texts, deployment, backtest, from, to, param } = setup;
+  const { file, texts } = setup;
   const [first] = texts;
   const textOf = (path: string) => texts.find((each) => each.path === path)?.source;
   const compilation = compile(first?.source ?? '', { file: first?.path ?? file, read: textOf });
@@ -96,21 +95,10 @@ function prepareAgain(setup: SessionSetup): Step<PreparedRun> {
       `\`${file}\` as it stands in the journal does not compile with this version of Strata.`,
       'use the version that began the session',
     );
-  const overrides = readOverrides({
-    ...{ file, param, data: '' },
-    ...(from !== undefined && { from }),
-    ...(to !== undefined && { to }),
-  });
+  const overrides = readOverrides(setup);
   if (overrides.kind === 'refused') return overrides;
   const source = { source: compilation.source, file };
-  return deployment === undefined
-    ? prepareRun(compilation, source, backtest, overrides.value)
-    : prepareDeployed(
-        compilation,
-        source,
-        { deployment, ...(backtest !== undefined && { backtest }) },
-        overrides.value,
-      );
+  return prepareTraded(compilation, source, setup, overrides.value);
 }
 
 /** Rows for the bars of a session after those of its history: years of days, months of minutes. */

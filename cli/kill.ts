@@ -30,7 +30,7 @@ import {
   loadConfiguration,
   loadCredentials,
 } from './load-configuration.ts';
-import { EXIT, type ExitCode, ok, type Refusal, type Step, usage } from './outcome.ts';
+import { EXIT, type ExitCode, ok, type Step, usage } from './outcome.ts';
 import { respondRefused } from './respond.ts';
 import { stdout, variables } from './surroundings.ts';
 
@@ -73,10 +73,11 @@ export async function kill(
   flags: KillFlags,
   make: VenueCreators = venueCreators(),
 ): Promise<ExitCode> {
+  const { json = false } = flags;
   const loaded = loadConfiguration(flags.config);
-  if (loaded.kind === 'refused') return refuse(loaded, flags);
+  if (loaded.kind === 'refused') return respondRefused(loaded, json);
   const targets = targetsOf(loaded.value, flags);
-  if (targets.kind === 'refused') return refuse(targets, flags);
+  if (targets.kind === 'refused') return respondRefused(targets, json);
   // On the disk for all of them before anything else: this is what stops a process that trades.
   for (const target of targets.value) writeDown(target);
   const credentials = await credentialsFor(loaded.value, targets.value);
@@ -89,8 +90,7 @@ export async function kill(
   await alerts?.settled();
   const isDone = kills.every(isComplete);
   const { redactor } = credentials;
-  if (flags.json === true)
-    stdout().write(redactor.redact(jsonText({ ok: isDone, accounts: kills })));
+  if (json) stdout().write(redactor.redact(jsonText({ ok: isDone, accounts: kills })));
   else stdout().write(redactor.redact(`${kills.flatMap(killLines).join('\n')}\n`));
   return isDone ? EXIT.fine : EXIT.wrong;
 }
@@ -233,9 +233,4 @@ function nowUs(): number {
 
 function jsonText(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
-}
-
-function refuse(refusal: Refusal, { json = false }: { readonly json?: boolean }): ExitCode {
-  respondRefused(refusal, json);
-  return refusal.exitCode;
 }

@@ -4,10 +4,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { storeHost } from '../backtester/store-host/index.ts';
 import { type Chapter, readChapters, recover } from '../runtime/live/index.ts';
+import { counted } from './counted.ts';
 import { EXIT, ok, type Step, usage, wrong } from './outcome.ts';
 import { printJson, respondRefused } from './respond.ts';
 import { parseSetup, sessionProgram } from './session-setup.ts';
-import { lines } from './session-text.ts';
+import { indented } from './session-text.ts';
 import { stdout } from './surroundings.ts';
 
 export interface ReplayFlags {
@@ -84,12 +85,12 @@ function chapterLines(chapter: ReplayedChapter): readonly string[] {
   const { session, strategy, records, differsAt, journal, replayed } = chapter;
   const what = `${strategy}, session ${session}`;
   if (differsAt === undefined)
-    return [`same: ${what}: ${records.toLocaleString('en-US')} records, byte for byte`];
+    return [`same: ${what}: ${counted(records, 'record')}, byte for byte`];
   return [
     `differs: ${what}: at record ${differsAt}`,
-    ...lines(`journal: ${journal ?? 'has ended'}`),
-    ...lines(`replay: ${replayed ?? 'has ended'}`),
-    ...lines(
+    ...indented(`journal: ${journal ?? 'has ended'}`),
+    ...indented(`replay: ${replayed ?? 'has ended'}`),
+    ...indented(
       'The program or the version of Strata decides otherwise than the one that wrote the journal.',
     ),
   ];

@@ -21,6 +21,7 @@ import {
   writeKill,
 } from '../runtime/live/index.ts';
 import { accountLog } from './account-log.ts';
+import { alertAddress } from './alert-address.ts';
 import { chosenAccounts } from './chosen-accounts.ts';
 import { killLines } from './kill-text.ts';
 import {
@@ -208,12 +209,13 @@ function alertsOf(
   targets: readonly Target[],
   { values, redactor }: FoundCredentials,
 ): Alerts | undefined {
-  const name = configuration.alerts?.webhook;
-  const url = name === undefined ? undefined : values.get(name);
   const [first] = targets;
-  if (url === undefined || first === undefined) return undefined;
-  const limits = { tries: 3, pauseMs: 100 };
-  return webhookAlerts({ url, redactor, limits, log: accountLog(first.directory, redactor) });
+  if (first === undefined) return undefined;
+  const log = accountLog(first.directory, redactor);
+  const address = alertAddress(configuration, values);
+  if (address.kind === 'refused') log.error('alert.lost', address.problem.message);
+  if (address.kind === 'refused' || address.value === undefined) return undefined;
+  return webhookAlerts({ url: address.value, redactor, log, limits: { tries: 3, pauseMs: 100 } });
 }
 
 function alert(alerts: Alerts | undefined, each: AccountKill): void {

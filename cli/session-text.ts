@@ -70,7 +70,7 @@ export function indented(text: string): readonly string[] {
 }
 
 /** Which declaration of which file a session goes by. */
-export interface Said {
+interface Said {
   readonly file: string;
   readonly name: string;
   /** Else it is a backtest: the file deploys nothing to paper, or one was named. */

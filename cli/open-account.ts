@@ -6,7 +6,6 @@ import {
   brokerOf,
   createPaper,
   type Environment,
-  type VenueCreators,
   venueCreators,
 } from '../brokers/index.ts';
 import type { TradingAPI } from '../runtime/index.ts';
@@ -35,12 +34,6 @@ export interface AccountFlags {
   readonly confirm?: string;
 }
 
-/** Where a test stands in for the brokers and for the shell. */
-export interface BrokerWorld {
-  readonly creators?: VenueCreators;
-  readonly environment?: Readonly<Record<string, string | undefined>>;
-}
-
 export interface OpenedAccount {
   readonly name: string;
   readonly account: AccountConfiguration;
@@ -51,11 +44,11 @@ export interface OpenedAccount {
   readonly alertsTo: string | undefined;
 }
 
+/** Nothing is sent. Refused where program, configuration, credentials and what the money needs do not agree. */
 export async function openAccount(
   environment: Environment,
   { config, file, account: asked, confirm }: AccountFlags,
   { run: { choice }, deployment }: PreparedSession,
-  world: BrokerWorld,
 ): Promise<Step<OpenedAccount>> {
   const loaded = loadConfiguration(config);
   if (loaded.kind === 'refused') return loaded;
@@ -70,7 +63,7 @@ export async function openAccount(
   const alertsTo = alertAddress(configuration, credentials.values);
   if (alertsTo.kind === 'refused') return alertsTo;
   const directory = directoryOf(configuration, account);
-  const { TRADING_MODE: tradingMode } = world.environment ?? variables();
+  const { TRADING_MODE: tradingMode } = variables();
   const { costs, fill, margin } = choice.spec;
   const api = stepOfChecked(
     brokerOf(
@@ -79,7 +72,7 @@ export async function openAccount(
       credentials.values,
       { tradingMode, confirmation: confirm },
       {
-        ...(world.creators ?? venueCreators(orderIdsIn(join(directory, 'order-id')))),
+        ...venueCreators(orderIdsIn(join(directory, 'order-id'))),
         paper: (simulated, bars) =>
           createPaper({
             ...{ account: simulated.account, cash: simulated.cash, bars, costs, fill, margin },

@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { dirname, extname, join, normalize, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { onInterrupt } from './on-interrupt.ts';
 import { EXIT, type ExitCode, type Refusal, usage, wrong } from './outcome.ts';
 import { respondRefused } from './respond.ts';
 import { stdout } from './surroundings.ts';
@@ -33,11 +34,10 @@ export async function playground(portText: string): Promise<ExitCode> {
   const address = server.address();
   const open = typeof address === 'object' && address !== null ? address.port : port;
   stdout().write(`The playground is at http://127.0.0.1:${open}/ until Ctrl-C.\n`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => {
-      server.close();
-      server.closeAllConnections();
-    });
+  onInterrupt(() => {
+    server.close();
+    server.closeAllConnections();
+  });
   await new Promise((done) => server.once('close', done));
   return EXIT.fine;
 }

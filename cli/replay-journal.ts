@@ -7,7 +7,7 @@ import { type Chapter, readChapters, recover } from '../runtime/live/index.ts';
 import { counted } from './counted.ts';
 import { EXIT, ok, type Step, usage, wrong } from './outcome.ts';
 import { printJson, respondRefused } from './respond.ts';
-import { parseSetup, sessionProgram } from './session-setup.ts';
+import { sessionProgram, setupOf } from './session-setup.ts';
 import { indented } from './session-text.ts';
 import { stdout } from './surroundings.ts';
 
@@ -61,13 +61,9 @@ async function replayAll(
 
 async function replayChapter(chapter: Chapter, store: string): Promise<Step<ReplayedChapter>> {
   const { session, strategy, records, sequences } = chapter;
-  const setup = parseSetup(chapter.setup);
-  if (!setup)
-    return wrong(
-      `Session \`${session}\` does not say what it was made from in a way that this version reads.`,
-      'replay it with the version that wrote it',
-    );
-  const program = await sessionProgram(setup, storeHost(store, setup.file));
+  const setup = setupOf(chapter);
+  if (setup.kind === 'refused') return setup;
+  const program = await sessionProgram(setup.value, storeHost(store, setup.value.file));
   if (program.kind === 'refused') return program;
   const recovered = recover(program.value.configOf(session), records);
   const facts = { session, strategy, records: records.length };

@@ -16,6 +16,7 @@ import { compile } from '../compiler/index.ts';
 import { ACTION } from '../market/action-schema.ts';
 import { isIntraday, type Timeframe } from '../market/index.ts';
 import type { LiveConfig } from '../runtime/index.ts';
+import type { Chapter } from '../runtime/live/index.ts';
 import { readOverrides } from './backtest-request.ts';
 import { hasErrors } from './diagnostics.ts';
 import { ok, type Step, wrong } from './outcome.ts';
@@ -56,11 +57,20 @@ export interface SessionProgram {
   readonly configOf: (session: string) => LiveConfig;
 }
 
-/** Undefined for a setup that another version wrote in another shape. */
-export function parseSetup(value: unknown): SessionSetup | undefined {
-  return SETUP.safeParse(value).data;
+/** Of a session in a journal. Refused where another version wrote it in another shape. */
+export function setupOf({
+  session,
+  setup,
+}: Pick<Chapter, 'session' | 'setup'>): Step<SessionSetup> {
+  const { data } = SETUP.safeParse(setup);
+  if (data) return ok(data);
+  return wrong(
+    `Session \`${session}\` does not say what it was made from in a way that this version reads.`,
+    'use the version of Strata that wrote its journal',
+  );
 }
 
+/** Refused where the texts do not compile any more, or what they need is not in the store. */
 export async function sessionProgram(
   setup: SessionSetup,
   host: RunHost,

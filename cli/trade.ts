@@ -8,18 +8,13 @@ import {
   killsOf,
   machineClock,
   type Redactor,
-  type RunningShell,
   type ShellFault,
   startShell,
   webhookAlerts,
 } from '../runtime/live/index.ts';
 import { accountLog } from './account-log.ts';
-import {
-  type AccountFlags,
-  type BrokerWorld,
-  type OpenedAccount,
-  openAccount,
-} from './open-account.ts';
+import { onInterrupt } from './on-interrupt.ts';
+import { type AccountFlags, type OpenedAccount, openAccount } from './open-account.ts';
 import { EXIT, ok, type Step, wrong } from './outcome.ts';
 import { type PreparedSession, prepareSession, type SessionFlags } from './prepare-session.ts';
 import { printJson, respondRefused } from './respond.ts';
@@ -37,27 +32,15 @@ export interface TradeFlags extends SessionFlags, AccountFlags {
   readonly store: string;
 }
 
-/** Where a test stands in for the world. */
-export interface TradeWorld extends BrokerWorld {
-  /** Told once it trades. */
-  readonly started?: (shell: RunningShell) => void;
-  /** Ends the session when it resolves; a signal of the system unless given. */
-  readonly until?: Promise<unknown>;
-}
-
 /** Bars that a program warms up on where no number is enough for certain: other clocks, news. */
 const OPEN_ENDED_BARS = 1000;
 
-export async function trade(
-  environment: Environment,
-  flags: TradeFlags,
-  world: TradeWorld = {},
-): Promise<number> {
+export async function trade(environment: Environment, flags: TradeFlags): Promise<number> {
   const { json = false } = flags;
   const prepared = prepareSession(flags, { mode: environment, isOverStoredBars: false });
   if (prepared.kind === 'faulty') return EXIT.wrong;
   if (prepared.kind === 'refused') return respondRefused(prepared, json);
-  const ended = await run(environment, flags, prepared.value, world);
+  const ended = await run(environment, flags, prepared.value);
   if (ended.kind === 'refused') return respondRefused(ended, json);
   if (json) printJson(ended.value);
   else stdout().write(endedText(ended.value));
@@ -78,9 +61,8 @@ async function run(
   environment: Environment,
   flags: TradeFlags,
   prepared: PreparedSession,
-  world: TradeWorld,
 ): Promise<Step<Ended>> {
-  const opened = await openAccount(environment, flags, prepared, world);
+  const opened = await openAccount(environment, flags, prepared);
   if (opened.kind === 'refused') return opened;
   const { name, account, directory, api, credentials, alertsTo } = opened.value;
   const made = await programFor(flags, prepared, api);
@@ -89,7 +71,7 @@ async function run(
   const log = accountLog(directory, redactor);
   const alerts =
     alertsTo === undefined ? undefined : webhookAlerts({ url: alertsTo, redactor, log });
-  const failure = signal<ShellFault>();
+  const ending = signal<ShellFault | undefined>();
   const { setup, program } = made.value;
   const { deployment } = prepared;
   const { choice } = prepared.run;
@@ -105,13 +87,14 @@ async function run(
     clock: machineClock(),
     isRealTime: true,
     alert: ({ level, code, text }) => alerts?.send({ severity: level, code, text, account: name }),
-    failed: failure.give,
+    failed: ending.give,
   });
   if (started.kind === 'refused') return refusalOf(started.fault, redactor);
   if (flags.json !== true)
     stdout().write(startedText(startedFacts(prepared, opened.value), started));
-  world.started?.(started);
-  const fault = await Promise.race([failure.given, (world.until ?? interrupted()).then(() => {})]);
+  const release = onInterrupt(() => ending.give(undefined));
+  const fault = await ending.given;
+  release();
   const { working } = await started.stop();
   await alerts?.settled();
   if (fault) return refusalOf(fault, redactor);
@@ -186,13 +169,6 @@ function noShare(program: SessionProgram): Step<never> | undefined {
     'take it out of the program, or backtest it only',
     'Bars and sessions would follow the hours of the New York Stock Exchange.',
   );
-}
-
-function interrupted(): Promise<unknown> {
-  return new Promise((end) => {
-    process.once('SIGINT', end);
-    process.once('SIGTERM', end);
-  });
 }
 
 function signal<T>() {

@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { check } from './check.ts';
 import { compileProgram } from './compile-program.ts';
 import { counted } from './counted.ts';
+import { onInterrupt } from './on-interrupt.ts';
 import { EXIT, type ExitCode } from './outcome.ts';
 import { readProgram } from './read-program.ts';
 import { respondRefused } from './respond.ts';
@@ -25,9 +26,7 @@ export async function watch(paths: readonly string[]): Promise<ExitCode> {
     if (program?.kind === 'refused') return respondRefused(program, false);
   }
   const ending = new AbortController();
-  const end = (): void => ending.abort();
-  process.once('SIGINT', end);
-  process.once('SIGTERM', end);
+  onInterrupt(() => ending.abort());
   let checked: string | undefined;
   let before: string | undefined;
   let imported: readonly string[] = [];

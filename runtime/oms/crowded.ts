@@ -14,6 +14,7 @@ export interface Beside {
   readonly leaving: readonly Book[];
 }
 
+/** `entriesFilled`: shares, of all our entries in the symbol so far. */
 export function besideNow(book: Book, books: readonly Book[], entriesFilled: number): Beside {
   return {
     held: book.position.quantity,

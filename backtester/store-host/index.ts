@@ -8,7 +8,10 @@ import { loadBars, loadUniverse, type StoreResult } from '../../market/store/ind
 import { EXIT, newsOf, type RunHost, type RunNews, type Step, wrong } from '../index.ts';
 import { importEmitted } from './import-emitted.ts';
 
-/** `asUsed` as in `loadBars`. */
+/**
+ * `directory` is that of the store; `program` is the path of the file beside which headlines are; `asUsed` as in `loadBars`. Never
+ * throws for what a user may have wrong.
+ */
 export function storeHost(
   directory: string,
   program: string,

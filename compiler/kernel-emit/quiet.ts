@@ -5,7 +5,7 @@ import { numberText } from '../emit/names.ts';
 import { bySide, type Course, closes, watchedRules } from './course.ts';
 import { hasLegs, indented } from './fills.ts';
 import { kindsOf } from './protect.ts';
-import { recordRow, recordStretch } from './statistics.ts';
+import { addRow, recordRow, recordStretch, recordUnderWater } from './statistics.ts';
 
 /**
  * Passes rows up to the next that needs the whole of a row: where a rule could act, a stop or take is near, equity is
@@ -43,8 +43,7 @@ function passFlat(course: Course): readonly string[] {
     'const begin = i;',
     ...before,
     `while (${goesOn}) {`,
-    '  equitySum += equity;',
-    '  i += 1;',
+    ...indented([...addRow('equity'), 'i += 1;']),
     '}',
     ...recordStretch(),
   ];
@@ -76,7 +75,27 @@ function passHeld(course: Course): readonly string[] {
         rules.map((rule) => closes(rule, side) || (rule.kind === 'enter' && rule.side !== side)),
       ),
     );
-  const legs = hasLegs(course);
+  const { before, goesOn } = rowsWithout(course, 'mask');
+  const row = heldRow(course);
+  return [
+    ...(course.sides.length > 1 ? ['const isLong = quantity > 0;'] : []),
+    `const mask = ${bySide(course, mask('long'), mask('short'))};`,
+    'const begin = i;',
+    ...before,
+    `while (${goesOn}) {`,
+    // Under water, where equity most often is, there is less to keep count of.
+    `  while (${goesOn}) {`,
+    ...indented(indented(row(['if (!(worth < high)) break;'], recordUnderWater('worth')))),
+    '  }',
+    `  if (!(${goesOn})) break;`,
+    ...indented(row([], recordRow('worth'))),
+    '}',
+    'heldBars += i - begin;',
+  ];
+}
+
+/** A row of a position that is only worth something else: looked at, then put on record. */
+function heldRow(course: Course) {
   const price = course.price;
   const near = bySide(
     course,
@@ -84,27 +103,19 @@ function passHeld(course: Course): readonly string[] {
     `${price('high')}[i] >= stopPrice || ${price('low')}[i] <= takePrice`,
   );
   const watched = nearLimits(course, 'worth', 'highest');
-  const { before, goesOn } = rowsWithout(course, 'mask');
-  return [
-    ...(course.sides.length > 1 ? ['const isLong = quantity > 0;'] : []),
-    `const mask = ${bySide(course, mask('long'), mask('short'))};`,
-    ...before,
-    `while (${goesOn}) {`,
-    ...indented([
-      // Legs that wait for their first bar have no price here, and the next row sees to them.
-      ...(legs ? [`if (hasLegs && (checkedRow < 0 || ${near})) break;`] : []),
-      `const price = ${price('close')}[i];`,
-      'const worth = cash + quantity * price;',
-      ...(tracksPeak(course) ? ['const highest = worth > peak ? worth : peak;'] : []),
-      ...(watched === '' ? [] : [`if (!killed && (${watched})) break;`]),
-      ...(tracksPeak(course) ? ['peak = highest;'] : []),
-      'equity = worth;',
-      ...recordRow('worth'),
-      'heldBars += 1;',
-      'exposureSum += Math.abs(quantity) * price / worth;',
-      'i += 1;',
-    ]),
-    '}',
+  return (look: readonly string[], record: readonly string[]): readonly string[] => [
+    // Legs that wait for their first bar have no price here, and the next row sees to them.
+    ...(hasLegs(course) ? [`if (hasLegs && (checkedRow < 0 || ${near})) break;`] : []),
+    `const price = ${price('close')}[i];`,
+    'const worth = cash + quantity * price;',
+    ...look,
+    ...(tracksPeak(course) ? ['const highest = worth > peak ? worth : peak;'] : []),
+    ...(watched === '' ? [] : [`if (!killed && (${watched})) break;`]),
+    ...(tracksPeak(course) ? ['peak = highest;'] : []),
+    'equity = worth;',
+    ...record,
+    'exposureSum += Math.abs(quantity) * price / worth;',
+    'i += 1;',
   ];
 }
 

@@ -31,21 +31,24 @@ export function statisticsState(cash: string): readonly string[] {
 
 /** Row i, at whose close equity is `value`: as `metrics-drawdown.ts` and `metrics-activity.ts` have it. */
 export function recordRow(value: string): readonly string[] {
-  return [
-    `equitySum += ${value};`,
-    ...curveAt(value, 'i - start', 'i - start'),
-    `if (keepsCurve) curve[i - start] = ${value};`,
-  ];
+  return [...addRow(value), ...curveAt(value, 'i - start', 'i - start')];
 }
 
-/** Rows `begin` to i of one session, through which equity stays as it is. What they add up to is counted already. */
+/** The same of a row at whose close equity is below its high. */
+export function recordUnderWater(value: string): readonly string[] {
+  return [...addRow(value), ...newLow(value, 'i - start')];
+}
+
+/** What every row adds, whether it is a high, a low or neither. */
+export function addRow(value: string): readonly string[] {
+  return [`equitySum += ${value};`, `if (keepsCurve) curve[i - start] = ${value};`];
+}
+
+/** Rows `begin` to i of one session, through which equity stays as it is. Each has been added already. */
 export function recordStretch(): readonly string[] {
   return [
     'if (i > begin) {',
-    ...indented([
-      ...curveAt('equity', 'begin - start', 'i - 1 - start'),
-      'if (keepsCurve) curve.fill(equity, begin - start, i - start);',
-    ]),
+    ...indented(curveAt('equity', 'begin - start', 'i - 1 - start')),
     '}',
   ];
 }
@@ -54,10 +57,7 @@ export function recordStretch(): readonly string[] {
 function curveAt(value: string, first: string, last: string): readonly string[] {
   return [
     `if (${value} < high) {`,
-    `  if (${value} < low) {`,
-    `    low = ${value};`,
-    `    trough = ${first};`,
-    '  }',
+    ...indented(newLow(value, first)),
     '} else {',
     '  if (trough >= 0) {',
     ...indented(indented(endSpell(first, 'sessions', '1'))),
@@ -68,6 +68,10 @@ function curveAt(value: string, first: string, last: string): readonly string[] 
     `  low = ${value};`,
     '}',
   ];
+}
+
+function newLow(value: string, row: string): readonly string[] {
+  return [`if (${value} < low) {`, `  low = ${value};`, `  trough = ${row};`, '}'];
 }
 
 /** The return of the session that ends with row i, as `sessionReturns` has it. */

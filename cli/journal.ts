@@ -61,7 +61,7 @@ export async function showJournal(
   const newest: JournalEntry[] = [];
   let matching = 0;
   const summary = read(directory, (entry) => {
-    if (kind !== undefined && !isAbout(JSON.parse(entry.text), kind)) return;
+    if (kind !== undefined && !isAbout(entry.record, kind)) return;
     matching += 1;
     newest.push(entry);
     if (newest.length > last) newest.shift();

@@ -89,10 +89,3 @@ export function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return REASONS[code] ?? (code === '' ? String(error) : code);
 }
-
-const FULL: readonly string[] = ['ENOSPC', 'EDQUOT', 'EIO'];
-
-/** The disk's fault, and not that of whoever named the place. */
-export function isDiskFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && FULL.includes(String(error.code));
-}

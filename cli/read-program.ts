@@ -63,6 +63,11 @@ export function decodeProgram(path: string, bytes: Uint8Array): Step<ProgramText
   }
 }
 
+/** False also where there is nothing. */
+export function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
 function statOf(path: string): Stats | string {
   try {
     return statSync(path);

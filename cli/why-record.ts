@@ -1,6 +1,6 @@
 /** What `strata why` reads of a run's directory: what the run was made of, and where its program is now. */
 
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { ok, type Step, usage, wrong } from './outcome.ts';
@@ -32,10 +32,6 @@ export type RunRecord = z.infer<typeof RECORD>;
 
 /** How many directories above the run its program is looked for in. */
 const LEVELS = 4;
-
-export function isDirectory(path: string): boolean {
-  return existsSync(path) && statSync(path).isDirectory();
-}
 
 export function readRecord(directory: string): Step<RunRecord> {
   const path = join(directory, 'run.json');

@@ -20,10 +20,11 @@ import { loadRun, type Prepared, prepare, reportOf } from './backtest.ts';
 import type { BacktestRequest } from './backtest-request.ts';
 import { textOf } from './compile-program.ts';
 import { EXIT, ok, type Step, usage, wrong } from './outcome.ts';
+import { isDirectory } from './read-program.ts';
 import { printJson, respondRefused } from './respond.ts';
 import { stdout } from './surroundings.ts';
 import { styleOf } from './terminal.ts';
-import { findProgram, isDirectory, type RunRecord, readRecord } from './why-record.ts';
+import { findProgram, type RunRecord, readRecord } from './why-record.ts';
 
 export interface WhyRequest {
   /** A run's directory, or a program. */

@@ -11,6 +11,7 @@ import {
   ranked,
   SWEEP_FIGURES,
   type SweepTable,
+  snakeCase,
   stateOf,
 } from '../backtester/index.ts';
 import type { ParamValues } from '../compiler/index.ts';
@@ -129,8 +130,4 @@ function metricsAt(table: SweepTable, row: number): SweepRow['metrics'] {
     if (!Number.isNaN(value)) metrics[name] = value;
   }
   return metrics;
-}
-
-function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -31,7 +31,7 @@ export { runTest, type TestRun } from './program-test.ts';
 export { testRow } from './program-test-json.ts';
 export { renderTest } from './program-test-text.ts';
 export { runTables, TABLE_FILES, type TableFile } from './records.ts';
-export { reportJson, runRecord } from './records-json.ts';
+export { reportJson, runRecord, snakeCase } from './records-json.ts';
 export type { BacktestReport, ReportedNews, ReportedPolicy, ReportedTable } from './report.ts';
 export { assembleReport, type ReportInput } from './report-assemble.ts';
 export { exitKindOf } from './report-exits.ts';

@@ -141,7 +141,8 @@ function jsonText(value: Readonly<Record<string, unknown>>): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-function snakeCase(key: string): string {
+/** As files and JSON name what the code calls `totalReturn`: `total_return`. */
+export function snakeCase(key: string): string {
   return key.replace(/[a-z][A-Z]/g, (pair) => `${pair[0]}_${pair[1]?.toLowerCase()}`);
 }
 

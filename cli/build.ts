@@ -6,11 +6,12 @@ import { type CompiledStrategy, emitTypeScript } from '../compiler/index.ts';
 import { type CompiledProgram, compileProgram } from './compile-program.ts';
 import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
 import { makeDirectory } from './make-directory.ts';
-import { EXIT, type ExitCode, ok, type Step, usage } from './outcome.ts';
-import { readProgram, reasonOf } from './read-program.ts';
+import { EXIT, type ExitCode, ok, type Step } from './outcome.ts';
+import { readProgram } from './read-program.ts';
 import { printJson, respondRefused } from './respond.ts';
 import { stderr, stdout } from './surroundings.ts';
 import { styleOf } from './terminal.ts';
+import { unwritten } from './unwritten.ts';
 
 export function build(path: string, out: string, json: boolean): ExitCode {
   const program = readProgram(path);
@@ -49,12 +50,8 @@ function writeAll(
     }
     for (const { file, draft } of files) renameSync(draft, file);
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
     for (const draft of drafts) rmSync(draft, { force: true });
-    return usage(
-      `Cannot write to \`${out}\`: ${reasonOf(error)}.`,
-      'name another directory: `--out DIR`',
-    );
+    return unwritten(out, error, { fix: 'name another directory: `--out DIR`' });
   }
   return ok(files.map(({ file }) => file));
 }

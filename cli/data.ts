@@ -25,10 +25,10 @@ import {
   showUniverse,
 } from '../market/store/index.ts';
 import { counted } from './counted.ts';
-import { importProgress } from './data-progress.ts';
 import { checkLines, importLines, listLines, quarantineLines, showLines } from './data-text.ts';
 import { universeImportLines, universeListLines, universeShowLines } from './data-universe.ts';
 import { EXIT, type ExitCode, usage } from './outcome.ts';
+import { importProgress } from './progress.ts';
 import { printJson, respondRefused } from './respond.ts';
 import type { End } from './run-commands.ts';
 import { stdout } from './surroundings.ts';

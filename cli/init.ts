@@ -4,9 +4,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeDirectory } from './make-directory.ts';
 import { EXIT, type ExitCode, usage } from './outcome.ts';
-import { reasonOf } from './read-program.ts';
 import { respondRefused } from './respond.ts';
 import { stdout } from './surroundings.ts';
+import { unwritten } from './unwritten.ts';
 
 const FILE = 'momentum.strat';
 
@@ -54,12 +54,12 @@ export function init(directory: string): ExitCode {
     // `wx` fails where there is a file, so that nobody's program is lost, however two commands race.
     writeFileSync(path, PROGRAM, { flag: 'wx' });
   } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
-    const message =
-      error.code === 'EEXIST'
-        ? `\`${path}\` is there already; nothing was written.`
-        : `Cannot write \`${path}\`: ${reasonOf(error)}.`;
-    return respondRefused(usage(message, 'name another directory: `strata init DIR`'), false);
+    const fix = 'name another directory: `strata init DIR`';
+    const refusal =
+      error instanceof Error && 'code' in error && error.code === 'EEXIST'
+        ? usage(`\`${path}\` is there already; nothing was written.`, fix)
+        : unwritten(path, error, { fix });
+    return respondRefused(refusal, false);
   }
   stdout().write(nextSteps(path));
   return EXIT.fine;

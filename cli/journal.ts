@@ -15,10 +15,10 @@ import type { Redactor } from '../runtime/live/index.ts';
 import { counted } from './counted.ts';
 import { knownRedactor } from './known-redactor.ts';
 import { EXIT, type ExitCode, ok, type Step, usage, wrong } from './outcome.ts';
-import { isDiskFull, reasonOf } from './read-program.ts';
 import { printJson, respondRefused } from './respond.ts';
 import { stdout } from './surroundings.ts';
 import { palette, styleOf } from './terminal.ts';
+import { unwritten } from './unwritten.ts';
 
 interface Output {
   readonly json?: boolean;
@@ -61,7 +61,7 @@ export async function showJournal(
   const newest: JournalEntry[] = [];
   let matching = 0;
   const summary = read(directory, (entry) => {
-    if (kind !== undefined && !isAbout(JSON.parse(entry.text), kind)) return;
+    if (kind !== undefined && !isAbout(entry.record, kind)) return;
     matching += 1;
     newest.push(entry);
     if (newest.length > last) newest.shift();
@@ -147,15 +147,12 @@ function writeExport(
       closeSync(file);
     }
   } catch (error) {
-    if (!(error instanceof Error) || !('syscall' in error)) throw error;
-    if ('code' in error && error.code === 'EEXIST')
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
       return usage(`\`${out}\` is there already.`, 'name another file, or move that one away');
-    const isFull = isDiskFull(error);
-    return (isFull ? wrong : usage)(
-      `Cannot write \`${out}\`: ${reasonOf(error)}.`,
-      isFull ? 'free some space' : 'check the path and who may write there',
-      'The journal is unchanged.',
-    );
+    return unwritten(out, error, {
+      fix: 'check the path and who may write there',
+      why: 'The journal is unchanged.',
+    });
   }
 }
 

@@ -63,6 +63,11 @@ export function decodeProgram(path: string, bytes: Uint8Array): Step<ProgramText
   }
 }
 
+/** False also where there is nothing. */
+export function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
 function statOf(path: string): Stats | string {
   try {
     return statSync(path);
@@ -88,11 +93,4 @@ const REASONS: Readonly<Record<string, string>> = {
 export function reasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   return REASONS[code] ?? (code === '' ? String(error) : code);
-}
-
-const FULL: readonly string[] = ['ENOSPC', 'EDQUOT', 'EIO'];
-
-/** The disk's fault, and not that of whoever named the place. */
-export function isDiskFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && FULL.includes(String(error.code));
 }

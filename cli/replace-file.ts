@@ -16,8 +16,8 @@ import {
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { makeDirectory } from './make-directory.ts';
-import { ok, type Refusal, type Step, usage, wrong } from './outcome.ts';
-import { isDiskFull, reasonOf } from './read-program.ts';
+import { ok, type Step, usage } from './outcome.ts';
+import { unwritten } from './unwritten.ts';
 
 /** Of a file that is there. A link stays a link; permissions stay as they are. */
 export function replaceFile(path: string, text: string): Step<undefined> {
@@ -32,7 +32,11 @@ export function replaceFile(path: string, text: string): Step<undefined> {
     renameSync(fresh, place);
     return ok(undefined);
   } catch (error) {
-    return unwritten(path, fresh, error, 'check who may write to it', 'The file is unchanged.');
+    if (fresh !== undefined) rmSync(fresh, { force: true });
+    return unwritten(path, error, {
+      fix: 'check who may write to it',
+      why: 'The file is unchanged.',
+    });
   }
 }
 
@@ -52,26 +56,9 @@ export function writeFresh(path: string, text: string): Step<undefined> {
     renameSync(fresh, place);
     return ok(undefined);
   } catch (error) {
-    return unwritten(path, fresh, error, 'name another file');
+    if (fresh !== undefined) rmSync(fresh, { force: true });
+    return unwritten(path, error, { fix: 'name another file' });
   }
-}
-
-/** Throws what is no fault of the disk. */
-function unwritten(
-  path: string,
-  fresh: string | undefined,
-  error: unknown,
-  fix: string,
-  why?: string,
-): Refusal {
-  if (fresh !== undefined) rmSync(fresh, { force: true });
-  if (!(error instanceof Error) || !('syscall' in error)) throw error;
-  const isFull = isDiskFull(error);
-  return (isFull ? wrong : usage)(
-    `Cannot write to \`${path}\`: ${reasonOf(error)}.`,
-    isFull ? 'free some space' : fix,
-    why,
-  );
 }
 
 /** On the disk, not only on its way there, before the rename. */

@@ -9,8 +9,9 @@ import {
   rerunCommand,
   type SweepRecord,
   type SweepResults,
+  snakeCase,
 } from '../backtester/index.ts';
-import { RESULTS_FILE, snakeCase } from './sweep-parts.ts';
+import { RESULTS_FILE } from './sweep-parts.ts';
 
 export function sweepJson(
   record: SweepRecord,

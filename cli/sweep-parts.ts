@@ -12,6 +12,7 @@ import {
   type SweepRecord,
   type SweepResults,
   type SweepTable,
+  snakeCase,
   stateOf,
 } from '../backtester/index.ts';
 import type { ParamValues } from '../compiler/index.ts';
@@ -228,8 +229,4 @@ function kept(directory: string, written: Awaited<ReturnType<typeof writeTable>>
       : 'check who may write there, or name another directory: `--out DIR`',
     isFull ? 'The runs that were written before are kept.' : (why ?? message),
   );
-}
-
-export function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { OBJECTIVE_NAMES, type SweepRecord } from '../backtester/index.ts';
 import { ok, type Step, usage, wrong } from './outcome.ts';
-import { isDiskFull, reasonOf } from './read-program.ts';
+import { reasonOf } from './read-program.ts';
+import { unwritten } from './unwritten.ts';
 
 export const RECORD_FILE = 'sweep.json';
 
@@ -177,13 +178,9 @@ export function writeText(directory: string, name: string, text: string): Step<u
 
 /** The file system's refusals as words; anything else is a bug and goes on its way. */
 export function cannotWrite(directory: string, error: unknown): Step<never> {
-  if (!(error instanceof Error) || !('syscall' in error)) throw error;
-  const isFull = isDiskFull(error);
-  return (isFull ? wrong : usage)(
-    `Cannot write to \`${directory}\`: ${reasonOf(error)}.`,
-    isFull
-      ? 'free some space, then run the same command again: it goes on where it stopped'
-      : 'name another directory: `--out DIR`',
-    'The runs that were written before are kept.',
-  );
+  return unwritten(directory, error, {
+    fix: 'name another directory: `--out DIR`',
+    whenFull: 'free some space, then run the same command again: it goes on where it stopped',
+    why: 'The runs that were written before are kept.',
+  });
 }

@@ -13,11 +13,12 @@ import {
   runSearch,
   type SweepInput,
   type SweepWay,
+  snakeCase,
   valuesAt,
 } from '../backtester/index.ts';
 import type { ParamValues } from '../compiler/index.ts';
 import { ok, type Refusal, type Step } from './outcome.ts';
-import { type KnownRuns, readParts, snakeCase, writePart } from './sweep-parts.ts';
+import { type KnownRuns, readParts, writePart } from './sweep-parts.ts';
 import type { SweepPlan } from './sweep-plan.ts';
 
 export interface SweepJob {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { Objective } from '../backtester/index.ts';
 import { renderSweep, type SweepView, sweepHtml } from '../backtester/index.ts';
 import { EXIT, usage } from './outcome.ts';
+import { writeFresh } from './replace-file.ts';
 import { respondRefused } from './respond.ts';
 import { stderr, stdout } from './surroundings.ts';
-import { writeHtml } from './sweep-html-file.ts';
 import { sweepJson } from './sweep-json.ts';
 import { readParts } from './sweep-parts.ts';
 import { readState } from './sweep-record.ts';
@@ -48,7 +48,7 @@ export async function showSweep(request: ShowRequest): Promise<number> {
     ...(across !== undefined && down !== undefined && { map: [across, down] }),
   };
   if (request.html !== undefined) {
-    const written = writeHtml(request.html, sweepHtml(record, results, view));
+    const written = writeFresh(request.html, sweepHtml(record, results, view));
     if (written.kind === 'refused') return respondRefused(written, json);
     stderr().write(`written: ${join(request.html)}\n`);
   }

@@ -16,7 +16,7 @@ import {
 } from '../backtester/index.ts';
 import { calendarOf, dayText } from '../market/index.ts';
 import { ok, type Refusal, type Step, usage, wrong } from './outcome.ts';
-import { sweepProgress } from './sweep-progress.ts';
+import { sweepProgress } from './progress.ts';
 import { writeText } from './sweep-record.ts';
 import type { SweepRequest } from './sweep-request.ts';
 import { paramsOf, runPoints, type SweepJob } from './sweep-run.ts';

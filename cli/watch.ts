@@ -8,7 +8,7 @@ import { compileProgram } from './compile-program.ts';
 import { counted } from './counted.ts';
 import { onInterrupt } from './on-interrupt.ts';
 import { EXIT, type ExitCode } from './outcome.ts';
-import { readProgram } from './read-program.ts';
+import { isDirectory, readProgram } from './read-program.ts';
 import { respondRefused } from './respond.ts';
 import { stdout, variables } from './surroundings.ts';
 import { palette } from './terminal.ts';
@@ -102,10 +102,6 @@ function entriesOf(directory: string): readonly Dirent[] {
   } catch {
     return [];
   }
-}
-
-function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** Differs when a file was written, replaced, deleted or made. */

@@ -1,41 +1,37 @@
 /** What `strata why` reads of a run's directory: what the run was made of, and where its program is now. */
 
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { z } from 'zod';
 import { ok, type Step, usage, wrong } from './outcome.ts';
 import { readProgram } from './read-program.ts';
 
-/** Of `run.json`. */
-export interface RunRecord {
-  readonly strata: string;
-  readonly program: HashedFile & { readonly imports: readonly HashedFile[] };
-  readonly backtest: {
-    readonly name: string;
-    readonly from?: string;
-    readonly to?: string;
-    readonly params: Readonly<Record<string, number>>;
-  };
-  readonly data: {
-    readonly name: string;
-    readonly hash: string;
-    /** Hashes of what the members of an ensemble read, in their order. */
-    readonly members: readonly string[];
-  };
-  /** SHA-256 of the run's tables. */
-  readonly files: Readonly<Record<string, string>>;
-}
+const HASHED = z.object({ file: z.string(), sha256: z.string() });
 
-interface HashedFile {
-  readonly file: string;
-  readonly sha256: string;
-}
+/** Of `run.json`. */
+const RECORD = z.object({
+  strata: z.string(),
+  program: HASHED.extend({ imports: z.array(HASHED).default([]) }),
+  backtest: z.object({
+    name: z.string(),
+    from: z.string().exactOptional(),
+    to: z.string().exactOptional(),
+    params: z.record(z.string(), z.number()),
+  }),
+  data: z.object({
+    name: z.string(),
+    hash: z.string(),
+    /** What the members of an ensemble read, in their order. */
+    members: z.array(z.object({ hash: z.string() })).default([]),
+  }),
+  /** SHA-256 of the run's tables. */
+  files: z.record(z.string(), z.string()),
+});
+
+export type RunRecord = z.infer<typeof RECORD>;
 
 /** How many directories above the run its program is looked for in. */
 const LEVELS = 4;
-
-export function isDirectory(path: string): boolean {
-  return existsSync(path) && statSync(path).isDirectory();
-}
 
 export function readRecord(directory: string): Step<RunRecord> {
   const path = join(directory, 'run.json');
@@ -45,7 +41,7 @@ export function readRecord(directory: string): Step<RunRecord> {
       'name the directory that `strata backtest` wrote: it prints it at its end',
     );
   }
-  const record = recordOf(parsed(readFileSync(path, 'utf8')));
+  const { data: record } = RECORD.safeParse(parsed(readFileSync(path, 'utf8')));
   if (record) return ok(record);
   return wrong(
     `\`${path}\` is not the record of a run.`,
@@ -106,62 +102,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function recordOf(value: unknown): RunRecord | undefined {
-  const program = member(value, 'program');
-  const backtest = member(value, 'backtest');
-  const data = member(value, 'data');
-  const [file, sha256] = [textOf(program, 'file'), textOf(program, 'sha256')];
-  const [series, hash] = [textOf(data, 'name'), textOf(data, 'hash')];
-  const name = textOf(backtest, 'name');
-  const strata = textOf(value, 'strata');
-  if (!strata || !file || !sha256 || !name || !series || !hash) return undefined;
-  const [from, to] = [textOf(backtest, 'from'), textOf(backtest, 'to')];
-  const params = Object.entries(member(backtest, 'params') ?? {});
-  return {
-    strata,
-    program: { file, sha256, imports: importsOf(program) },
-    backtest: {
-      name,
-      ...(from !== undefined && { from }),
-      ...(to !== undefined && { to }),
-      params: Object.fromEntries(
-        params.flatMap(([key, each]) => (typeof each === 'number' ? [[key, each]] : [])),
-      ),
-    },
-    data: { name: series, hash, members: hashesOf(data) },
-    files: Object.fromEntries(
-      Object.entries(member(value, 'files') ?? {}).map(([key, each]) => [key, String(each)]),
-    ),
-  };
-}
-
-function hashesOf(data: unknown): readonly string[] {
-  const members = valueAt(data, 'members');
-  return Array.isArray(members) ? members.map((each: unknown) => textOf(each, 'hash') ?? '') : [];
-}
-
-function importsOf(program: unknown): readonly HashedFile[] {
-  const imports = valueAt(program, 'imports');
-  if (!Array.isArray(imports)) return [];
-  return imports.flatMap((each: unknown) => {
-    const [file, sha256] = [textOf(each, 'file'), textOf(each, 'sha256')];
-    return file === undefined || sha256 === undefined ? [] : [{ file, sha256 }];
-  });
-}
-
-function member(value: unknown, key: string): object | undefined {
-  const found = valueAt(value, key);
-  return typeof found === 'object' && found !== null ? found : undefined;
-}
-
-function textOf(value: unknown, key: string): string | undefined {
-  const found = valueAt(value, key);
-  return typeof found === 'string' ? found : undefined;
-}
-
-function valueAt(value: unknown, key: string): unknown {
-  if (typeof value !== 'object' || value === null) return undefined;
-  return new Map<string, unknown>(Object.entries(value)).get(key);
 }

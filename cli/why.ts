@@ -20,10 +20,11 @@ import { loadRun, type Prepared, prepare, reportOf } from './backtest.ts';
 import type { BacktestRequest } from './backtest-request.ts';
 import { textOf } from './compile-program.ts';
 import { EXIT, ok, type Step, usage, wrong } from './outcome.ts';
+import { isDirectory } from './read-program.ts';
 import { printJson, respondRefused } from './respond.ts';
 import { stdout } from './surroundings.ts';
 import { styleOf } from './terminal.ts';
-import { findProgram, isDirectory, type RunRecord, readRecord } from './why-record.ts';
+import { findProgram, type RunRecord, readRecord } from './why-record.ts';
 
 export interface WhyRequest {
   /** A run's directory, or a program. */
@@ -73,7 +74,7 @@ function askedOf({ run, program, backtest, ...request }: WhyRequest): Step<Asked
   }
   const record = readRecord(run);
   if (record.kind === 'refused') return record;
-  if (backtest ?? request.from ?? request.to ?? request.param[0]) {
+  if ((backtest ?? request.from ?? request.to ?? request.param[0]) !== undefined) {
     return usage(
       `\`${run}\` is a run: its backtest, dates and params are those that it was made with.`,
       'leave them out, or name the program instead of the run',
@@ -117,7 +118,10 @@ function answerOf(
     );
   }
   const hashes = [data.hash, ...loaded.memberData.map(({ hash }) => hash)];
-  if (record && [record.data.hash, ...record.data.members].join() !== hashes.join()) {
+  if (
+    record &&
+    [record.data.hash, ...record.data.members.map(({ hash }) => hash)].join() !== hashes.join()
+  ) {
     return wrong(
       `The data "${data.name}" have changed since the run was made.`,
       `run it again: \`strata backtest ${prepared.program.path}\``,

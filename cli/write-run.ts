@@ -8,8 +8,8 @@ import { existsSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSyn
 import { basename, dirname, join, resolve } from 'node:path';
 import { type BacktestReport, runRecord, runTables, TABLE_FILES } from '../backtester/index.ts';
 import { makeDirectory } from './make-directory.ts';
-import { ok, type Step, usage, wrong } from './outcome.ts';
-import { isDiskFull, reasonOf } from './read-program.ts';
+import { ok, type Step, usage } from './outcome.ts';
+import { unwritten } from './unwritten.ts';
 
 const RUN_FILES: readonly string[] = [...TABLE_FILES, 'run.json'];
 
@@ -123,14 +123,10 @@ function attempt<Value>(directory: string, work: () => Step<Value>): Step<Value>
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof Error) || !('syscall' in error)) throw error;
-    const isFull = isDiskFull(error);
-    return (isFull ? wrong : usage)(
-      `Cannot write to \`${directory}\`: ${reasonOf(error)}.`,
-      isFull
-        ? 'free some space, or name another directory: `--out DIR`'
-        : 'name another directory: `--out DIR`',
-      'What was there before is unchanged.',
-    );
+    return unwritten(directory, error, {
+      fix: 'name another directory: `--out DIR`',
+      whenFull: 'free some space, or name another directory: `--out DIR`',
+      why: 'What was there before is unchanged.',
+    });
   }
 }

@@ -34,7 +34,7 @@ export function markQuietRows(
 /** Marks an account that has just sold all, unless a rule over the account wants a look at that. */
 function settle({ account, gate }: Desk): void {
   const equity = account.cash;
-  const peak = equity > account.peak ? equity : account.peak;
+  const peak = Math.max(equity, account.peak);
   if (equity <= peak * gate.keepOfPeak || equity <= account.sessionOpen * gate.keepOfOpen) return;
   account.peak = peak;
   account.equity = equity;

@@ -1,24 +1,26 @@
 /** A `deploy` as a run: what it says of strategy, policy and params, and in the place of the rest what a broker decides. */
 
 import type { Compilation, DeploymentSpec, EmitSource } from '../compiler/index.ts';
-import { type Overrides, type PreparedRun, preparedOf } from './assemble-run.ts';
+import { type Overrides, type PreparedRun, preparedOf, prepareRun } from './assemble-run.ts';
 import { choiceOf } from './choose-run.ts';
 import type { BacktestSpec } from './spec.ts';
 import { type Step, wrong } from './step.ts';
 
-export interface DeployedChoice {
-  readonly deployment: string;
-  /** Over stored bars: the backtest whose dates, cash, costs and fills stand in for the broker's. */
-  readonly backtest?: string;
+/** Names in the program, of one or of both. */
+interface TradedChoice {
+  readonly deployment?: string | undefined;
+  /** Alone it is what a paper session trades. Beside a deployment its dates, cash, costs and fills stand in for the broker's. */
+  readonly backtest?: string | undefined;
 }
 
-/** The compilation has no errors, so every name that a deployment uses is declared. */
-export function prepareDeployed(
+/** What a session trades. The compilation has no errors, so every name that a deployment uses is declared. */
+export function prepareTraded(
   compilation: Compilation,
   from: EmitSource,
-  { deployment, backtest }: DeployedChoice,
+  { deployment, backtest }: TradedChoice,
   overrides: Overrides,
 ): Step<PreparedRun> {
+  if (deployment === undefined) return prepareRun(compilation, from, backtest, overrides);
   const { file, deployments, backtests } = compilation;
   const spec = deployments.find(({ name }) => name === deployment);
   const terms = backtests.find(({ name }) => name === backtest);

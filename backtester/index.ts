@@ -14,7 +14,7 @@ export {
 export { type Bar, type HeldFrom, reached } from './bar-path.ts';
 export { type CausalDifference, type CausalOutcome, checkCausal } from './causal.ts';
 export { commissionOf, slipped } from './costs.ts';
-export { type DeployedChoice, prepareDeployed } from './deployed-run.ts';
+export { prepareTraded } from './deployed-run.ts';
 export { type LiveProgramInput, liveProgram } from './live-program.ts';
 export {
   type Band,

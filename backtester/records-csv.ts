@@ -14,6 +14,7 @@ function cellText(cell: CsvCell): string {
   return /[",\n\r]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
+/** Exact: read back to the same bits. Empty where there is no finite number. */
 export function numberText(value = Number.NaN): string {
   return Number.isFinite(value) ? String(value) : '';
 }

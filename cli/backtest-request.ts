@@ -19,7 +19,14 @@ export interface BacktestRequest {
   readonly html?: string;
 }
 
-export function readOverrides({ from, to, param }: BacktestRequest): Step<Overrides> {
+/** What a command line changes of a run, as it was typed. */
+interface TypedOverrides {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly param: readonly string[];
+}
+
+export function readOverrides({ from, to, param }: TypedOverrides): Step<Overrides> {
   for (const [flag, date] of [
     ['--from', from],
     ['--to', to],

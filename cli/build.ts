@@ -14,19 +14,13 @@ import { styleOf } from './terminal.ts';
 
 export function build(path: string, out: string, json: boolean): ExitCode {
   const program = readProgram(path);
-  if (program.kind === 'refused') {
-    respondRefused(program, json);
-    return program.exitCode;
-  }
+  if (program.kind === 'refused') return respondRefused(program, json);
   const { compilation, checked, from } = compileProgram(program.value);
   const strategies = compilation.strategies.filter(({ name }) => compilation.own.has(name));
   if (!json) stderr().write(renderDiagnostics(checked, styleOf(stderr())));
   const failed = hasErrors(checked.diagnostics);
   const written = failed ? ok([]) : writeAll(strategies, from, out);
-  if (written.kind === 'refused') {
-    respondRefused(written, json);
-    return written.exitCode;
-  }
+  if (written.kind === 'refused') return respondRefused(written, json);
   if (json) {
     printJson({ diagnostics: diagnosticRows(checked), files: written.value });
   } else {

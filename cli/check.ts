@@ -3,6 +3,7 @@
 import { paletteOf, toAscii, wrap } from '../backtester/text/index.ts';
 import type { Compilation, CompiledStrategy } from '../compiler/index.ts';
 import { type CompiledProgram, compileProgram } from './compile-program.ts';
+import { counted } from './counted.ts';
 import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
 import { EXIT, type ExitCode, type Refusal } from './outcome.ts';
 import { readProgram } from './read-program.ts';
@@ -47,7 +48,7 @@ function printFile({ compilation, checked }: CompiledProgram): void {
     ...policies.map(({ name }) => `risk ${name}`),
     ...backtests.map(({ name }) => `backtest ${name}`),
     ...deployments.map((each) => `deploy ${each.name} ${venueText(each)}`),
-    ...(tests.length === 0 ? [] : [`${tests.length} ${tests.length === 1 ? 'test' : 'tests'}`]),
+    ...(tests.length === 0 ? [] : [counted(tests.length, 'test')]),
   ];
   if (others.length > 0) lines.push(dim(`  ${others.join(' · ')}`));
   if (lines.length === 0) lines.push(dim('  no strategy, risk policy or backtest in it'));

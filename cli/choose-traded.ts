@@ -21,6 +21,7 @@ interface Asked {
   readonly isOverStoredBars: boolean;
 }
 
+/** Refused, with what to type, where nothing of the file fits the command, or more than one thing does. */
 export function chooseTraded(compilation: Compilation, asked: Asked): Step<Traded> {
   const { name } = asked;
   const chosen =

@@ -19,10 +19,7 @@ import { styleOf } from './terminal.ts';
 
 export function cost(path: string, json: boolean): ExitCode {
   const program = readProgram(path);
-  if (program.kind === 'refused') {
-    respondRefused(program, json);
-    return program.exitCode;
-  }
+  if (program.kind === 'refused') return respondRefused(program, json);
   const { compilation, checked } = compileProgram(program.value);
   const { diagnostics, source, own } = compilation;
   const strategies = compilation.strategies.filter(({ name }) => own.has(name));

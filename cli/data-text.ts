@@ -1,6 +1,5 @@
 /** What `strata data` prints: at most 80 columns, colours on a terminal only. */
 
-import { type Palette, paletteOf } from '../backtester/text/index.ts';
 import { dayText, instantText, isIntraday } from '../market/index.ts';
 import type {
   Finding,
@@ -11,23 +10,19 @@ import type {
   SeriesView,
   ShownBar,
 } from '../market/store/index.ts';
-import { stdout } from './surroundings.ts';
-import { styleOf } from './terminal.ts';
-
-/** A CI server is not a terminal, whatever its environment says. */
-export function palette(): Palette {
-  return paletteOf(styleOf(stdout()));
-}
+import { counted } from './counted.ts';
+import { palette } from './terminal.ts';
 
 const WIDTH = 80;
 const LISTED_SYMBOLS = 12;
 
 export function importLines(report: ImportReport): readonly string[] {
   const { info } = report;
+  const { bold, dim, green, yellow } = palette();
   const zone = report.timeZone === undefined ? '' : `, read in ${report.timeZone}`;
-  const set = info.quarantined === 0 ? 'none' : palette().yellow(number(info.quarantined));
+  const set = info.quarantined === 0 ? 'none' : yellow(number(info.quarantined));
   return [
-    `${palette().bold(info.source)} as ${palette().bold(info.name)}`,
+    `${bold(info.source)} as ${bold(info.name)}`,
     ...wrapped('columns   ', report.mapping.join('; ')),
     ...wrapped('times     ', `${report.timestamps}${zone}`),
     `label     a time names the ${report.label} of its bar`,
@@ -35,10 +30,10 @@ export function importLines(report: ImportReport): readonly string[] {
     `actions   ${number(report.actions)}`,
     ...(report.findings.length === 0 ? [] : ['', ...findingLines(report.findings)]),
     '',
-    `${palette().green('stored')} ${number(info.rows)} of ${number(report.rowsRead)} rows, ${counted(info.symbols.length, 'symbol')}; quarantined: ${set}`,
+    `${green('stored')} ${number(info.rows)} of ${number(report.rowsRead)} rows, ${counted(info.symbols.length, 'symbol')}; quarantined: ${set}`,
     ...(info.quarantined === 0
       ? []
-      : [palette().dim(`see them all: strata data show ${info.name} --quarantine`)]),
+      : [dim(`see them all: strata data show ${info.name} --quarantine`)]),
   ];
 }
 
@@ -75,9 +70,10 @@ export function quarantineLines(rows: readonly QuarantinedRow[]): readonly strin
 
 function headLines(report: SeriesReport): readonly string[] {
   const { info, provenance } = report;
+  const { bold, green } = palette();
   const zone = provenance.timeZone === undefined ? '' : `, read in ${provenance.timeZone}`;
   return [
-    palette().bold(info.name),
+    bold(info.name),
     `bars      ${number(info.rows)} of ${info.timeframe}, prices ${info.adjusted}, calendar ${info.calendar}`,
     ...wrapped('source    ', `${info.source}, imported ${provenance.importedAt} UTC`),
     `sha256    ${info.sourceHash}`,
@@ -85,9 +81,7 @@ function headLines(report: SeriesReport): readonly string[] {
     ...wrapped('times     ', `${provenance.timestamps}${zone}; the ${provenance.label} of a bar`),
     `actions   ${number(report.actions.length)}`,
     '',
-    ...(report.quality.length === 0
-      ? [palette().green('nothing suspicious in the stored bars')]
-      : []),
+    ...(report.quality.length === 0 ? [green('nothing suspicious in the stored bars')] : []),
     ...findingLines(report.quality),
     ...findingLines(report.quarantine),
     '',
@@ -125,20 +119,19 @@ function barLines(bars: readonly ShownBar[], intraday: boolean): readonly string
 
 /** A mark, the count and the sentence; then the places, and how many more there are. */
 export function findingLines(findings: readonly Finding[]): readonly string[] {
+  const { dim, yellow } = palette();
   return findings.flatMap((finding) => {
-    const mark = finding.quarantined ? palette().yellow('set aside') : palette().yellow('note');
-    const plainMark = finding.quarantined ? 'set aside' : 'note';
+    const mark = finding.quarantined ? 'set aside' : 'note';
     const [first = '', ...rest] = wrapped(
-      `${plainMark} `,
+      `${mark} `,
       `${number(finding.count)}: ${finding.message}`,
     );
     const more = finding.count - finding.examples.length;
-    const closing =
-      more > 0 && finding.quarantined ? [palette().dim(`    and ${number(more)} more`)] : [];
+    const closing = more > 0 && finding.quarantined ? [dim(`    and ${number(more)} more`)] : [];
     return [
-      first.replace(plainMark, mark),
+      first.replace(mark, yellow(mark)),
       ...rest,
-      ...finding.examples.map((example) => palette().dim(shortened(`    ${example}`, WIDTH))),
+      ...finding.examples.map((example) => dim(shortened(`    ${example}`, WIDTH))),
       ...closing,
     ];
   });
@@ -183,8 +176,4 @@ function shortened(text: string, width: number): string {
 
 export function number(value: number): string {
   return value.toLocaleString('en-US');
-}
-
-export function counted(count: number, noun: string): string {
-  return `${number(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -2,20 +2,23 @@
 
 import { dayText } from '../market/index.ts';
 import type { UniverseInfo, UniverseReport, UniverseView } from '../market/store/index.ts';
-import { counted, findingLines, number, palette, table, wrapped } from './data-text.ts';
+import { counted } from './counted.ts';
+import { findingLines, number, table, wrapped } from './data-text.ts';
+import { palette } from './terminal.ts';
 
 const SHOWN_ROWS = 12;
 
 export function universeImportLines({ info, findings }: UniverseReport): readonly string[] {
-  const set = info.quarantined === 0 ? 'none' : palette().yellow(number(info.quarantined));
+  const { bold, dim, green, yellow } = palette();
+  const set = info.quarantined === 0 ? 'none' : yellow(number(info.quarantined));
   return [
-    `${palette().bold(info.source)} as the membership table ${palette().bold(info.name)}`,
+    `${bold(info.source)} as the membership table ${bold(info.name)}`,
     ...(findings.length === 0 ? [] : ['', ...findingLines(findings)]),
     '',
-    `${palette().green('stored')} ${number(info.rows)} of ${number(info.rows + info.quarantined)} rows, ${counted(info.symbols, 'symbol')}; quarantined: ${set}`,
+    `${green('stored')} ${number(info.rows)} of ${number(info.rows + info.quarantined)} rows, ${counted(info.symbols, 'symbol')}; quarantined: ${set}`,
     ...(info.quarantined === 0
       ? []
-      : [palette().dim(`see them all: strata data show ${info.name} --universe --quarantine`)]),
+      : [dim(`see them all: strata data show ${info.name} --universe --quarantine`)]),
   ];
 }
 
@@ -41,14 +44,15 @@ export function universeShowLines({ info, findings, rows }: UniverseView): reado
       dayText(knownAt),
     ]);
   const more = rows.length - shown.length;
+  const { bold, dim } = palette();
   return [
-    palette().bold(info.name),
+    bold(info.name),
     `members   ${number(info.rows)} rows, ${counted(info.symbols, 'symbol')}`,
     ...wrapped('source    ', `${info.source}, imported ${info.importedAt} UTC`),
     `sha256    ${info.hash}`,
     '',
     ...(findings.length === 0 ? [] : [...findingLines(findings), '']),
     ...table(['SYMBOL', 'VALID FROM', 'VALID TO', 'KNOWN AT'], shown, []),
-    ...(more > 0 ? [palette().dim(`and ${counted(more, 'more row')}`)] : []),
+    ...(more > 0 ? [dim(`and ${counted(more, 'more row')}`)] : []),
   ];
 }

@@ -24,14 +24,14 @@ import {
   showSeries,
   showUniverse,
 } from '../market/store/index.ts';
+import { counted } from './counted.ts';
 import { importProgress } from './data-progress.ts';
 import { checkLines, importLines, listLines, quarantineLines, showLines } from './data-text.ts';
 import { universeImportLines, universeListLines, universeShowLines } from './data-universe.ts';
-import { EXIT, type ExitCode } from './outcome.ts';
-import { printProblem } from './problem.ts';
+import { EXIT, type ExitCode, usage } from './outcome.ts';
+import { printJson, respondRefused } from './respond.ts';
+import type { End } from './run-commands.ts';
 import { stdout } from './surroundings.ts';
-
-type End = (exitCode: number) => void;
 
 interface CommonOptions {
   readonly data: string;
@@ -219,11 +219,11 @@ function exportCommand(end: End): Command {
 async function runExport(name: string, flags: ExportFlags): Promise<ExitCode> {
   const { parquet, arrow } = flags;
   if ((parquet === undefined) === (arrow === undefined)) {
-    printProblem({
-      message: 'Say which file to write: one of `--parquet FILE` and `--arrow FILE`.',
-      fix: `strata data export ${name} --parquet ${name}.parquet`,
-    });
-    return EXIT.usage;
+    const refusal = usage(
+      'Say which file to write: one of `--parquet FILE` and `--arrow FILE`.',
+      `strata data export ${name} --parquet ${name}.parquet`,
+    );
+    return respondRefused(refusal, flags.json === true);
   }
   const result =
     parquet === undefined
@@ -231,7 +231,7 @@ async function runExport(name: string, flags: ExportFlags): Promise<ExitCode> {
       : await exportSeries(flags.data, name, 'parquet', parquet);
   return report(result, flags, (done) => [
     `wrote ${done.file}`,
-    `${done.rows.toLocaleString('en-US')} bars, ${done.bytes.toLocaleString('en-US')} bytes`,
+    `${counted(done.rows, 'bar')}, ${counted(done.bytes, 'byte')}`,
   ]);
 }
 
@@ -247,14 +247,10 @@ function report<T>(
   flags: CommonOptions,
   lines: (value: T) => readonly string[],
 ): ExitCode {
-  if (result.kind === 'refused') {
-    if (flags.json === true) stdout().write(`${JSON.stringify({ error: result.problem })}\n`);
-    else printProblem(result.problem);
-    return EXIT.wrong;
-  }
-  const text =
-    flags.json === true ? JSON.stringify(result.value, null, 2) : lines(result.value).join('\n');
-  stdout().write(`${text}\n`);
+  const { json = false } = flags;
+  if (result.kind === 'refused') return respondRefused({ ...result, exitCode: EXIT.wrong }, json);
+  if (json) printJson(result.value);
+  else stdout().write(`${lines(result.value).join('\n')}\n`);
   return EXIT.fine;
 }
 

@@ -16,6 +16,7 @@ interface Named {
   readonly account: AccountConfiguration;
 }
 
+/** `asked`: its name, where the command line has one. Refused where program and configuration do not mean the same broker. */
 export function deployedAccount(
   { configuration, file: place }: Loaded,
   environment: Environment,
@@ -33,10 +34,10 @@ export function deployedAccount(
     if (chosen.kind === 'refused' || chosen.value.account.broker === deployment.broker)
       return chosen;
     const { broker } = chosen.value.account;
-    const venue = broker === 'paper' ? 'paper' : `${broker} ${environment}`;
+    const venue = venueText({ broker, mode: environment });
     return wrong(
       `${which}; the account \`${asked}\` of \`${place}\` is at \`${broker}\`.`,
-      `${names.length === 0 ? '' : `--account ${names.join(' or --account ')}, or `}write \`on ${venue}\` in the program`,
+      `${names.length === 0 ? '' : `--account ${names.join(' or --account ')}, or `}write \`${venue}\` in the program`,
       'Nothing was sent: program and configuration have to mean the same broker.',
     );
   }

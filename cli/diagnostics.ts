@@ -3,6 +3,7 @@
 import { paletteOf, type TextStyle } from '../backtester/text/index.ts';
 import type { ImportedFile } from '../compiler/index.ts';
 import type { Diagnostic } from '../grammar/index.ts';
+import { counted } from './counted.ts';
 import { renderDiagnostic } from './render-diagnostic.ts';
 import { linesOf, positionOf } from './source-text.ts';
 
@@ -59,10 +60,6 @@ function summary(diagnostics: readonly Diagnostic[], path: string, style: TextSt
   ];
   const code = diagnostics.find(({ severity }) => errors === 0 || severity === 'error')?.code ?? '';
   return `${path}: ${counts.join(', ')}. ${palette.dim(`strata explain ${code} says more.`)}`;
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** Lines and columns are 1-based, columns in UTF-16 units; ends are exclusive. */

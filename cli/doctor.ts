@@ -2,12 +2,12 @@
 
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type Palette, paletteOf, renderTable } from '../backtester/text/index.ts';
+import { renderTable } from '../backtester/text/index.ts';
 import { EXIT, type ExitCode } from './outcome.ts';
 import { reasonOf } from './read-program.ts';
 import { printJson } from './respond.ts';
 import { stdout } from './surroundings.ts';
-import { styleOf } from './terminal.ts';
+import { palette, styleOf } from './terminal.ts';
 import { VERSION } from './version.ts';
 
 interface Finding {
@@ -30,14 +30,15 @@ export async function doctor(dataDirectory: string, json: boolean): Promise<Exit
   if (json) {
     const checks = findings.map(({ name, isFine: ok, text }) => ({ name, ok, text }));
     printJson({ ok: isFine, checks });
-  } else stdout().write(render(findings, paletteOf(styleOf(stdout()))));
+  } else stdout().write(render(findings));
   return isFine ? EXIT.fine : EXIT.wrong;
 }
 
-function render(findings: readonly Finding[], palette: Palette): string {
+function render(findings: readonly Finding[]): string {
+  const { green, red, dim } = palette();
   const { width } = styleOf(stdout());
   const mark = (isFine: boolean) =>
-    isFine ? { text: 'ok', paint: palette.green } : { text: 'wrong', paint: palette.red };
+    isFine ? { text: 'ok', paint: green } : { text: 'wrong', paint: red };
   const lines = renderTable(
     [
       { title: '', align: 'left', cells: findings.map(({ isFine }) => mark(isFine)) },
@@ -45,7 +46,7 @@ function render(findings: readonly Finding[], palette: Palette): string {
       { title: '', align: 'left', cells: findings.map(({ text }) => ({ text })), shrinkTo: 20 },
     ],
     width,
-    palette.dim,
+    dim,
   );
   return `${lines.slice(1).join('\n')}\n`;
 }

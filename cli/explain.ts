@@ -16,8 +16,7 @@ export function explainCode(code: string): ExitCode {
       near === undefined
         ? '`strata explain` lists all codes'
         : `\`strata explain ${near}\`, or \`strata explain\` for all codes`;
-    respondRefused(usage(`There is no diagnostic \`${code}\`.`, fix), false);
-    return EXIT.usage;
+    return respondRefused(usage(`There is no diagnostic \`${code}\`.`, fix), false);
   }
   const style = styleOf(stdout());
   const { bold } = paletteOf(style);

@@ -1,14 +1,13 @@
 /** `strata fmt`: programs laid out in one way. A file is replaced as a whole or not at all. */
 
-import { paletteOf } from '../backtester/text/index.ts';
 import { format } from '../grammar/index.ts';
 import { renderDiagnostics } from './diagnostics.ts';
-import { EXIT, type ExitCode, type Refusal, usage } from './outcome.ts';
+import { EXIT, type ExitCode, usage } from './outcome.ts';
 import { decodeProgram, readProgram } from './read-program.ts';
 import { replaceFile } from './replace-file.ts';
 import { respondRefused } from './respond.ts';
 import { stderr, stdin, stdout } from './surroundings.ts';
-import { styleOf } from './terminal.ts';
+import { palette, styleOf } from './terminal.ts';
 
 export interface FormatRequest {
   readonly files: readonly string[];
@@ -21,12 +20,17 @@ export interface FormatRequest {
 const STDIN = '<stdin>';
 const BYTE_ORDER_MARK = '\uFEFF';
 
-export async function fmt({ files, check, stdin }: FormatRequest): Promise<number> {
-  if (stdin && files.length > 0)
-    return refused(usage('`--stdin` takes no files.', 'leave out `--stdin`, or the files'));
-  if (!stdin && files.length === 0)
-    return refused(usage('No file is named.', 'write `strata fmt FILE.strat`'));
-  const codes = stdin ? [await formatInput(check)] : files.map((path) => formatFile(path, check));
+export async function fmt({ files, check, ...from }: FormatRequest): Promise<number> {
+  if (from.stdin && files.length > 0)
+    return respondRefused(
+      usage('`--stdin` takes no files.', 'leave out `--stdin`, or the files'),
+      false,
+    );
+  if (!from.stdin && files.length === 0)
+    return respondRefused(usage('No file is named.', 'write `strata fmt FILE.strat`'), false);
+  const codes = from.stdin
+    ? [await formatInput(check)]
+    : files.map((path) => formatFile(path, check));
   const changed = codes.filter((code) => code === 'would change').length;
   if (changed > 0) stderr().write(advice(changed, codes.length));
   return Math.max(...codes.map((code) => (code === 'would change' ? EXIT.wrong : code)));
@@ -36,7 +40,7 @@ type Ending = ExitCode | 'would change';
 
 function formatFile(path: string, check: boolean): Ending {
   const program = readProgram(path);
-  if (program.kind === 'refused') return refused(program);
+  if (program.kind === 'refused') return respondRefused(program, false);
   const { source, hasByteOrderMark } = program.value;
   const text = formatted(source, path);
   if (text === undefined) return EXIT.wrong;
@@ -49,7 +53,7 @@ function formatFile(path: string, check: boolean): Ending {
     return 'would change';
   }
   const written = replaceFile(path, (hasByteOrderMark ? BYTE_ORDER_MARK : '') + text);
-  if (written.kind === 'refused') return refused(written);
+  if (written.kind === 'refused') return respondRefused(written, false);
   say('formatted', path);
   return EXIT.fine;
 }
@@ -58,7 +62,7 @@ async function formatInput(check: boolean): Promise<Ending> {
   const chunks: Buffer[] = [];
   for await (const chunk of stdin()) chunks.push(Buffer.from(chunk));
   const program = decodeProgram(STDIN, Buffer.concat(chunks));
-  if (program.kind === 'refused') return refused(program);
+  if (program.kind === 'refused') return respondRefused(program, false);
   const { source, hasByteOrderMark } = program.value;
   const text = formatted(source, STDIN);
   if (text === undefined) return EXIT.wrong;
@@ -78,16 +82,11 @@ function formatted(source: string, path: string): string | undefined {
 }
 
 function say(what: 'formatted' | 'unchanged', path: string): void {
-  const { green, dim } = paletteOf(styleOf(stdout()));
+  const { green, dim } = palette();
   stdout().write(`${what === 'formatted' ? green(what) : dim(what)} ${path}\n`);
 }
 
 function advice(changed: number, all: number): string {
   const verb = changed === 1 ? 'is' : 'are';
   return `${changed} of ${all} ${verb} not formatted. Without \`--check\`, \`strata fmt\` formats.\n`;
-}
-
-function refused(refusal: Refusal): ExitCode {
-  respondRefused(refusal, false);
-  return refusal.exitCode;
 }

@@ -55,20 +55,11 @@ export function init(directory: string): ExitCode {
     writeFileSync(path, PROGRAM, { flag: 'wx' });
   } catch (error) {
     if (!(error instanceof Error) || !('code' in error)) throw error;
-    const exists = error.code === 'EEXIST';
-    respondRefused(
-      exists
-        ? usage(
-            `\`${path}\` is there already; nothing was written.`,
-            'name another directory: `strata init DIR`',
-          )
-        : usage(
-            `Cannot write \`${path}\`: ${reasonOf(error)}.`,
-            'name another directory: `strata init DIR`',
-          ),
-      false,
-    );
-    return EXIT.usage;
+    const message =
+      error.code === 'EEXIST'
+        ? `\`${path}\` is there already; nothing was written.`
+        : `Cannot write \`${path}\`: ${reasonOf(error)}.`;
+    return respondRefused(usage(message, 'name another directory: `strata init DIR`'), false);
   }
   stdout().write(nextSteps(path));
   return EXIT.fine;

@@ -3,7 +3,7 @@
 import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type Palette, paletteOf, wrap } from '../backtester/index.ts';
+import { wrap } from '../backtester/index.ts';
 import { instantText } from '../market/index.ts';
 import {
   type JournalEntry,
@@ -12,12 +12,13 @@ import {
   readJournal,
 } from '../runtime/journal/index.ts';
 import type { Redactor } from '../runtime/live/index.ts';
+import { counted } from './counted.ts';
 import { knownRedactor } from './known-redactor.ts';
-import { EXIT, type ExitCode, ok, type Refusal, type Step, usage, wrong } from './outcome.ts';
+import { EXIT, type ExitCode, ok, type Step, usage, wrong } from './outcome.ts';
 import { isDiskFull, reasonOf } from './read-program.ts';
 import { printJson, respondRefused } from './respond.ts';
 import { stdout } from './surroundings.ts';
-import { styleOf } from './terminal.ts';
+import { palette, styleOf } from './terminal.ts';
 
 interface Output {
   readonly json?: boolean;
@@ -36,9 +37,9 @@ export function verifyJournal(
   const summary = read(directory, (entry) => {
     holdsHead ||= entry.hash === head;
   });
-  if (summary.kind === 'refused') return refuse(summary, json);
+  if (summary.kind === 'refused') return respondRefused(summary, json);
   if (head !== undefined && !holdsHead)
-    return refuse(
+    return respondRefused(
       wrong(
         `The journal \`${summary.value.directory}\` holds no record with the hash \`${head}\`.`,
         'compare it with the note that it was copied from; if that is right, keep the directory and reconcile by hand (docs/runbooks/recover.md)',
@@ -56,7 +57,7 @@ export async function showJournal(
   { kind, last, json = false, config }: Shown & { readonly kind?: string; readonly last: number },
 ): Promise<ExitCode> {
   const redactor = await knownRedactor(config, false);
-  if (redactor.kind === 'refused') return refuse(redactor, json);
+  if (redactor.kind === 'refused') return respondRefused(redactor, json);
   const newest: JournalEntry[] = [];
   let matching = 0;
   const summary = read(directory, (entry) => {
@@ -65,7 +66,7 @@ export async function showJournal(
     newest.push(entry);
     if (newest.length > last) newest.shift();
   });
-  if (summary.kind === 'refused') return refuse(summary, json);
+  if (summary.kind === 'refused') return respondRefused(summary, json);
   const shown = newest.map((entry) => withoutSecrets(entry, redactor.value));
   if (json) printJson({ ...factsOf(summary.value), matching, shown });
   else stdout().write(shown.map((entry) => `${entryLine(entry)}\n`).join(''));
@@ -81,19 +82,19 @@ export async function exportJournal(
   { out, json = false, config }: Shown & { readonly out: string },
 ): Promise<ExitCode> {
   const redactor = await knownRedactor(config, true);
-  if (redactor.kind === 'refused') return refuse(redactor, json);
+  if (redactor.kind === 'refused') return respondRefused(redactor, json);
   let redacted = 0;
   const written = writeExport(directory, out, (text) => {
     const clean = redactor.value.redact(text);
     if (clean !== text) redacted += 1;
     return clean;
   });
-  if (written.kind === 'refused') return refuse(written, json);
+  if (written.kind === 'refused') return respondRefused(written, json);
   const { head, ...facts } = factsOf(written.value);
   if (json) printJson({ file: out, head, ...facts, redacted });
   else
     stdout().write(
-      `wrote ${out}: ${plural(head.sequence, 'record')}${redacted === 0 ? '' : `, credentials taken out of ${redacted}`}\n`,
+      `wrote ${out}: ${counted(head.sequence, 'record')}${redacted === 0 ? '' : `, credentials taken out of ${redacted}`}\n`,
     );
   return EXIT.fine;
 }
@@ -167,11 +168,6 @@ function read(directory: string, visit: (entry: JournalEntry) => void): Step<Jou
   return (kind === 'no journal' ? usage : wrong)(message, fix, why);
 }
 
-function refuse(refusal: Refusal, json: boolean): ExitCode {
-  respondRefused(refusal, json);
-  return refusal.exitCode;
-}
-
 function factsOf({ directory, head, segments, bytes, isAnchored, torn }: JournalSummary) {
   return {
     journal: directory,
@@ -194,11 +190,11 @@ function verifiedLines({ head, segments, bytes, isAnchored, torn }: JournalSumma
     ...(torn === undefined
       ? []
       : [
-          `The last ${plural(torn.bytes, 'byte')} of \`${torn.file}\` are a write that was interrupted: no one was told that it was done. The next session sets them aside.`,
+          `The last ${counted(torn.bytes, 'byte')} of \`${torn.file}\` are a write that was interrupted: no one was told that it was done. The next session sets them aside.`,
         ]),
   ];
   return [
-    `${green('whole')}: ${plural(head.sequence, 'record')} in ${plural(segments, 'file')}, ${plural(bytes, 'byte')}`,
+    `${green('whole')}: ${counted(head.sequence, 'record')} in ${counted(segments, 'file')}, ${counted(bytes, 'byte')}`,
     `${dim('head')}   ${head.hash}`,
     ...notes.flatMap((note) => wrap(note, width).map((line) => yellow(line))),
   ];
@@ -211,12 +207,4 @@ function entryLine({ sequence, record }: ShownEntry): string {
   const text = JSON.stringify(rest);
   const room = Math.max(0, width - start.length);
   return `${start}${text.length <= room ? text : `${text.slice(0, Math.max(0, room - 1))}…`}`.trimEnd();
-}
-
-function palette(): Palette {
-  return paletteOf(styleOf(stdout()));
-}
-
-function plural(count: number, word: string): string {
-  return `${count.toLocaleString('en-US')} ${word}${count === 1 ? '' : 's'}`;
 }

@@ -88,6 +88,7 @@ export function compile(file: string, source: Buffer, cachedData?: Buffer): Scri
   return new Script(text, { filename: file, ...(cachedData && { cachedData }) });
 }
 
+/** Of the command or of a package, by the name of its bundle. */
 export function bundleFile(directory: string, name: string): string {
   return join(directory, `${name}.cjs`);
 }

@@ -1,10 +1,9 @@
 /** What a kill tells the person who ordered it: what is certain, what is not, and what to do about it. */
 
-import { wrap } from '../backtester/index.ts';
 import type { Kill } from '../runtime/live/index.ts';
+import { counted } from './counted.ts';
 import type { AccountKill } from './kill.ts';
-import { stdout } from './surroundings.ts';
-import { styleOf } from './terminal.ts';
+import { indented } from './session-text.ts';
 
 export function killLines({
   name,
@@ -21,7 +20,7 @@ export function killLines({
   else {
     sentences.push(
       report.isQuiet
-        ? `Nothing works at the broker: ${plural(report.cancelled.length, 'order')} cancelled.`
+        ? `Nothing works at the broker: ${counted(report.cancelled.length, 'order')} cancelled.`
         : `Not certain that nothing works at the broker${worksStill(report.working.length)}: look at its own page and cancel there.`,
       heldText(kill, report),
     );
@@ -52,7 +51,7 @@ function withoutBroker({ strategy }: Kill, problems: readonly string[]): string 
 }
 
 function worksStill(count: number): string {
-  return count === 0 ? '' : `, ${plural(count, 'order')} at the last look`;
+  return count === 0 ? '' : `, ${counted(count, 'order')} at the last look`;
 }
 
 function heldText(
@@ -71,12 +70,4 @@ function heldText(
   return list === ''
     ? 'Not certain that nothing is held: look at the broker’s own page.'
     : `Still held: ${list}. A closing order may wait for the market to open: look at the broker’s own page.`;
-}
-
-function indented(text: string): readonly string[] {
-  return wrap(text, styleOf(stdout()).width - 2).map((line) => `  ${line}`);
-}
-
-function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
 }

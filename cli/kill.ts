@@ -21,6 +21,7 @@ import {
   writeKill,
 } from '../runtime/live/index.ts';
 import { accountLog } from './account-log.ts';
+import { alertAddress } from './alert-address.ts';
 import { chosenAccounts } from './chosen-accounts.ts';
 import { killLines } from './kill-text.ts';
 import {
@@ -30,7 +31,7 @@ import {
   loadConfiguration,
   loadCredentials,
 } from './load-configuration.ts';
-import { EXIT, type ExitCode, ok, type Refusal, type Step, usage } from './outcome.ts';
+import { EXIT, type ExitCode, ok, type Step, usage } from './outcome.ts';
 import { respondRefused } from './respond.ts';
 import { stdout, variables } from './surroundings.ts';
 
@@ -73,10 +74,11 @@ export async function kill(
   flags: KillFlags,
   make: VenueCreators = venueCreators(),
 ): Promise<ExitCode> {
+  const { json = false } = flags;
   const loaded = loadConfiguration(flags.config);
-  if (loaded.kind === 'refused') return refuse(loaded, flags);
+  if (loaded.kind === 'refused') return respondRefused(loaded, json);
   const targets = targetsOf(loaded.value, flags);
-  if (targets.kind === 'refused') return refuse(targets, flags);
+  if (targets.kind === 'refused') return respondRefused(targets, json);
   // On the disk for all of them before anything else: this is what stops a process that trades.
   for (const target of targets.value) writeDown(target);
   const credentials = await credentialsFor(loaded.value, targets.value);
@@ -89,8 +91,7 @@ export async function kill(
   await alerts?.settled();
   const isDone = kills.every(isComplete);
   const { redactor } = credentials;
-  if (flags.json === true)
-    stdout().write(redactor.redact(jsonText({ ok: isDone, accounts: kills })));
+  if (json) stdout().write(redactor.redact(jsonText({ ok: isDone, accounts: kills })));
   else stdout().write(redactor.redact(`${kills.flatMap(killLines).join('\n')}\n`));
   return isDone ? EXIT.fine : EXIT.wrong;
 }
@@ -208,12 +209,13 @@ function alertsOf(
   targets: readonly Target[],
   { values, redactor }: FoundCredentials,
 ): Alerts | undefined {
-  const name = configuration.alerts?.webhook;
-  const url = name === undefined ? undefined : values.get(name);
   const [first] = targets;
-  if (url === undefined || first === undefined) return undefined;
-  const limits = { tries: 3, pauseMs: 100 };
-  return webhookAlerts({ url, redactor, limits, log: accountLog(first.directory, redactor) });
+  if (first === undefined) return undefined;
+  const log = accountLog(first.directory, redactor);
+  const address = alertAddress(configuration, values);
+  if (address.kind === 'refused') log.error('alert.lost', address.problem.message);
+  if (address.kind === 'refused' || address.value === undefined) return undefined;
+  return webhookAlerts({ url: address.value, redactor, log, limits: { tries: 3, pauseMs: 100 } });
 }
 
 function alert(alerts: Alerts | undefined, each: AccountKill): void {
@@ -233,9 +235,4 @@ function nowUs(): number {
 
 function jsonText(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
-}
-
-function refuse(refusal: Refusal, { json = false }: { readonly json?: boolean }): ExitCode {
-  respondRefused(refusal, json);
-  return refusal.exitCode;
 }

@@ -1,8 +1,9 @@
 /** An account in words: what we believe, what the broker says, and where the two differ. */
 
 import { formatDecimal } from '../backtester/index.ts';
+import { counted } from './counted.ts';
 import type { AccountLook, HeldQuantity, LookKind, SeenOrder } from './look.ts';
-import { counted, lines } from './session-text.ts';
+import { indented } from './session-text.ts';
 
 export function lookText(kind: LookKind, seen: AccountLook): readonly string[] {
   switch (kind) {
@@ -55,7 +56,7 @@ function statusLines({ name, process: holder, kills, ours, directory }: AccountL
   const killed = kills.map(
     ({ strategy, by, reason }) => `killed: ${strategy ?? 'the account'}, by ${by}: ${reason}`,
   );
-  return [name, ...[state, ...killed, ...said, directory].flatMap(lines)];
+  return [name, ...[state, ...killed, ...said, directory].flatMap(indented)];
 }
 
 function positionLines({ name, ours, broker }: AccountLook): readonly string[] {
@@ -80,7 +81,7 @@ function orderLines({ broker }: AccountLook): readonly string[] {
   const orders = broker?.orders ?? [];
   if (orders.length === 0) return ['  no order works'];
   return orders.flatMap((order) =>
-    lines(`${sayOrder(order)}, ${order.filled} filled, ${order.state}`),
+    indented(`${sayOrder(order)}, ${order.filled} filled, ${order.state}`),
   );
 }
 
@@ -89,8 +90,8 @@ function reconcileLines(seen: AccountLook): readonly string[] {
   if (differences.length === 0) return [seen.name, '  the journal and the broker say the same'];
   return [
     seen.name,
-    ...differences.flatMap(lines),
-    ...lines(
+    ...differences.flatMap(indented),
+    ...indented(
       seen.process
         ? 'A session that runs compares by itself, and takes over what the broker says twice.'
         : 'The next session takes over what the broker says; docs/runbooks/reconcile-by-hand.md says how to look into it.',

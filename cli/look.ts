@@ -2,12 +2,7 @@
 
 import { existsSync } from 'node:fs';
 import { storeHost } from '../backtester/store-host/index.ts';
-import {
-  type AccountConfiguration,
-  lookBrokerOf,
-  type VenueCreators,
-  venueCreators,
-} from '../brokers/index.ts';
+import { type AccountConfiguration, lookBrokerOf, venueCreators } from '../brokers/index.ts';
 import type { Answer, TradingAPI, VenueOrder, VenuePosition } from '../runtime/index.ts';
 import {
   holderOf,
@@ -30,7 +25,7 @@ import { differencesOf, lookText } from './look-text.ts';
 import { EXIT, ok, type Step, wrong } from './outcome.ts';
 import { paperStoreIn } from './paper-store.ts';
 import { printJson, respondRefused } from './respond.ts';
-import { parseSetup, sessionProgram } from './session-setup.ts';
+import { sessionProgram, setupOf } from './session-setup.ts';
 import { stdout } from './surroundings.ts';
 
 export type LookKind = 'status' | 'positions' | 'orders' | 'reconcile';
@@ -93,13 +88,9 @@ export interface AccountLook {
   readonly broker?: BrokerView;
 }
 
-export async function look(
-  kind: LookKind,
-  flags: LookFlags,
-  make: VenueCreators = venueCreators(),
-): Promise<number> {
+export async function look(kind: LookKind, flags: LookFlags): Promise<number> {
   const { json = false } = flags;
-  const looked = await lookAll(kind, flags, make);
+  const looked = await lookAll(kind, flags);
   if (looked.kind === 'refused') return respondRefused(looked, json);
   const accounts = looked.value.map((each) =>
     kind === 'reconcile' ? { ...each, differences: differencesOf(each) } : each,
@@ -111,11 +102,7 @@ export async function look(
   return isDifferent ? EXIT.wrong : EXIT.fine;
 }
 
-async function lookAll(
-  kind: LookKind,
-  flags: LookFlags,
-  make: VenueCreators,
-): Promise<Step<readonly AccountLook[]>> {
+async function lookAll(kind: LookKind, flags: LookFlags): Promise<Step<readonly AccountLook[]>> {
   const loaded = loadConfiguration(flags.config);
   if (loaded.kind === 'refused') return loaded;
   const chosen = chosenAccounts(loaded.value, flags.account);
@@ -126,9 +113,7 @@ async function lookAll(
     if (ours.kind === 'refused') return ours;
     // The status is of this machine alone, and always there.
     const broker =
-      kind === 'status'
-        ? ok(undefined)
-        : await brokerView(loaded.value, name, account, directory, make);
+      kind === 'status' ? ok(undefined) : await brokerView(loaded.value, name, account, directory);
     if (broker.kind === 'refused') return broker;
     const found = holderOf(leaseFile(directory));
     const { pid, since, purpose } = found?.holder ?? { pid: 0, since: '', purpose: '' };
@@ -149,11 +134,13 @@ export async function ourView(
 ): Promise<Step<OurView | undefined>> {
   const place = journalDirectory(directory);
   if (!existsSync(place)) return ok(undefined);
-  const read = readChapters(place);
-  if (read.kind === 'refused') return wrong(read.fault.message, read.fault.fix, read.fault.why);
-  const chapter = read.chapters.at(-1);
-  const setup = parseSetup(chapter?.setup);
-  if (!chapter || !setup) return ok(undefined);
+  const found = readChapters(place);
+  if (found.kind === 'refused') return wrong(found.fault.message, found.fault.fix, found.fault.why);
+  const chapter = found.chapters.at(-1);
+  if (!chapter) return ok(undefined);
+  const read = setupOf(chapter);
+  if (read.kind === 'refused') return read;
+  const setup = read.value;
   const program = await sessionProgram(setup, storeHost(store, setup.file));
   if (program.kind === 'refused') return program;
   const recovered = recover(program.value.configOf(chapter.session), chapter.records);
@@ -188,7 +175,6 @@ async function brokerView(
   name: string,
   account: AccountConfiguration,
   directory: string,
-  make: VenueCreators,
 ): Promise<Step<BrokerView | undefined>> {
   if (account.broker === 'paper') {
     const state = paperStoreIn(directory).load();
@@ -208,7 +194,9 @@ async function brokerView(
   const credentials = await loadCredentials(loaded, credentialNames(configuration, [name]));
   if (credentials.kind === 'refused') return credentials;
   // Beside a session that may run, and beside a kill.
-  const api = stepOfChecked(lookBrokerOf(configuration, name, credentials.value.values, make));
+  const api = stepOfChecked(
+    lookBrokerOf(configuration, name, credentials.value.values, venueCreators()),
+  );
   return api.kind === 'refused' ? api : askBroker(api.value);
 }
 

@@ -91,7 +91,7 @@ export async function playSession(input: PlayInput): Promise<Step<PlayedSession>
   return ok({ shell, instants, alerts });
 }
 
-export function stepOfFault({ message, fix, why }: ShellFault): Step<never> {
+function stepOfFault({ message, fix, why }: ShellFault): Step<never> {
   return wrong(message, fix, why);
 }
 

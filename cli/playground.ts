@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { dirname, extname, join, normalize, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { onInterrupt } from './on-interrupt.ts';
 import { EXIT, type ExitCode, type Refusal, usage, wrong } from './outcome.ts';
 import { respondRefused } from './respond.ts';
 import { stdout } from './surroundings.ts';
@@ -13,34 +14,32 @@ import { stdout } from './surroundings.ts';
 export async function playground(portText: string): Promise<ExitCode> {
   const port = Number(portText);
   if (!/^\d{1,5}$/.test(portText) || port > 65_535)
-    return refused(usage(`\`--port ${portText}\` is no port.`, 'give a number from 0 to 65535'));
+    return respondRefused(
+      usage(`\`--port ${portText}\` is no port.`, 'give a number from 0 to 65535'),
+      false,
+    );
   const directory = builtPage();
   if (directory === undefined)
-    return refused(
+    return respondRefused(
       wrong(
         'The page of the playground has not been built.',
         'in a clone of the sources: `npm run build:playground`',
         'The package that is published has it; a fresh clone does not.',
       ),
+      false,
     );
   const server = pageServer(directory);
   const problem = await listening(server, port);
-  if (problem) return refused(problem);
+  if (problem) return respondRefused(problem, false);
   const address = server.address();
   const open = typeof address === 'object' && address !== null ? address.port : port;
   stdout().write(`The playground is at http://127.0.0.1:${open}/ until Ctrl-C.\n`);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
-    process.once(signal, () => {
-      server.close();
-      server.closeAllConnections();
-    });
+  onInterrupt(() => {
+    server.close();
+    server.closeAllConnections();
+  });
   await new Promise((done) => server.once('close', done));
   return EXIT.fine;
-}
-
-function refused(refusal: Refusal): ExitCode {
-  respondRefused(refusal, false);
-  return refusal.exitCode;
 }
 
 /** Beside the bundle that runs, or one directory up where that is split or a test's. */

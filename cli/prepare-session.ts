@@ -1,6 +1,6 @@
 /** The program of a trading session: read, compiled, and one of its deployments chosen. */
 
-import { type PreparedRun, prepareDeployed, prepareRun } from '../backtester/index.ts';
+import { type PreparedRun, prepareTraded } from '../backtester/index.ts';
 import type { DeploymentSpec } from '../compiler/index.ts';
 import { readOverrides } from './backtest-request.ts';
 import { chooseTraded } from './choose-traded.ts';
@@ -40,7 +40,7 @@ export function prepareSession(
   on: { readonly mode: DeploymentSpec['mode']; readonly isOverStoredBars: boolean },
 ): Step<PreparedSession> | { readonly kind: 'faulty' } {
   const { file, from, to, param, json = false } = flags;
-  const overrides = readOverrides({ ...flags, data: '' });
+  const overrides = readOverrides(flags);
   if (overrides.kind === 'refused') return overrides;
   const program = readProgram(file);
   if (program.kind === 'refused') return program;
@@ -57,14 +57,7 @@ export function prepareSession(
     ...(deployment && { deployment: deployment.name }),
     ...(backtest !== undefined && { backtest }),
   };
-  const run = deployment
-    ? prepareDeployed(
-        compilation,
-        source,
-        { ...chosen, deployment: deployment.name },
-        overrides.value,
-      )
-    : prepareRun(compilation, source, backtest, overrides.value);
+  const run = prepareTraded(compilation, source, chosen, overrides.value);
   if (run.kind === 'refused') return run;
   return ok({
     run: run.value,

@@ -4,10 +4,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { storeHost } from '../backtester/store-host/index.ts';
 import { type Chapter, readChapters, recover } from '../runtime/live/index.ts';
+import { counted } from './counted.ts';
 import { EXIT, ok, type Step, usage, wrong } from './outcome.ts';
 import { printJson, respondRefused } from './respond.ts';
-import { parseSetup, sessionProgram } from './session-setup.ts';
-import { lines } from './session-text.ts';
+import { sessionProgram, setupOf } from './session-setup.ts';
+import { indented } from './session-text.ts';
 import { stdout } from './surroundings.ts';
 
 export interface ReplayFlags {
@@ -60,13 +61,9 @@ async function replayAll(
 
 async function replayChapter(chapter: Chapter, store: string): Promise<Step<ReplayedChapter>> {
   const { session, strategy, records, sequences } = chapter;
-  const setup = parseSetup(chapter.setup);
-  if (!setup)
-    return wrong(
-      `Session \`${session}\` does not say what it was made from in a way that this version reads.`,
-      'replay it with the version that wrote it',
-    );
-  const program = await sessionProgram(setup, storeHost(store, setup.file));
+  const setup = setupOf(chapter);
+  if (setup.kind === 'refused') return setup;
+  const program = await sessionProgram(setup.value, storeHost(store, setup.value.file));
   if (program.kind === 'refused') return program;
   const recovered = recover(program.value.configOf(session), records);
   const facts = { session, strategy, records: records.length };
@@ -84,12 +81,12 @@ function chapterLines(chapter: ReplayedChapter): readonly string[] {
   const { session, strategy, records, differsAt, journal, replayed } = chapter;
   const what = `${strategy}, session ${session}`;
   if (differsAt === undefined)
-    return [`same: ${what}: ${records.toLocaleString('en-US')} records, byte for byte`];
+    return [`same: ${what}: ${counted(records, 'record')}, byte for byte`];
   return [
     `differs: ${what}: at record ${differsAt}`,
-    ...lines(`journal: ${journal ?? 'has ended'}`),
-    ...lines(`replay: ${replayed ?? 'has ended'}`),
-    ...lines(
+    ...indented(`journal: ${journal ?? 'has ended'}`),
+    ...indented(`replay: ${replayed ?? 'has ended'}`),
+    ...indented(
       'The program or the version of Strata decides otherwise than the one that wrote the journal.',
     ),
   ];

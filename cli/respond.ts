@@ -1,11 +1,11 @@
 /** Saying no: as an object where a machine listens, as text where a person does. */
 
-import type { Refusal } from './outcome.ts';
+import type { ExitCode, Refusal } from './outcome.ts';
 import { printProblem } from './problem.ts';
 import { stdout } from './surroundings.ts';
 
 /** Returns the exit code. With `--json` the one object on stdout has an `error`, so that a reader need not parse text. */
-export function respondRefused({ problem, exitCode }: Refusal, json: boolean): number {
+export function respondRefused({ problem, exitCode }: Refusal, json: boolean): ExitCode {
   if (json) printJson({ error: problem });
   else printProblem(problem);
   return exitCode;

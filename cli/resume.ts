@@ -25,11 +25,11 @@ export interface ResumeFlags {
 export async function resume(flags: ResumeFlags): Promise<ExitCode> {
   const { strategy, json = false } = flags;
   const target = await targetOf(flags);
-  if (target.kind === 'refused') return refuse(target, json);
+  if (target.kind === 'refused') return respondRefused(target, json);
   const { name, directory } = target.value;
   // Somebody may have pasted a credential into the reason.
   const redactor = await knownRedactor(flags.config, false);
-  if (redactor.kind === 'refused') return refuse(redactor, json);
+  if (redactor.kind === 'refused') return respondRefused(redactor, json);
   const operator = redactor.value.redact(flags.operator);
   const reason = redactor.value.redact(flags.reason);
   const command = { kind: 'resume', time: Date.now() * 1000, operator, reason } as const;
@@ -39,7 +39,7 @@ export async function resume(flags: ResumeFlags): Promise<ExitCode> {
   });
   if (written.kind === 'refused') {
     const { message, fix, why } = written.fault;
-    return refuse(wrong(message, fix, `${why ?? ''} Nothing was resumed.`.trim()), json);
+    return respondRefused(wrong(message, fix, `${why ?? ''} Nothing was resumed.`.trim()), json);
   }
   removeKill(directory, strategy);
   const left = killsOf(directory);
@@ -95,9 +95,4 @@ function nothingKilled(chosen: readonly Chosen[], strategy: string | undefined):
       ? 'strata status'
       : `strata resume --strategy ${others[0]} --operator NAME --reason …`,
   );
-}
-
-function refuse(refusal: Refusal, json: boolean): ExitCode {
-  respondRefused(refusal, json);
-  return refusal.exitCode;
 }

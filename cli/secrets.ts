@@ -8,8 +8,9 @@ import {
   type SecretResult,
   type Secrets,
 } from '../runtime/live/index.ts';
+import { counted } from './counted.ts';
 import { askHidden } from './hidden-prompt.ts';
-import { EXIT, type ExitCode, ok, type Step, usage, wrong } from './outcome.ts';
+import { EXIT, type ExitCode, ok, type Refusal, type Step, usage, wrong } from './outcome.ts';
 import { askPassphrase, CURRENT, FIRST, NEXT, type PassphraseSource } from './passphrase.ts';
 import { printJson, respondRefused } from './respond.ts';
 import { stdin, stdout } from './surroundings.ts';
@@ -75,7 +76,7 @@ export async function rotateSecrets(flags: Flags): Promise<ExitCode> {
   return say(
     flags,
     { rotated: count },
-    `sealed anew: ${count} secret${count === 1 ? '' : 's'}. The old passphrase opens no file from now on.`,
+    `sealed anew: ${counted(count, 'secret')}. The old passphrase opens no file from now on.`,
   );
 }
 
@@ -114,9 +115,8 @@ export function stepOf<T>(result: SecretResult<T>): Step<T> {
   return wrong(message, fix, why);
 }
 
-function end(refusal: Parameters<typeof respondRefused>[0], { json = false }: Flags): ExitCode {
-  respondRefused(refusal, json);
-  return refusal.exitCode;
+function end(refusal: Refusal, { json = false }: Flags): ExitCode {
+  return respondRefused(refusal, json);
 }
 
 function say({ json = false }: Flags, value: unknown, text: string): ExitCode {

@@ -9,14 +9,14 @@ import {
   type LiveAssembly,
   liveProgram,
   type PreparedRun,
-  prepareDeployed,
-  prepareRun,
+  prepareTraded,
   type RunHost,
 } from '../backtester/index.ts';
 import { compile } from '../compiler/index.ts';
 import { ACTION } from '../market/action-schema.ts';
 import { isIntraday, type Timeframe } from '../market/index.ts';
 import type { LiveConfig } from '../runtime/index.ts';
+import type { Chapter } from '../runtime/live/index.ts';
 import { readOverrides } from './backtest-request.ts';
 import { hasErrors } from './diagnostics.ts';
 import { ok, type Step, wrong } from './outcome.ts';
@@ -57,11 +57,20 @@ export interface SessionProgram {
   readonly configOf: (session: string) => LiveConfig;
 }
 
-/** Undefined for a setup that another version wrote in another shape. */
-export function parseSetup(value: unknown): SessionSetup | undefined {
-  return SETUP.safeParse(value).data;
+/** Of a session in a journal. Refused where another version wrote it in another shape. */
+export function setupOf({
+  session,
+  setup,
+}: Pick<Chapter, 'session' | 'setup'>): Step<SessionSetup> {
+  const { data } = SETUP.safeParse(setup);
+  if (data) return ok(data);
+  return wrong(
+    `Session \`${session}\` does not say what it was made from in a way that this version reads.`,
+    'use the version of Strata that wrote its journal',
+  );
 }
 
+/** Refused where the texts do not compile any more, or what they need is not in the store. */
 export async function sessionProgram(
   setup: SessionSetup,
   host: RunHost,
@@ -87,7 +96,7 @@ export async function sessionProgram(
 
 /** From the texts that stand in the setup, not from files. */
 function prepareAgain(setup: SessionSetup): Step<PreparedRun> {
-  const { file, texts, deployment, backtest, from, to, param } = setup;
+  const { file, texts } = setup;
   const [first] = texts;
   const textOf = (path: string) => texts.find((each) => each.path === path)?.source;
   const compilation = compile(first?.source ?? '', { file: first?.path ?? file, read: textOf });
@@ -96,21 +105,10 @@ function prepareAgain(setup: SessionSetup): Step<PreparedRun> {
       `\`${file}\` as it stands in the journal does not compile with this version of Strata.`,
       'use the version that began the session',
     );
-  const overrides = readOverrides({
-    ...{ file, param, data: '' },
-    ...(from !== undefined && { from }),
-    ...(to !== undefined && { to }),
-  });
+  const overrides = readOverrides(setup);
   if (overrides.kind === 'refused') return overrides;
   const source = { source: compilation.source, file };
-  return deployment === undefined
-    ? prepareRun(compilation, source, backtest, overrides.value)
-    : prepareDeployed(
-        compilation,
-        source,
-        { deployment, ...(backtest !== undefined && { backtest }) },
-        overrides.value,
-      );
+  return prepareTraded(compilation, source, setup, overrides.value);
 }
 
 /** Rows for the bars of a session after those of its history: years of days, months of minutes. */

@@ -2,6 +2,7 @@
 
 import { formatDecimal, wrap } from '../backtester/index.ts';
 import type { Kill, RunningShell } from '../runtime/live/index.ts';
+import { counted } from './counted.ts';
 import { stdout } from './surroundings.ts';
 import { styleOf } from './terminal.ts';
 import type { Ended } from './trade.ts';
@@ -58,22 +59,18 @@ export function playedText(played: PlayedSummary): string {
   return [
     `${strategy}: paper session over stored bars`,
     ...rows.map(([label = '', value = '']) => `  ${label.padEnd(9)} ${value}`),
-    ...notes.flatMap((note) => lines(note)),
+    ...notes.flatMap((note) => indented(note)),
     '',
   ].join('\n');
 }
 
-/** `1 bar`, `1,200 bars`. */
-export function counted(count: number, what: string): string {
-  return `${formatDecimal(count, 0)} ${what}${count === 1 ? '' : 's'}`;
-}
-
-export function lines(text: string): readonly string[] {
+/** Below a line that says whom or what it is about. */
+export function indented(text: string): readonly string[] {
   return wrap(text, styleOf(stdout()).width - 2).map((line) => `  ${line}`);
 }
 
 /** Which declaration of which file a session goes by. */
-export interface Said {
+interface Said {
   readonly file: string;
   readonly name: string;
   /** Else it is a backtest: the file deploys nothing to paper, or one was named. */
@@ -98,20 +95,20 @@ export function startedText(
   const bars = counted(warmedUp, 'bar');
   return [
     `${strategy} trades on \`${account}\` (${broker})`,
-    ...lines(sayingText(says)),
-    ...lines(
+    ...indented(sayingText(says)),
+    ...indented(
       isRestart
         ? `It goes on where it had ended; ${bars} had closed in between.`
         : `It has warmed up on ${bars}.`,
     ),
-    ...lines('First everything is compared with the broker; then it decides at each bar.'),
+    ...indented('First everything is compared with the broker; then it decides at each bar.'),
     ...kills.flatMap(({ by, reason }) =>
-      lines(
+      indented(
         `Killed by ${by}: ${reason}. It cancels, and closes where that was ordered; it trades again after \`strata resume\`.`,
       ),
     ),
     `  journal   ${directory}`,
-    ...lines('Ctrl-C ends it. What works at the broker then goes on working.'),
+    ...indented('Ctrl-C ends it. What works at the broker then goes on working.'),
     '',
   ].join('\n');
 }
@@ -130,7 +127,7 @@ export function endedText({ strategy, account, working, directory }: Ended): str
         : working.map((order) => `Still works: ${order}.`);
   return [
     `${strategy} on \`${account}\` has ended`,
-    ...still.flatMap(lines),
+    ...still.flatMap(indented),
     `  journal   ${directory}`,
     '',
   ].join('\n');

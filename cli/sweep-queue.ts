@@ -50,14 +50,22 @@ export async function queueOf(
   return server.kind === 'ok' ? ok({ server: server.value, recording: recordHost(host) }) : server;
 }
 
+/** What workers have to make, and by what they know it. */
+interface QueuedSweep {
+  readonly prepared: Prepared;
+  readonly input: SweepInput;
+  /** Those that no run changes, and the first value of the others. */
+  readonly params: ParamValues;
+  readonly key: SweepKey;
+  /** Where its results are written. */
+  readonly directory: string;
+}
+
+/** Refused where the Redis or the shared directory cannot be written to. */
 export async function placeOnQueue(
   request: SweepRequest,
   { server, recording }: QueueSetup,
-  prepared: Prepared,
-  input: SweepInput,
-  params: ParamValues,
-  key: SweepKey,
-  directory: string,
+  { prepared, input, params, key, directory }: QueuedSweep,
 ): Promise<Step<RunPlace>> {
   const { openQueue } = await import('../backtester/queue/index.ts');
   const { program, imported, choice } = prepared;

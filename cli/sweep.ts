@@ -154,7 +154,7 @@ async function execute(
     try {
       const input = sweepInputOf(loaded.value.input, prepared.choice.strategy);
       const place = queue.value
-        ? await placeOnQueue(request, queue.value, prepared, input, at, key, directory)
+        ? await placeOnQueue(request, queue.value, { prepared, input, params: at, key, directory })
         : ok(placeOnThreads(input, prepared.from, plan.planned, request.threads));
       if (place.kind === 'refused') return place;
       const claim = { directory, key, before, input, place: place.value };

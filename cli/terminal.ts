@@ -1,9 +1,7 @@
 /** What the terminal at the other end can show. */
 
-import type { TextStyle } from '../backtester/text/index.ts';
-import { variables } from './surroundings.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import { type Palette, paletteOf, type TextStyle } from '../backtester/text/index.ts';
+import { type Environment, stdout, variables } from './surroundings.ts';
 
 interface Output {
   readonly isTTY?: boolean;
@@ -24,6 +22,11 @@ export function styleOf(output: Output, environment: Environment = variables()):
     unicode: showsUnicode(environment),
     width: Math.min(MOST_WIDTH, Math.max(LEAST_WIDTH, columns)),
   };
+}
+
+/** Of what is printed; a CI server is not a terminal, whatever its environment says. */
+export function palette(): Palette {
+  return paletteOf(styleOf(stdout()));
 }
 
 function wantsColour(isTerminal: boolean, environment: Environment): boolean {

@@ -13,6 +13,7 @@ import {
 import { type CompiledStrategy, type LoadedStrategy, loadEvaluator } from '../compiler/index.ts';
 import { assertPresent } from '../runtime/index.ts';
 import { compileProgram } from './compile-program.ts';
+import { counted } from './counted.ts';
 import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
 import { EXIT, type ExitCode, ok, type Refusal, type Step, usage } from './outcome.ts';
 import { readProgram, reasonOf } from './read-program.ts';
@@ -107,8 +108,8 @@ function printSummary(files: readonly TestedFile[], total: number, failed: numbe
       ? [red(`${faulty} ${faulty === 1 ? 'file was' : 'files were'} not run, for its errors`)]
       : []),
   ];
-  const counted = total === 0 ? '' : `${total} ${total === 1 ? 'test' : 'tests'}: `;
-  const text = parts.length === 0 ? 'No tests.\n' : `${counted}${parts.join(', ')}.\n`;
+  const all = total === 0 ? '' : `${counted(total, 'test')}: `;
+  const text = parts.length === 0 ? 'No tests.\n' : `${all}${parts.join(', ')}.\n`;
   stdout().write(style.unicode ? text : toAscii(text));
 }
 

@@ -1,41 +1,21 @@
 /** `strata paper` and `strata live`: a program trades on an account of the configuration until somebody ends it. */
 
-import { join } from 'node:path';
 import { storeHost } from '../backtester/store-host/index.ts';
-import {
-  accountMismatch,
-  brokerOf,
-  createPaper,
-  type Environment,
-  type VenueCreators,
-  venueCreators,
-} from '../brokers/index.ts';
+import { accountMismatch, type Environment } from '../brokers/index.ts';
 import { timeframeUs } from '../market/index.ts';
 import { LIVE_DEFAULTS, type TradingAPI } from '../runtime/index.ts';
 import {
   killsOf,
   machineClock,
-  orderIdsIn,
   type Redactor,
-  type RunningShell,
   type ShellFault,
   startShell,
   webhookAlerts,
 } from '../runtime/live/index.ts';
 import { accountLog } from './account-log.ts';
-import { deployedAccount } from './deployed-account.ts';
-import {
-  credentialNames,
-  directoryOf,
-  type FoundCredentials,
-  type Loaded,
-  loadConfiguration,
-  loadCredentials,
-  stepOfChecked,
-} from './load-configuration.ts';
+import { onInterrupt } from './on-interrupt.ts';
+import { type AccountFlags, type OpenedAccount, openAccount } from './open-account.ts';
 import { EXIT, ok, type Step, wrong } from './outcome.ts';
-import { paperStoreIn } from './paper-store.ts';
-import { stepOfFault } from './play-session.ts';
 import { type PreparedSession, prepareSession, type SessionFlags } from './prepare-session.ts';
 import { printJson, respondRefused } from './respond.ts';
 import {
@@ -44,41 +24,23 @@ import {
   type SessionSetup,
   sessionProgram,
 } from './session-setup.ts';
-import { endedText, type Said, startedText } from './session-text.ts';
-import { stdout, variables } from './surroundings.ts';
+import { endedText, type StartedFacts, startedText } from './session-text.ts';
+import { stdout } from './surroundings.ts';
 
-export interface TradeFlags extends SessionFlags {
-  readonly config: string;
-  readonly account?: string;
+export interface TradeFlags extends SessionFlags, AccountFlags {
   /** Directory of membership tables and news. */
   readonly store: string;
-  /** The sentence that real money needs. */
-  readonly confirm?: string;
-}
-
-/** Where a test stands in for the world. */
-export interface TradeWorld {
-  readonly creators?: VenueCreators;
-  readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** Told once it trades. */
-  readonly started?: (shell: RunningShell) => void;
-  /** Ends the session when it resolves; a signal of the system unless given. */
-  readonly until?: Promise<unknown>;
 }
 
 /** Bars that a program warms up on where no number is enough for certain: other clocks, news. */
 const OPEN_ENDED_BARS = 1000;
 
-export async function trade(
-  environment: Environment,
-  flags: TradeFlags,
-  world: TradeWorld = {},
-): Promise<number> {
+export async function trade(environment: Environment, flags: TradeFlags): Promise<number> {
   const { json = false } = flags;
   const prepared = prepareSession(flags, { mode: environment, isOverStoredBars: false });
   if (prepared.kind === 'faulty') return EXIT.wrong;
   if (prepared.kind === 'refused') return respondRefused(prepared, json);
-  const ended = await run(environment, flags, prepared.value, world);
+  const ended = await run(environment, flags, prepared.value);
   if (ended.kind === 'refused') return respondRefused(ended, json);
   if (json) printJson(ended.value);
   else stdout().write(endedText(ended.value));
@@ -99,100 +61,66 @@ async function run(
   environment: Environment,
   flags: TradeFlags,
   prepared: PreparedSession,
-  world: TradeWorld,
 ): Promise<Step<Ended>> {
-  const loaded = loadConfiguration(flags.config);
-  if (loaded.kind === 'refused') return loaded;
-  const { configuration } = loaded.value;
-  const { deployment } = prepared;
-  const chosen = deployedAccount(loaded.value, environment, flags.account, {
-    file: flags.file,
-    ...(deployment && { deployment }),
-  });
-  if (chosen.kind === 'refused') return chosen;
-  const { name, account } = chosen.value;
-  const credentials = await loadCredentials(loaded.value, credentialNames(configuration, [name]));
-  if (credentials.kind === 'refused') return credentials;
-  const directory = directoryOf(configuration, account);
-  const given = world.environment ?? variables();
-  const { spec } = prepared.run.choice;
-  const broker = stepOfChecked(
-    brokerOf(
-      configuration,
-      name,
-      credentials.value.values,
-      { tradingMode: given['TRADING_MODE'], confirmation: flags.confirm },
-      {
-        ...(world.creators ?? venueCreators(orderIdsIn(join(directory, 'order-id')))),
-        paper: (simulated, bars) =>
-          createPaper({
-            ...{ account: simulated.account, cash: simulated.cash, bars },
-            ...{ costs: spec.costs, fill: spec.fill, margin: spec.margin },
-            store: paperStoreIn(directory),
-          }),
-      },
-    ),
-  );
-  if (broker.kind === 'refused') return broker;
-  const made = await programFor(flags, prepared, broker.value);
+  const opened = await openAccount(environment, flags, prepared);
+  if (opened.kind === 'refused') return opened;
+  const { name, account, directory, api, credentials, alertsTo } = opened.value;
+  const made = await programFor(flags, prepared, api);
   if (made.kind === 'refused') return made;
-  const { redactor } = credentials.value;
+  const { redactor } = credentials;
   const log = accountLog(directory, redactor);
-  const alerts = alertsOf(loaded.value, credentials.value, log);
-  const failure = signal<ShellFault>();
+  const alerts =
+    alertsTo === undefined ? undefined : webhookAlerts({ url: alertsTo, redactor, log });
+  const ending = signal<ShellFault | undefined>();
   const { setup, program } = made.value;
+  const { deployment } = prepared;
+  const { choice } = prepared.run;
+  const { strategy } = choice.spec;
   const started = await startShell({
-    ...{ api: broker.value, directory, setup, log, configOf: program.configOf },
-    strategy: spec.strategy,
+    ...{ api, directory, strategy, setup, log, configOf: program.configOf },
     purpose: `strata ${environment} ${flags.file}${deployment ? ` ${deployment.name}` : ''}`,
     warmUp: warmUpOf(program),
-    killPositions: prepared.run.choice.policy.kill.positions,
+    killPositions: choice.policy.kill.positions,
     flattensItself: account.broker === 'paper',
     redact: (text) => redactor.redact(text),
     checkAccount: (snapshot) => accountMismatch(name, account, snapshot),
     clock: machineClock(),
     isRealTime: true,
     alert: ({ level, code, text }) => alerts?.send({ severity: level, code, text, account: name }),
-    failed: failure.give,
+    failed: ending.give,
   });
-  if (started.kind === 'refused') return stepOfFault(redacted(started.fault, redactor));
+  if (started.kind === 'refused') return refusalOf(started.fault, redactor);
   if (flags.json !== true)
-    stdout().write(
-      startedText(
-        {
-          ...{ strategy: spec.strategy, account: name, broker: broker.value.name, directory },
-          ...{ says: sayingOf(prepared) },
-          kills: killsOf(directory).filter(
-            ({ strategy = spec.strategy }) => strategy === spec.strategy,
-          ),
-        },
-        started,
-      ),
-    );
-  world.started?.(started);
-  const fault = await Promise.race([failure.given, (world.until ?? interrupted()).then(() => {})]);
+    stdout().write(startedText(startedFacts(prepared, opened.value), started));
+  const release = onInterrupt(() => ending.give(undefined));
+  const fault = await ending.given;
+  release();
   const { working } = await started.stop();
   await alerts?.settled();
-  if (fault) return stepOfFault(redacted(fault, redactor));
+  if (fault) return refusalOf(fault, redactor);
   return ok({
-    strategy: spec.strategy,
+    strategy,
     ...(deployment && { deployment: deployment.name }),
     ...{ account: name, directory, working },
   });
 }
 
-/** The words of the program that the session goes by. */
-function sayingOf({ deployment, run, texts }: PreparedSession): Said {
-  return { file: texts.file, name: run.choice.spec.name, isDeployment: deployment !== undefined };
+/** With the words of the program that the session goes by. */
+function startedFacts(
+  { deployment, run, texts }: PreparedSession,
+  { name, directory, api }: OpenedAccount,
+): StartedFacts {
+  const { strategy, name: said } = run.choice.spec;
+  return {
+    ...{ strategy, account: name, broker: api.name, directory },
+    says: { file: texts.file, name: said, isDeployment: deployment !== undefined },
+    kills: killsOf(directory).filter((kill) => (kill.strategy ?? strategy) === strategy),
+  };
 }
 
 /** What a broker says may hold what it was sent. */
-function redacted({ message, fix, why }: ShellFault, redactor: Redactor): ShellFault {
-  return {
-    message: redactor.redact(message),
-    fix: redactor.redact(fix),
-    ...(why !== undefined && { why: redactor.redact(why) }),
-  };
+function refusalOf({ message, fix, why }: ShellFault, { redact }: Redactor): Step<never> {
+  return wrong(redact(message), redact(fix), why === undefined ? undefined : redact(why));
 }
 
 function warmUpOf({ assembly }: SessionProgram) {
@@ -241,23 +169,6 @@ function noShare(program: SessionProgram): Step<never> | undefined {
     'take it out of the program, or backtest it only',
     'Bars and sessions would follow the hours of the New York Stock Exchange.',
   );
-}
-
-function alertsOf(
-  { configuration }: Loaded,
-  { values, redactor }: FoundCredentials,
-  log: ReturnType<typeof accountLog>,
-) {
-  const name = configuration.alerts?.webhook;
-  const url = name === undefined ? undefined : values.get(name);
-  return url === undefined ? undefined : webhookAlerts({ url, redactor, log });
-}
-
-function interrupted(): Promise<unknown> {
-  return new Promise((end) => {
-    process.once('SIGINT', end);
-    process.once('SIGTERM', end);
-  });
 }
 
 function signal<T>() {

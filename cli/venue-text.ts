@@ -2,6 +2,7 @@
 
 import type { DeploymentSpec } from '../compiler/index.ts';
 
-export function venueText({ broker, mode }: DeploymentSpec): string {
+/** `on alpaca paper`, `on paper`. */
+export function venueText({ broker, mode }: Pick<DeploymentSpec, 'broker' | 'mode'>): string {
   return broker === 'paper' ? 'on paper' : `on ${broker} ${mode}`;
 }

@@ -3,14 +3,15 @@
 import { type Dirent, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { paletteOf } from '../backtester/text/index.ts';
 import { check } from './check.ts';
 import { compileProgram } from './compile-program.ts';
+import { counted } from './counted.ts';
+import { onInterrupt } from './on-interrupt.ts';
 import { EXIT, type ExitCode } from './outcome.ts';
 import { readProgram } from './read-program.ts';
 import { respondRefused } from './respond.ts';
 import { stdout, variables } from './surroundings.ts';
-import { styleOf } from './terminal.ts';
+import { palette } from './terminal.ts';
 
 /**
  * How often the files are looked at. Looking costs little, and finds what notices of the system miss: files that an
@@ -22,14 +23,10 @@ const LOOK_MS = 100;
 export async function watch(paths: readonly string[]): Promise<ExitCode> {
   for (const path of paths) {
     const program = isDirectory(path) ? undefined : readProgram(path);
-    if (program?.kind !== 'refused') continue;
-    respondRefused(program, false);
-    return program.exitCode;
+    if (program?.kind === 'refused') return respondRefused(program, false);
   }
   const ending = new AbortController();
-  const end = (): void => ending.abort();
-  process.once('SIGINT', end);
-  process.once('SIGTERM', end);
+  onInterrupt(() => ending.abort());
   let checked: string | undefined;
   let before: string | undefined;
   let imported: readonly string[] = [];
@@ -65,11 +62,10 @@ function importedBy(files: readonly string[]): readonly string[] {
 }
 
 function report(paths: readonly string[], files: readonly string[]): void {
-  const { dim } = paletteOf(styleOf(stdout()));
+  const { dim } = palette();
   if (stdout().isTTY === true && variables()['TERM'] !== 'dumb') clearScreen();
   const time = new Date().toTimeString().slice(0, 'hh:mm:ss'.length);
-  const count = `${files.length} ${files.length === 1 ? 'file' : 'files'}`;
-  stdout().write(`${dim(`${time}, ${count}, Ctrl-C ends`)}\n`);
+  stdout().write(`${dim(`${time}, ${counted(files.length, 'file')}, Ctrl-C ends`)}\n`);
   if (files.length > 0) check(files, false);
   else stdout().write(`No .strat file in ${paths.join(', ')} yet.\n`);
 }

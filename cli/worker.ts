@@ -2,6 +2,7 @@
 
 import { availableParallelism, hostname } from 'node:os';
 import { serveSweeps } from '../backtester/queue/index.ts';
+import { onInterrupt } from './on-interrupt.ts';
 import { EXIT } from './outcome.ts';
 import { respondRefused } from './respond.ts';
 import { stderr } from './surroundings.ts';
@@ -17,9 +18,7 @@ export async function worker(request: WorkerRequest): Promise<number> {
   if (server.kind === 'refused') return respondRefused(server, false);
   const stop = new AbortController();
   // The first one lets it finish the chunk that it holds; a second one ends it.
-  const end = (): void => stop.abort();
-  process.once('SIGINT', end);
-  process.once('SIGTERM', end);
+  const release = onInterrupt(() => stop.abort());
   await serveSweeps({
     server: server.value,
     identity: BUILD,
@@ -29,5 +28,6 @@ export async function worker(request: WorkerRequest): Promise<number> {
     signal: stop.signal,
     say: (line) => stderr().write(`${line}\n`),
   });
+  release();
   return EXIT.fine;
 }

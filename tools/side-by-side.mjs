@@ -9,7 +9,8 @@ const { scripts } = JSON.parse(readFileSync(new URL('../package.json', import.me
 const waiting = process.argv.slice(2);
 const unknown = waiting.filter((name) => scripts[name] === undefined);
 if (waiting.length === 0 || unknown.length > 0) {
-  console.error(`usage: node tools/side-by-side.mjs NAME…   ${unknown.join(', ')} is no script`);
+  console.error('usage: node tools/side-by-side.mjs NAME…');
+  for (const name of unknown) console.error(`package.json has no script \`${name}\``);
   process.exit(2);
 }
 const places = Array.from({ length: availableParallelism() }, async () => {

@@ -1,8 +1,9 @@
 /** What workers look at while they wait, and what they leave there. */
 
 import type { Redis } from 'ioredis';
-import { keysOf, RESULTS_SECONDS } from './keys.ts';
+import { keysOf } from './keys.ts';
 import { NOTICE, type Notice, type WorkerState } from './manifest.ts';
+import { setWhileOpen } from './set-while-open.ts';
 
 /** Undefined once the sweep has ended, or has not beaten for long. */
 export async function noticeOf(redis: Redis, sweep: string): Promise<Notice | undefined> {
@@ -10,23 +11,14 @@ export async function noticeOf(redis: Redis, sweep: string): Promise<Notice | un
   return text === null ? undefined : NOTICE.parse(JSON.parse(text));
 }
 
-/** Only while the sweep is open: it may end between a worker's look at its notice and what the worker says next. */
-const SAY = `
-if redis.call('EXISTS', KEYS[2]) == 1 then
-  redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
-  redis.call('EXPIRE', KEYS[1], ARGV[3])
-end
-return 1`;
-
 /** What a worker says of itself to the sweep. */
-export async function sayState(
+export function sayState(
   redis: Redis,
   sweep: string,
   name: string,
   state: WorkerState,
 ): Promise<void> {
-  const { workers, open } = keysOf(sweep);
-  await redis.eval(SAY, 2, workers, open, name, JSON.stringify(state), RESULTS_SECONDS);
+  return setWhileOpen(redis, sweep, 'workers', name, JSON.stringify(state));
 }
 
 export function pause(ms: number, signal: AbortSignal): Promise<void> {

@@ -28,6 +28,7 @@ export const SHARED_COLUMNS = z.object({
 
 type SharedColumns = z.infer<typeof SHARED_COLUMNS>;
 
+/** Puts them where they are not yet; resolves to what the list of the sweep says of them. */
 export async function shareColumns(
   directory: string,
   { bars, file }: SeriesBars,
@@ -40,7 +41,11 @@ export async function shareColumns(
       hash,
       layout: {
         ...layout,
-        symbols: symbols.map((each) => ({ ...each, offsets: [...each.offsets] })),
+        symbols: symbols.map(({ offsets, crcs, ...each }) => ({
+          ...each,
+          offsets: [...offsets],
+          crcs: [...crcs],
+        })),
       },
     })),
     lengths: bars.map(({ length }) => length),
@@ -102,6 +107,7 @@ export async function put<Value>(
   }
 }
 
+/** A file of this many bytes: one that has its name and another length was cut off. */
 export async function isThere(path: string, bytes: number): Promise<boolean> {
   try {
     return (await stat(path)).size === bytes;

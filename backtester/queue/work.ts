@@ -5,9 +5,10 @@ import type { Redis } from 'ioredis';
 import { Tinypool } from 'tinypool';
 import { besideBundle } from '../threads/index.ts';
 import { CHUNK, chunkKey, encodeRows } from './chunk.ts';
-import { keysOf, QUEUE_PREFIX, RESULTS_SECONDS } from './keys.ts';
+import { keysOf, QUEUE_PREFIX } from './keys.ts';
 import { MANIFEST, type Manifest, type Notice } from './manifest.ts';
 import { answerOr, noticeOf, pause, sayState } from './notice.ts';
+import { setWhileOpen } from './set-while-open.ts';
 import { readShared } from './shared-data.ts';
 import type { ThreadRows, ThreadSetup } from './thread.ts';
 
@@ -91,7 +92,13 @@ async function takeChunks(
       const chunk = CHUNK.parse(job.data);
       const rows: ThreadRows = await pool.run({ chunk, stop }, { name: 'runChunk' });
       if (!rows.memory) throw new Error('nobody wants these runs any more');
-      await keepRows(redis, sweep, chunkKey(chunk), encodeRows(chunk.trials, rows.memory));
+      await setWhileOpen(
+        redis,
+        sweep,
+        'results',
+        chunkKey(chunk),
+        encodeRows(chunk.trials, rows.memory),
+      );
       taken.chunks += 1;
       taken.runs += chunk.trials.length;
       return { msPerRun: rows.msPerRun };
@@ -131,17 +138,4 @@ async function untilUnwanted(
     await answerOr(sayState(redis, sweep, name, { kind: 'works', threads, beat }), signal);
     await pause(LOOK_MS, signal);
   }
-}
-
-/** Only while somebody wants them: a worker that was frozen may come when all is over. */
-const KEEP = `
-if redis.call('EXISTS', KEYS[2]) == 1 then
-  redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
-  redis.call('EXPIRE', KEYS[1], ARGV[3])
-end
-return 1`;
-
-async function keepRows(redis: Redis, sweep: string, key: string, rows: Buffer): Promise<void> {
-  const { results, open } = keysOf(sweep);
-  await redis.eval(KEEP, 2, results, open, key, rows, RESULTS_SECONDS);
 }

@@ -9,6 +9,7 @@ export function namesIn<Name extends string>(
   return Object.keys(record).filter((name): name is Name => name in record);
 }
 
+/** `valueAt` gets each name and its place in the list. */
 export function wholeRecord<Name extends string, Value>(
   names: readonly Name[],
   valueAt: (name: Name, place: number) => Value,

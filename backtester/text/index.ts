@@ -1,5 +1,6 @@
 /** The door for what every command needs to say how it went: words, tables, colour. Small, so that a check starts at once. */
 
+export { formatDecimal } from '../report-format.ts';
 export { type Palette, paletteOf, type TextStyle, toAscii } from '../report-style.ts';
 export { characterWidth, displayWidth, renderTable, wrap } from '../report-table.ts';
 export {

@@ -1,12 +1,12 @@
 /** Long explanations of what can be wrong with an ensemble. */
 
-import type { Explanation } from './explanation.ts';
+import { blockOf, type Explanation } from './explanation.ts';
 
 /** Two strategies and an ensemble of them with the given lines. */
 function ensembleWith(lines: readonly string[], members = MEMBERS): string {
   const rules = ['enter long when score > 0.3', 'exit long when score < 0.1', 'size 10% of equity'];
-  const body = ['every 1d', ...members, ...lines, ...rules].map((line) => `  ${line}\n`).join('');
-  return `${strategyCalled('Trend', 50)}${strategyCalled('Swing', 10)}ensemble Both {\n${body}}\n`;
+  const body = ['every 1d', ...members, ...lines, ...rules].join('\n');
+  return `${strategyCalled('Trend', 50)}${strategyCalled('Swing', 10)}${blockOf('ensemble Both', body)}`;
 }
 
 const MEMBERS: readonly string[] = ['member Trend weight 60%', 'member Swing weight 40%'];

@@ -1,6 +1,6 @@
 /** E08xx: backtests and deployments. */
 
-import { backtestWith, type Explanation, strategyWith } from './explanation.ts';
+import { backtestWith, blockOf, type Explanation, strategyWith } from './explanation.ts';
 
 const RUN = 'run Sample\ndata "sp500"\ncash 10_000 USD\ncosts { commission 0 }';
 const without = (line: string): string =>
@@ -124,21 +124,16 @@ export const RUN_EXPLANATIONS: readonly Explanation[] = [
 ];
 
 function deployWith(lines: string): string {
-  const body = lines
-    .split('\n')
-    .map((line) => `  ${line}`)
-    .join('\n');
-  return `${strategyWith('')}\ndeploy Paper {\n${body}\n}\n`;
+  return `${strategyWith('')}\n${blockOf('deploy Paper', lines)}`;
 }
 
 /** A backtest with margin, and the deployment of the same strategy. */
 function triedWith(line: string): string {
-  const body = ['run Sample under House', 'on alpaca paper', line].filter((each) => each !== '');
-  return `${backtestWith(`${RUN}\nmargin 2x`)}\ndeploy Paper {\n${body.map((each) => `  ${each}`).join('\n')}\n}\n`;
+  const deployment = blockOf('deploy Paper', `run Sample under House\non alpaca paper\n${line}`);
+  return `${backtestWith(`${RUN}\nmargin 2x`)}\n${deployment}`;
 }
 
 function newsBacktest(news: string): string {
   const strategy = strategyWith('exit long when news.sentiment(24h) < 0');
-  const lines = [...RUN.split('\n'), ...(news === '' ? [] : [news])].map((line) => `  ${line}`);
-  return `${strategy}\nbacktest Trial {\n${lines.join('\n')}\n}\n`;
+  return `${strategy}\n${blockOf('backtest Trial', `${RUN}\n${news}`)}`;
 }

@@ -1,15 +1,10 @@
 /** Explanations of E082x: tests. */
 
-import { type Explanation, strategyWith } from './explanation.ts';
+import { blockOf, type Explanation, strategyWith } from './explanation.ts';
 
 /** A strategy that acts early, and a test of it that is complete but for the given lines. */
 function testWith(lines: string): string {
-  const body = lines
-    .trim()
-    .split('\n')
-    .map((line) => `  ${line.trim()}`)
-    .join('\n');
-  return `${QUICK}\ntest "buys the rise" for Sample {\n${body}\n}\n`;
+  return `${QUICK}\n${blockOf('test "buys the rise" for Sample', lines)}`;
 }
 
 const QUICK = strategyWith('').replaceAll('50', '2');

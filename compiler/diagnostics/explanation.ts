@@ -29,32 +29,26 @@ export function strategyWith(
     'exit long when close < sma(close, 50)',
     size,
   ];
-  return `strategy Sample {\n${body
-    .filter((line) => line !== '')
-    .map((line) => `  ${line}`)
-    .join('\n')}\n}\n`;
+  return blockOf('strategy Sample', body.join('\n'));
 }
 
 /** A strategy of targets, complete but for them. */
 export function targetsWith(lines: string): string {
-  const body = lines
-    .split('\n')
-    .map((line) => `  ${line}`)
-    .join('\n');
-  return `strategy Sample {\n  universe SPY, QQQ\n  every 1d\n${body}\n}\n`;
+  return blockOf('strategy Sample', `universe SPY, QQQ\nevery 1d\n${lines}`);
 }
 
-/** A risk policy with one section. */
+/** A risk policy with one section, whose further lines are indented already. */
 export function policyWith(section: string): string {
   return `risk Limits {\n  ${section}\n}\n`;
 }
 
 /** A strategy and a backtest that is complete but for the given lines. */
 export function backtestWith(lines: string): string {
-  const body = lines
-    .trim()
-    .split('\n')
-    .map((line) => `  ${line.trim()}`)
-    .join('\n');
-  return `${strategyWith('')}\nbacktest Trial {\n${body}\n}\n`;
+  return `${strategyWith('')}\n${blockOf('backtest Trial', lines)}`;
+}
+
+/** A declaration with these lines in it; empty ones are left out. */
+export function blockOf(head: string, lines: string): string {
+  const body = lines.split('\n').filter((line) => line.trim() !== '');
+  return `${head} {\n${body.map((line) => `  ${line}\n`).join('')}}\n`;
 }

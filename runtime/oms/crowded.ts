@@ -4,9 +4,7 @@
  */
 
 import type { Book } from '../engine/book.ts';
-import type { ApprovedOrder } from '../risk/approved-order.ts';
 import { exactQuantity } from '../sizing.ts';
-import type { LiveOrder } from './live-order.ts';
 
 export interface Beside {
   readonly held: number;
@@ -16,31 +14,26 @@ export interface Beside {
   readonly leaving: readonly Book[];
 }
 
-export function besideNow(
-  book: Book,
-  books: readonly Book[],
-  orders: readonly LiveOrder[],
-): Beside {
+/** `entriesFilled`: shares, of all our entries in the symbol so far. */
+export function besideNow(book: Book, books: readonly Book[], entriesFilled: number): Beside {
   return {
     held: book.position.quantity,
-    entriesFilled: entriesFilled(book, orders),
+    entriesFilled,
     leaving: books.filter((one) => one !== book && isHeld(one) && isClosing(one)),
   };
 }
 
 /** Whether an entry has less room now than it was decided in. */
 export function isCrowded(
-  { role, isBuy }: ApprovedOrder,
+  { isBuy }: { readonly isBuy: boolean },
   book: Book,
   beside: Beside,
-  orders: readonly LiveOrder[],
+  entriesFilled: number,
 ): boolean {
-  if (role !== 'entry') return false;
   if (beside.leaving.some((one) => isHeld(one) && !isClosing(one))) return true;
   const sign = isBuy ? 1 : -1;
   const { quantity } = book.position;
-  const more =
-    sign * (quantity - beside.held) - (entriesFilled(book, orders) - beside.entriesFilled);
+  const more = sign * (quantity - beside.held) - (entriesFilled - beside.entriesFilled);
   return exactQuantity(more) > 0 && sign * quantity > 0;
 }
 
@@ -50,13 +43,4 @@ function isHeld({ position }: Book): boolean {
 
 function isClosing({ exit }: Book): boolean {
   return exit?.isOpen === true;
-}
-
-function entriesFilled(book: Book, orders: readonly LiveOrder[]): number {
-  const { symbol } = book.series.bars;
-  return orders.reduce(
-    (sum, { ticket, isExternal, filled }) =>
-      ticket.opens && !isExternal && ticket.symbol === symbol ? sum + filled : sum,
-    0,
-  );
 }

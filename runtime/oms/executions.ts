@@ -29,15 +29,6 @@ export class ExecutionLedger {
   /** What stands in the books for an id: nothing after a bust, the correction after one. */
   readonly #standing = new Map<string, Execution | undefined>();
   readonly #early = new Map<string, Execution[]>();
-  repeated = 0;
-
-  get count(): number {
-    return this.#known.size;
-  }
-
-  has(executionId: string): boolean {
-    return this.#known.has(executionId);
-  }
 
   report(execution: Execution): ExecutionOutcome {
     const known = this.#known.get(execution.executionId);
@@ -66,7 +57,6 @@ export class ExecutionLedger {
 
   #again(known: Execution, execution: Execution): ExecutionOutcome {
     if (!isSame(known, execution)) return { kind: 'contradicts', known };
-    this.repeated += 1;
     const root = this.#rootOf(known.executionId);
     const fee = lateFee(known, execution);
     // Some venues tell the fee in a report of its own. Of what was taken back none is paid.

@@ -15,6 +15,8 @@ export class FillBooking {
   readonly #ledger = new ExecutionLedger();
   readonly #index: OrderIndex;
   readonly #moves: OrderMoves;
+  /** A count by symbol: who asks for it would have to look at every order of the session. */
+  readonly #entries = new Map<string, number>();
   /** Executions of orders that no report has told us of yet. */
   readonly #orphans: Execution[] = [];
 
@@ -42,6 +44,11 @@ export class FillBooking {
       default:
         outcome satisfies never;
     }
+  }
+
+  /** Of our orders that open, busts taken off. */
+  entriesFilled(symbol: string): number {
+    return this.#entries.get(symbol) ?? 0;
   }
 
   /** What had filled of an order before we knew it. */
@@ -117,7 +124,9 @@ export class FillBooking {
   #bookOn(order: LiveOrder, booking: Booking): void {
     const { quantity, reverses } = booking;
     const before = order.filled;
-    order.filled = exactQuantity(order.filled + (reverses ? -quantity : quantity));
+    const change = reverses ? -quantity : quantity;
+    order.filled = exactQuantity(order.filled + change);
+    this.#countEntry(order, change);
     order.touchedAt = this.#moves.event;
     this.#moves.booked(order, booking);
     if (quantity === 0) return;
@@ -137,5 +146,9 @@ export class FillBooking {
         order.ticket.symbol,
         `${nameOf(order)}: ${order.filled} filled of ${order.ticket.quantity} asked for`,
       );
+  }
+  #countEntry({ isExternal, ticket: { opens, symbol } }: LiveOrder, change: number): void {
+    if (opens && !isExternal)
+      this.#entries.set(symbol, exactQuantity(this.entriesFilled(symbol) + change));
   }
 }

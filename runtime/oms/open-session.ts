@@ -2,6 +2,7 @@
 
 import type { Live } from './live.ts';
 
+/** `day`: days since 1970-01-01. */
 export function openSession(live: Live, day: number): void {
   for (const book of live.driver.openSession(day, live.time)) {
     live.desk.restate(book);

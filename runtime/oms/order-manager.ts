@@ -201,6 +201,11 @@ export class OrderManager {
     this.#fills.adoptPosition(execution);
   }
 
+  /** Of all our entries in the symbol, whatever has become of them. */
+  entriesFilled(symbol: string): number {
+    return this.#fills.entriesFilled(symbol);
+  }
+
   #applyReport(order: LiveOrder, report: VenueOrder): void {
     switch (report.state) {
       case 'pending new':

@@ -18,7 +18,8 @@ export interface Link {
   readonly madeAt: number;
   /** Orders that must have ended first; it is dropped if one of them fills more than it had. */
   readonly waitsFor: readonly { readonly old: LiveOrder; readonly filledBefore: number }[];
-  readonly beside: Beside;
+  /** Of an entry. */
+  readonly beside: Beside | undefined;
   live: LiveOrder | undefined;
   /** How often it has gone out anew. */
   generation: number;
@@ -35,8 +36,8 @@ export interface Link {
 export function newLink(
   order: ApprovedOrder,
   book: Book,
-  waitsFor: readonly LiveOrder[],
-  beside: Beside,
+  waitsFor: readonly LiveOrder[] = [],
+  beside?: Beside,
 ): Link {
   return {
     order,

@@ -5,7 +5,7 @@
 
 import type { Book } from '../engine/book.ts';
 import type { Engine } from '../engine/engine.ts';
-import { closesAtOnce, type Link } from './placement.ts';
+import { closesAtOnce, isUnsent, type Link } from './placement.ts';
 
 /** Entries that have to wait, of orders in the order in which they were made. */
 export function unpaidEntries(
@@ -35,8 +35,4 @@ export function unpaidEntries(
 function isSale({ order, live }: Link): boolean {
   if (order.role !== 'exit' || !closesAtOnce(order.type)) return false;
   return order.isOpen || (live !== undefined && !live.hasEnded);
-}
-
-function isUnsent({ live }: Link): boolean {
-  return live === undefined || live.state === 'held';
 }

@@ -15,7 +15,7 @@ import { type ApprovedTicket, ticketOf } from '../risk/approved-ticket.ts';
 import { exactQuantity } from '../sizing.ts';
 import type { Capabilities, TicketFields } from '../trading-api.ts';
 import { clientOrderId } from './client-order-id.ts';
-import { besideNow, isCrowded } from './crowded.ts';
+import { type Beside, besideNow, isCrowded } from './crowded.ts';
 import type { LiveOrder } from './live-order.ts';
 import type { OrderManager } from './order-manager.ts';
 import { closesAtOnce, isUnsent, type Link, newLink, placeOf } from './placement.ts';
@@ -62,10 +62,11 @@ export class VenueDesk implements Broker {
 
   submit(order: ApprovedOrder): void {
     const book = this.#bookOf(order);
-    const waitsFor = order.role === 'entry' ? this.#leavingEntries() : [];
-    const { engine, orders } = this.#options;
-    const beside = besideNow(book, engine.books, orders.all);
-    this.#links.push(newLink(order, book, waitsFor, beside));
+    this.#links.push(
+      order.role === 'entry'
+        ? newLink(order, book, this.#leavingEntries(), this.#besideNow(book))
+        : newLink(order, book),
+    );
   }
 
   /** For the engine it has ended. At the venue it has once that is proven: a fill until then is booked all the same. */
@@ -171,7 +172,6 @@ export class VenueDesk implements Broker {
 
   /** An entry that waits, or was refused for now, is not sent once what it was to replace has filled after all. */
   #dropOvertaken(): void {
-    const { orders } = this.#options;
     for (const link of [...this.#links]) {
       if (!link.order.isOpen || !isUnsent(link)) continue;
       const overtaken = link.waitsFor.some(({ old, filledBefore }) => old.filled > filledBefore);
@@ -182,7 +182,7 @@ export class VenueDesk implements Broker {
           'what it was to replace filled after all',
           'order.overtaken',
         );
-      else if (isCrowded(link.order, this.#bookOf(link.order), link.beside, orders.all))
+      else if (this.#isCrowded(link))
         this.#reporting().ended(
           link.order,
           'cancel',
@@ -190,6 +190,16 @@ export class VenueDesk implements Broker {
           'order.crowded',
         );
     }
+  }
+
+  #besideNow(book: Book): Beside {
+    const { engine, orders } = this.#options;
+    return besideNow(book, engine.books, orders.entriesFilled(book.series.bars.symbol));
+  }
+
+  #isCrowded({ order, beside }: Link): boolean {
+    const filled = this.#options.orders.entriesFilled(this.#symbolOf(order));
+    return beside !== undefined && isCrowded(order, this.#bookOf(order), beside, filled);
   }
 
   /** Entries under a restriction end, unsent ones at once; what only waits for the venue to answer again stays there. */

@@ -1,7 +1,6 @@
 /** The session and the orders of the Interactive Brokers adapter, through the real client library, against a TWS on loopback. */
 
 import { describe, expect, test } from 'vitest';
-import { makeOrderIds } from '../../brokers/ibkr/order-ids.ts';
 import { fault, minute, rig, ticket, until, value } from './ibkr-rig.ts';
 
 describe('the session', () => {
@@ -325,22 +324,6 @@ describe('orders', () => {
     expect(fake.orders.map((order) => order.orderId)).toEqual([501, 502]);
     // A hundred at once, before the first of them is used.
     expect(saved).toEqual([600]);
-  });
-
-  test('order ids are saved again where the saved ones are used up, or others have used them', () => {
-    let kept = 500;
-    const ids = makeOrderIds({
-      load: () => kept,
-      save: (id) => {
-        kept = id;
-      },
-    });
-    const given = Array.from({ length: 101 }, () => ids.next());
-    expect([given.at(0), given.at(-1), kept]).toEqual([501, 601, 700]);
-    ids.raiseTo(800);
-    expect([ids.next(), kept]).toEqual([801, 900]);
-    ids.raiseTo(10);
-    expect([ids.next(), kept]).toEqual([802, 900]);
   });
 });
 

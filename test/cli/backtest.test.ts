@@ -108,37 +108,21 @@ test('without --out the run goes to a directory of the backtest’s name', async
 });
 
 test('--html writes the report as a page beside the tables', async () => {
-  const { code, stdout } = await strata([
-    'backtest',
-    MOMENTUM,
-    '--html',
-    'pages/run.html',
-    '--json',
-  ]);
+  const page = ['--html', 'pages/run.html'];
+  const { code, stdout } = await strata(['backtest', MOMENTUM, ...page, '--json']);
   expect(code).toBe(0);
   expect(JSON.parse(stdout)).toMatchObject({ files: expect.arrayContaining(['pages/run.html']) });
-  const page = read('pages/run.html');
-  expect(page).toContain('<h1>Momentum</h1>');
-  expect(page.match(/<polygon class="mark /g)).toHaveLength(2 * 31);
+  const html = read('pages/run.html');
+  expect(html).toContain('<h1>Momentum</h1>');
+  expect(html.match(/<polygon class="mark /g)).toHaveLength(2 * 31);
   const refused = await strata(['backtest', MOMENTUM, '--html', 'pages']);
   expect(refused.code).toBe(2);
   expect(refused.stderr).toContain('pages/report.html');
 });
 
 test('--from and --to', async () => {
-  const { stdout } = await strata([
-    ...[
-      'backtest',
-      MOMENTUM,
-      '--json',
-      '--from',
-      '2008-01-02',
-      '--to',
-      '2010-12-31',
-      '--out',
-      'part',
-    ],
-  ]);
+  const part = ['--from', '2008-01-02', '--to', '2010-12-31', '--out', 'part'];
+  const { stdout } = await strata(['backtest', MOMENTUM, '--json', ...part]);
   expect(JSON.parse(stdout)).toMatchObject({ from: '2008-01-02', to: '2010-12-31' });
   expect(read('part/equity.csv').split('\n')[1]).toMatch(/^2008-01-02,/);
 });
@@ -153,14 +137,8 @@ test('a range without a bar is refused', async () => {
 });
 
 test('a range that is shorter than the warm-up says so', async () => {
-  const { code, stdout } = await strata([
-    'backtest',
-    MOMENTUM,
-    '--to',
-    '2000-02-01',
-    '--out',
-    'short',
-  ]);
+  const short = ['--to', '2000-02-01', '--out', 'short'];
+  const { code, stdout } = await strata(['backtest', MOMENTUM, ...short]);
   expect(stdout).toContain('Nothing could trade: the strategy needs 101 bars');
   expect(code).toBe(0);
 });

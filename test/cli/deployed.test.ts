@@ -2,10 +2,10 @@
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, expect, test } from 'vitest';
-import { PRICES, shell } from './strata.ts';
+import { expect, test } from 'vitest';
+import { shell } from './strata.ts';
 
-const { directory, strata } = shell('deployed');
+const { directory, strata } = shell('deployed', { prices: true });
 
 const RULES = `strategy Swing {
   universe SPX
@@ -26,13 +26,6 @@ const TRIED = `backtest Tried {
 }
 `;
 const PAPER = 'deploy Paper { run Swing under Tight on alpaca paper  with length = 5 }\n';
-
-beforeAll(async () => {
-  const imported = await strata([
-    ...['data', 'import', PRICES, '--as', 'sp500', '--symbol', 'SPX', '--timeframe', '1d'],
-  ]);
-  expect(imported).toMatchObject({ code: 0 });
-});
 
 function write(...parts: readonly string[]): void {
   writeFileSync(join(directory, 'swing.strat'), parts.join(''));

@@ -7,9 +7,9 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keptFile, openKept, V8_FLAGS } from '../../cli/kept-code.ts';
 import { builtCli } from '../bundles.ts';
-import { PRICES, shell } from './strata.ts';
+import { shell } from './strata.ts';
 
-const { directory, strata, strataProcess } = shell('kept');
+const { directory, strata, strataProcess } = shell('kept', { prices: true });
 const kept = () => join(dirname(builtCli()), 'kept');
 const place = mkdtempSync(join(tmpdir(), 'strata-kept-'));
 afterAll(() => rmSync(place, { recursive: true, force: true }));
@@ -59,18 +59,7 @@ function flipped(bytes: Buffer): Buffer {
 }
 
 describe('a process says and writes what the same command does from the sources', () => {
-  beforeAll(async () => {
-    await strata([
-      'data',
-      'import',
-      PRICES,
-      '--as',
-      'sp500',
-      '--symbol',
-      'SPX',
-      '--timeframe',
-      '1d',
-    ]);
+  beforeAll(() => {
     writeFileSync(join(directory, 'broken.strat'), 'strategy A { enter long when close > }\n');
   });
 

@@ -3,6 +3,7 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
+import { openJournal } from '../../runtime/journal/index.ts';
 import { isKilled, openSecrets } from '../../runtime/live/index.ts';
 import { type Answer, shell } from './strata.ts';
 
@@ -226,5 +227,19 @@ test('no planted secret is in what was printed or written', () => {
     expect(text).not.toContain('planted');
     expect(text).not.toContain(Buffer.from(PLANTED).toString('base64').slice(0, 16));
     expect(text).not.toContain(PASSPHRASE);
+  }
+});
+
+test('the session of another version is not taken for none', async () => {
+  configure();
+  const opened = openJournal(join(TWS, 'journal'));
+  if (opened.kind === 'refused') throw new Error(opened.fault.message);
+  const chapter = { kind: 'chapter', session: 'k3f9', strategy: 'Trend', setup: { version: 99 } };
+  opened.journal.append([{ ...chapter, time: Date.UTC(2024, 0, 2) * 1000 }]);
+  opened.journal.close();
+  for (const command of ['status', 'reconcile']) {
+    const answer = await run([command, '--account', 'tws']);
+    expect(answer.code).toBe(1);
+    expect(flat(answer)).toContain('Session `k3f9` does not say what it was made from');
   }
 });

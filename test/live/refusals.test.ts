@@ -54,6 +54,19 @@ describe('at Alpaca', () => {
     expect(fake.orders).toEqual([]);
   });
 
+  test('alerts whose address is nowhere: nobody would be told', async () => {
+    const fake = await desk.alpaca('paper');
+    const configuration: object = JSON.parse(readFileSync(desk.config, 'utf8'));
+    const alerts = { webhook: 'ALERT_WEBHOOK' };
+    writeFileSync(desk.config, JSON.stringify({ ...configuration, alerts }));
+    expectRefusal(
+      await trade().ended,
+      '`alerts` needs the credential `ALERT_WEBHOOK`, which is not there.',
+      'strata secrets set ALERT_WEBHOOK',
+    );
+    expect(fake.requests).toEqual([]);
+  });
+
   test('a symbol whose hours are not those of the exchange', async () => {
     const fake = await desk.alpaca('paper');
     const program = readFileSync(desk.program, 'utf8');

@@ -241,6 +241,7 @@ test('any sequence of events is answered, and every share is counted once', () =
         venue.take(step);
         expect(LIVE_ORDER_STATES).toContain(order.state);
         expect([order.filled, venue.position]).toEqual([venue.filled, venue.filled]);
+        expect(venue.orders.entriesFilled('ACME')).toBe(venue.filled);
         // Nothing is forgotten that may fill, and nothing counts twice.
         expect(order.exposed).toBeGreaterThanOrEqual(0);
         expect(order.exposed > 0 && !mayFill(order.state)).toBe(false);

@@ -151,6 +151,13 @@ test('missing keys, and a simulated account: the kill file is written first', as
   expect(printed).toContain('It is simulated');
 });
 
+test('a kill waits for no address of alerts, and the log says that nobody was told', async () => {
+  configure({ alerts: { webhook: 'NOWHERE_WEBHOOK' } });
+  expect(await run({ account: 'paper' })).toBe(0);
+  const log = readFileSync(join(account('alpaca-paper-PA1'), 'log.jsonl'), 'utf8');
+  expect(log).toMatch(/"alert\.lost".*`NOWHERE_WEBHOOK`, which is not there/);
+});
+
 test('an alert arrives, without a secret; one that cannot be delivered is in the log', async () => {
   const bodies: string[] = [];
   const server = createServer((request, response) => {

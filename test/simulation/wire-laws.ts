@@ -97,11 +97,12 @@ export class WireLaws {
     if (left > most) this.#broken(`entries for ${left} ${symbol} work, and ${most} are the most`);
   }
 
-  /** True where all that is at stake is the program's own, and is bounded by a number of shares. */
+  /** Nobody else trades, and the size follows equity: what comes in takes the place of what goes out. */
   get #isRebalance(): boolean {
     return !this.#scenario.isDisturbed && !Number.isFinite(this.#scenario.most);
   }
 
+  /** True where all that is at stake is the program's own, and is bounded by a number of shares. */
   get #isCounted(): boolean {
     return !this.#scenario.isDisturbed && Number.isFinite(this.#scenario.most);
   }

@@ -11,6 +11,7 @@ import type { Report } from './diagnostics/report.ts';
 import { assertPresent } from './invariant.ts';
 import { KERNELS } from './kernels/index.ts';
 import { type NodeId, type ParamSpec, type Plan, type PlanNode, TRUE } from './plan.ts';
+import { findStatements } from './statements.ts';
 import { walk } from './walk.ts';
 import { bindInTurn, bindNodes } from './warmup.ts';
 
@@ -28,9 +29,9 @@ export function paramSpecs(
   evaluate: Evaluate,
   report: Report,
 ): readonly ParamSpec[] {
-  return strategy.body
-    .filter((statement): statement is ParamStatement => statement.kind === 'ParamStatement')
-    .map((statement) => paramSpec(statement, evaluate, report));
+  return findStatements(strategy, 'ParamStatement').map((statement) =>
+    paramSpec(statement, evaluate, report),
+  );
 }
 
 function paramSpec(statement: ParamStatement, evaluate: Evaluate, report: Report): ParamSpec {

@@ -7,7 +7,6 @@ import {
   isKind,
   type MoneyLiteral,
   type Program,
-  type RiskDeclaration,
   type TestStatement,
   visit,
 } from '../grammar/index.ts';
@@ -182,8 +181,7 @@ function warnOfUnusedPolicies(declarations: readonly Declaration[], report: Repo
     .filter((statement) => statement.kind === 'RunStatement');
   if (runs.length === 0) return;
   const used = new Set(runs.map(({ policy }) => policy?.name));
-  const isPolicy = (node: Declaration): node is RiskDeclaration => node.kind === 'RiskDeclaration';
-  for (const { name } of declarations.filter(isPolicy)) {
+  for (const { name } of declarations.filter((node) => node.kind === 'RiskDeclaration')) {
     if (used.has(name.name)) continue;
     report('W0701', name.span, `Nothing runs under \`${name.name}\`.`, {
       why: 'Its limits hold for no order; a run that names no policy is under `House`.',

@@ -7,7 +7,6 @@ import {
   nearest,
   type Program,
   type StrategyDeclaration,
-  type StrategyStatement,
   type UniverseStatement,
 } from '../grammar/index.ts';
 import type { CombineMethod, EnsembleProgram, LearnProgram } from '../runtime/program.ts';
@@ -213,7 +212,7 @@ function asStrategy(
   members: readonly CompiledStrategy[],
 ): StrategyDeclaration {
   const own = body.filter(
-    (statement): statement is StrategyStatement =>
+    (statement) =>
       statement.kind !== 'MemberStatement' &&
       statement.kind !== 'CombineStatement' &&
       statement.kind !== 'LearnStatement',

@@ -1,6 +1,6 @@
 /** The policy that a backtest runs under when it names none. */
 
-import { parse, type RiskDeclaration } from '../grammar/index.ts';
+import { parse } from '../grammar/index.ts';
 import type { RiskPolicy } from '../runtime/risk/policy.ts';
 import { createReporter } from './diagnostics/report.ts';
 import { InvariantError } from './invariant.ts';
@@ -26,9 +26,7 @@ let compiled: RiskPolicy | undefined;
 export function housePolicy(): RiskPolicy {
   if (compiled) return compiled;
   const { program, diagnostics } = parse(HOUSE_SOURCE);
-  const declaration = program.declarations.find(
-    (node): node is RiskDeclaration => node.kind === 'RiskDeclaration',
-  );
+  const declaration = program.declarations.find((node) => node.kind === 'RiskDeclaration');
   const { report, diagnostics: problems } = createReporter();
   if (!declaration)
     throw new InvariantError(`the House policy does not parse: ${diagnostics[0]?.message ?? ''}`);

@@ -19,8 +19,7 @@ export function lintTwins(
 ): void {
   lintTargets(strategy, context.report);
   const rules = strategy.body.filter(
-    (statement): statement is Rule =>
-      statement.kind === 'EnterStatement' || statement.kind === 'ExitStatement',
+    (statement) => statement.kind === 'EnterStatement' || statement.kind === 'ExitStatement',
   );
   const looked = rules.map((rule) => lookAt(rule, rules.length <= MOST_RULES, theory));
   // One report a rule is enough.

@@ -156,7 +156,7 @@ function checkKind(kind: ArgumentKind, value: Expression, context: TypeContext):
 }
 
 function primitiveResult(primitive: Primitive, types: readonly Type[]): Type {
-  const numbers = types.filter((type): type is NumberType => type.kind === 'number');
+  const numbers = types.filter((type) => type.kind === 'number');
   const isKernel = primitive.operation.kind !== 'pure';
   const level = isKernel
     ? 'stream'

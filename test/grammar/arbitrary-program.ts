@@ -25,15 +25,8 @@ const declaration: fc.Arbitrary<Ast.Declaration> = fc.oneof(
     path: text,
     span,
   }),
-  partly<Ast.UniverseDeclaration, 'doc' | 'where'>(
-    {
-      kind: kind('UniverseDeclaration'),
-      doc,
-      name: identifier,
-      symbols,
-      where: expression,
-      span,
-    } as never,
+  partly<Omit<Ast.UniverseDeclaration, 'membersOf'>, 'doc' | 'where'>(
+    { kind: kind('UniverseDeclaration'), doc, name: identifier, symbols, where: expression, span },
     ['doc', 'where'],
   ),
   partly<Ast.UniverseDeclaration, 'doc' | 'where'>(

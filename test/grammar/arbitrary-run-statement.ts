@@ -68,6 +68,8 @@ const margin = node<Ast.MarginStatement>({
   span,
 });
 
+const news = node<Ast.NewsStatement>({ kind: kind('NewsStatement'), source: text, span });
+
 export const backtestStatement: fc.Arbitrary<Ast.BacktestStatement> = fc.oneof(
   run,
   partly<Ast.DataStatement, 'from' | 'to'>(
@@ -78,6 +80,7 @@ export const backtestStatement: fc.Arbitrary<Ast.BacktestStatement> = fc.oneof(
   costs,
   fill,
   node<Ast.BenchmarkStatement>({ kind: kind('BenchmarkStatement'), symbol, span }),
+  news,
   margin,
   fractional,
   withStatement,
@@ -94,7 +97,7 @@ export const deployStatement: fc.Arbitrary<Ast.DeployStatement> = fc.oneof(
   },
   costs,
   fill,
-  node<Ast.NewsStatement>({ kind: kind('NewsStatement'), source: text, span }),
+  news,
   margin,
   fractional,
   withStatement,

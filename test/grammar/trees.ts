@@ -14,7 +14,7 @@ export function meaning(tree: Program): unknown {
 function plain(value: unknown, openBrackets: boolean): unknown {
   if (Array.isArray(value)) return value.map((one) => plain(one, openBrackets));
   if (typeof value !== 'object' || value === null) return value;
-  const { span: _, ...rest } = value as Record<string, unknown>;
+  const { span: _, ...rest }: Record<string, unknown> = { ...value };
   if (openBrackets && rest['kind'] === 'ParenExpression') return plain(rest['inner'], true);
   return Object.fromEntries(
     Object.entries(rest)

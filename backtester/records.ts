@@ -4,21 +4,22 @@
  */
 
 import { drawdownSeries } from './metrics-drawdown.ts';
-import { type CsvCell, csvText, numberText } from './records-csv.ts';
+import { type CsvCell, csvLines, inPieces, numberTexts } from './records-csv.ts';
 import type { BacktestReport } from './report.ts';
 import { isDaily } from './report.ts';
-import { isoTime } from './report-format.ts';
+import { isoTime, isoTimes } from './report-format.ts';
 import type { OrderRecord, Trade } from './result.ts';
 
 /** The names of a run's tables, in the order in which they are listed. */
 export const TABLE_FILES = ['trades.csv', 'equity.csv', 'orders.csv'] as const;
 export type TableFile = (typeof TABLE_FILES)[number];
 
-export function runTables(report: BacktestReport): Readonly<Record<TableFile, string>> {
+/** Each as the pieces of its text, which are made as they are asked for: minute bars of some years are a hundred megabytes. */
+export function runTables(report: BacktestReport): Readonly<Record<TableFile, Iterable<string>>> {
   return {
-    'trades.csv': tradesCsv(report),
-    'equity.csv': equityCsv(report),
-    'orders.csv': ordersCsv(report),
+    'trades.csv': inPieces(tradesCsv(report)),
+    'equity.csv': inPieces(equityCsv(report)),
+    'orders.csv': inPieces(ordersCsv(report)),
   };
 }
 
@@ -106,35 +107,41 @@ const ORDER_COLUMNS = [
   'note',
 ] as const;
 
-function tradesCsv({ result, strategy }: BacktestReport): string {
+function tradesCsv({ result, strategy }: BacktestReport): Iterable<string> {
   const daily = isDaily(strategy.every);
-  const rows = result.trades.map((trade) => tradeRow(trade, daily));
-  return csvText(
-    TRADE_COLUMNS,
-    rows.map((row) => TRADE_COLUMNS.map((column) => row[column])),
-  );
+  return tableOf(TRADE_COLUMNS, result.trades, (trade) => tradeRow(trade, daily));
 }
 
-function ordersCsv({ result, strategy }: BacktestReport): string {
+function ordersCsv({ result, strategy }: BacktestReport): Iterable<string> {
   const daily = isDaily(strategy.every);
-  const rows = result.orders.map((order) => orderRow(order, daily));
-  return csvText(
-    ORDER_COLUMNS,
-    rows.map((row) => ORDER_COLUMNS.map((column) => row[column])),
-  );
+  return tableOf(ORDER_COLUMNS, result.orders, (order) => orderRow(order, daily));
+}
+
+function tableOf<Entry>(
+  columns: readonly string[],
+  entries: readonly Entry[],
+  rowOf: (entry: Entry) => Readonly<Record<string, CsvCell>>,
+): Iterable<string> {
+  function* rows(): Generator<readonly CsvCell[]> {
+    for (const entry of entries) {
+      const row = rowOf(entry);
+      yield columns.map((column) => row[column]);
+    }
+  }
+  return csvLines(columns, rows());
 }
 
 /** The long one, a row at each instant, and so written without cells. */
-function equityCsv({ result, strategy, benchmark }: BacktestReport): string {
-  const daily = isDaily(strategy.every);
+function* equityCsv({ result, strategy, benchmark }: BacktestReport): Generator<string> {
   const { time, equity, exposure } = result;
   const drawdown = drawdownSeries(result);
+  const timeText = isoTimes(isDaily(strategy.every));
+  const [equityText, exposureText, drawdownText] = [numberTexts(), numberTexts(), numberTexts()];
+  const heldText = numberTexts();
   const names = ['time', 'equity', 'exposure', 'drawdown'];
-  let text = `${(benchmark ? [...names, 'buy_and_hold'] : names).join(',')}\n`;
+  yield `${(benchmark ? [...names, 'buy_and_hold'] : names).join(',')}\n`;
   for (let k = 0; k < time.length; k += 1) {
-    text += `${isoTime(time[k] ?? Number.NaN, daily)},${numberText(equity[k])},`;
-    text += `${numberText(exposure[k])},${numberText(drawdown[k])}`;
-    text += benchmark ? `,${numberText(benchmark.equity[k])}\n` : '\n';
+    const own = `${timeText(time[k] ?? Number.NaN)},${equityText(equity[k])},${exposureText(exposure[k])},${drawdownText(drawdown[k])}`;
+    yield benchmark ? `${own},${heldText(benchmark.equity[k])}\n` : `${own}\n`;
   }
-  return text;
 }

@@ -5,7 +5,9 @@ import type { MetricUnit } from './metrics-definitions.ts';
 /** What stands where a figure is not defined. */
 export const UNDEFINED = '–';
 
-const MICROSECONDS_PER_DAY = 86_400_000_000;
+const MICROSECONDS_PER_MINUTE = 60_000_000;
+const MINUTES_A_DAY = 1440;
+const MICROSECONDS_PER_DAY = MINUTES_A_DAY * MICROSECONDS_PER_MINUTE;
 
 /** `1,234.50`; −0 is 0. */
 export function formatDecimal(value: number, digits = 2): string {
@@ -67,6 +69,30 @@ export function isoTime(timeUs: number, daily: boolean): string {
   const fraction = ((timeUs % 1_000_000) + 1_000_000) % 1_000_000;
   if (fraction === 0) return `${iso.slice(0, 19)}Z`;
   return `${iso.slice(0, 19)}.${String(fraction).padStart(6, '0').replace(/0+$/, '')}Z`;
+}
+
+/** `isoTime` for many times, most of which lie in the same day as the one before: what a day has in common is made once. */
+export function isoTimes(daily: boolean): (timeUs: number) => string {
+  let day = Number.NaN;
+  let date = '';
+  return (timeUs) => {
+    const minute = (timeUs - day) / MICROSECONDS_PER_MINUTE;
+    if (minute >= 0 && minute < MINUTES_A_DAY && Number.isInteger(minute) && !daily)
+      return date + clockText(minute);
+    day = Math.floor(timeUs / MICROSECONDS_PER_DAY) * MICROSECONDS_PER_DAY;
+    date = isoTime(day, true);
+    return isoTime(timeUs, daily);
+  };
+}
+
+let clocks: readonly string[] | undefined;
+
+/** `T09:30:00Z` and the other minutes of a day. */
+function clockText(minute: number): string {
+  clocks ??= Array.from({ length: MINUTES_A_DAY }, (_, k) =>
+    isoTime(k * MICROSECONDS_PER_MINUTE, false).slice(10),
+  );
+  return clocks[minute] ?? '';
 }
 
 export function formatMetric(value: number | undefined, unit: MetricUnit, daily: boolean): string {

@@ -215,7 +215,9 @@ function isRepeated(
   result: RunResult,
 ): boolean {
   const tables = runTables(reportOf(prepared, loaded, { result }));
-  return TABLE_FILES.every(
-    (file) => files[file] === createHash('sha256').update(tables[file]).digest('hex'),
-  );
+  return TABLE_FILES.every((file) => {
+    const hash = createHash('sha256');
+    for (const piece of tables[file]) hash.update(piece);
+    return files[file] === hash.digest('hex');
+  });
 }

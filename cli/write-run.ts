@@ -4,9 +4,24 @@
  */
 
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { type BacktestReport, runRecord, runTables, TABLE_FILES } from '../backtester/index.ts';
+import {
+  type BacktestReport,
+  runRecord,
+  runTables,
+  TABLE_FILES,
+  type TableFile,
+} from '../backtester/index.ts';
 import { makeDirectory } from './make-directory.ts';
 import { ok, type Step, usage } from './outcome.ts';
 import { unwritten } from './unwritten.ts';
@@ -66,13 +81,29 @@ function writeAll(directory: string, report: BacktestReport): void {
   rmSync(directory, { recursive: true, force: true });
   makeDirectory(directory);
   const tables = runTables(report);
-  for (const file of TABLE_FILES) writeFileSync(join(directory, file), tables[file]);
+  const write = (file: TableFile): string => writeTable(join(directory, file), tables[file]);
   const record = runRecord(report, {
-    'trades.csv': sha256(tables['trades.csv']),
-    'equity.csv': sha256(tables['equity.csv']),
-    'orders.csv': sha256(tables['orders.csv']),
+    'trades.csv': write('trades.csv'),
+    'equity.csv': write('equity.csv'),
+    'orders.csv': write('orders.csv'),
   });
   writeFileSync(join(directory, 'run.json'), record);
+}
+
+/** Piece by piece; returns the SHA-256 of what was written. */
+function writeTable(file: string, pieces: Iterable<string>): string {
+  const target = openSync(file, 'w');
+  try {
+    const hash = createHash('sha256');
+    for (const piece of pieces) {
+      const bytes = Buffer.from(piece);
+      hash.update(bytes);
+      writeFileSync(target, bytes);
+    }
+    return hash.digest('hex');
+  } finally {
+    closeSync(target);
+  }
 }
 
 interface Place {
@@ -112,10 +143,6 @@ function isOthersAlive(pid: number): boolean {
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 /** The file system's refusals as words; anything else is a bug and goes on its way. */

@@ -8,7 +8,7 @@ import type { FinishedRun } from './run.ts';
 export function downloadsOf({ program, compilation, prepared, report }: FinishedRun): Downloads {
   const { source } = compilation;
   return {
-    trades: runTables(report)['trades.csv'],
+    trades: [...runTables(report)['trades.csv']].join(''),
     report: reportJson(report, filesOf(report), prepared.warnings),
     typescript: emitTypeScript(prepared.choice.strategy, { source, file: program.file }),
     command: commandOf(program.file, report, prepared.choice.strategy.plan.params),

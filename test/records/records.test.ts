@@ -1,9 +1,11 @@
 /** What a run leaves behind: exact, complete, and the same bytes for the same inputs. */
 
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { runTables } from '../../backtester/records.ts';
-import { csvText } from '../../backtester/records-csv.ts';
+import { csvLines, inPieces } from '../../backtester/records-csv.ts';
 import { reportJson, runRecord } from '../../backtester/records-json.ts';
+import { isoTime, isoTimes } from '../../backtester/report-format.ts';
 import type { OrderRecord } from '../../backtester/result.ts';
 import { DAY_US, sampleRun, sampleTrade } from '../metrics/sample-run.ts';
 import { sampleReport } from './sample-report.ts';
@@ -29,6 +31,10 @@ const ORDER: OrderRecord = {
   reason: 'enter long when close > open, "really"',
 };
 
+function textOf(pieces: Iterable<string>): string {
+  return [...pieces].join('');
+}
+
 const HASHES = { 'trades.csv': 'a', 'equity.csv': 'b', 'orders.csv': 'c' } as const;
 
 test('the three tables, to the byte', () => {
@@ -38,16 +44,16 @@ test('the three tables, to the byte', () => {
     exposure: Float64Array.of(0, 50, 0),
   });
   const tables = runTables(sampleReport(run));
-  expect(tables['trades.csv']).toBe(
+  expect(textOf(tables['trades.csv'])).toBe(
     'strategy,symbol,side,quantity,entry_time,entry_price,exit_time,exit_price,pnl,pnl_ratio,fees,dividends,bars_held,entry_reason,exit_reason\n' +
       `S,SPX,long,1,1970-01-02,100,1970-01-03,${100 + 1 / 3},0.3333333333333333,${1 / 3 / 100},0,0,1,enter long when true,exit long when true\n`,
   );
-  expect(tables['equity.csv']).toBe(
+  expect(textOf(tables['equity.csv'])).toBe(
     'time,equity,exposure,drawdown\n' +
       '1970-01-02,100,0,0\n1970-01-03,101.5,50,0\n' +
       `1970-01-04,99,0,${1 - 99 / 101.5}\n`,
   );
-  expect(tables['orders.csv']).toBe(
+  expect(textOf(tables['orders.csv'])).toBe(
     'id,strategy,symbol,action,intent,type,time_in_force,quantity,limit_price,stop_price,submitted_time,finished_time,status,filled_quantity,average_price,fees,reason,note\n' +
       '1,S,SPX,buy,enter,limit,day,3,0.30000000000000004,,1970-01-02,,working,0,,0,"enter long when close > open, ""really""",\n',
   );
@@ -57,7 +63,7 @@ test('inside a day times are instants in UTC', () => {
   const run = sampleRun([100], { time: Float64Array.of(DAY_US + 34_200_000_000) });
   const report = sampleReport(run);
   const intraday = { ...report, strategy: { ...report.strategy, every: '5m' } };
-  expect(runTables(intraday)['equity.csv']).toContain('\n1970-01-02T09:30:00Z,100,');
+  expect(textOf(runTables(intraday)['equity.csv'])).toContain('\n1970-01-02T09:30:00Z,100,');
 });
 
 test('with a benchmark, its equity stands beside ours', () => {
@@ -72,22 +78,43 @@ test('with a benchmark, its equity stands beside ours', () => {
     fees: 1,
   };
   const report = sampleReport(run, { benchmark: { ...held, equity, metrics } });
-  expect(runTables(report)['equity.csv']).toBe(
+  expect(textOf(runTables(report)['equity.csv'])).toBe(
     'time,equity,exposure,drawdown,buy_and_hold\n1970-01-02,100,0,0,99\n1970-01-03,110,0,0,98\n',
   );
 });
 
 test('a CSV cell: empty without a value, quoted where it must be, −0 is 0', () => {
   expect(
-    csvText(
-      ['a', 'b'],
-      [
-        [undefined, Number.NaN],
-        ['x"y', 'a\nb'],
-        [-0, 1e21],
-      ],
+    textOf(
+      csvLines(
+        ['a', 'b'],
+        [
+          [undefined, Number.NaN],
+          ['x"y', 'a\nb'],
+          [-0, 1e21],
+        ],
+      ),
     ),
   ).toBe('a,b\n,\n"x""y","a\nb"\n0,1e+21\n');
+});
+
+test('a long table is in pieces, none of which holds much', () => {
+  const lines = Array.from({ length: 2_500 }, (_, k) => `line ${k}\n`);
+  const pieces = [...inPieces(lines)];
+  expect(pieces.map((piece) => piece.split('\n').length - 1)).toEqual([1_000, 1_000, 500]);
+  expect(pieces.join('')).toBe(lines.join(''));
+  expect([...inPieces([])]).toEqual([]);
+});
+
+test('many times read as each of them does, whatever came before it', () => {
+  const minute = fc.integer({ min: -3_000, max: 3_000 }).map((k) => k * 60_000_000);
+  const instant = fc.integer({ min: -(2 ** 48), max: 2 ** 48 });
+  const times = fc.array(fc.oneof(minute, instant, fc.constant(Number.NaN)));
+  fc.assert(
+    fc.property(times, fc.boolean(), (all, daily) => {
+      expect(all.map(isoTimes(daily))).toEqual(all.map((time) => isoTime(time, daily)));
+    }),
+  );
 });
 
 test('run.json: the inputs by hash, names that a user gave as they are, nothing of now and here', () => {
@@ -161,6 +188,6 @@ test('--json: an ambiguous bar gives the interval', () => {
 
 test('a run without a bar has a record too', () => {
   const report = sampleReport(sampleRun([]));
-  expect(runTables(report)['equity.csv']).toBe('time,equity,exposure,drawdown\n');
+  expect(textOf(runTables(report)['equity.csv'])).toBe('time,equity,exposure,drawdown\n');
   expect(JSON.parse(reportJson(report, []))).toMatchObject({ metrics: { cagr: null, bars: 0 } });
 });

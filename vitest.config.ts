@@ -16,8 +16,9 @@ export default defineConfig({
     // once a file. So a test leaves nothing behind: no changed environment, no mocked module, no open handle.
     maxWorkers: availableParallelism() + 1,
     isolate: false,
-    // Tests make much that soon is rubbish: with room for it, memory is swept less often.
-    execArgv: ['--max-semi-space-size=64'],
+    // Tests make much that soon is rubbish: with room for it, memory is swept less often. And most of what they run, they
+    // run for a moment: V8 waits four times as long as usual before it optimizes, which saves a sixth of all processor time.
+    execArgv: ['--max-semi-space-size=64', '--interrupt-budget=540000'],
     sequence: { sequencer: SlowFirst },
     reporters: process.env['CI'] ? ['default'] : ['dot'],
   },

@@ -88,7 +88,7 @@ export function runStreams(
     const { defined, settled } = program.warmup;
     return {
       symbols: own.map(({ seen, columns }) => ({
-        evaluator: loaded.create({ ...barColumns(seen), ...columns }, params),
+        evaluator: loaded.create(columnsOver(seen, columns), params),
         readyRow: defined - 1,
         settledRow: settled - 1,
       })),
@@ -215,12 +215,11 @@ function readerOf(
     return firstRow(closes, reader.warmup[measure], waits, measure);
   };
   return {
-    columns: {
-      ...barColumns(bars),
+    columns: columnsOver(bars, {
       ...timeColumns(reader.reads, bars, timeframe, work.input.calendar),
       ...newsColumns(reader.reads, bars, () => closes, work.input.news),
       ...room,
-    },
+    }),
     joins: reader.joins.map(
       ({ column, feed, output }) =>
         new JoinedColumn(columnOf(column), madeOf(work, own, feed).stream, output),
@@ -258,8 +257,26 @@ function outputsRead(program: StrategyProgram, feed: number): number {
   return Math.max(0, ...outputs);
 }
 
-function barColumns({ open, high, low, close, volume }: BarColumns): Columns {
-  return { open, high, low, close, volume };
+/** What an evaluator can read. Columns of bars that it does not read are not asked for: they may still be on the disk. */
+function columnsOver(bars: BarColumns, others: Columns): Columns {
+  return {
+    get open() {
+      return bars.open;
+    },
+    get high() {
+      return bars.high;
+    },
+    get low() {
+      return bars.low;
+    },
+    get close() {
+      return bars.close;
+    },
+    get volume() {
+      return bars.volume;
+    },
+    ...others,
+  };
 }
 
 /** Bars as evaluators see them: an own copy where anything will be adjusted. */

@@ -16,6 +16,7 @@ import {
 import { storeHost } from '../backtester/store-host/index.ts';
 import type { Compilation } from '../compiler/index.ts';
 import type { BarColumns } from '../market/index.ts';
+import { ColumnsLost } from '../market/store/index.ts';
 import { type BacktestRequest, readOverrides } from './backtest-request.ts';
 import { type CompiledProgram, compileProgram } from './compile-program.ts';
 import { diagnosticRows, hasErrors, renderDiagnostics } from './diagnostics.ts';
@@ -91,10 +92,27 @@ async function runPrepared(request: BacktestRequest, prepared: Prepared): Promis
   const directory = request.out ?? defaultDirectory(prepared.choice.spec.name);
   const claimed = claimDirectory(directory);
   if (claimed.kind === 'refused') return claimed;
-  const loaded = await loadRun(request.data, prepared);
-  if (loaded.kind === 'refused') return loaded;
-  const report = reportOf(prepared, loaded.value, runBacktest(loaded.value.input));
-  return ok({ report, bars: loaded.value.data.bars, directory });
+  // The page shows bars long after the run.
+  const asUsed = request.html === undefined;
+  return untilColumnsHold(asUsed, async (options) => {
+    const loaded = await loadRun(request.data, prepared, options);
+    if (loaded.kind === 'refused') return loaded;
+    const report = reportOf(prepared, loaded.value, runBacktest(loaded.value.input));
+    return ok({ report, bars: loaded.value.data.bars, directory });
+  });
+}
+
+/** Where a column turns out to be damaged when it is used, the run begins again, with all of them checked before it. */
+async function untilColumnsHold<Value>(
+  asUsed: boolean,
+  run: (options: LoadOptions) => Promise<Value>,
+): Promise<Value> {
+  try {
+    return await run({ asUsed });
+  } catch (error) {
+    if (!(error instanceof ColumnsLost)) throw error;
+    return run({ asUsed: false });
+  }
 }
 
 function writePage(file: string, { report, bars }: Run): Step<string> {
@@ -116,7 +134,16 @@ export function reportOf(
   return reportOfRun(VERSION, source, prepared, assembled, outcome);
 }
 
+interface LoadOptions {
+  /** Columns are read when the run first uses them, and `ColumnsLost` may be thrown then. */
+  readonly asUsed?: boolean;
+}
+
 /** The bars of a run and everything else that it is a function of. */
-export function loadRun(directory: string, prepared: Prepared): Promise<Step<AssembledRun>> {
-  return assembleRun(storeHost(directory, prepared.program.path), prepared);
+export function loadRun(
+  directory: string,
+  prepared: Prepared,
+  options: LoadOptions = {},
+): Promise<Step<AssembledRun>> {
+  return assembleRun(storeHost(directory, prepared.program.path, options), prepared);
 }

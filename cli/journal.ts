@@ -120,9 +120,14 @@ interface ShownEntry {
   readonly record: JournalRecord;
 }
 
-function withoutSecrets({ sequence, hash, text, record }: JournalEntry, redactor: Redactor) {
+const RECORD = z.looseObject({ kind: z.string(), time: z.number() });
+
+function withoutSecrets(
+  { sequence, hash, text, record }: JournalEntry,
+  redactor: Redactor,
+): ShownEntry {
   const clean = redactor.redact(text);
-  return { sequence, hash, record: clean === text ? record : JSON.parse(clean) };
+  return { sequence, hash, record: clean === text ? record : RECORD.parse(JSON.parse(clean)) };
 }
 
 function writeExport(

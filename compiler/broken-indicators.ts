@@ -1,7 +1,12 @@
 /** Indicators with an error in them, and those that call one: nothing can be computed from what they mean. */
 
-import type { Declaration, Diagnostic, Program } from '../grammar/index.ts';
-import { isKind, visit } from './language-service/nodes.ts';
+import {
+  type Declaration,
+  type Diagnostic,
+  isKind,
+  type Program,
+  visit,
+} from '../grammar/index.ts';
 
 /** True for a declaration that calls such an indicator, directly or through another. */
 export function callsBroken(

@@ -5,6 +5,7 @@ import { nearest } from '../grammar/index.ts';
 import type { FunctionBinding } from './bindings.ts';
 import type { ArgumentKind } from './builtins/builtin.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
+import { getOrMake } from './get-or-make.ts';
 
 export interface Parameter {
   readonly name: string;
@@ -24,11 +25,7 @@ const known = new WeakMap<object, readonly Parameter[]>();
 
 export function parametersOf(target: FunctionBinding): readonly Parameter[] {
   const called = target.kind === 'primitive' ? target.primitive : target.indicator;
-  const before = known.get(called);
-  if (before) return before;
-  const parameters = findParameters(target);
-  known.set(called, parameters);
-  return parameters;
+  return getOrMake(known, called, () => findParameters(target));
 }
 
 function findParameters(target: FunctionBinding): readonly Parameter[] {

@@ -6,20 +6,15 @@
 import type { DurationLiteral, StrategyDeclaration } from '../grammar/index.ts';
 import type { Report } from './diagnostics/report.ts';
 import { replacement } from './diagnostics/report.ts';
-import { expressionsOf } from './statements.ts';
+import { walkStrategy } from './statements.ts';
 import { durationSeconds, TIMEFRAMES, timeframeText } from './timeframes.ts';
-import { walk } from './walk.ts';
 
 export function checkClocks(strategy: StrategyDeclaration, report: Report): void {
   const every = strategy.body.find((statement) => statement.kind === 'EveryStatement')?.timeframe;
   if (every) checkTimeframe(every, report);
-  for (const statement of strategy.body) {
-    for (const expression of expressionsOf(statement)) {
-      walk(expression, (node) => {
-        if (node.kind === 'OnExpression') checkOn(node.timeframe, every, report);
-      });
-    }
-  }
+  walkStrategy(strategy, (node) => {
+    if (node.kind === 'OnExpression') checkOn(node.timeframe, every, report);
+  });
 }
 
 /** True when there are bars of this length. */

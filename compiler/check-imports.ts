@@ -1,8 +1,15 @@
 /** Names of another file that one uses without having imported them. */
 
-import type { Declaration, Identifier, NameExpression, SymbolRef } from '../grammar/index.ts';
+import {
+  type AnyNode,
+  type Declaration,
+  type Identifier,
+  isKind,
+  type NameExpression,
+  type SymbolRef,
+  visit,
+} from '../grammar/index.ts';
 import type { Report } from './diagnostics/report.ts';
-import { type AnyNode, isKind, visit } from './language-service/nodes.ts';
 
 export function reportUnseen(
   declarations: readonly Declaration[],

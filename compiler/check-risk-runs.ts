@@ -4,13 +4,14 @@
  * then is refused for good.
  */
 
-import type { BacktestStatement, DeployStatement, Program, Span } from '../grammar/index.ts';
+import type { Program, Span } from '../grammar/index.ts';
 import type { RiskMetric, RiskPolicy, RiskRule } from '../runtime/risk/policy.ts';
 import type { BacktestSpec } from './backtest-spec.ts';
 import { bindStrategy } from './bind.ts';
 import type { Compilation, CompiledStrategy } from './compilation.ts';
 import type { Report } from './diagnostics/report.ts';
 import { housePolicy } from './house.ts';
+import { isRunDeclaration, runOf } from './run-declarations.ts';
 import { bindNodes } from './warmup.ts';
 
 interface Run {
@@ -192,13 +193,8 @@ function isRiskSized({ program }: CompiledStrategy): boolean {
 
 /** The `run` statement: what brings the two together. */
 function placeOf({ declarations }: Program, name: string): Span | undefined {
-  for (const node of declarations) {
-    const isRun = node.kind === 'BacktestDeclaration' || node.kind === 'DeployDeclaration';
-    if (!isRun || node.name.name !== name) continue;
-    const body: readonly (BacktestStatement | DeployStatement)[] = node.body;
-    return body.find(({ kind }) => kind === 'RunStatement')?.span ?? node.name.span;
-  }
-  return undefined;
+  const owner = declarations.filter(isRunDeclaration).find((node) => node.name.name === name);
+  return owner && (runOf(owner) ?? owner.name).span;
 }
 
 /** `25,000`, `12.5`: thousands apart, as the report writes money. */

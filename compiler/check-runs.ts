@@ -1,21 +1,22 @@
 /** Backtests and deployments against what they run: params inside their ranges, one currency, and no policy that nothing uses. */
 
-import type {
-  BacktestDeclaration,
-  BacktestStatement,
-  Declaration,
-  DeployDeclaration,
-  DeployStatement,
-  MoneyLiteral,
-  Program,
-  RiskDeclaration,
-  TestStatement,
+import {
+  type BacktestStatement,
+  type Declaration,
+  type DeployStatement,
+  isKind,
+  type MoneyLiteral,
+  type Program,
+  type RiskDeclaration,
+  type TestStatement,
+  visit,
 } from '../grammar/index.ts';
 import { bindStrategy, refusalOf } from './bind.ts';
 import type { Compilation, CompiledStrategy } from './compilation.ts';
 import { constantOf } from './constants.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
 import { readsNews } from './news.ts';
+import { isRunDeclaration, type RunDeclaration, runOf, statementsOf } from './run-declarations.ts';
 
 /** The names of the backtests and deployments that cannot run. */
 export function checkRuns(
@@ -31,7 +32,7 @@ export function checkRuns(
 ): ReadonlySet<string> {
   const refused = new Set<string>();
   for (const declaration of program.declarations) {
-    if (!isRun(declaration)) continue;
+    if (!isRunDeclaration(declaration)) continue;
     const spec = [...backtests, ...deployments].find(({ name }) => name === declaration.name.name);
     if (!spec) continue;
     const refuse: Report = (...problem) => {
@@ -56,13 +57,6 @@ export function checkRuns(
   // An imported policy that this file has no use for is one of another file.
   warnOfUnusedPolicies([...own], report);
   return refused;
-}
-
-/** What runs strategies: with bars that are stored, or at a broker. */
-type RunDeclaration = BacktestDeclaration | DeployDeclaration;
-
-function isRun(node: Declaration): node is RunDeclaration {
-  return node.kind === 'BacktestDeclaration' || node.kind === 'DeployDeclaration';
 }
 
 /** `with n = 50`: the checks of the strategy hold inside the declared ranges only. */
@@ -143,10 +137,9 @@ function newsReader(
 
 /** An account has one currency, and whatever it pays or limits is measured in it. */
 function checkCurrency(owner: RunDeclaration, { declarations }: Program, report: Report): void {
-  const body: readonly (BacktestStatement | DeployStatement)[] = owner.body;
-  const cash = body.find((statement) => statement.kind === 'CashStatement')?.amount;
+  const cash = statementsOf(owner).find((statement) => statement.kind === 'CashStatement')?.amount;
   const currency = cash?.kind === 'MoneyLiteral' ? cash.currency : 'USD';
-  const run = body.find((statement) => statement.kind === 'RunStatement');
+  const run = runOf(owner);
   const named = (kind: Declaration['kind'], name: string | undefined): Declaration | undefined =>
     declarations.find((node) => node.kind === kind && 'name' in node && node.name.name === name);
   const policy = named('RiskDeclaration', run?.policy?.name);
@@ -172,22 +165,21 @@ function checkCurrency(owner: RunDeclaration, { declarations }: Program, report:
   });
 }
 
-function moneyIn(part: unknown): readonly MoneyLiteral[] {
-  if (typeof part !== 'object' || part === null) return [];
-  if (isMoney(part)) return [part];
-  return Object.values(part).flatMap(moneyIn);
-}
-
-function isMoney(part: object): part is MoneyLiteral {
-  return 'kind' in part && part.kind === 'MoneyLiteral';
+function moneyIn(declaration: Declaration | undefined): readonly MoneyLiteral[] {
+  const found: MoneyLiteral[] = [];
+  if (declaration)
+    visit(declaration, (node) => {
+      if (isKind(node, 'MoneyLiteral')) found.push(node);
+    });
+  return found;
 }
 
 /** A limit that looks as if it held, but holds for nothing. A file without any run is a library of policies. */
 function warnOfUnusedPolicies(declarations: readonly Declaration[], report: Report): void {
-  const runs = declarations.filter(isRun).flatMap(({ body }) => {
-    const statements: readonly (BacktestStatement | DeployStatement)[] = body;
-    return statements.filter((statement) => statement.kind === 'RunStatement');
-  });
+  const runs = declarations
+    .filter(isRunDeclaration)
+    .flatMap(statementsOf)
+    .filter((statement) => statement.kind === 'RunStatement');
   if (runs.length === 0) return;
   const used = new Set(runs.map(({ policy }) => policy?.name));
   const isPolicy = (node: Declaration): node is RiskDeclaration => node.kind === 'RiskDeclaration';

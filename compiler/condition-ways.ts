@@ -2,6 +2,7 @@
 
 import type { Expression } from '../grammar/index.ts';
 import { type Form, formOf, type Literal } from './condition-form.ts';
+import { getOrMake } from './get-or-make.ts';
 import type { Terms } from './terms.ts';
 
 /** Literals that hold together. Whoever keeps what follows from them keeps it by the list itself. */
@@ -16,20 +17,17 @@ export interface Ways {
 /** More ways through the `or`s than this are not followed. */
 const MOST_WAYS = 128;
 
-const known = new WeakMap<Terms, Map<Expression, Ways>[]>();
+const known = new WeakMap<Terms, Map<boolean, Map<Expression, Ways>>>();
 
 /** When the condition is `value`: true, or false, not unknown. */
 export function waysOf(condition: Expression, value: boolean, terms: Terms): Ways {
   if (condition.kind === 'ParenExpression') return waysOf(condition.inner, value, terms);
-  const [whenTrue = new Map(), whenFalse = new Map()] = known.get(terms) ?? [];
-  if (!known.has(terms)) known.set(terms, [whenTrue, whenFalse]);
-  const byCondition = value ? whenTrue : whenFalse;
-  const before = byCondition.get(condition);
-  if (before) return before;
-  const form = formOf(condition, value, terms);
-  const found = { form, ways: waysThrough(form) };
-  byCondition.set(condition, found);
-  return found;
+  const byValue = getOrMake(known, terms, () => new Map());
+  const byCondition = getOrMake(byValue, value, () => new Map());
+  return getOrMake(byCondition, condition, () => {
+    const form = formOf(condition, value, terms);
+    return { form, ways: waysThrough(form) };
+  });
 }
 
 function waysThrough(form: Form): readonly Way[] | undefined {

@@ -5,6 +5,7 @@
  */
 
 import type { Form, Literal } from './condition-form.ts';
+import { getOrMake } from './get-or-make.ts';
 import { isNeverAbove } from './term-facts.ts';
 import type { TermId, Terms } from './terms.ts';
 
@@ -63,11 +64,8 @@ interface Known {
 const knownOfTheory = new WeakMap<Theory, Map<readonly Literal[], Known>>();
 
 function knownOf(literals: readonly Literal[], theory: Theory): Known {
-  const byLiterals = knownOfTheory.get(theory) ?? new Map<readonly Literal[], Known>();
-  if (!knownOfTheory.has(theory)) knownOfTheory.set(theory, byLiterals);
-  const known = byLiterals.get(literals) ?? {};
-  if (!byLiterals.has(literals)) byLiterals.set(literals, known);
-  return known;
+  const byLiterals = getOrMake(knownOfTheory, theory, () => new Map());
+  return getOrMake(byLiterals, literals, () => ({}));
 }
 
 function hasBothFlags(literals: readonly Literal[]): boolean {
@@ -152,11 +150,13 @@ interface Facts {
 const factsOfTerms = new WeakMap<Terms, Facts>();
 
 function factsOf(terms: Terms): Facts {
-  const before = factsOfTerms.get(terms);
-  if (before) return before;
+  return getOrMake(factsOfTerms, terms, () => createFacts(terms));
+}
+
+function createFacts(terms: Terms): Facts {
   const ends: (readonly TermId[] | undefined)[] = [];
   const rows: (((b: TermId) => number) | undefined)[] = [];
-  const facts: Facts = {
+  return {
     ends(id) {
       ends[id] ??= endsOf(id, terms);
       return ends[id];
@@ -166,8 +166,6 @@ function factsOf(terms: Terms): Facts {
       return rows[a];
     },
   };
-  factsOfTerms.set(terms, facts);
-  return facts;
 
   function rowOf(a: TermId): (b: TermId) => number {
     const row: (number | undefined)[] = [];

@@ -1,6 +1,7 @@
 /** What a bar costs: bytes of state and operations, summed over the plan. There are no loops to surprise anyone. */
 
 import { type Bounds, boundsOfRanges, boundsOfValues, cornersOf } from './bounds.ts';
+import { getOrMake } from './get-or-make.ts';
 import { assertPresent } from './invariant.ts';
 import { KERNELS } from './kernels/index.ts';
 import { knifeEdgeNodes } from './knife-edges.ts';
@@ -112,9 +113,7 @@ const pureCosts = new Map<string, OwnCost>();
 
 function pureCost({ operation }: PlanNode): OwnCost {
   if (operation.kind !== 'pure') return NO_COST;
-  const known = pureCosts.get(operation.name) ?? costOfText(operation.name);
-  pureCosts.set(operation.name, known);
-  return known;
+  return getOrMake(pureCosts, operation.name, () => costOfText(operation.name));
 }
 
 /** As many operations as its text has signs for them: the emitted code is that text. */

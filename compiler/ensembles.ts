@@ -15,9 +15,8 @@ import type { CompiledStrategy } from './compilation.ts';
 import { constantOf } from './constants.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
 import { lowerLearn, type StartingWeight } from './learn.ts';
-import { expressionsOf } from './statements.ts';
+import { walkStrategy } from './statements.ts';
 import { secondsOf } from './timeframes.ts';
-import { walk } from './walk.ts';
 
 const METHODS: readonly CombineMethod[] = ['weighted_mean', 'vote', 'best_of'];
 
@@ -266,13 +265,11 @@ function warnOfFinerMembers(
 
 /** `score` is what an ensemble makes of its members; a strategy has none. */
 export function checkScore(strategy: StrategyDeclaration, report: Report): void {
-  for (const statement of strategy.body)
-    for (const expression of expressionsOf(statement))
-      walk(expression, (node) => {
-        if (node.kind !== 'NameExpression' || node.name !== 'score') return;
-        report('E0535', node.span, '`score` is a value of ensembles.', {
-          why: 'It is the combined signal of an ensemble’s members, and a strategy has no members.',
-          fix: 'use it in an `ensemble`, or compute your own value with another name',
-        });
-      });
+  walkStrategy(strategy, (node) => {
+    if (node.kind !== 'NameExpression' || node.name !== 'score') return;
+    report('E0535', node.span, '`score` is a value of ensembles.', {
+      why: 'It is the combined signal of an ensemble’s members, and a strategy has no members.',
+      fix: 'use it in an `ensemble`, or compute your own value with another name',
+    });
+  });
 }

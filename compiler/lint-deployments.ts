@@ -3,7 +3,7 @@
  * What it says otherwise is on purpose.
  */
 
-import type { BacktestStatement, DeployDeclaration, Program } from '../grammar/index.ts';
+import type { DeployDeclaration, DeployStatement, Program } from '../grammar/index.ts';
 import type { BacktestSpec } from './backtest-spec.ts';
 import { defaultParams } from './bind.ts';
 import type { Compilation, ParamValues } from './compilation.ts';
@@ -19,17 +19,17 @@ export function lintDeployments(
   }: Pick<Compilation, 'strategies' | 'backtests' | 'deployments'>,
   report: Report,
 ): void {
-  for (const deployment of deployments) {
-    const declaration = program.declarations.find(
-      (node) => node.kind === 'DeployDeclaration' && node.name.name === deployment.name,
-    );
+  for (const declaration of program.declarations) {
+    if (declaration.kind !== 'DeployDeclaration') continue;
+    const deployment = deployments.find(({ name }) => name === declaration.name.name);
+    if (!deployment) continue;
     const tried = backtests.filter(({ strategy }) => strategy === deployment.strategy);
     const strategy = strategies.find(({ name }) => name === deployment.strategy);
     const defaults = strategy ? defaultParams(strategy.plan.params) : {};
     const left = tried.map((spec) => leftOut(declaration, { deployment, defaults }, spec));
     const [first] = left;
     const [backtest] = tried;
-    if (!first || !backtest || declaration?.kind !== 'DeployDeclaration') continue;
+    if (!first || !backtest) continue;
     // One backtest of what it trades is enough.
     if (left.some((lines) => lines.length === 0)) continue;
     const lines = first.map((line) => `\`${line}\``).join(', ');
@@ -51,13 +51,11 @@ export function lintDeployments(
 
 /** As they would be written in the deployment. */
 function leftOut(
-  declaration: Program['declarations'][number] | undefined,
+  { body }: DeployDeclaration,
   { deployment, defaults }: { readonly deployment: DeploymentSpec; readonly defaults: ParamValues },
   backtest: BacktestSpec,
 ): readonly string[] {
-  if (declaration?.kind !== 'DeployDeclaration') return [];
-  const says = (kind: BacktestStatement['kind']) =>
-    declaration.body.some((statement) => statement.kind === kind);
+  const says = (kind: DeployStatement['kind']) => body.some((statement) => statement.kind === kind);
   const params = Object.entries(backtest.params).filter(
     ([name, value]) => !Object.hasOwn(deployment.params, name) && defaults[name] !== value,
   );
@@ -70,10 +68,6 @@ function leftOut(
     ...(params.length === 0 ? [] : [`with ${params.map(([n, v]) => `${n} = ${v}`).join(', ')}`]),
     ...(backtest.margin === 1 || says('MarginStatement') ? [] : [`margin ${backtest.margin}x`]),
     ...(backtest.fractional && !deployment.fractional ? ['fractional'] : []),
-    ...(fill.length === 0 || saysFill(declaration) ? [] : [`fill ${fill.join(', ')}`]),
+    ...(fill.length === 0 || says('FillStatement') ? [] : [`fill ${fill.join(', ')}`]),
   ];
-}
-
-function saysFill({ body }: DeployDeclaration): boolean {
-  return body.some(({ kind }) => kind === 'FillStatement');
 }

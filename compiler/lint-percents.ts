@@ -4,16 +4,13 @@ import type { Expression, StrategyDeclaration } from '../grammar/index.ts';
 import { replacement } from './diagnostics/report.ts';
 import { type LintContext, oneLine } from './lint-conditions.ts';
 import { rangeOf } from './ranges.ts';
-import { expressionsOf } from './statements.ts';
-import { walk } from './walk.ts';
+import { walkStrategy } from './statements.ts';
 
 const COMPARISONS: ReadonlySet<string> = new Set(['<', '<=', '>', '>=', '==', '!=']);
 
 /** Percentages that are compared with what runs to 100 or from −100. */
 export function lintPercents(strategy: StrategyDeclaration, context: LintContext): void {
-  for (const statement of strategy.body)
-    for (const expression of expressionsOf(statement))
-      walk(expression, (node) => lintPercent(node, context));
+  walkStrategy(strategy, (node) => lintPercent(node, context));
 }
 
 function lintPercent(node: Expression, context: LintContext): void {

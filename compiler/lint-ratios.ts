@@ -6,14 +6,11 @@ import { constantOf } from './constants.ts';
 import { replacement } from './diagnostics/report.ts';
 import { type LintContext, oneLine } from './lint-conditions.ts';
 import { comparedIn } from './lint-percents.ts';
-import { expressionsOf } from './statements.ts';
-import { walk } from './walk.ts';
+import { walkStrategy } from './statements.ts';
 
 /** Plain numbers that are compared with what is a share of something. */
 export function lintRatios(strategy: StrategyDeclaration, context: LintContext): void {
-  for (const statement of strategy.body)
-    for (const expression of expressionsOf(statement))
-      walk(expression, (node) => lintRatio(node, context));
+  walkStrategy(strategy, (node) => lintRatio(node, context));
 }
 
 /** From here on it is no share: a volatility of 200% a year, or three times what was paid. */

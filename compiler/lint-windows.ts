@@ -4,14 +4,10 @@ import type { Expression, StrategyDeclaration } from '../grammar/index.ts';
 import { replacement } from './diagnostics/report.ts';
 import { type LintContext, oneLine } from './lint-conditions.ts';
 import { passedWindow } from './passed-windows.ts';
-import { expressionsOf } from './statements.ts';
-import { walk } from './walk.ts';
+import { walkStrategy } from './statements.ts';
 
 export function lintWindows(strategy: StrategyDeclaration, context: LintContext): void {
-  for (const statement of strategy.body) {
-    for (const expression of expressionsOf(statement))
-      walk(expression, (node) => lintWindow(node, context));
-  }
+  walkStrategy(strategy, (node) => lintWindow(node, context));
 }
 
 function lintWindow(node: Expression, context: LintContext): void {

@@ -7,6 +7,7 @@ import type {
   Expression,
   FillOptionName,
   Identifier,
+  RunStatement,
   Span,
   TestStatement,
 } from '../grammar/index.ts';
@@ -15,6 +16,7 @@ import { type BacktestSpec, DEFAULT_FILL_MODEL, type FillModel } from './backtes
 import { constantOf } from './constants.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
 import { amountOf, costModel } from './lower-costs.ts';
+import { runOf } from './run-declarations.ts';
 
 /** The names that `run … under …` can mean. */
 export interface RunnableNames {
@@ -43,7 +45,7 @@ export function lowerBacktest(
 ): BacktestSpec | undefined {
   const { name, body } = declaration;
   checkTwice(declaration, report);
-  const run = body.find((statement) => statement.kind === 'RunStatement');
+  const run = runOf(declaration);
   const data = body.find((statement) => statement.kind === 'DataStatement');
   const cash = body.find((statement) => statement.kind === 'CashStatement');
   const costs = body.find((statement) => statement.kind === 'CostsStatement');
@@ -145,11 +147,7 @@ function missing(
 }
 
 /** `run Strategy under Policy`: both have to exist. `House` always does. */
-export function checkRun(
-  run: Extract<BacktestStatement, { kind: 'RunStatement' }>,
-  names: RunnableNames,
-  report: Report,
-): void {
+export function checkRun(run: RunStatement, names: RunnableNames, report: Report): void {
   const { strategy, policy } = run;
   if (!names.strategies.has(strategy.name) && !names.ensembles.has(strategy.name)) {
     const near = nearest(strategy.name, [...names.strategies, ...names.ensembles]);

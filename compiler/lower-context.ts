@@ -4,6 +4,7 @@ import type { Expression, Span } from '../grammar/index.ts';
 import type { Bindings } from './bindings.ts';
 import type { ClockPlan, ClockPlans } from './clock-plans.ts';
 import type { Report } from './diagnostics/report.ts';
+import { getOrMake } from './get-or-make.ts';
 import type { Declared } from './infer/context.ts';
 import { assertPresent } from './invariant.ts';
 import type { NodeId } from './plan.ts';
@@ -48,11 +49,9 @@ export function createDeclaredValues(): DeclaredValues {
     },
     valueOn(what, clock) {
       const byClock = assertPresent(values.get(what), 'what is read was declared');
-      const known = byClock.get(clock);
-      if (known !== undefined) return known;
-      const lowered = assertPresent(definitions.get(what), 'it has a definition')(clock);
-      byClock.set(clock, lowered);
-      return lowered;
+      const lowerOn = (): Lowered =>
+        assertPresent(definitions.get(what), 'it has a definition')(clock);
+      return getOrMake(byClock, clock, lowerOn);
     },
   };
 }

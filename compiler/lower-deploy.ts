@@ -20,6 +20,7 @@ import {
   type RunnableNames,
 } from './lower-backtest.ts';
 import { costModel } from './lower-costs.ts';
+import { runOf } from './run-declarations.ts';
 
 export function lowerDeploy(
   declaration: DeployDeclaration,
@@ -29,7 +30,7 @@ export function lowerDeploy(
 ): DeploymentSpec | undefined {
   const { name, body } = declaration;
   checkTwice(declaration, report);
-  const run = body.find((statement) => statement.kind === 'RunStatement');
+  const run = runOf(declaration);
   if (run) checkLimits(name, run, program, names, report);
   else
     report('E0804', name.span, `\`${name.name}\` does not say which strategy it runs.`, {

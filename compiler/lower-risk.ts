@@ -14,7 +14,7 @@ import { type Constant, constantOf } from './constants.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
 import { lineAt } from './linked-source.ts';
 import { conditionsOf, conditionText } from './risk-conditions.ts';
-import { METRICS, type MetricSpec, metricNamed } from './risk-metrics.ts';
+import { METRICS, type MetricSpec } from './risk-metrics.ts';
 import { durationSeconds } from './timeframes.ts';
 
 export function lowerRisk(
@@ -56,9 +56,8 @@ function lowerRule(
   source: string,
   report: Report,
 ): RiskRule | undefined {
-  const metric = metricNamed(node.metric.name);
   const spec = METRICS.get(node.metric.name);
-  if (!spec || !metric) {
+  if (!spec) {
     const near = nearest(node.metric.name, METRICS.keys());
     report('E0701', node.metric.span, `There is no risk metric called \`${node.metric.name}\`.`, {
       why: `There are ${[...METRICS.keys()].map((name) => `\`${name}\``).join(', ')}.`,
@@ -74,7 +73,7 @@ function lowerRule(
   return {
     id: `${section}.${node.metric.name}`,
     section,
-    metric,
+    metric: spec.metric,
     comparison: node.comparison,
     bound: bound.value,
     ofEquity: spec.bound === 'money' && bound.unit === 'ratio',

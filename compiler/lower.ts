@@ -12,6 +12,7 @@ import type {
 import type { ResolvedIndicator } from './bindings.ts';
 import { matchArguments } from './call-arguments.ts';
 import type { ClockPlan } from './clock-plans.ts';
+import { getOrMake } from './get-or-make.ts';
 import { assertPresent, InvariantError } from './invariant.ts';
 import { checkOwnClock, lowerOfSymbol, lowerOn, lowerSection } from './lower-clocks.ts';
 import {
@@ -233,12 +234,9 @@ function writeOut(
   });
   // One of the program's own may read its arguments on other clocks.
   if (!shipped) return bodyOf(declaration, inner);
-  const known = writtenOut.get(clock) ?? new Map<string, Lowered>();
-  if (!writtenOut.has(clock)) writtenOut.set(clock, known);
+  const known = getOrMake(writtenOut, clock, () => new Map());
   const key = `${declaration.name.name} ${args.map(mainOf).join(' ')}`;
-  const lowered = known.get(key) ?? bodyOf(declaration, inner);
-  known.set(key, lowered);
-  return lowered;
+  return getOrMake(known, key, () => bodyOf(declaration, inner));
 }
 
 function bodyOf({ body }: ResolvedIndicator['declaration'], inner: LowerContext): Lowered {

@@ -6,6 +6,7 @@
 
 import type { CallExpression, Expression } from '../grammar/index.ts';
 import type { Bindings } from './bindings.ts';
+import { getOrMake } from './get-or-make.ts';
 import { rangeOf } from './ranges.ts';
 
 export type PriceKind = 'price' | 'distance' | undefined;
@@ -47,13 +48,8 @@ const SHARE_OF_A_PRICE = { low: 0, high: 0.3 };
 const known = new WeakMap<Bindings, Map<Expression, { readonly kind: PriceKind }>>();
 
 export function priceKind(node: Expression, bindings: Bindings): PriceKind {
-  const kinds = known.get(bindings) ?? new Map<Expression, { readonly kind: PriceKind }>();
-  if (!known.has(bindings)) known.set(bindings, kinds);
-  const before = kinds.get(node);
-  if (before) return before.kind;
-  const kind = findKind(node, bindings);
-  kinds.set(node, { kind });
-  return kind;
+  const kinds = getOrMake(known, bindings, () => new Map());
+  return getOrMake(kinds, node, () => ({ kind: findKind(node, bindings) })).kind;
 }
 
 function findKind(node: Expression, bindings: Bindings): PriceKind {

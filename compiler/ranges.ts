@@ -8,6 +8,7 @@ import type {
 } from '../grammar/index.ts';
 import type { Bindings } from './bindings.ts';
 import { preludeRange } from './builtins/index.ts';
+import { getOrMake } from './get-or-make.ts';
 import { ANY, exactly, NOT_NEGATIVE, type Range, rangeOfOperation, union } from './intervals.ts';
 
 const COLUMNS: Readonly<Record<string, Range>> = {
@@ -29,13 +30,8 @@ const known = new WeakMap<Bindings, Map<Expression, Range>>();
 
 /** Every value that the expression can have lies in the range; an absent value is none. */
 export function rangeOf(node: Expression, bindings: Bindings): Range {
-  const ranges = known.get(bindings) ?? new Map<Expression, Range>();
-  if (!known.has(bindings)) known.set(bindings, ranges);
-  const before = ranges.get(node);
-  if (before) return before;
-  const range = findRange(node, bindings);
-  ranges.set(node, range);
-  return range;
+  const ranges = getOrMake(known, bindings, () => new Map());
+  return getOrMake(ranges, node, () => findRange(node, bindings));
 }
 
 function findRange(node: Expression, bindings: Bindings): Range {

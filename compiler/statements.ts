@@ -2,6 +2,7 @@
 
 import type { Expression, StrategyDeclaration, StrategyStatement } from '../grammar/index.ts';
 import { lineAt } from './linked-source.ts';
+import { walk } from './walk.ts';
 
 type Kind = StrategyStatement['kind'];
 type OfKind<K extends Kind> = Extract<StrategyStatement, { kind: K }>;
@@ -51,6 +52,14 @@ export function expressionsOf(statement: StrategyStatement): readonly Expression
     default:
       return statement satisfies never;
   }
+}
+
+/** Visits every expression of a strategy with all its parts, in source order. */
+export function walkStrategy(
+  { body }: StrategyDeclaration,
+  visit: (node: Expression) => void,
+): void {
+  for (const expression of body.flatMap(expressionsOf)) walk(expression, visit);
 }
 
 /** A statement as reports name it: its text on one line, and the line that it begins on. */

@@ -5,6 +5,7 @@
 
 import type { Expression, NameExpression } from '../grammar/index.ts';
 import type { Bindings } from './bindings.ts';
+import { getOrMake } from './get-or-make.ts';
 import { exactly, type Range } from './intervals.ts';
 import { rangeOf } from './ranges.ts';
 import { childrenOf } from './walk.ts';
@@ -64,11 +65,7 @@ export function createTerms(bindings: Bindings): Terms {
   }
 
   function idOf(node: Expression): TermId {
-    const before = known.get(node);
-    if (before !== undefined) return before;
-    const id = find(node);
-    known.set(node, id);
-    return id;
+    return getOrMake(known, node, () => find(node));
   }
 
   function find(node: Expression): TermId {

@@ -1,6 +1,7 @@
 /** Phase 4, warm-up: how many bars until each node has a value, and until the seeds of recursions have faded. */
 
 import { type Bounds, boundsOfValues, cornersOf } from './bounds.ts';
+import { getOrMake } from './get-or-make.ts';
 import { assertPresent } from './invariant.ts';
 import { KERNELS } from './kernels/index.ts';
 import type { NodeId, Plan, PlanNode } from './plan.ts';
@@ -81,7 +82,7 @@ export function warmupsWithin(
   bounds: Bounds,
   origin: Origin = FROM_FIRST_BAR,
 ): readonly Warmup[] {
-  const linked = linkedNodes(plan);
+  const linked = getOrMake(LINKED, plan, () => findLinked(plan));
   const warmups: Warmup[] = [];
   for (const node of plan.nodes) warmups.push(warmupOf(node, { warmups, linked, bounds, origin }));
   return warmups;
@@ -91,11 +92,8 @@ export function warmupsWithin(
 const LINKED = new WeakMap<Plan, ReadonlySet<NodeId>>();
 
 /** Whatever is made of values from other clocks: when these come is known in a run, and not before. */
-function linkedNodes(plan: Plan): ReadonlySet<NodeId> {
-  const known = LINKED.get(plan);
-  if (known) return known;
+function findLinked(plan: Plan): ReadonlySet<NodeId> {
   const linked = new Set<NodeId>();
-  LINKED.set(plan, linked);
   for (const { id, operation, args } of plan.nodes) {
     const isLinked = operation.kind === 'column' && operation.isLinked === true;
     if (isLinked || args.some((arg) => linked.has(arg))) linked.add(id);

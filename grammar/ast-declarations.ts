@@ -1,9 +1,8 @@
 /** Nodes of the syntax tree: declarations, and the file that they make up. */
 
 import type { Expression, Identifier, Node, TextLiteral } from './ast-expressions.ts';
+import type { BacktestStatement, DeployStatement, TestStatement } from './ast-run-statements.ts';
 import type {
-  BacktestStatement,
-  DeployStatement,
   EnsembleStatement,
   IndicatorParameter,
   IndicatorStatement,
@@ -11,7 +10,6 @@ import type {
   RiskSection,
   StrategyStatement,
   SymbolRef,
-  TestStatement,
 } from './ast-statements.ts';
 
 /** `import "lib/trend.strat"` or `import Name, Other from "lib/trend.strat"`. */

@@ -5,4 +5,5 @@
 
 export type * from './ast-declarations.ts';
 export type * from './ast-expressions.ts';
+export type * from './ast-run-statements.ts';
 export type * from './ast-statements.ts';

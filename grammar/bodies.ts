@@ -112,15 +112,15 @@ export function readBody(
   const about = (end: number) => ({ ...doc, name, span: { start: first.startOffset, end } });
   switch (first.image) {
     case 'strategy': {
-      const { statements: body, next, end } = readBlock(reading, owner, at, STRATEGY);
+      const { statements: body, next, end } = readBlock(reading, owner, at, STRATEGY, inStrategy);
       return { declaration: { kind: 'StrategyDeclaration', ...about(end), body }, next };
     }
     case 'ensemble': {
-      const { statements: body, next, end } = readBlock(reading, owner, at, ENSEMBLE);
+      const { statements: body, next, end } = readBlock(reading, owner, at, ENSEMBLE, inStrategy);
       return { declaration: { kind: 'EnsembleDeclaration', ...about(end), body }, next };
     }
     case 'indicator': {
-      const { statements: body, next, end } = readBlock(reading, owner, at, INDICATOR);
+      const { statements: body, next, end } = readBlock(reading, owner, at, INDICATOR, inIndicator);
       const { parameters } = head;
       return {
         declaration: { kind: 'IndicatorDeclaration', ...about(end), parameters, body },
@@ -193,7 +193,14 @@ function readRules(reading: Reading, owner: Owner, at: number): Block<Ast.RiskRu
   return { statements: rules, ...walk.end() };
 }
 
-function readBlock<S>(reading: Reading, owner: Owner, at: number, heads: Heads<S>): Block<S> {
+function readBlock<S>(
+  reading: Reading,
+  owner: Owner,
+  at: number,
+  heads: Heads<S>,
+  /** The stand-in as a statement of this block, if the block has such statements at all. */
+  placed: (stand: StandIn) => S | undefined = () => undefined,
+): Block<S> {
   const { reader } = reading;
   const statements: S[] = [];
   const walk = blockWalk(reading, owner, at, [...heads.keys()]);
@@ -206,7 +213,8 @@ function readBlock<S>(reading: Reading, owner: Owner, at: number, heads: Heads<S
       statements.push({ ...read.value, ...doc });
     } else {
       const stand = standIn(reader.tokens, head.at);
-      if (stand) statements.push(...placed<S>(stand, heads));
+      const statement = stand && placed(stand);
+      if (statement) statements.push(statement);
     }
     walk.resume(read, head.at);
   }
@@ -231,9 +239,10 @@ function standIn(tokens: readonly IToken[], at: number): StandIn | undefined {
   return head.image === 'param' ? { kind: 'ParamStatement', ...parts } : undefined;
 }
 
-/** The stand-in as a statement of this block, if the block has such statements at all. */
-function placed<S>(stand: StandIn, heads: Heads<S>): readonly S[] {
-  const accepts = (statement: unknown): statement is S =>
-    typeof statement === 'object' && heads.has(stand.kind.replace('Statement', '').toLowerCase());
-  return accepts(stand) ? [stand] : [];
+function inStrategy(stand: StandIn): Ast.LetStatement | Ast.ParamStatement | undefined {
+  return stand.kind === 'OutStatement' ? undefined : stand;
+}
+
+function inIndicator(stand: StandIn): Ast.IndicatorStatement | undefined {
+  return stand.kind === 'ParamStatement' ? undefined : stand;
 }

@@ -2,6 +2,7 @@
 
 import type * as Ast from './ast.ts';
 import { indexAt, type Piece } from './format-pieces.ts';
+import { type AnyNode, isKind, isNode } from './nodes.ts';
 
 /** Places that belong together: the `and`s of one chain, the commas of one list. */
 export interface BreakGroup {
@@ -27,8 +28,6 @@ const LISTS: ReadonlySet<string> = new Set([
   ...['args', 'symbols', 'values', 'assignments', 'options', 'parameters', 'names'],
 ]);
 
-type Syntax = Ast.Expression | { readonly kind: 'other' };
-
 export function readBreaks(program: Ast.Program, pieces: readonly Piece[]): Breaks {
   const groups = new Map<number, BreakGroup>();
   const signs = new Set<number>();
@@ -38,28 +37,24 @@ export function readBreaks(program: Ast.Program, pieces: readonly Piece[]): Brea
 
   function visit(value: unknown, around: readonly BreakGroup[]): void {
     if (Array.isArray(value)) for (const each of value) visit(each, around);
-    else if (isSyntax(value)) visitNode(value, around);
-    else if (typeof value === 'object' && value !== null) visitMembers(value, around);
+    else if (typeof value !== 'object' || value === null) return;
+    else if (isNode(value)) visitNode(value, around);
+    else visitMembers(value, around);
   }
 
-  function visitNode(node: Syntax, around: readonly BreakGroup[]): void {
-    switch (node.kind) {
-      case 'BinaryExpression': {
-        const operands = chain(node, looseness(node.operator));
-        const operators = operands.slice(0, -1).map(({ span }) => indexAt(pieces, span.end));
-        visit(operands, grouped(operators, false, around));
-        break;
-      }
-      case 'IfExpression': {
-        const words = [node.condition, node.then].map(({ span }) => indexAt(pieces, span.end));
-        visitMembers(node, grouped(words, false, around));
-        break;
-      }
-      default:
-        if (node.kind === 'ParenExpression') brackets.add(indexAt(pieces, node.span.start));
-        if (node.kind === 'UnaryExpression' && node.operator === '-')
-          signs.add(indexAt(pieces, node.span.start));
-        visitMembers(node, around);
+  function visitNode(node: AnyNode, around: readonly BreakGroup[]): void {
+    if (isKind(node, 'BinaryExpression')) {
+      const operands = chain(node, looseness(node.operator));
+      const operators = operands.slice(0, -1).map(({ span }) => indexAt(pieces, span.end));
+      visit(operands, grouped(operators, false, around));
+    } else if (isKind(node, 'IfExpression')) {
+      const words = [node.condition, node.then].map(({ span }) => indexAt(pieces, span.end));
+      visitMembers(node, grouped(words, false, around));
+    } else {
+      if (isKind(node, 'ParenExpression')) brackets.add(indexAt(pieces, node.span.start));
+      if (isKind(node, 'UnaryExpression') && node.operator === '-')
+        signs.add(indexAt(pieces, node.span.start));
+      visitMembers(node, around);
     }
   }
 
@@ -90,19 +85,11 @@ export function readBreaks(program: Ast.Program, pieces: readonly Piece[]): Brea
   }
 }
 
-function isSyntax(value: unknown): value is Syntax {
-  return typeof value === 'object' && value !== null && 'kind' in value;
-}
-
 /** An assignment of `with` begins with its name and has no span of its own. */
 function startOf(value: unknown): number | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  if ('span' in value && isSpan(value.span)) return value.span.start;
+  if (isNode(value)) return value.span.start;
   return 'name' in value ? startOf(value.name) : undefined;
-}
-
-function isSpan(value: unknown): value is Ast.Span {
-  return typeof value === 'object' && value !== null && 'start' in value;
 }
 
 /** `a and b and c` is one chain of three, `a + b - c` too. */

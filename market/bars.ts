@@ -1,5 +1,7 @@
 /** Bars of one symbol as columns: what the store hands out, the engine steps over and Arrow carries. */
 
+import { ColumnsAsUsed } from './columns-as-used.ts';
+
 /** All columns have `length` rows, in strictly ascending time; row `i` of each makes bar `i`. */
 export interface BarColumns {
   readonly symbol: string;
@@ -34,12 +36,13 @@ export function allocateBars(symbol: string, length: number): BarColumns {
   };
 }
 
-/** Rows `from` up to but not including `to`; shares memory with the original. */
+/** Rows `from` up to but not including `to`; shares memory with the original, and fetches none of its columns. */
 export function sliceBars(
   columns: BarColumns,
   from: number,
   to: number = columns.length,
 ): BarColumns {
+  if (columns instanceof ColumnsAsUsed) return columns.slice(from, to);
   const time = columns.time.subarray(from, to);
   return {
     symbol: columns.symbol,

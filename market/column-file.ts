@@ -5,9 +5,12 @@ export interface ColumnsLayout {
   readonly symbols: readonly {
     readonly symbol: string;
     readonly length: number;
+    /** Time, open, high, low, close, volume and session. */
     readonly offsets: readonly number[];
+    readonly crcs: readonly number[];
   }[];
   readonly bytes: number;
+  /** Of the whole file. */
   readonly crc: number;
 }
 

@@ -20,6 +20,7 @@ export {
   timeZone,
 } from './calendar.ts';
 export { type ColumnsFile, type ColumnsLayout, columnsName } from './column-file.ts';
+export { ColumnsAsUsed, type DoubleName } from './columns-as-used.ts';
 export {
   type Adjustment,
   type AdjustmentFactors,

@@ -41,7 +41,11 @@ export async function shareColumns(
       hash,
       layout: {
         ...layout,
-        symbols: symbols.map((each) => ({ ...each, offsets: [...each.offsets] })),
+        symbols: symbols.map(({ offsets, crcs, ...each }) => ({
+          ...each,
+          offsets: [...offsets],
+          crcs: [...crcs],
+        })),
       },
     })),
     lengths: bars.map(({ length }) => length),

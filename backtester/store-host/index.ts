@@ -8,13 +8,21 @@ import { loadBars, loadUniverse, type StoreResult } from '../../market/store/ind
 import { EXIT, newsOf, type RunHost, type RunNews, type Step, wrong } from '../index.ts';
 import { importEmitted } from './import-emitted.ts';
 
-/** `directory` is that of the store; `program` is the path of the file beside which headlines are. Never throws for what a user may have wrong. */
-export function storeHost(directory: string, program: string): RunHost {
+/**
+ * `directory` is that of the store; `program` is the path of the file beside which headlines are; `asUsed` as in `loadBars`. Never
+ * throws for what a user may have wrong.
+ */
+export function storeHost(
+  directory: string,
+  program: string,
+  { asUsed = false }: { readonly asUsed?: boolean } = {},
+): RunHost {
   return {
     readBars: async (series, symbols, toSession) =>
       stepOf(
         await loadBars(directory, series, symbols, {
           ...(toSession !== undefined && { toSession }),
+          asUsed,
         }),
       ),
     async readMembers(table, wanted) {

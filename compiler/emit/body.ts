@@ -1,5 +1,6 @@
 /** Writes what happens at a bar: one statement or block a node, in the plan's order. */
 
+import { getOrMake } from '../get-or-make.ts';
 import { assertPresent } from '../invariant.ts';
 import { type ColumnParts, KERNELS, type KernelCode } from '../kernels/index.ts';
 import { knifeEdgeNodes } from '../knife-edges.ts';
@@ -236,9 +237,8 @@ export function emitBody(plan: Plan): Body {
     if (node.operation.kind === 'column') {
       return `(i >= ${distance} ? ${columnOf(node.operation.name)}[i - ${distance}] : NaN)`;
     }
-    const known = histories.get(id) ?? historyOf(id);
+    const known = getOrMake(histories, id, () => historyOf(id));
     if (!known.distances.includes(distance)) known.distances.push(distance);
-    histories.set(id, known);
     return `${known.local}[(i - ${distance}) & ${known.maskLocal}]`;
   }
 

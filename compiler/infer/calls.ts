@@ -5,6 +5,7 @@ import type { FunctionBinding, ResolvedIndicator } from '../bindings.ts';
 import type { ArgumentKind, Primitive } from '../builtins/builtin.ts';
 import { matchArguments, type Parameter } from '../call-arguments.ts';
 import { reportConstantSeries } from '../constant-series.ts';
+import { getOrMake } from '../get-or-make.ts';
 import { checkNewsCall, newsCallee } from '../news.ts';
 import {
   laterLevel,
@@ -57,8 +58,7 @@ function knownResult(
   types: readonly Type[],
   context: TypeContext,
 ): Type {
-  const results = resultsOf.get(indicator) ?? new Map<string, Type>();
-  if (!resultsOf.has(indicator)) resultsOf.set(indicator, results);
+  const results = getOrMake(resultsOf, indicator, () => new Map());
   const key = types.map(typeKey).join(' ');
   const before = results.get(key);
   if (before) return before;

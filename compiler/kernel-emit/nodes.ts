@@ -4,6 +4,7 @@
  */
 
 import { createNameSupply, type NameSupply, numberText } from '../emit/names.ts';
+import { getOrMake } from '../get-or-make.ts';
 import { assertPresent } from '../invariant.ts';
 import { KERNELS, type KernelCode } from '../kernels/index.ts';
 import type { NodeId, Plan, PlanNode } from '../plan.ts';
@@ -228,32 +229,25 @@ class Writer {
           ? this.#columnName(node.operation.name)
           : undefined;
     if (column !== undefined) return `(i >= ${distance} ? ${column}[i - ${distance}] : NaN)`;
-    const history = this.#histories.get(id) ?? {
+    const history = getOrMake(this.#histories, id, () => ({
       name: this.#names.take(`past_${id}`),
       far: [],
-    };
+    }));
     if (!history.far.includes(distance)) history.far.push(distance);
-    this.#histories.set(id, history);
     return `${history.name}[(i - ${distance}) & (${history.name}.length - 1)]`;
   }
 
   #columnName(name: string): string {
-    return named(this.#columns, name, () => this.#names.take(`${name}_column`));
+    return getOrMake(this.#columns, name, () => this.#names.take(`${name}_column`));
   }
 
   #sharedName(column: number): string {
-    return named(this.#shared, column, () => this.#names.take(`column_${column}`));
+    return getOrMake(this.#shared, column, () => this.#names.take(`column_${column}`));
   }
 
   #paramName(name: string): string {
-    return named(this.#params, name, () => this.#names.take(name));
+    return getOrMake(this.#params, name, () => this.#names.take(name));
   }
-}
-
-function named<Key>(names: Map<Key, string>, key: Key, take: () => string): string {
-  const known = names.get(key) ?? take();
-  names.set(key, known);
-  return known;
 }
 
 /** What the roots read, down to what is shared. Of a condition only the numbers in it. */

@@ -12,6 +12,7 @@ import {
   zero,
 } from './double-double.ts';
 import type { Kernel, KernelCode } from './kernel.ts';
+import { twoBlocks } from './windows.ts';
 
 /**
  * Σ (k − (n + 1) ÷ 2) × x_k over the last n values, k = 1 the oldest and n the newest.
@@ -34,22 +35,12 @@ export const centredSum: Kernel = {
   operations: () => 110,
 
   reference([n = 1]) {
-    let older: number[] = [];
-    let newer: number[] = [];
+    const next = twoBlocks<number>(n);
     return ([x = Number.NaN]) => {
-      if (Number.isNaN(x)) {
-        older = [];
-        newer = [];
-        return Number.NaN;
-      }
-      newer.push(x);
-      if (newer.length === n) {
-        older = newer;
-        newer = [];
-      }
-      if (older.length === 0) return Number.NaN;
-      const pivot = older.at(-1) ?? 0;
-      const ending = older.slice(newer.length).reverse();
+      const blocks = next(Number.isNaN(x) ? undefined : x);
+      if (!blocks) return Number.NaN;
+      const { ending, newer } = blocks;
+      const [pivot = 0] = ending;
       return difference(climb(ending, pivot), climb(newer, pivot), (n + 1) / 2);
     };
   },

@@ -1,6 +1,7 @@
 /** Spread of a window, and of two windows together. */
 
 import type { Kernel, KernelCode } from './kernel.ts';
+import { twoBlocks } from './windows.ts';
 
 /**
  * Population covariance of the last n pairs; with twice the same input, the variance, which is never negative.
@@ -23,24 +24,16 @@ export const covariance: Kernel = {
   operations: () => 45,
 
   reference([n = 1]) {
-    let older: Pair[] = [];
-    let newer: Pair[] = [];
+    const next = twoBlocks<Pair>(n);
     return ([x = Number.NaN, y = Number.NaN]) => {
-      if (Number.isNaN(x) || Number.isNaN(y)) {
-        older = [];
-        newer = [];
-        return Number.NaN;
-      }
-      newer.push([x, y]);
-      if (newer.length === n) {
-        older = newer;
-        newer = [];
-        return moments(older.toReversed(), older.at(-1)).co / n;
-      }
-      if (older.length === 0) return Number.NaN;
+      const blocks = next(Number.isNaN(x) || Number.isNaN(y) ? undefined : [x, y]);
+      if (!blocks) return Number.NaN;
+      const { ending, newer } = blocks;
+      const [pivot] = ending;
       const m = newer.length;
-      const a = moments(older.slice(m).reverse(), older.at(-1));
-      const b = moments(newer, older.at(-1));
+      const a = moments(ending, pivot);
+      if (m === 0) return a.co / n;
+      const b = moments(newer, pivot);
       const between = (b.x - a.x) * (b.y - a.y) * (((n - m) * m) / n);
       return (a.co + b.co + between) / n;
     };

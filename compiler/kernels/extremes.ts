@@ -1,6 +1,7 @@
 /** Highest and lowest of a window, and how long ago they were. */
 
 import type { Kernel } from './kernel.ts';
+import { slidingWindow } from './windows.ts';
 
 export const highest: Kernel = extreme('highest', 'Math.max', Math.max, '-Infinity');
 export const lowest: Kernel = extreme('lowest', 'Math.min', Math.min, 'Infinity');
@@ -30,13 +31,8 @@ function extreme(
     operations: () => 12,
 
     reference([n = 1]) {
-      const window: number[] = [];
-      return ([x = Number.NaN]) => {
-        if (Number.isNaN(x)) window.length = 0;
-        else window.push(x);
-        if (window.length > n) window.shift();
-        return window.length === n ? window.reduce(pick1(pick)) : Number.NaN;
-      };
+      const next = slidingWindow(n);
+      return ([x = Number.NaN]) => next(x)?.reduce(pick1(pick)) ?? Number.NaN;
     },
 
     emit(code) {
@@ -98,12 +94,10 @@ function extremeAge(
     operations: () => 16,
 
     reference([n = 1]) {
-      const window: number[] = [];
+      const next = slidingWindow(n);
       return ([x = Number.NaN]) => {
-        if (Number.isNaN(x)) window.length = 0;
-        else window.push(x);
-        if (window.length > n) window.shift();
-        if (window.length < n) return Number.NaN;
+        const window = next(x);
+        if (!window) return Number.NaN;
         const best = window.reduce((a, b) => (beats(b, a) ? b : a));
         return n - 1 - window.lastIndexOf(best);
       };

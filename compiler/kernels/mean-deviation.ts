@@ -1,6 +1,7 @@
 /** The average distance from the average. */
 
 import type { Kernel } from './kernel.ts';
+import { slidingWindow } from './windows.ts';
 
 /**
  * Σ |x − mean| ÷ n over the last n values, for Lambert's CCI. The one kernel that reads its whole window on every
@@ -18,12 +19,10 @@ export const meanDeviation: Kernel = {
   operations: ([n = 1]) => 10 * n + 12,
 
   reference([n = 1]) {
-    const window: number[] = [];
+    const next = slidingWindow(n);
     return ([x = Number.NaN]) => {
-      if (Number.isNaN(x)) window.length = 0;
-      else window.push(x);
-      if (window.length > n) window.shift();
-      if (window.length < n) return Number.NaN;
+      const window = next(x);
+      if (!window) return Number.NaN;
       const mean = window.reduce((total, value) => total + (value - x), 0) / n;
       return window.reduce((total, value) => total + Math.abs(value - x - mean), 0) / n;
     };

@@ -5,6 +5,7 @@
  */
 
 import type { Kernel, KernelCode } from './kernel.ts';
+import { slidingWindow } from './windows.ts';
 
 /** Median of the last n values; of an even number, the mean of the two in the middle. */
 export const median: Kernel = {
@@ -19,12 +20,10 @@ export const median: Kernel = {
   operations: ([n = 1]) => 20 + 10 * Math.ceil(Math.log2(n + 1)),
 
   reference([n = 1]) {
-    const window: number[] = [];
+    const next = slidingWindow(n);
     return ([x = Number.NaN]) => {
-      if (Number.isNaN(x)) window.length = 0;
-      else window.push(x + 0);
-      if (window.length > n) window.shift();
-      if (window.length < n) return Number.NaN;
+      const window = next(x + 0);
+      if (!window) return Number.NaN;
       const sorted = window.toSorted((a, b) => a - b);
       return ((sorted[(n - 1) >> 1] ?? 0) + (sorted[n >> 1] ?? 0)) / 2;
     };
@@ -61,14 +60,12 @@ export const percentileRank: Kernel = {
   operations: ([n = 1]) => 24 + 15 * Math.ceil(Math.log2(n + 1)),
 
   reference([n = 1]) {
-    const window: number[] = [];
+    const next = slidingWindow(n + 1);
     return ([x = Number.NaN]) => {
-      const before = window.filter((value) => value <= x).length;
-      const full = window.length === n && !Number.isNaN(x);
-      if (Number.isNaN(x)) window.length = 0;
-      else window.push(x);
-      if (window.length > n) window.shift();
-      return full ? (100 * before) / n : Number.NaN;
+      const window = next(x);
+      if (!window) return Number.NaN;
+      const before = window.slice(0, -1).filter((value) => value <= x).length;
+      return (100 * before) / n;
     };
   },
 

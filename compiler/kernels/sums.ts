@@ -3,6 +3,7 @@
 import { emitColumnSum } from './column-sum.ts';
 import { addTo, twoSum, zero } from './double-double.ts';
 import type { Kernel, KernelCode } from './kernel.ts';
+import { twoBlocks } from './windows.ts';
 
 /**
  * Sum of the last n values. Absent while any of the n values is absent.
@@ -26,23 +27,13 @@ export const sum: Kernel = {
   operations: () => 32,
 
   reference([n = 1]) {
-    let older: readonly number[] = [];
-    let newer: number[] = [];
+    const next = twoBlocks<number>(n);
     return ([x = Number.NaN]) => {
-      if (Number.isNaN(x)) {
-        older = [];
-        newer = [];
-        return Number.NaN;
-      }
-      newer.push(x);
-      if (newer.length === n) {
-        older = newer;
-        newer = [];
-      }
-      if (older.length === 0) return Number.NaN;
-      const ending = totalOf(older.slice(newer.length).reverse());
-      if (newer.length === 0) return ending.high + ending.low;
-      const beginning = totalOf(newer);
+      const blocks = next(Number.isNaN(x) ? undefined : x);
+      if (!blocks) return Number.NaN;
+      const ending = totalOf(blocks.ending);
+      if (blocks.newer.length === 0) return ending.high + ending.low;
+      const beginning = totalOf(blocks.newer);
       const both = twoSum(ending.high, beginning.high);
       return both.high + (both.low + (ending.low + beginning.low));
     };

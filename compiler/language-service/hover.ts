@@ -1,6 +1,14 @@
 /** What stands at a place, for somebody who rests the pointer on it. */
 
-import type { Declaration, Expression, Span } from '../../grammar/index.ts';
+import {
+  type AnyNode,
+  type Declaration,
+  type Expression,
+  isExpression,
+  isKind,
+  pathTo,
+  type Span,
+} from '../../grammar/index.ts';
 import { PREDEFINED, PREDEFINED_GROUPS } from '../predefined.ts';
 import { METRICS } from '../risk-metrics.ts';
 import { functionDoc } from './completion-values.ts';
@@ -15,7 +23,6 @@ import {
 import { meaningText } from './meaning-text.ts';
 import { type Definition, isPredefined } from './names.ts';
 import { occurrenceAt } from './navigation.ts';
-import { type AnyNode, isExpression, isKind, pathTo } from './nodes.ts';
 import { paramText } from './param-text.ts';
 import { functionOf } from './sketch.ts';
 import { wordDoc } from './word-docs.ts';

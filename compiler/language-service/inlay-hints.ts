@@ -1,10 +1,17 @@
 /** What a number of bars means in calendar time, beside the number: `126 bars ≈ 6 months`. */
 
-import type { Declaration, DurationLiteral, Expression, Span } from '../../grammar/index.ts';
+import {
+  type AnyNode,
+  type Declaration,
+  type DurationLiteral,
+  type Expression,
+  isKind,
+  nodesIn,
+  type Span,
+} from '../../grammar/index.ts';
 import { barsPerYear, timeframeText } from '../timeframes.ts';
 import type { ProgramDocument } from './document.ts';
 import { shippedFunction } from './functions.ts';
-import { type AnyNode, isKind, nodesIn } from './nodes.ts';
 import { functionOf } from './sketch.ts';
 
 export interface InlayHint {

@@ -1,9 +1,9 @@
 /** Which `let`s of a strategy are prices: a chart draws those over the bars, and others below them. */
 
+import { isKind } from '../../grammar/index.ts';
 import { valueType } from '../types.ts';
 import { PRICE, sameUnit } from '../units.ts';
 import type { ProgramDocument } from './document.ts';
-import { isKind } from './nodes.ts';
 
 export function priceLets(document: ProgramDocument, strategy: string): ReadonlySet<string> {
   const declaration = document.linked.program.declarations.find(

@@ -1,11 +1,10 @@
 /** Type, unit, clock and warm-up of an expression, in a trader's words. */
 
-import type { Declaration, Expression } from '../../grammar/index.ts';
+import { type Declaration, type Expression, isKind, pathTo } from '../../grammar/index.ts';
 import { timeframeText } from '../timeframes.ts';
 import { capitalised, type Type, typeName } from '../types.ts';
 import type { ProgramDocument } from './document.ts';
 import { everyOf } from './inlay-hints.ts';
-import { isKind, pathTo } from './nodes.ts';
 
 export function meaningText(
   node: Expression,

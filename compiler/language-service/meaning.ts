@@ -7,6 +7,7 @@ import { indicatorTypes } from '../check-indicators.ts';
 import { checkTypes, type StrategyTypes } from '../check-types.ts';
 import type { Report } from '../diagnostics/report.ts';
 import { functionsOf } from '../functions.ts';
+import { getOrMake } from '../get-or-make.ts';
 import type { Lowered } from '../lower-context.ts';
 import { lowerStrategy } from '../lower-strategy.ts';
 import type { NodeId, Plan } from '../plan.ts';
@@ -38,14 +39,11 @@ export function meaningsOf(document: ProgramDocument): Meaning {
   return {
     isSound: (declaration) => isSound(declaration, document),
     typeOf(node, declaration) {
-      const known = types.get(declaration) ?? typesIn(declaration, theFunctions());
-      types.set(declaration, known);
-      return known.get(node);
+      return getOrMake(types, declaration, () => typesIn(declaration, theFunctions())).get(node);
     },
     warmupOf(node, declaration) {
-      const known = warmups.get(declaration) ?? warmupsIn(declaration, document, theFunctions());
-      warmups.set(declaration, known);
-      return known(node);
+      const make = (): Warmups => warmupsIn(declaration, document, theFunctions());
+      return getOrMake(warmups, declaration, make)(node);
     },
   };
 }

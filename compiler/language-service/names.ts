@@ -3,22 +3,22 @@
  * program is half typed: in one declaration a name has one meaning, so a name is found by looking it up.
  */
 
-import type {
-  Argument,
-  BacktestStatement,
-  CallExpression,
-  Declaration,
-  DeployStatement,
-  Expression,
-  FieldExpression,
-  Identifier,
-  RunStatement,
-  Span,
+import {
+  type AnyNode,
+  type Argument,
+  type CallExpression,
+  type Declaration,
+  type Expression,
+  type FieldExpression,
+  type Identifier,
+  isKind,
+  type Span,
+  visit,
 } from '../../grammar/index.ts';
 import type { LinkedProgram } from '../link.ts';
 import { PREDEFINED, PREDEFINED_GROUPS } from '../predefined.ts';
+import { isRunDeclaration, runOf } from '../run-declarations.ts';
 import { isShippedFunction } from './functions.ts';
-import { type AnyNode, isKind, visit } from './nodes.ts';
 
 export type DefinitionKind =
   | 'strategy'
@@ -169,18 +169,15 @@ export function indexNames({ main, program, own }: Linked): NameIndex {
 
   /** `with fast = 2` means the param of what is run or tested. */
   function paramOf(declaration: Declaration, { name }: Identifier): Definition | undefined {
-    const runs =
-      declaration.kind === 'TestDeclaration' ? declaration.subject : runOf(declaration)?.strategy;
+    const runs = strategyRunBy(declaration);
     const strategy = runs && declared.get(runs.name);
     return strategy && ofKind(locals.get(strategy.owner)?.get(name), 'param');
   }
 }
 
-function runOf(declaration: Declaration): RunStatement | undefined {
-  if (declaration.kind !== 'BacktestDeclaration' && declaration.kind !== 'DeployDeclaration')
-    return undefined;
-  const body: readonly (BacktestStatement | DeployStatement)[] = declaration.body;
-  return body.find((statement) => statement.kind === 'RunStatement');
+function strategyRunBy(declaration: Declaration): Identifier | undefined {
+  if (declaration.kind === 'TestDeclaration') return declaration.subject;
+  return isRunDeclaration(declaration) ? runOf(declaration)?.strategy : undefined;
 }
 
 /** A `let` may be defined by itself while somebody types. */

@@ -1,13 +1,12 @@
 /** Why a new name cannot be given: it means something else already, in the file itself or in one that uses both. */
 
-import type { Declaration, Span } from '../../grammar/index.ts';
+import { type Declaration, isKind, type Span, visit } from '../../grammar/index.ts';
 import { lineAt } from '../linked-source.ts';
 import { normalised, relativeTo } from '../paths.ts';
 import type { ProgramDocument } from './document.ts';
 import { isShippedFunction } from './functions.ts';
 import type { Definition, DefinitionKind } from './names.ts';
 import { locationOf } from './navigation.ts';
-import { isKind, visit } from './nodes.ts';
 
 /** The first program is the one in which the renaming began: of its own file a message says `this file`. */
 export function collision(

@@ -1,12 +1,11 @@
 /** What each word is, for colours that know more than a grammar of regular expressions. */
 
-import type { ScannedToken, Span } from '../../grammar/index.ts';
+import { isKind, type ScannedToken, type Span, visit } from '../../grammar/index.ts';
 import { PREDEFINED_GROUPS } from '../predefined.ts';
 import { METRICS } from '../risk-metrics.ts';
 import type { ProgramDocument } from './document.ts';
 import { isShippedFunction } from './functions.ts';
 import { type DefinitionKind, isPredefined } from './names.ts';
-import { isKind, visit } from './nodes.ts';
 
 export const SEMANTIC_KINDS = [
   ...(['keyword', 'operator', 'number', 'string', 'comment', 'variable', 'parameter'] as const),

@@ -1,5 +1,6 @@
 /** The programs that lie around a text: what a name of one file means in the others. */
 
+import { getOrMake } from '../get-or-make.ts';
 import type { ReadFile } from '../link.ts';
 import { normalised } from '../paths.ts';
 import { openDocument, type ProgramDocument } from './document.ts';
@@ -45,9 +46,7 @@ function importersOf(path: string, paths: readonly string[], read: ReadFile): Re
     const text = read(file);
     if (text === undefined) continue;
     for (const imported of pathsImported(file, text)) {
-      const found = importing.get(imported);
-      if (found) found.push(file);
-      else importing.set(imported, [file]);
+      getOrMake(importing, imported, () => []).push(file);
       seen.add(imported);
     }
   }

@@ -20,7 +20,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { type BarColumns, type ColumnsFile, columnsName } from '../index.ts';
-import { readColumns, writeColumns } from './column-file.ts';
+import { openColumns, readColumns, writeColumns } from './column-file.ts';
 import {
   type ColumnsNote,
   columnsText,
@@ -68,10 +68,15 @@ export function keepSeries(dataDir: string, known: KnownSeries): void {
   });
 }
 
+/** From so many bars a symbol on, reading less is worth more than reading in one go. */
+const MANY_BARS = 2 ** 16;
+
+/** `asUsed`: each column is read when it is first used, see `openColumns`. */
 export async function keptColumns(
   dataDir: string,
   known: KnownSeries,
   symbols: readonly string[],
+  asUsed: boolean,
 ): Promise<KeptColumns | undefined> {
   return quietly(async () => {
     const note = readColumnsNote(noteFile(dataDir, known, symbols));
@@ -80,7 +85,8 @@ export async function keptColumns(
     if (layout.symbols.length !== symbols.length) return undefined;
     if (!layout.symbols.every(({ symbol }, k) => symbol === symbols[k])) return undefined;
     const path = columnsPath(dataDir, hash);
-    const bars = await readColumns(path, layout);
+    const isWorth = layout.symbols.every(({ length }) => length >= MANY_BARS);
+    const bars = asUsed && isWorth ? openColumns(path, layout) : await readColumns(path, layout);
     if (!bars) return undefined;
     quietly(() => utimesSync(path, new Date(), new Date()));
     return { bars, dataHashes, file: { path, hash, layout } };

@@ -9,6 +9,8 @@ export const COLUMNS_LAYOUT = z.object({
       length: z.number(),
       /** Where time, open, high, low, close, volume and session begin in the file. */
       offsets: z.array(z.number()),
+      /** CRC-32 of each. */
+      crcs: z.array(z.number()),
     }),
   ),
   bytes: z.number(),

@@ -9,7 +9,7 @@ import { COLUMNS_LAYOUT } from './column-layout.ts';
 import type { SeriesInfo } from './series.ts';
 
 /** Of this file's shapes and of the layout of the columns: one who changes either adds one. */
-const FORMAT = 2;
+const FORMAT = 3;
 
 const series = z.object({
   format: z.literal(FORMAT),

@@ -2,7 +2,7 @@
 
 export { listSeries } from './catalog.ts';
 export { columnCacheBytes } from './column-cache.ts';
-export { columnsHash, readColumns, writeColumns } from './column-file.ts';
+export { ColumnsLost, columnsHash, readColumns, writeColumns } from './column-file.ts';
 export { COLUMNS_LAYOUT } from './column-layout.ts';
 export { exportSeries } from './export-series.ts';
 export { type ImportOptions, type ImportReport, importFile } from './import-file.ts';

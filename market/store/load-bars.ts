@@ -45,23 +45,26 @@ interface Wish {
   readonly name: string;
   readonly symbols: readonly string[];
   readonly toSession: number | undefined;
+  readonly asUsed: boolean;
 }
 
 /**
  * All of the series' symbols where none is named; `toSession` is the last session wanted. Columns that were loaded before
- * come from the cache beside the store, and the store is not even opened when it has not changed since.
+ * come from the cache beside the store, and the store is not even opened when it has not changed since. With `asUsed`,
+ * columns of many bars are read from there when they are first used, and `ColumnsLost` is thrown where one is damaged.
  */
 export async function loadBars(
   dataDir: string,
   name: string,
   symbols: readonly string[],
-  options: { readonly toSession?: number } = {},
+  options: { readonly toSession?: number; readonly asUsed?: boolean } = {},
 ): Promise<StoreResult<LoadedSeries>> {
-  const { toSession } = options;
+  const { toSession, asUsed = false } = options;
   const wish = {
     name,
     symbols,
     toSession: toSession === undefined ? toSession : Math.floor(toSession),
+    asUsed,
   };
   return guarded(dataDir, async () => {
     const known = keptSeries(dataDir, name);
@@ -76,7 +79,7 @@ async function fromCache(
   wish: Wish,
 ): Promise<LoadedSeries | undefined> {
   const symbols = wantedSymbols(known.info, wish);
-  const kept = await keptColumns(dataDir, known, symbols);
+  const kept = await keptColumns(dataDir, known, symbols, wish.asUsed);
   if (!kept) return undefined;
   const bars = cut(kept.bars, wish);
   const actions = actionsOf(known, symbols);

@@ -54,16 +54,22 @@ function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
 }
 
 function sharedOf(value: unknown): Shared | undefined {
-  const { program, params = {}, backtest } = Object(value);
-  if (typeof program?.file !== 'string' || typeof program?.source !== 'string') return undefined;
-  const numbers = Object.entries(Object(params)).filter(
+  const { program, params, backtest } = membersOf(value);
+  const { file, source } = membersOf(program);
+  if (typeof file !== 'string' || typeof source !== 'string') return undefined;
+  const numbers = Object.entries(membersOf(params)).filter(
     (entry): entry is [string, number] => typeof entry[1] === 'number' && Number.isFinite(entry[1]),
   );
   return {
-    program: { file: fileName(program.file), source: program.source },
+    program: { file: fileName(file), source },
     params: Object.fromEntries(numbers),
     ...(typeof backtest === 'string' && { backtest }),
   };
+}
+
+/** Of something that has none, no members. */
+function membersOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
 /** Without directories: it becomes a name in a record, and in a file that somebody downloads. */

@@ -6,6 +6,7 @@ import { recordRun } from '../../backtester/causal-recording.ts';
 import { checkCausal } from '../../backtester/index.ts';
 import { interpretStrategy, loadEvaluator } from '../../compiler/index.ts';
 import { compareAcross } from '../../runtime/streams/sections.ts';
+import { draws } from '../draws.ts';
 import { type ClockMarket, clockMarkets, everyOf } from './clock-market.ts';
 import { type Term, termsOf, textOf } from './clock-terms.ts';
 import { naiveClocks } from './naive-clocks.ts';
@@ -92,7 +93,7 @@ test('every value on every bar is what a naive reckoning says', () => {
         expect(first?.submittedTime, setup.source).toBe(ready === -1 ? undefined : time);
       }
     }),
-    { numRuns: 80 },
+    { numRuns: draws(40) },
   );
 });
 
@@ -105,7 +106,7 @@ test('a beginning of the data says what the whole of it says', () => {
       const { difference } = checkCausal(input, { prefixes: 3, seed: 1, outputs: 1 });
       expect(difference, setup.source).toBe(undefined);
     }),
-    { numRuns: 30 },
+    { numRuns: draws(20) },
   );
 });
 
@@ -121,7 +122,7 @@ test('emitted code and interpreter agree to the last bit on every clock', async 
       );
       expect(a, setup.source).toEqual(b);
     }),
-    { numRuns: 30 },
+    { numRuns: draws(20) },
   );
 });
 

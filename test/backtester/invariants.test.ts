@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { RunResult } from '../../backtester/index.ts';
 import { interpretStrategy, loadEvaluator } from '../../compiler/index.ts';
 import { sliceBars } from '../../market/index.ts';
+import { draws } from '../draws.ts';
 import {
   barsFrom,
   plainRuns,
@@ -27,7 +28,7 @@ function expectClose(actual: number | undefined, wanted: number | undefined): vo
 }
 
 /** A counterexample is not made smaller, which takes a minute here: the fault says its fill, the setup its program. */
-const runs = (numRuns: number) => ({ numRuns, endOnFailure: true });
+const runs = (usual: number) => ({ numRuns: draws(usual), endOnFailure: true });
 
 describe.each([
   ['whole shares, defaults', plainRuns],
@@ -46,7 +47,7 @@ describe.each([
           expectClose(exposure, ledger.exposure[k]);
         expectClose(run.result.dividends, ledger.dividends);
       }),
-      runs(70),
+      runs(42),
     );
   });
 
@@ -73,7 +74,7 @@ describe.each([
         );
         for (const trade of result.trades) expect(trade.quantity).toBeGreaterThan(0);
       }),
-      runs(50),
+      runs(30),
     );
   });
 
@@ -100,7 +101,7 @@ describe.each([
             (held.get(symbol) ?? 0) * (1 + 1e-12),
           );
       }),
-      runs(50),
+      runs(30),
     );
   });
 
@@ -125,7 +126,7 @@ describe.each([
           );
         }
       }),
-      runs(100),
+      runs(60),
     );
   });
 
@@ -134,7 +135,7 @@ describe.each([
       fc.property(family, (setup) => {
         expect(run(setup)).toEqual(run(setup));
       }),
-      runs(30),
+      runs(18),
     );
   });
 
@@ -155,7 +156,7 @@ describe.each([
         );
         expect(ordersAsOf(prefix.result, until)).toEqual(ordersAsOf(full.result, until));
       }),
-      runs(50),
+      runs(30),
     );
   });
 
@@ -169,7 +170,7 @@ describe.each([
           runLoaded(setup, program, interpretStrategy(program.strategy)),
         );
       }),
-      runs(60),
+      runs(36),
     );
   });
 });
@@ -220,6 +221,6 @@ test('prices and cash times a power of two: the same trades at the same times', 
         );
       },
     ),
-    runs(100),
+    runs(60),
   );
 });

@@ -11,6 +11,7 @@ import { type KernelRun, KernelRunner } from '../../backtester/sweep/kernel-runn
 import { kernelRequest, type SweepInput } from '../../backtester/sweep/sweep-input.ts';
 import { interpretStrategy, kernelOf, loadKernel } from '../../compiler/index.ts';
 import { calendarOf } from '../../market/index.ts';
+import { draws } from '../draws.ts';
 import { kernelRuns } from './kernel-runs.ts';
 import { type Compiled, compiled, inputOf, type Setup } from './run-program.ts';
 
@@ -72,7 +73,7 @@ test('a kernel says what the engine says: with every sub-plan in its loop, and w
       seen.killed += engine.killedAt === undefined ? 0 : 1;
       seen.ambiguous += engine.ambiguousBars;
     }),
-    { numRuns: Number(process.env['RUNS'] ?? 200), endOnFailure: true },
+    { numRuns: draws(100), endOnFailure: true },
   );
   // Otherwise nothing has been compared.
   expect(seen.trades).toBeGreaterThan(seen.runs);

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { interpretStrategy, loadEvaluator } from '../../compiler/index.ts';
 import type { BarColumns } from '../../market/index.ts';
+import { draws } from '../draws.ts';
 import { type RandomRun, randomRuns } from './random-run.ts';
 import { compiled, FIRST_DAY, runLoaded } from './run-program.ts';
 
@@ -58,8 +59,8 @@ const watchedProgram: fc.Arbitrary<RandomRun> = fc
   });
 
 test.each([
-  ['any program', anyProgram, 150],
-  ['positions without stops, watched', watchedProgram, 250],
+  ['any program', anyProgram, 80],
+  ['positions without stops, watched', watchedProgram, 130],
 ] as const)('running ahead of the engine changes nothing: %s', async (_, family, numRuns) => {
   await fc.assert(
     fc.asyncProperty(family, async (setup) => {
@@ -70,6 +71,6 @@ test.each([
         runLoaded(setup, program, barByBar),
       );
     }),
-    { numRuns, endOnFailure: true },
+    { numRuns: draws(numRuns), endOnFailure: true },
   );
 });

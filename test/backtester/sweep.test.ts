@@ -14,6 +14,7 @@ import {
 } from '../../backtester/index.ts';
 import { minuteBars } from '../../bench/bars.ts';
 import { compile, housePolicy, interpretStrategy, loadEvaluator } from '../../compiler/index.ts';
+import { draws } from '../draws.ts';
 import { kernelRuns } from './kernel-runs.ts';
 import { barsFrom } from './random-run.ts';
 import { spx } from './real-prices.ts';
@@ -65,7 +66,7 @@ test('a grid on its kernel and on the engine is the same table, byte for byte', 
       expect(kernel.way, setup.source).toEqual({ kind: 'kernel' });
       expect(kernel.table.figures, setup.source).toEqual(engine.table.figures);
     }),
-    { numRuns: 40 },
+    { numRuns: draws(20) },
   );
 });
 

@@ -9,6 +9,7 @@ import { expect, test, vi } from 'vitest';
 import { SymbolBlocks } from '../../backtester/symbol-blocks.ts';
 import { interpretStrategy, loadEvaluator } from '../../compiler/index.ts';
 import { ExpressCrowd } from '../../runtime/engine/express-crowd.ts';
+import { draws } from '../draws.ts';
 import { panels } from './random-panel.ts';
 import { compiled, runLoaded, type Setup } from './run-program.ts';
 
@@ -141,9 +142,9 @@ const plainRuns = anyRuns.map(
 );
 
 test.each([
-  ['any program', anyRuns, 130, 90, 1],
+  ['any program', anyRuns, 70, 45, 1],
   ['entries that rest', restingRuns, 40, 40, 0],
-  ['plain programs', plainRuns, 130, 120, 301],
+  ['plain programs', plainRuns, 70, 60, 150],
 ] as const)('blocks of instants change nothing: %s', async (_, family, numRuns, blocks, taken) => {
   vi.restoreAllMocks();
   const close = vi.spyOn(SymbolBlocks.prototype, 'close');
@@ -158,7 +159,7 @@ test.each([
       expect(close.mock.calls.length).toBe(calls);
       expect(inBlocks, setup.source).toEqual(oneByOne);
     }),
-    { numRuns, endOnFailure: true },
+    { numRuns: draws(numRuns), endOnFailure: true },
   );
   // Otherwise nothing has been compared.
   expect(close.mock.calls.length).toBeGreaterThan(blocks);

@@ -3,23 +3,18 @@
 import fc from 'fast-check';
 import type * as Ast from '../../grammar/index.ts';
 import { expression, identifier, SPAN, text } from './arbitrary-expression.ts';
+import { kind, node, partly, span } from './arbitrary-node.ts';
+import { backtestStatement, deployStatement, testStatement } from './arbitrary-run-statement.ts';
 import {
-  backtestStatement,
-  deployStatement,
   doc,
   ensembleStatement,
   fractional,
   killSection,
-  kind,
   letStatement,
-  node,
   outStatement,
-  partly,
   riskRule,
-  span,
   strategyStatement,
   symbols,
-  testStatement,
   withoutStrayFractional,
 } from './arbitrary-statement.ts';
 

@@ -14,7 +14,7 @@ import type {
   RiskRule,
   RiskSection,
   TestStatement,
-} from '../../grammar/index.ts';
+} from './ast.ts';
 
 export type AnyNode = Node<string>;
 
@@ -51,7 +51,7 @@ function collect(value: unknown, found: AnyNode[]): void {
   else for (const part of Object.values(value)) collect(part, found);
 }
 
-function isNode(value: object): value is AnyNode {
+export function isNode(value: object): value is AnyNode {
   return 'kind' in value && 'span' in value && typeof value.kind === 'string';
 }
 

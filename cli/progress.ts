@@ -1,6 +1,6 @@
 /** Progress bars: on a terminal only, and only where somebody would wonder. */
 
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { Presets, SingleBar } from 'cli-progress';
 import { stderr } from './surroundings.ts';
 
@@ -13,7 +13,7 @@ export interface Progress {
 const LONG_FILE_BYTES = 8_000_000;
 
 export function importProgress(file: string, quiet: boolean): Progress {
-  const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  const size = existsSync(file) ? statSync(file).size : 0;
   const bar = progressBar(
     'importing {bar} {percentage}% {duration_formatted}',
     quiet || size < LONG_FILE_BYTES,

@@ -1,7 +1,7 @@
 /** Getting a program's text from a path that somebody typed. */
 
 import { createHash } from 'node:crypto';
-import { readFileSync, type Stats, statSync } from 'node:fs';
+import { existsSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { ok, type Step, usage } from './outcome.ts';
 
@@ -63,9 +63,9 @@ export function decodeProgram(path: string, bytes: Uint8Array): Step<ProgramText
   }
 }
 
-/** False also where there is nothing. */
+/** False also where there is nothing, as below a file, which `statSync` alone would throw for. */
 export function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  return existsSync(path) && statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 function statOf(path: string): Stats | string {

@@ -1,6 +1,6 @@
 /** `strata watch`: checks programs again each time that one of them is saved. */
 
-import { type Dirent, readdirSync, statSync } from 'node:fs';
+import { type Dirent, existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { check } from './check.ts';
@@ -108,7 +108,7 @@ function entriesOf(directory: string): readonly Dirent[] {
 function stateOf(files: readonly string[]): string {
   return files
     .map((file) => {
-      const stats = statSync(file, { throwIfNoEntry: false, bigint: true });
+      const stats = existsSync(file) && statSync(file, { throwIfNoEntry: false, bigint: true });
       return stats ? `${file} ${stats.ino} ${stats.size} ${stats.mtimeNs}` : `${file} is gone`;
     })
     .join('\n');

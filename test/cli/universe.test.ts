@@ -104,6 +104,12 @@ test('a list is unchecked', async () => {
   expect(record).toMatchObject({ universe: { name: 'Index', survivorship: 'unchecked' } });
 });
 
+test('a file below a file is refused as one that is not there', async () => {
+  const args = ['data', 'import', 'bars.csv/below', '--as', 'x', '--timeframe', '1d'];
+  const { code, stderr } = await strata(args);
+  expect({ code, isProblem: stderr.startsWith('error: ') }).toEqual({ code: 1, isProblem: true });
+});
+
 test('flags that do not go together are refused', async () => {
   const both = ['data', 'import', 'members.csv', '--universe', 'index', '--timeframe', '1d'];
   expect(await strata(both)).toMatchObject({ code: 2 });

@@ -130,6 +130,7 @@ test('a directory: files that appear in it, also deeper, and disappear', {
 test('a path that is not there, and a file of another kind, are wrong usage', async () => {
   expect(await strata(['watch', 'nowhere.strat'])).toMatchObject({ code: 2, stdout: '' });
   expect(await strata(['watch', write('notes.txt', 'x')])).toMatchObject({ code: 2, stdout: '' });
+  expect(await strata(['watch', 'strategies/momentum.strat/below'])).toMatchObject({ code: 2 });
   expect(await strata(['watch'])).toMatchObject({ code: 2, stdout: '' });
 });
 

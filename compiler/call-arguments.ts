@@ -5,7 +5,7 @@ import { nearest } from '../grammar/index.ts';
 import type { FunctionBinding } from './bindings.ts';
 import type { ArgumentKind } from './builtins/builtin.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
-import { getOrMake } from './get-or-make.ts';
+import { keep } from './keep.ts';
 
 export interface Parameter {
   readonly name: string;
@@ -25,7 +25,7 @@ const known = new WeakMap<object, readonly Parameter[]>();
 
 export function parametersOf(target: FunctionBinding): readonly Parameter[] {
   const called = target.kind === 'primitive' ? target.primitive : target.indicator;
-  return getOrMake(known, called, () => findParameters(target));
+  return known.get(called) ?? keep(known, called, findParameters(target));
 }
 
 function findParameters(target: FunctionBinding): readonly Parameter[] {

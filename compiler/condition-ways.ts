@@ -2,7 +2,7 @@
 
 import type { Expression } from '../grammar/index.ts';
 import { type Form, formOf, type Literal } from './condition-form.ts';
-import { getOrMake } from './get-or-make.ts';
+import { keep } from './keep.ts';
 import type { Terms } from './terms.ts';
 
 /** Literals that hold together. Whoever keeps what follows from them keeps it by the list itself. */
@@ -22,12 +22,16 @@ const known = new WeakMap<Terms, Map<boolean, Map<Expression, Ways>>>();
 /** When the condition is `value`: true, or false, not unknown. */
 export function waysOf(condition: Expression, value: boolean, terms: Terms): Ways {
   if (condition.kind === 'ParenExpression') return waysOf(condition.inner, value, terms);
-  const byValue = getOrMake(known, terms, () => new Map());
-  const byCondition = getOrMake(byValue, value, () => new Map());
-  return getOrMake(byCondition, condition, () => {
-    const form = formOf(condition, value, terms);
-    return { form, ways: waysThrough(form) };
-  });
+  const byValue = known.get(terms) ?? keep(known, terms, new Map());
+  const byCondition = byValue.get(value) ?? keep(byValue, value, new Map());
+  return (
+    byCondition.get(condition) ?? keep(byCondition, condition, findWays(condition, value, terms))
+  );
+}
+
+function findWays(condition: Expression, value: boolean, terms: Terms): Ways {
+  const form = formOf(condition, value, terms);
+  return { form, ways: waysThrough(form) };
 }
 
 function waysThrough(form: Form): readonly Way[] | undefined {

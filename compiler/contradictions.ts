@@ -5,7 +5,7 @@
  */
 
 import type { Form, Literal } from './condition-form.ts';
-import { getOrMake } from './get-or-make.ts';
+import { keep } from './keep.ts';
 import { isNeverAbove } from './term-facts.ts';
 import type { TermId, Terms } from './terms.ts';
 
@@ -64,8 +64,8 @@ interface Known {
 const knownOfTheory = new WeakMap<Theory, Map<readonly Literal[], Known>>();
 
 function knownOf(literals: readonly Literal[], theory: Theory): Known {
-  const byLiterals = getOrMake(knownOfTheory, theory, () => new Map());
-  return getOrMake(byLiterals, literals, () => ({}));
+  const byLiterals = knownOfTheory.get(theory) ?? keep(knownOfTheory, theory, new Map());
+  return byLiterals.get(literals) ?? keep(byLiterals, literals, {});
 }
 
 function hasBothFlags(literals: readonly Literal[]): boolean {
@@ -150,7 +150,7 @@ interface Facts {
 const factsOfTerms = new WeakMap<Terms, Facts>();
 
 function factsOf(terms: Terms): Facts {
-  return getOrMake(factsOfTerms, terms, () => createFacts(terms));
+  return factsOfTerms.get(terms) ?? keep(factsOfTerms, terms, createFacts(terms));
 }
 
 function createFacts(terms: Terms): Facts {

@@ -1,8 +1,8 @@
 /** What a bar costs: bytes of state and operations, summed over the plan. There are no loops to surprise anyone. */
 
 import { type Bounds, boundsOfRanges, boundsOfValues, cornersOf } from './bounds.ts';
-import { getOrMake } from './get-or-make.ts';
 import { assertPresent } from './invariant.ts';
+import { keep } from './keep.ts';
 import { KERNELS } from './kernels/index.ts';
 import { knifeEdgeNodes } from './knife-edges.ts';
 import type { NodeId, Plan, PlanNode } from './plan.ts';
@@ -113,7 +113,9 @@ const pureCosts = new Map<string, OwnCost>();
 
 function pureCost({ operation }: PlanNode): OwnCost {
   if (operation.kind !== 'pure') return NO_COST;
-  return getOrMake(pureCosts, operation.name, () => costOfText(operation.name));
+  return (
+    pureCosts.get(operation.name) ?? keep(pureCosts, operation.name, costOfText(operation.name))
+  );
 }
 
 /** As many operations as its text has signs for them: the emitted code is that text. */

@@ -4,9 +4,9 @@ import type { Expression, Span } from '../grammar/index.ts';
 import type { Bindings } from './bindings.ts';
 import type { ClockPlan, ClockPlans } from './clock-plans.ts';
 import type { Report } from './diagnostics/report.ts';
-import { getOrMake } from './get-or-make.ts';
 import type { Declared } from './infer/context.ts';
 import { assertPresent } from './invariant.ts';
+import { keep } from './keep.ts';
 import type { NodeId } from './plan.ts';
 import type { PlanBuilder } from './plan-builder.ts';
 
@@ -49,9 +49,8 @@ export function createDeclaredValues(): DeclaredValues {
     },
     valueOn(what, clock) {
       const byClock = assertPresent(values.get(what), 'what is read was declared');
-      const lowerOn = (): Lowered =>
-        assertPresent(definitions.get(what), 'it has a definition')(clock);
-      return getOrMake(byClock, clock, lowerOn);
+      const lowerOn = assertPresent(definitions.get(what), 'it has a definition');
+      return byClock.get(clock) ?? keep(byClock, clock, lowerOn(clock));
     },
   };
 }

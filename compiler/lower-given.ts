@@ -9,7 +9,7 @@ import {
 } from '../grammar/index.ts';
 import { constantOf } from './constants.ts';
 import { type Report, replacement } from './diagnostics/report.ts';
-import { getOrMake } from './get-or-make.ts';
+import { keep } from './keep.ts';
 import type { GivenBars } from './test-spec.ts';
 
 /** Shares traded in a bar whose volume is not given: enough for any order of a test. */
@@ -67,7 +67,7 @@ function addRow(
     });
     return;
   }
-  const rows = getOrMake(symbols, symbol.name, () => new Map());
+  const rows = symbols.get(symbol.name) ?? keep(symbols, symbol.name, new Map());
   if (rows.has(known)) {
     report('E0821', field.span, `\`${known}\` of ${symbol.name} is given twice.`, {
       fix: 'delete one of the two lines, or write all values in one',

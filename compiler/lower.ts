@@ -12,8 +12,8 @@ import type {
 import type { ResolvedIndicator } from './bindings.ts';
 import { matchArguments } from './call-arguments.ts';
 import type { ClockPlan } from './clock-plans.ts';
-import { getOrMake } from './get-or-make.ts';
 import { assertPresent, InvariantError } from './invariant.ts';
+import { keep } from './keep.ts';
 import { checkOwnClock, lowerOfSymbol, lowerOn, lowerSection } from './lower-clocks.ts';
 import {
   createDeclaredValues,
@@ -234,9 +234,9 @@ function writeOut(
   });
   // One of the program's own may read its arguments on other clocks.
   if (!shipped) return bodyOf(declaration, inner);
-  const known = getOrMake(writtenOut, clock, () => new Map());
+  const known = writtenOut.get(clock) ?? keep(writtenOut, clock, new Map());
   const key = `${declaration.name.name} ${args.map(mainOf).join(' ')}`;
-  return getOrMake(known, key, () => bodyOf(declaration, inner));
+  return known.get(key) ?? keep(known, key, bodyOf(declaration, inner));
 }
 
 function bodyOf({ body }: ResolvedIndicator['declaration'], inner: LowerContext): Lowered {

@@ -6,7 +6,7 @@
 
 import type { CallExpression, Expression } from '../grammar/index.ts';
 import type { Bindings } from './bindings.ts';
-import { getOrMake } from './get-or-make.ts';
+import { keep } from './keep.ts';
 import { rangeOf } from './ranges.ts';
 
 export type PriceKind = 'price' | 'distance' | undefined;
@@ -48,8 +48,8 @@ const SHARE_OF_A_PRICE = { low: 0, high: 0.3 };
 const known = new WeakMap<Bindings, Map<Expression, { readonly kind: PriceKind }>>();
 
 export function priceKind(node: Expression, bindings: Bindings): PriceKind {
-  const kinds = getOrMake(known, bindings, () => new Map());
-  return getOrMake(kinds, node, () => ({ kind: findKind(node, bindings) })).kind;
+  const kinds = known.get(bindings) ?? keep(known, bindings, new Map());
+  return (kinds.get(node) ?? keep(kinds, node, { kind: findKind(node, bindings) })).kind;
 }
 
 function findKind(node: Expression, bindings: Bindings): PriceKind {

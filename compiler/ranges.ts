@@ -8,8 +8,8 @@ import type {
 } from '../grammar/index.ts';
 import type { Bindings } from './bindings.ts';
 import { preludeRange } from './builtins/index.ts';
-import { getOrMake } from './get-or-make.ts';
 import { ANY, exactly, NOT_NEGATIVE, type Range, rangeOfOperation, union } from './intervals.ts';
+import { keep } from './keep.ts';
 
 const COLUMNS: Readonly<Record<string, Range>> = {
   volume: NOT_NEGATIVE,
@@ -30,8 +30,8 @@ const known = new WeakMap<Bindings, Map<Expression, Range>>();
 
 /** Every value that the expression can have lies in the range; an absent value is none. */
 export function rangeOf(node: Expression, bindings: Bindings): Range {
-  const ranges = getOrMake(known, bindings, () => new Map());
-  return getOrMake(ranges, node, () => findRange(node, bindings));
+  const ranges = known.get(bindings) ?? keep(known, bindings, new Map());
+  return ranges.get(node) ?? keep(ranges, node, findRange(node, bindings));
 }
 
 function findRange(node: Expression, bindings: Bindings): Range {

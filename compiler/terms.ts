@@ -5,8 +5,8 @@
 
 import type { Expression, NameExpression } from '../grammar/index.ts';
 import type { Bindings } from './bindings.ts';
-import { getOrMake } from './get-or-make.ts';
 import { exactly, type Range } from './intervals.ts';
+import { keep } from './keep.ts';
 import { rangeOf } from './ranges.ts';
 import { childrenOf } from './walk.ts';
 
@@ -65,7 +65,7 @@ export function createTerms(bindings: Bindings): Terms {
   }
 
   function idOf(node: Expression): TermId {
-    return getOrMake(known, node, () => find(node));
+    return known.get(node) ?? keep(known, node, find(node));
   }
 
   function find(node: Expression): TermId {

@@ -1,8 +1,8 @@
 /** Phase 4, warm-up: how many bars until each node has a value, and until the seeds of recursions have faded. */
 
 import { type Bounds, boundsOfValues, cornersOf } from './bounds.ts';
-import { getOrMake } from './get-or-make.ts';
 import { assertPresent } from './invariant.ts';
+import { keep } from './keep.ts';
 import { KERNELS } from './kernels/index.ts';
 import type { NodeId, Plan, PlanNode } from './plan.ts';
 import { PURE_OPERATIONS } from './pure-operations.ts';
@@ -82,7 +82,7 @@ export function warmupsWithin(
   bounds: Bounds,
   origin: Origin = FROM_FIRST_BAR,
 ): readonly Warmup[] {
-  const linked = getOrMake(LINKED, plan, () => findLinked(plan));
+  const linked = LINKED.get(plan) ?? keep(LINKED, plan, findLinked(plan));
   const warmups: Warmup[] = [];
   for (const node of plan.nodes) warmups.push(warmupOf(node, { warmups, linked, bounds, origin }));
   return warmups;

@@ -1,7 +1,7 @@
 /** Writes what happens at a bar: one statement or block a node, in the plan's order. */
 
-import { getOrMake } from '../get-or-make.ts';
 import { assertPresent } from '../invariant.ts';
+import { keep } from '../keep.ts';
 import { type ColumnParts, KERNELS, type KernelCode } from '../kernels/index.ts';
 import { knifeEdgeNodes } from '../knife-edges.ts';
 import type { NodeId, Plan, PlanNode } from '../plan.ts';
@@ -237,7 +237,7 @@ export function emitBody(plan: Plan): Body {
     if (node.operation.kind === 'column') {
       return `(i >= ${distance} ? ${columnOf(node.operation.name)}[i - ${distance}] : NaN)`;
     }
-    const known = getOrMake(histories, id, () => historyOf(id));
+    const known = histories.get(id) ?? keep(histories, id, historyOf(id));
     if (!known.distances.includes(distance)) known.distances.push(distance);
     return `${known.local}[(i - ${distance}) & ${known.maskLocal}]`;
   }

@@ -5,7 +5,7 @@ import type { FunctionBinding, ResolvedIndicator } from '../bindings.ts';
 import type { ArgumentKind, Primitive } from '../builtins/builtin.ts';
 import { matchArguments, type Parameter } from '../call-arguments.ts';
 import { reportConstantSeries } from '../constant-series.ts';
-import { getOrMake } from '../get-or-make.ts';
+import { keep } from '../keep.ts';
 import { checkNewsCall, newsCallee } from '../news.ts';
 import {
   laterLevel,
@@ -58,7 +58,7 @@ function knownResult(
   types: readonly Type[],
   context: TypeContext,
 ): Type {
-  const results = getOrMake(resultsOf, indicator, () => new Map());
+  const results = resultsOf.get(indicator) ?? keep(resultsOf, indicator, new Map());
   const key = types.map(typeKey).join(' ');
   const before = results.get(key);
   if (before) return before;

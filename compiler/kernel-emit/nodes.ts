@@ -4,8 +4,8 @@
  */
 
 import { createNameSupply, type NameSupply, numberText } from '../emit/names.ts';
-import { getOrMake } from '../get-or-make.ts';
 import { assertPresent } from '../invariant.ts';
+import { keep } from '../keep.ts';
 import { KERNELS, type KernelCode } from '../kernels/index.ts';
 import type { NodeId, Plan, PlanNode } from '../plan.ts';
 import { PURE_OPERATIONS } from '../pure-operations.ts';
@@ -229,24 +229,28 @@ class Writer {
           ? this.#columnName(node.operation.name)
           : undefined;
     if (column !== undefined) return `(i >= ${distance} ? ${column}[i - ${distance}] : NaN)`;
-    const history = getOrMake(this.#histories, id, () => ({
-      name: this.#names.take(`past_${id}`),
-      far: [],
-    }));
+    const history =
+      this.#histories.get(id) ??
+      keep(this.#histories, id, {
+        name: this.#names.take(`past_${id}`),
+        far: [],
+      });
     if (!history.far.includes(distance)) history.far.push(distance);
     return `${history.name}[(i - ${distance}) & (${history.name}.length - 1)]`;
   }
 
   #columnName(name: string): string {
-    return getOrMake(this.#columns, name, () => this.#names.take(`${name}_column`));
+    return this.#columns.get(name) ?? keep(this.#columns, name, this.#names.take(`${name}_column`));
   }
 
   #sharedName(column: number): string {
-    return getOrMake(this.#shared, column, () => this.#names.take(`column_${column}`));
+    return (
+      this.#shared.get(column) ?? keep(this.#shared, column, this.#names.take(`column_${column}`))
+    );
   }
 
   #paramName(name: string): string {
-    return getOrMake(this.#params, name, () => this.#names.take(name));
+    return this.#params.get(name) ?? keep(this.#params, name, this.#names.take(name));
   }
 }
 

@@ -7,7 +7,7 @@ import { indicatorTypes } from '../check-indicators.ts';
 import { checkTypes, type StrategyTypes } from '../check-types.ts';
 import type { Report } from '../diagnostics/report.ts';
 import { functionsOf } from '../functions.ts';
-import { getOrMake } from '../get-or-make.ts';
+import { keep } from '../keep.ts';
 import type { Lowered } from '../lower-context.ts';
 import { lowerStrategy } from '../lower-strategy.ts';
 import type { NodeId, Plan } from '../plan.ts';
@@ -39,11 +39,15 @@ export function meaningsOf(document: ProgramDocument): Meaning {
   return {
     isSound: (declaration) => isSound(declaration, document),
     typeOf(node, declaration) {
-      return getOrMake(types, declaration, () => typesIn(declaration, theFunctions())).get(node);
+      const known =
+        types.get(declaration) ?? keep(types, declaration, typesIn(declaration, theFunctions()));
+      return known.get(node);
     },
     warmupOf(node, declaration) {
-      const make = (): Warmups => warmupsIn(declaration, document, theFunctions());
-      return getOrMake(warmups, declaration, make)(node);
+      const known =
+        warmups.get(declaration) ??
+        keep(warmups, declaration, warmupsIn(declaration, document, theFunctions()));
+      return known(node);
     },
   };
 }

@@ -1,6 +1,6 @@
 /** The programs that lie around a text: what a name of one file means in the others. */
 
-import { getOrMake } from '../get-or-make.ts';
+import { keep } from '../keep.ts';
 import type { ReadFile } from '../link.ts';
 import { normalised } from '../paths.ts';
 import { openDocument, type ProgramDocument } from './document.ts';
@@ -46,7 +46,7 @@ function importersOf(path: string, paths: readonly string[], read: ReadFile): Re
     const text = read(file);
     if (text === undefined) continue;
     for (const imported of pathsImported(file, text)) {
-      getOrMake(importing, imported, () => []).push(file);
+      (importing.get(imported) ?? keep(importing, imported, [])).push(file);
       seen.add(imported);
     }
   }

@@ -4,6 +4,7 @@ import {
   type BarColumns,
   calendarOf,
   closingTime,
+  countUpTo,
   MICROSECONDS_PER_DAY,
   sliceBars,
 } from '../market/index.ts';
@@ -13,7 +14,7 @@ import type { BacktestInput } from './run.ts';
 export function cut(input: BacktestInput, end: number): BacktestInput {
   const day = Math.floor(end / MICROSECONDS_PER_DAY);
   const beginning = (columns: BarColumns): BarColumns =>
-    sliceBars(columns, 0, rowsUpTo(columns, end));
+    sliceBars(columns, 0, countUpTo(columns.time, end));
   const bars = input.bars.map(beginning);
   const foreign = (input.foreign ?? []).map(beginning);
   const sessions = bars.map(({ session, length }) => session[length - 1] ?? day);
@@ -60,10 +61,4 @@ function closedBy({ timeframe, calendar }: BacktestInput, bars: readonly BarColu
       : closingTime(columns, columns.length - 1, timeframe, exchange),
   );
   return Math.max(...closes);
-}
-
-function rowsUpTo({ time, length }: BarColumns, end: number): number {
-  let rows = length;
-  while (rows > 0 && (time[rows - 1] ?? 0) > end) rows -= 1;
-  return rows;
 }

@@ -1,7 +1,7 @@
 /** What an ensemble sees of a member: its signal, closed trades and account, each by the time at which it was known. */
 
 import type { LoadedStrategy } from '../compiler/index.ts';
-import type { BarColumns } from '../market/index.ts';
+import { type BarColumns, countUpTo } from '../market/index.ts';
 import { clampSignal, type Evaluator, type SymbolSeries } from '../runtime/index.ts';
 import { watched } from './program-test-watch.ts';
 import type { RunResult } from './result.ts';
@@ -120,12 +120,5 @@ function returnsOf({ time, equity }: RunResult, closeOf: (start: number) => numb
 
 /** How many values were known at a time. */
 export function knownAt({ closes }: TimedValues, time: number): number {
-  let low = 0;
-  let high = closes.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((closes[middle] ?? 0) <= time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return countUpTo(closes, time);
 }

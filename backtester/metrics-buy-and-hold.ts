@@ -4,6 +4,7 @@
  * filled, with the run's commission and slippage; it never sells, so it is marked at the end as open positions are.
  */
 
+import { countUpTo } from '../market/index.ts';
 import type { RunResult } from './result.ts';
 
 /** One symbol's raw bars. `splits` and `dividends` are those that the run itself applied, in time order. */
@@ -71,7 +72,7 @@ function holdOne(
   let quantity = 0;
   let fee = 0;
   let last = 0;
-  let row = firstAfter(series.time, start);
+  let row = countUpTo(series.time, start);
   let action = series.actions.findIndex(({ time }) => time > start);
   if (action < 0) action = series.actions.length;
   for (let k = 0; k < instants.length; k += 1) {
@@ -110,16 +111,4 @@ function affordable(cash: number, price: number, costs: HoldCosts): number {
   }
   if (costs.fractional) return low;
   return fits(Math.floor(low) + 1) ? Math.floor(low) + 1 : Math.floor(low);
-}
-
-/** Index of the first time strictly after `start`; times ascend. */
-function firstAfter(time: Float64Array, start: number): number {
-  let low = 0;
-  let high = time.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((time[middle] ?? 0) > start) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 }

@@ -5,6 +5,8 @@ import {
   type CalendarId,
   type CorporateAction,
   calendarOf,
+  countBelow,
+  countUpTo,
   sessionsBetween,
 } from '../market/index.ts';
 import type { ReportedData, ReportedGaps, SplitLikeOpen } from './report.ts';
@@ -22,9 +24,9 @@ export function extentOf(
   let before = 0;
   let beforeFrom = Number.POSITIVE_INFINITY;
   for (const columns of bars) {
-    const first = rowsBefore(columns, firstTime);
+    const first = countBelow(columns.time, firstTime);
     const read = Math.min(first, settled);
-    tested += Math.max(0, rowsTo(columns, lastTime) - first);
+    tested += Math.max(0, countUpTo(columns.time, lastTime) - first);
     before += read;
     if (read > 0) beforeFrom = Math.min(beforeFrom, columns.time[first - read] ?? beforeFrom);
   }
@@ -34,17 +36,6 @@ export function extentOf(
     lastTime,
     warmup: { bars: before, ...(before > 0 && { firstTime: beforeFrom }) },
   };
-}
-
-function rowsTo({ time, length }: BarColumns, instant: number): number {
-  let row = length;
-  while (row > 0 && (time[row - 1] ?? 0) > instant) row -= 1;
-  return row;
-}
-
-function rowsBefore({ time, length }: BarColumns, instant: number): number {
-  const row = time.findIndex((each) => each >= instant);
-  return row < 0 ? length : row;
 }
 
 /** A share of missing sessions that unscheduled closures and single lost files do not reach. */

@@ -1,11 +1,18 @@
 /** Charts of a report as SVG: they need no script, and can be printed. */
 
-import type { BarColumns } from '../market/index.ts';
+import { type BarColumns, countBelow, countUpTo } from '../market/index.ts';
 import { drawdownSeries } from './metrics-drawdown.ts';
 import { type BacktestReport, isDaily } from './report.ts';
 import { exitKindOf } from './report-exits.ts';
-import { formatCompact, formatPercent, formatPrice, formatTime } from './report-format.ts';
+import {
+  formatCompact,
+  formatDecimal,
+  formatPercent,
+  formatPrice,
+  formatTime,
+} from './report-format.ts';
 import { escaped } from './report-html-text.ts';
+import type { Trade } from './result.ts';
 
 const WIDTH = 960;
 const LEFT = 64;
@@ -59,11 +66,15 @@ export function curveChart(report: BacktestReport): string {
 /** More candles than these are narrower than a pixel. */
 const MOST_CANDLES = 320;
 
-/** Candles of one symbol in the tested period, with a mark for each entry and exit. */
-export function priceChart(report: BacktestReport, bars: BarColumns): string {
+/** Candles of one symbol in the tested period, with a mark for each entry and exit of the trades that are its own. */
+export function priceChart(
+  report: BacktestReport,
+  bars: BarColumns,
+  trades: readonly Trade[],
+): string {
   const { result, strategy } = report;
-  const first = bars.time.findIndex((each) => each >= (result.time[0] ?? Number.POSITIVE_INFINITY));
-  if (first < 0 || bars.length - first < 2) return '';
+  const first = countBelow(bars.time, result.time[0] ?? Number.POSITIVE_INFINITY);
+  if (bars.length - first < 2) return '';
   const daily = isDaily(strategy.every);
   const factor = Math.ceil((bars.length - first) / MOST_CANDLES);
   const candles = candlesOf(bars, first, factor);
@@ -72,7 +83,9 @@ export function priceChart(report: BacktestReport, bars: BarColumns): string {
     low: Math.min(...candles.map(({ low }) => low)),
     high: Math.max(...candles.map(({ high }) => high)),
   };
-  const marks = result.trades
+  const placeOf = (time: number): number =>
+    Math.max(0, Math.floor((countUpTo(bars.time, time) - 1 - first) / factor));
+  const marks = trades
     .filter(({ symbol }) => symbol === bars.symbol)
     .flatMap((trade) => {
       const isLong = trade.side === 'long';
@@ -82,24 +95,17 @@ export function priceChart(report: BacktestReport, bars: BarColumns): string {
       return [
         mark(
           scale,
-          placeOf(bars, first, factor, trade.entryTime),
+          placeOf(trade.entryTime),
           trade.entryPrice,
           isLong ? 'up' : 'down',
           isLong ? 'buy' : 'sell',
           entry,
         ),
-        mark(
-          scale,
-          placeOf(bars, first, factor, trade.exitTime),
-          trade.exitPrice,
-          isLong ? 'down' : 'up',
-          kind,
-          exit,
-        ),
+        mark(scale, placeOf(trade.exitTime), trade.exitPrice, isLong ? 'down' : 'up', kind, exit),
       ];
     });
   const times = Float64Array.from(candles, ({ time }) => time);
-  return svg(326, `Prices of ${bars.symbol} with ${marks.length / 2} trades`, [
+  return svg(326, `Prices of ${bars.symbol} with ${formatDecimal(marks.length / 2, 0)} trades`, [
     ...axis(scale, formatPrice),
     ...candles.map((each, k) => candle(scale, each, k)),
     ...marks,
@@ -128,11 +134,6 @@ function candlesOf(bars: BarColumns, first: number, factor: number): readonly Ca
     });
   }
   return candles;
-}
-
-function placeOf({ time }: BarColumns, first: number, factor: number, at: number): number {
-  const row = time.findLastIndex((each) => each <= at);
-  return Math.max(0, Math.floor((row - first) / factor));
 }
 
 function candle(scale: Scale, { open, high, low, close }: Candle, k: number): string {

@@ -22,19 +22,27 @@ import { universeWords } from './report-words.ts';
 /** More symbols than these are in the table of trades only. */
 const MOST_PRICE_CHARTS = 4;
 
+/** In the table and marked in the charts. A page with more is slow to open, and its marks cover each other. */
+const MOST_TRADES = 1_000;
+
 /** `bars` are those of the traded symbols. */
 export function renderHtml(report: BacktestReport, bars: readonly BarColumns[]): string {
   const { strategy, backtest, version } = report;
   const title = `${strategy.name}: ${backtest.name}`;
+  const all = report.result.trades;
+  const listed = all.slice(-MOST_TRADES);
   const parts = [
     header(report),
     htmlSection('Equity and drawdown', [curveLegend(report), curveChart(report)]),
     htmlSection('Result', [figures(report)]),
     ...bars
       .slice(0, MOST_PRICE_CHARTS)
-      .map((each) => htmlSection(each.symbol, [markLegend(), priceChart(report, each)])),
+      .map((each) => htmlSection(each.symbol, [markLegend(), priceChart(report, each, listed)])),
     htmlSection('Worth knowing', [notes(report)]),
-    htmlSection(`${formatDecimal(report.result.trades.length, 0)} trades`, [trades(report)]),
+    htmlSection(`${formatDecimal(all.length, 0)} trades`, [
+      leftOut(all.length - listed.length),
+      trades(report, listed),
+    ]),
     htmlSection('Still open, marked at the last close', [openPositions(report)]),
     htmlSection('Definitions', [definitions(report)]),
   ];
@@ -97,11 +105,17 @@ function notes(report: BacktestReport): string {
 
 type Trade = BacktestReport['result']['trades'][number];
 
-function trades({ result, strategy }: BacktestReport): string {
-  if (result.trades.length === 0) return '';
+function leftOut(count: number): string {
+  return count === 0
+    ? ''
+    : `<p class="muted">The last ${formatDecimal(MOST_TRADES, 0)} are listed here and marked above; trades.csv has all of them.</p>`;
+}
+
+function trades({ strategy }: BacktestReport, listed: readonly Trade[]): string {
+  if (listed.length === 0) return '';
   const daily = isDaily(strategy.every);
   const sign = ({ pnl }: Trade): number => pnl;
-  return htmlTable(result.trades, [
+  return htmlTable(listed, [
     { title: 'Symbol', text: ({ symbol }) => symbol },
     { title: 'Side', text: ({ side }) => side },
     { title: 'Shares', isNumber: true, text: ({ quantity }) => formatQuantity(quantity) },

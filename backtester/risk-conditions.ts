@@ -7,6 +7,7 @@ import {
   type CorporateAction,
   closingTimes,
   copyBars,
+  countUpTo,
   orderActions,
 } from '../market/index.ts';
 import { assertPresent, type StrategyProgram } from '../runtime/index.ts';
@@ -97,21 +98,10 @@ export function lastCloses(
     .map((bars) => closingTimes(bars, timeframe, calendar));
   return (time) => {
     let oldest = Number.POSITIVE_INFINITY;
-    for (const each of closes) oldest = Math.min(oldest, each[lastUpTo(each, time)] ?? Number.NaN);
+    for (const each of closes)
+      oldest = Math.min(oldest, each[countUpTo(each, time) - 1] ?? Number.NaN);
     return oldest;
   };
-}
-
-/** Index of the last value that is not above `time`; −1 when all are. */
-function lastUpTo(values: Float64Array, time: number): number {
-  let low = 0;
-  let high = values.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((values[middle] ?? 0) <= time) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
 }
 
 interface ConditionSymbol {

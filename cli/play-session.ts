@@ -1,7 +1,13 @@
 /** A paper session over stored bars at full speed: the live shell and the simulated broker, with simulated time between them. */
 
 import { paperBroker, playBars, storedBars } from '../brokers/index.ts';
-import { type BarColumns, calendarOf, closingTime, timeframeUs } from '../market/index.ts';
+import {
+  type BarColumns,
+  calendarOf,
+  closingTime,
+  countBelow,
+  timeframeUs,
+} from '../market/index.ts';
 import {
   type Log,
   type RunningShell,
@@ -59,7 +65,7 @@ export async function playSession(input: PlayInput): Promise<Step<PlayedSession>
       symbols: [...new Set([...symbols, ...assembly.input.foreignSymbols])],
       timeframe,
       barUs: timeframeUs(timeframe),
-      count: Math.max(0, ...bars.map((each) => rowsBefore(each, from))),
+      count: Math.max(0, ...bars.map((each) => countBelow(each.time, from))),
     },
     killPositions: policy.kill.positions,
     flattensItself: true,
@@ -102,12 +108,6 @@ function firstTime(bars: readonly BarColumns[], fromDay: number | undefined): nu
     return row < length ? (time[row] ?? 0) : Number.POSITIVE_INFINITY;
   });
   return Math.min(...times);
-}
-
-function rowsBefore({ time, length }: BarColumns, from: number): number {
-  let row = 0;
-  while (row < length && (time[row] ?? 0) < from) row += 1;
-  return row;
 }
 
 function closingOf(

@@ -1,5 +1,6 @@
 /** Bars of one symbol as columns: what the store hands out, the engine steps over and Arrow carries. */
 
+import { countBelow } from './ascending.ts';
 import { ColumnsAsUsed } from './columns-as-used.ts';
 
 /** All columns have `length` rows, in strictly ascending time; row `i` of each makes bar `i`. */
@@ -73,13 +74,6 @@ export function copyBars(columns: BarColumns): BarColumns {
 }
 
 /** First row whose session is `session` or later; `length` when there is none. */
-export function firstBarOfSession(columns: BarColumns, session: number): number {
-  let low = 0;
-  let high = columns.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((columns.session[middle] ?? 0) < session) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+export function firstBarOfSession({ session }: BarColumns, wanted: number): number {
+  return countBelow(session, wanted);
 }

@@ -1,5 +1,6 @@
 /** The vocabulary of markets: pure values, nothing of Node. The store has its own door, `market/store`. */
 
+export { countBelow, countUpTo } from './ascending.ts';
 export { allocateBars, type BarColumns, copyBars, firstBarOfSession, sliceBars } from './bars.ts';
 export {
   CALENDAR_IDS,

@@ -3,6 +3,7 @@
  * at each, so that another stream can read its value at any instant up to now.
  */
 
+import { countBelow } from '../../market/index.ts';
 import type { Evaluator } from '../evaluator.ts';
 import type { Join } from '../program.ts';
 
@@ -112,18 +113,7 @@ export function firstRow(
   for (const { join, from } of waits) {
     if (!join.warmup) continue;
     if (from === undefined) return Number.POSITIVE_INFINITY;
-    row = Math.max(row, firstCloseFrom(closes, from) + join.warmup[measure] - 1);
+    row = Math.max(row, countBelow(closes, from) + join.warmup[measure] - 1);
   }
   return row;
-}
-
-function firstCloseFrom(closes: Float64Array, time: number): number {
-  let low = 0;
-  let high = closes.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((closes[middle] ?? 0) < time) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -126,4 +126,17 @@ describe('a page that can be mailed', () => {
     );
     expect(long.length).toBeLessThan(120_000);
   });
+
+  test('of very many trades has the last ones, and says so', () => {
+    const many = Array.from({ length: 1_003 }, (_, k) =>
+      sampleTrade(k % 7, { symbol: 'SPX', entryTime: DAY_US, exitTime: ((k % 90) + 2) * DAY_US }),
+    );
+    const run = sampleRun(Array(BARS).fill(100), { trades: many });
+    const page = renderHtml(sampleReport(run), [bars('SPX')]);
+    expect(isWellFormed(page)).toBe(true);
+    expect(page).toContain('<h2>1,003 trades</h2>');
+    expect(page).toContain('The last 1,000 are listed here and marked above; trades.csv has all');
+    expect(page.match(/<polygon class="mark /g)).toHaveLength(2_000);
+    expect(html).not.toContain('trades.csv');
+  });
 });

@@ -26,9 +26,10 @@ const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 describe.skipIf(why !== undefined)('the page', () => {
   let session: Session;
+  // A browser that starts while every processor is busy may take its time.
   beforeAll(async () => {
     session = await openSession();
-  });
+  }, 180_000);
   afterAll(() => session?.close());
 
   test('runs the first example with emitted code, and shows what the command line prints', async () => {

@@ -9,6 +9,15 @@ export function commissionOf(costs: CostModel, quantity: number, value: number):
   return total;
 }
 
+/** `commissionOf` by quantity and price, for who asks at every order: a plain share of the value has nothing to look up. */
+export function commissionFor(costs: CostModel): (quantity: number, price: number) => number {
+  const [only, ...others] = costs.commissions;
+  if (only?.kind !== 'percent' || only.min || only.max || others.length > 0)
+    return (quantity, price) => commissionOf(costs, quantity, quantity * price);
+  const { rate } = only;
+  return (quantity, price) => (quantity === 0 ? 0 : rate * (quantity * price));
+}
+
 function oneCommission(
   { kind, rate, min, max }: Commission,
   quantity: number,

@@ -9,7 +9,7 @@ import {
   timeframeUs,
 } from '../market/index.ts';
 import type { EngineConfig, StrategyProgram, SymbolSeries } from '../runtime/index.ts';
-import { commissionOf } from './costs.ts';
+import { commissionFor } from './costs.ts';
 import type { BacktestInput } from './run.ts';
 import type { BacktestSpec, FillModel } from './spec.ts';
 import { closingMinute, sessionEndMinute } from './time-columns.ts';
@@ -48,7 +48,7 @@ export function engineTerms(
     fillsNextBar: fill.market === 'next open',
     barMinutes: timeframeUs(timeframe) / MICROSECONDS_PER_MINUTE,
     protection: { base: fill.protectionBase, from: fill.protectionFrom },
-    fee: (quantity, price) => commissionOf(spec.costs, quantity, quantity * price),
+    fee: commissionFor(spec.costs),
   };
 }
 

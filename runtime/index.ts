@@ -10,6 +10,7 @@ export { type ExpressLane, expressLane } from './engine/express-lane.ts';
 export type { OpenFills } from './engine/express-orders.ts';
 export { NO_BUYING_POWER, TRIMMED } from './engine/fills.ts';
 export type { OrderSummary } from './engine/order-log.ts';
+export { NumberRows } from './engine/number-rows.ts';
 export { type Bracket, roundDown, roundUp, stopPriceOf } from './engine/protection.ts';
 export type { Counted } from './engine/tally.ts';
 export type { EngineWatch, Gate } from './engine/watch.ts';

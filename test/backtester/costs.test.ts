@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { commissionOf, slipped } from '../../backtester/costs.ts';
+import { commissionFor, commissionOf, slipped } from '../../backtester/costs.ts';
 import type { Commission, CostModel } from '../../backtester/index.ts';
 import { FREE } from './run-program.ts';
 
@@ -89,5 +89,17 @@ test('a partly filled order is charged as it goes, in all what the whole order c
         expect(charged).toBeCloseTo(commissionOf(costs, quantity, value), 9);
       },
     ),
+  );
+});
+
+test('by quantity and price it is the same commission, to the last bit', () => {
+  const quantity = fc.oneof(fc.constant(0), fc.double({ min: 0, max: 1e6, noNaN: true }));
+  const price = fc.double({ min: 1e-3, max: 1e6, noNaN: true });
+  fc.assert(
+    fc.property(fc.array(commission, { maxLength: 2 }), quantity, price, (all, shares, at) => {
+      const costs: CostModel = { ...FREE, commissions: all };
+      expect(commissionFor(costs)(shares, at)).toBe(commissionOf(costs, shares, shares * at));
+    }),
+    { numRuns: 300 },
   );
 });

@@ -21,12 +21,14 @@ export class QuantityLog {
   exposure(closes: Float64Array): Float64Array {
     const exposure = new Float64Array(closes.length);
     const { length } = this.#changes;
-    for (let c = 0; c < length; c += 1) {
-      const [from = 0, quantity = 0] = this.#changes.row(c);
-      if (quantity === 0) continue;
-      const held = Math.abs(quantity);
-      const end = c + 1 < length ? (this.#changes.row(c + 1)[0] ?? 0) : closes.length;
-      for (let k = from; k < end; k += 1) exposure[k] = held * (closes[k] ?? Number.NaN);
+    let from = 0;
+    let held = 0;
+    for (let c = 0; c <= length; c += 1) {
+      const [end = 0, next = 0] = c < length ? this.#changes.row(c) : [closes.length];
+      if (held !== 0)
+        for (let k = from; k < end; k += 1) exposure[k] = held * (closes[k] ?? Number.NaN);
+      from = end;
+      held = Math.abs(next);
     }
     return exposure;
   }

@@ -73,15 +73,16 @@ export function isoTime(timeUs: number, daily: boolean): string {
 
 /** `isoTime` for many times, most of which lie in the same day as the one before: what a day has in common is made once. */
 export function isoTimes(daily: boolean): (timeUs: number) => string {
+  if (daily) return (timeUs) => isoTime(timeUs, true);
   let day = Number.NaN;
   let date = '';
   return (timeUs) => {
     const minute = (timeUs - day) / MICROSECONDS_PER_MINUTE;
-    if (minute >= 0 && minute < MINUTES_A_DAY && Number.isInteger(minute) && !daily)
+    if (minute >= 0 && minute < MINUTES_A_DAY && Number.isInteger(minute))
       return date + clockText(minute);
     day = Math.floor(timeUs / MICROSECONDS_PER_DAY) * MICROSECONDS_PER_DAY;
     date = isoTime(day, true);
-    return isoTime(timeUs, daily);
+    return isoTime(timeUs, false);
   };
 }
 

@@ -136,11 +136,9 @@ function barsIn(
 /** A column that was not read before is damaged, or its file has gone. */
 export class ColumnsLost extends Error {
   override readonly name = 'ColumnsLost';
-  readonly file: string;
 
   constructor(file: string, options?: ErrorOptions) {
     super(`the columns kept in ${file} are no longer what was written`, options);
-    this.file = file;
   }
 }
 
@@ -153,6 +151,7 @@ export function openColumns(
   { symbols, bytes }: ColumnsLayout,
 ): readonly BarColumns[] | undefined {
   if (statSync(file).size !== bytes) return undefined;
+  const places = doublesBy((_, place) => place);
   return symbols.map(({ symbol, length, offsets, crcs }) => {
     const read = <Column extends Float64Array | Int32Array>(
       column: Column,
@@ -161,7 +160,6 @@ export function openColumns(
       readChecked(file, offsets[place] ?? 0, bytesOf(column), crcs[place] ?? -1);
       return column;
     };
-    const places = doublesBy((_, place) => place);
     return new ColumnsAsUsed(symbol, length, {
       doubles: (name) => read(new Float64Array(length), places[name]),
       sessions: () => read(new Int32Array(length), offsets.length - 1),
